@@ -1,0 +1,37 @@
+#pragma once
+// The door to the loop thread: other threads post work, the loop's own code starts timers.
+
+#include <functional>
+#include <memory>
+
+#include "base/clock.h"
+
+namespace magnetar::base {
+
+/// Runs functions on the one loop thread, in the order they were posted. post() may be called from any
+/// thread.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+  virtual void post(std::function<void()> work) = 0;
+  /// Whether the caller runs on the loop thread.
+  [[nodiscard]] virtual bool in_loop() const = 0;
+};
+
+/// A running timer; destroying it stops the timer.
+class Timer {
+ public:
+  virtual ~Timer() = default;
+};
+
+/// Starts timers that fire on the loop thread. Loop thread only.
+class Timers {
+ public:
+  virtual ~Timers() = default;
+  /// Calls `fire` once after `delay`.
+  [[nodiscard]] virtual std::unique_ptr<Timer> after(Duration delay, std::function<void()> fire) = 0;
+  /// Calls `fire` again and again, `period` after the end of the call before.
+  [[nodiscard]] virtual std::unique_ptr<Timer> every(Duration period, std::function<void()> fire) = 0;
+};
+
+}  // namespace magnetar::base

@@ -1,0 +1,54 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "base/paths.h"
+
+namespace magnetar::base {
+namespace {
+
+std::optional<std::filesystem::path> absolute_from(const char* variable) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr || value[0] != '/') return std::nullopt;
+  return std::filesystem::path(value);
+}
+
+Result<std::filesystem::path> folder(const char* variable, const char* below_home) {
+  if (auto base = absolute_from(variable)) return *base / "magnetar";
+  if (auto home = absolute_from("HOME")) return *home / below_home / "magnetar";
+  return Error{ErrorCode::not_found, std::string("neither ") + variable + " nor HOME is set"};
+}
+
+Error io_failure(const std::filesystem::path& path, int error) {
+  return {ErrorCode::io_error, path.string() + ": " + std::strerror(error), path.string()};
+}
+
+}  // namespace
+
+Result<Paths> user_paths() {
+  BOOST_OUTCOME_TRY(config, folder("XDG_CONFIG_HOME", ".config"));
+  BOOST_OUTCOME_TRY(state, folder("XDG_STATE_HOME", ".local/state"));
+  BOOST_OUTCOME_TRY(cache, folder("XDG_CACHE_HOME", ".cache"));
+  const auto runtime = absolute_from("XDG_RUNTIME_DIR");
+  return Paths{config, state, cache, runtime ? *runtime / "magnetar" : state / "run"};
+}
+
+Result<void> make_private_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder.parent_path(), error);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return io_failure(folder, errno);
+  struct stat info {};
+  if (::lstat(folder.c_str(), &info) != 0) return io_failure(folder, errno);
+  if (!S_ISDIR(info.st_mode) || info.st_uid != ::geteuid()) {
+    return Error{ErrorCode::io_error, folder.string() + " is not a folder of this user", folder.string()};
+  }
+  if ((info.st_mode & 077) != 0 && ::chmod(folder.c_str(), 0700) != 0) return io_failure(folder, errno);
+  return success();
+}
+
+}  // namespace magnetar::base

@@ -1,0 +1,11 @@
+#pragma once
+// Random bits from the kernel, for tokens and identifiers.
+
+#include <string>
+
+namespace magnetar::base {
+
+/// `bytes` random bytes as lower-case hex, twice as many characters. Fit for secrets.
+[[nodiscard]] std::string random_hex(std::size_t bytes);
+
+}  // namespace magnetar::base

@@ -1,0 +1,101 @@
+#pragma once
+// engine: the BitTorrent session; the only room that includes libtorrent. Every method is called on the loop
+// thread and returns at once; libtorrent's own threads stay inside and reach the outside through
+// EngineEvents, posted to the loop, and TorrentData, which wakes waiting readers. The daemon owns the one
+// Engine.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/executor.h"
+#include "engine/torrent_data.h"
+#include "engine/torrent_source.h"
+#include "engine/types.h"
+
+namespace magnetar::engine {
+
+/// What the engine tells its owner, always on the loop thread.
+class EngineEvents {
+ public:
+  virtual ~EngineEvents() = default;
+  /// The info dictionary is here: Engine::metadata() answers from now on. `torrent_file` is the .torrent to
+  /// keep.
+  virtual void on_metadata(const base::TorrentId& id, std::string torrent_file) = 0;
+  /// What lay on disk has been checked (or trusted from resume data); priorities take effect from now on.
+  virtual void on_checked(const base::TorrentId& id) = 0;
+  /// Torrents whose status changed since the last call of Engine::ask_status().
+  virtual void on_status(const std::vector<TorrentStatus>& changed, const SessionStatus& session) = 0;
+  /// A piece passed its hash check and can be read.
+  virtual void on_piece(const base::TorrentId& id, base::PieceIndex piece) = 0;
+  /// The torrent stopped: disk_full, disk_error or bad_torrent. resume() tries again.
+  virtual void on_failure(const base::TorrentId& id, const base::Error& error) = 0;
+  /// A tracker refused (tracker_refused); others may still answer.
+  virtual void on_tracker_refused(const base::TorrentId& id, const std::string& message) = 0;
+  /// Resume data to keep; comes after progress, after pause and during stop().
+  virtual void on_resume_data(const base::TorrentId& id, std::string resume_data) = 0;
+  /// remove() has finished: files are closed and, if asked for, deleted.
+  virtual void on_removed(const base::TorrentId& id) = 0;
+  /// DHT nodes and the like, to be given to the next start.
+  virtual void on_session_state(std::string state) = 0;
+};
+
+struct AddOptions {
+  std::filesystem::path folder;  ///< where the files go; made if missing
+  std::string resume_data;       ///< from on_resume_data, or empty
+  bool paused = false;
+};
+
+struct EngineOptions {
+  NetworkSettings network;
+  std::string session_state;  ///< from on_session_state, or empty
+};
+
+/// The session and its torrents.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  /// Adds a torrent that wants nothing yet: no piece is fetched before set_priorities(). Errors: bad_torrent.
+  [[nodiscard]] virtual base::Result<void> add(const base::TorrentId& id, const TorrentSource& source,
+                                               const AddOptions& options) = 0;
+  /// Removes it; answers with on_removed. Unknown ids are ignored, here and below.
+  virtual void remove(const base::TorrentId& id, bool delete_files) = 0;
+  virtual void pause(const base::TorrentId& id) = 0;
+  /// Goes on after pause() or on_failure().
+  virtual void resume(const base::TorrentId& id) = 0;
+  /// Changes the priorities of these pieces and of no others.
+  virtual void set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) = 0;
+  /// Asks for resume data of one torrent; answers with on_resume_data if something changed since the last
+  /// time.
+  virtual void save(const base::TorrentId& id) = 0;
+
+  /// Empty before on_metadata.
+  [[nodiscard]] virtual std::shared_ptr<const Metadata> metadata(const base::TorrentId& id) const = 0;
+  /// Null for an unknown id or before metadata.
+  [[nodiscard]] virtual std::shared_ptr<TorrentData> data(const base::TorrentId& id) const = 0;
+  /// Tracker URLs, from the source and from metadata.
+  [[nodiscard]] virtual std::vector<std::string> trackers(const base::TorrentId& id) const = 0;
+  /// A magnet link with name and trackers.
+  [[nodiscard]] virtual std::string magnet(const base::TorrentId& id) const = 0;
+
+  /// Asks libtorrent for what changed; answers once with on_status. Nothing is asked while nobody looks.
+  virtual void ask_status() = 0;
+  virtual void apply(const NetworkSettings& network) = 0;
+
+  /// First phase of the end: no more new peers, resume data and session state are asked for; `done` is called
+  /// on the loop when all has been handed over or after `limit`. Afterwards the destructor joins libtorrent's
+  /// threads.
+  virtual void stop(base::Duration limit, std::function<void()> done) = 0;
+};
+
+/// Starts a session. `loop`, `timers` and `events` must outlive it. Errors: io_error when no listen socket
+/// can be parsed.
+[[nodiscard]] base::Result<std::unique_ptr<Engine>> start_engine(EngineOptions options, base::Executor& loop,
+                                                                 base::Timers& timers, EngineEvents& events);
+
+}  // namespace magnetar::engine

@@ -1,0 +1,36 @@
+#pragma once
+// The bytes of one torrent as they become available.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/byte_range.h"
+#include "base/cancel_token.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/strong_id.h"
+
+namespace magnetar::engine {
+
+/// Read access to a torrent's verified bytes. Any thread; meant for HTTP threads, which may wait.
+/// Outlives the torrent: after removal every call fails with unknown_torrent.
+class TorrentData {
+ public:
+  virtual ~TorrentData() = default;
+
+  /// Reads bytes of the file from `offset`: waits until the piece at `offset` has passed its hash check, then
+  /// returns between 1 and out.size() bytes, as many as can be had without waiting again; 0 at the end of the
+  /// file. Woken by the event itself, never by polling. Errors: timed_out at `deadline`, cancelled,
+  /// unknown_torrent, unknown_file, disk_error.
+  [[nodiscard]] virtual base::Result<std::size_t> read(base::FileIndex file, std::int64_t offset,
+                                                       std::span<std::byte> out, base::TimePoint deadline,
+                                                       base::CancelToken& cancel) = 0;
+
+  /// How many of the bytes in `range` of the file are verified and can be read.
+  [[nodiscard]] virtual std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const = 0;
+};
+
+}  // namespace magnetar::engine

@@ -1,0 +1,79 @@
+#pragma once
+// Values that cross the engine's border. No libtorrent type appears in a public header of this room.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/byte_range.h"
+#include "base/error.h"
+#include "base/strong_id.h"
+
+namespace magnetar::engine {
+
+/// What the session is told about the network; one to one with the settings of the same names
+/// (docs/protocol.md).
+struct NetworkSettings {
+  std::string listen_interfaces = "0.0.0.0:6881,[::]:6881";
+  bool dht = true;
+  bool lsd = true;
+  bool port_mapping = true;
+  bool utp = true;
+  std::int64_t download_limit = 0;  ///< bytes per second, 0: none
+  std::int64_t upload_limit = 0;
+  int connections_limit = 200;
+
+  bool operator==(const NetworkSettings&) const = default;
+};
+
+/// One file of a torrent. Padding files are not listed, so indexes may have gaps.
+struct TorrentFile {
+  base::FileIndex index;
+  std::string path;            ///< relative, '/' between folders, valid UTF-8, sanitised
+  base::ByteRange in_torrent;  ///< where its bytes lie in the torrent's byte sequence
+};
+
+/// What the info dictionary says.
+struct Metadata {
+  std::string name;
+  std::string comment;
+  std::int64_t size = 0;
+  std::int64_t piece_length = 0;
+  std::int32_t piece_count = 0;
+  bool is_private = false;
+  std::vector<TorrentFile> files;
+};
+
+/// A moment of a torrent's life.
+struct TorrentStatus {
+  base::TorrentId id;
+  base::InfoHash info_hash;
+  std::string name;
+  bool has_metadata = false;
+  bool paused = false;
+  bool checking = false;
+  std::int64_t done = 0;  ///< verified bytes
+  std::int64_t download_rate = 0;
+  std::int64_t upload_rate = 0;
+  int peers = 0;
+  int seeds = 0;
+};
+
+/// A moment of the session.
+struct SessionStatus {
+  int dht_nodes = 0;
+  int listen_port = 0;
+  std::int64_t download_rate = 0;
+  std::int64_t upload_rate = 0;
+};
+
+/// How much a piece is wanted: 0 not at all, 1 least, 7 most.
+struct PiecePriority {
+  base::PieceIndex piece;
+  int priority = 0;
+
+  bool operator==(const PiecePriority&) const = default;
+};
+
+}  // namespace magnetar::engine

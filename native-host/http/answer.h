@@ -1,0 +1,62 @@
+#pragma once
+// What a handler is asked and what it answers: values, so that handlers know nothing of sockets or of
+// cpp-httplib.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/cancel_token.h"
+#include "base/error.h"
+
+namespace magnetar::http {
+
+/// The bytes of one response. Made for one request, destroyed when the response has ended, however it ended.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  /// Between 1 and out.size() bytes from `offset`; waits until there are some. Fails with cancelled soon
+  /// after the token was cancelled (the client is gone or the server stops), with timed_out when nothing came
+  /// for too long.
+  [[nodiscard]] virtual base::Result<std::size_t> read(std::int64_t offset, std::span<std::byte> out,
+                                                       base::CancelToken& cancel) = 0;
+};
+
+/// A file of known size, served with ranges.
+struct FileAnswer {
+  std::int64_t size = 0;
+  std::string file_name;  ///< decides content type and disposition; any text
+  std::string etag;       ///< without quotes; empty: none
+  /// Opens the bytes; called once per response that has a body, with the first offset asked for.
+  std::function<std::unique_ptr<ByteSource>(std::int64_t first)> open;
+};
+
+struct TextAnswer {
+  std::string content_type;
+  std::string body;
+};
+
+/// An empty answer.
+struct StatusAnswer {
+  int status = 404;
+  std::optional<int> retry_after_seconds;
+};
+
+using Answer = std::variant<FileAnswer, TextAnswer, StatusAnswer>;
+
+/// A request that has passed every check of docs/http.md.
+struct Request {
+  std::vector<std::string> segments;          ///< of the path below the token, percent-decoded, none empty
+  std::shared_ptr<base::CancelToken> cancel;  ///< cancelled when the client is gone or the server stops
+};
+
+/// Called on a thread of the HTTP pool; may wait, with a deadline and the token.
+using Handler = std::function<Answer(const Request&)>;
+
+}  // namespace magnetar::http

@@ -1,0 +1,41 @@
+#pragma once
+// http: the localhost endpoint; the only room that includes cpp-httplib. Its pool runs one thread per
+// connection, the owner's handlers run on them. The daemon owns the one HttpServer. Rules: docs/http.md.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "http/answer.h"
+
+namespace magnetar::http {
+
+struct ServerOptions {
+  std::string token;       ///< 32 hex digits
+  int connections = 128;   ///< served at once; further ones get 503
+  std::uint16_t port = 0;  ///< 0: the system's choice
+  base::Duration write_timeout =
+      std::chrono::hours(6);  ///< of a client that reads nothing, a paused film for example
+  base::Duration keep_alive = std::chrono::seconds(10);
+};
+
+/// The endpoint. Every method may be called from any thread.
+class HttpServer {
+ public:
+  virtual ~HttpServer() = default;  ///< stops
+
+  [[nodiscard]] virtual std::uint16_t port() const = 0;
+  /// "http://127.0.0.1:<port>/<token>/"
+  [[nodiscard]] virtual const std::string& base_url() const = 0;
+  /// From now on pages of this origin are answered. At most 64 are kept, the oldest goes first.
+  virtual void allow_origin(const std::string& origin) = 0;
+  /// Ends every response (cancelling its token) and joins all threads. Called twice it does nothing.
+  virtual void stop() = 0;
+};
+
+/// Binds 127.0.0.1 and starts to serve. Errors: io_error.
+[[nodiscard]] base::Result<std::unique_ptr<HttpServer>> start_server(ServerOptions options, Handler handler);
+
+}  // namespace magnetar::http

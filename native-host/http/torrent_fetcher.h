@@ -1,0 +1,27 @@
+#pragma once
+// Fetches a .torrent file from an http(s) URL that a stranger may have written.
+
+#include <cstddef>
+#include <string>
+
+#include "base/cancel_token.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace magnetar::http {
+
+struct FetchLimits {
+  std::size_t bytes = 10 * 1024 * 1024;
+  int redirects = 5;
+  base::Duration time = std::chrono::seconds(30);  ///< for all of it
+  bool private_addresses = false;  ///< loopback, link-local, private and other special addresses are allowed
+};
+
+/// Waits for the body; call it from a thread that may wait. Each redirect is checked like the first URL, and
+/// the connection goes to the very address that was checked (no DNS rebinding). No cookies, no credentials,
+/// no referrer; an URL with user information is refused. Errors: bad_source, fetch_failed, fetch_forbidden,
+/// fetch_too_large, timed_out, cancelled.
+[[nodiscard]] base::Result<std::string> fetch_torrent(const std::string& url, const FetchLimits& limits,
+                                                      base::CancelToken& cancel);
+
+}  // namespace magnetar::http
