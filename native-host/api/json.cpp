@@ -1,0 +1,123 @@
+#include "api/json.h"
+
+#include "api/links.h"
+#include "http/media_types.h"
+
+namespace magnetar::api {
+namespace {
+
+using nlohmann::json;
+
+json hash_json(const base::InfoHash& hash) {
+  json result = json::object();
+  if (!hash.v1.empty()) result["v1"] = hash.v1;
+  if (!hash.v2.empty()) result["v2"] = hash.v2;
+  return result;
+}
+
+template <class T>
+json or_null(const std::optional<T>& value) {
+  return value ? json(*value) : json(nullptr);
+}
+
+}  // namespace
+
+std::string_view state_name(TorrentState state) {
+  switch (state) {
+    case TorrentState::fetching_torrent: return "fetching_torrent";
+    case TorrentState::finding_peers: return "finding_peers";
+    case TorrentState::fetching_metadata: return "fetching_metadata";
+    case TorrentState::checking: return "checking";
+    case TorrentState::downloading: return "downloading";
+    case TorrentState::idle: return "idle";
+    case TorrentState::complete: return "complete";
+    case TorrentState::paused: return "paused";
+    case TorrentState::error: return "error";
+  }
+  return "error";
+}
+
+json to_json(const base::Error& error) {
+  return {{"code", static_cast<int>(error.code)}, {"name", base::error_name(error.code)}, {"message", error.message}};
+}
+
+json to_json(const TorrentView& torrent) {
+  return {{"id", torrent.id.value},
+          {"name", torrent.name},
+          {"info_hash", hash_json(torrent.info_hash)},
+          {"state", state_name(torrent.state)},
+          {"state_since", torrent.state_seconds},
+          {"notice", torrent.notice ? to_json(*torrent.notice) : json(nullptr)},
+          {"has_metadata", torrent.has_metadata},
+          {"paused", torrent.paused},
+          {"size", torrent.size},
+          {"done", torrent.done},
+          {"progress", torrent.progress},
+          {"download_rate", torrent.download_rate},
+          {"upload_rate", torrent.upload_rate},
+          {"peers", torrent.peers},
+          {"seeds", torrent.seeds},
+          {"eta", or_null(torrent.eta)},
+          {"viewers", torrent.viewers},
+          {"file_count", torrent.file_count},
+          {"main_file", torrent.main_file ? json(torrent.main_file->value) : json(nullptr)},
+          {"added_at", torrent.added_at}};
+}
+
+json to_json(const DetailsView& details) {
+  return {{"magnet", details.magnet},
+          {"piece_length", details.piece_length},
+          {"piece_count", details.piece_count},
+          {"comment", details.comment},
+          {"trackers", details.trackers},
+          {"private", details.is_private},
+          {"folder", details.folder}};
+}
+
+json to_json(const FileView& file, const base::TorrentId& id, std::string_view http_base) {
+  return {{"index", file.index.value},
+          {"path", file.path},
+          {"name", file.name()},
+          {"size", file.size},
+          {"done", file.done},
+          {"selected", file.selected},
+          {"kind", http::media_kind_name(http::media_kind(file.path))},
+          {"url", file_url(http_base, id, file)}};
+}
+
+json to_json(const StatusView& status) {
+  return {{"version", MAGNETAR_VERSION},
+          {"pid", status.pid},
+          {"uptime", status.uptime},
+          {"clients", status.clients},
+          {"torrents", status.torrents},
+          {"download_rate", status.download_rate},
+          {"upload_rate", status.upload_rate},
+          {"dht_nodes", status.dht_nodes},
+          {"listen_port", status.listen_port},
+          {"http_port", status.http_port},
+          {"disk",
+           {{"folder", status.folder}, {"used", status.used}, {"limit", status.limit}, {"free", status.free}}}};
+}
+
+json to_json(const library::Settings& settings) {
+  json result = json::object();
+  for (const auto& field : library::setting_fields()) {
+    std::visit([&](const auto& value) { result[std::string(field.key)] = value; },
+               library::value_of(settings, field));
+  }
+  return result;
+}
+
+json torrent_changes(const json& before, const json& now) {
+  json changes = json::object();
+  for (const auto& [key, value] : now.items()) {
+    if (key != "state_since" && before.value(key, json()) != value) changes[key] = value;
+  }
+  if (changes.empty()) return nullptr;
+  if (changes.contains("state")) changes["state_since"] = now["state_since"];
+  changes["id"] = now["id"];
+  return changes;
+}
+
+}  // namespace magnetar::api

@@ -1,0 +1,19 @@
+#pragma once
+// The URLs below the HTTP base (docs/http.md).
+
+#include <string>
+#include <string_view>
+
+#include "api/views.h"
+
+namespace magnetar::api {
+
+/// Percent-encodes everything but RFC 3986 unreserved characters.
+[[nodiscard]] std::string percent_encoded(std::string_view text);
+
+/// `base` ends with '/'. The file's name at the end is for people and players only.
+[[nodiscard]] std::string file_url(std::string_view base, const base::TorrentId& id, const FileView& file);
+
+[[nodiscard]] std::string playlist_url(std::string_view base, const base::TorrentId& id);
+
+}  // namespace magnetar::api

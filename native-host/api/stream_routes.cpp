@@ -1,0 +1,84 @@
+#include "api/stream_routes.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "api/links.h"
+#include "api/natural_order.h"
+#include "http/media_types.h"
+
+namespace magnetar::api {
+namespace {
+
+using base::ErrorCode;
+
+// Long enough for most swarms, short enough for a browser that waits for headers.
+constexpr std::chrono::seconds kMetadataPatience{20};
+
+std::optional<base::FileIndex> file_index(const std::string& text) {
+  std::int32_t index = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+  if (error != std::errc{} || end != text.data() + text.size() || index < 0) return std::nullopt;
+  return base::FileIndex{index};
+}
+
+http::Answer failure(const base::Error& error) {
+  if (error.code == ErrorCode::no_metadata) return http::StatusAnswer{503, 5};
+  if (error.code == ErrorCode::cancelled) return http::StatusAnswer{503, 1};
+  return http::StatusAnswer{404, std::nullopt};
+}
+
+http::Answer serve_file(Streams& streams, const http::Request& request, base::FileIndex index) {
+  const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
+  auto file = streams.file({request.segments[1]}, index, deadline, *request.cancel);
+  if (!file) return failure(file.error());
+  auto& stream = file.value();
+  return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag, std::move(stream.open)};
+}
+
+// A name may hold line breaks, which would begin a new entry.
+std::string one_line(std::string text) {
+  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  return text;
+}
+
+std::string playlist(const StreamTorrent& torrent, const base::TorrentId& id, const std::string& base_url) {
+  std::vector<FileView> files;
+  for (const auto& file : torrent.files) {
+    const auto kind = http::media_kind(file.path);
+    if (kind == http::MediaKind::video || kind == http::MediaKind::audio) files.push_back(file);
+  }
+  std::sort(files.begin(), files.end(),
+            [](const auto& left, const auto& right) { return natural_less(left.path, right.path); });
+  std::string text = "#EXTM3U\n";
+  for (const auto& file : files) {
+    text += "#EXTINF:-1," + one_line(file.name()) + "\n" + file_url(base_url, id, file) + "\n";
+  }
+  return text;
+}
+
+http::Answer serve_playlist(Streams& streams, const http::Request& request, const std::string& base_url) {
+  const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
+  const base::TorrentId id{request.segments[1]};
+  const auto torrent = streams.torrent(id, deadline, *request.cancel);
+  if (!torrent) return failure(torrent.error());
+  return http::TextAnswer{"audio/x-mpegurl", playlist(torrent.value(), id, base_url)};
+}
+
+}  // namespace
+
+http::Handler stream_routes(Streams& streams, std::function<std::string()> base_url) {
+  return [&streams, base_url = std::move(base_url)](const http::Request& request) -> http::Answer {
+    const auto& path = request.segments;
+    if (path.size() < 3 || path[0] != "torrents") return http::StatusAnswer{};
+    if (path.size() == 3 && path[2] == "playlist.m3u8") return serve_playlist(streams, request, base_url());
+    if (path[2] != "files" || path.size() < 4 || path.size() > 5) return http::StatusAnswer{};
+    const auto index = file_index(path[3]);
+    return index ? serve_file(streams, request, *index) : http::StatusAnswer{};
+  };
+}
+
+}  // namespace magnetar::api

@@ -1,0 +1,41 @@
+#pragma once
+// What the HTTP routes ask of the daemon. Called on HTTP threads, which may wait.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/views.h"
+#include "base/cancel_token.h"
+#include "base/clock.h"
+#include "http/answer.h"
+
+namespace magnetar::api {
+
+/// A file that can be served.
+struct StreamFile {
+  FileView file;
+  std::string etag;
+  /// Opens the file's bytes with a reader at `first`.
+  std::function<std::unique_ptr<http::ByteSource>(std::int64_t first)> open;
+};
+
+struct StreamTorrent {
+  std::string name;
+  std::vector<FileView> files;
+};
+
+/// Any thread. Both wait for metadata until `deadline`. Errors: unknown_torrent, unknown_file, no_metadata
+/// (not here in time), cancelled.
+class Streams {
+ public:
+  virtual ~Streams() = default;
+  [[nodiscard]] virtual base::Result<StreamFile> file(const base::TorrentId& id, base::FileIndex file,
+                                                      base::TimePoint deadline,
+                                                      base::CancelToken& cancel) = 0;
+  [[nodiscard]] virtual base::Result<StreamTorrent> torrent(const base::TorrentId& id,
+                                                            base::TimePoint deadline,
+                                                            base::CancelToken& cancel) = 0;
+};
+
+}  // namespace magnetar::api

@@ -1,0 +1,93 @@
+#pragma once
+// api: one file per noun of the protocol; registers methods and routes and turns values into JSON. Everything
+// but the HTTP handlers runs on the loop thread. What it needs of the daemon it asks through the interfaces
+// of this room (catalog.h, streams.h, control.h), which app implements. The values here are the members of
+// docs/protocol.md.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/strong_id.h"
+
+namespace magnetar::api {
+
+enum class TorrentState {
+  fetching_torrent,
+  finding_peers,
+  fetching_metadata,
+  checking,
+  downloading,
+  idle,
+  complete,
+  paused,
+  error,
+};
+
+/// The state's name on the wire.
+[[nodiscard]] std::string_view state_name(TorrentState state);
+
+struct TorrentView {
+  base::TorrentId id;
+  std::string name;
+  base::InfoHash info_hash;
+  TorrentState state = TorrentState::finding_peers;
+  double state_seconds = 0;           ///< since the state began
+  std::optional<base::Error> notice;  ///< why it waits, or what failed
+  bool has_metadata = false;
+  bool paused = false;
+  std::int64_t size = 0;
+  std::int64_t done = 0;
+  double progress = 0;  ///< 0 to 1
+  std::int64_t download_rate = 0;
+  std::int64_t upload_rate = 0;
+  int peers = 0;
+  int seeds = 0;
+  std::optional<std::int64_t> eta;  ///< seconds
+  int viewers = 0;
+  int file_count = 0;
+  std::optional<base::FileIndex> main_file;
+  std::int64_t added_at = 0;  ///< seconds since 1970
+};
+
+struct DetailsView {
+  std::string magnet;
+  std::int64_t piece_length = 0;
+  std::int64_t piece_count = 0;
+  std::string comment;
+  std::vector<std::string> trackers;
+  bool is_private = false;
+  std::string folder;
+};
+
+struct FileView {
+  base::FileIndex index;
+  std::string path;  ///< relative, with '/'
+  std::int64_t size = 0;
+  std::int64_t done = 0;
+  bool selected = false;
+
+  /// The last part of the path.
+  [[nodiscard]] std::string name() const { return path.substr(path.rfind('/') + 1); }
+};
+
+struct StatusView {
+  std::int64_t pid = 0;
+  std::int64_t uptime = 0;  ///< seconds
+  std::int64_t clients = 0;
+  std::int64_t torrents = 0;
+  std::int64_t download_rate = 0;
+  std::int64_t upload_rate = 0;
+  std::int64_t dht_nodes = 0;
+  std::int64_t listen_port = 0;
+  std::int64_t http_port = 0;
+  std::string folder;
+  std::int64_t used = 0;
+  std::int64_t limit = 0;
+  std::int64_t free = 0;
+};
+
+}  // namespace magnetar::api

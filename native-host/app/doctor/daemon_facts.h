@@ -1,0 +1,20 @@
+#pragma once
+// What the daemon says of itself when the doctor calls.
+
+#include <filesystem>
+#include <string>
+
+#include "base/error.h"
+
+namespace magnetar::app::doctor {
+
+struct DaemonFacts {
+  std::string version;
+  std::string http_base;              ///< http://127.0.0.1:<port>/<token>/
+  std::filesystem::path film_folder;  ///< where films go
+};
+
+/// Says hello to the daemon, starting it when it does not run: a start that works is a link of the chain.
+[[nodiscard]] base::Result<DaemonFacts> ask_daemon();
+
+}  // namespace magnetar::app::doctor

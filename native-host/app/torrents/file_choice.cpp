@@ -1,0 +1,35 @@
+#include "app/torrents/file_choice.h"
+
+#include "http/media_types.h"
+
+namespace magnetar::app {
+namespace {
+
+int rank(const engine::TorrentFile& file) {
+  switch (http::media_kind(file.path)) {
+    case http::MediaKind::video:
+      return 2;
+    case http::MediaKind::audio:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+bool better(const engine::TorrentFile& left, const engine::TorrentFile& right) {
+  if (rank(left) != rank(right)) return rank(left) > rank(right);
+  return left.in_torrent.size() > right.in_torrent.size();
+}
+
+}  // namespace
+
+std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>& files) {
+  const engine::TorrentFile* best = nullptr;
+  for (const auto& file : files) {
+    if (best == nullptr || better(file, *best)) best = &file;
+  }
+  if (best == nullptr) return std::nullopt;
+  return best->index;
+}
+
+}  // namespace magnetar::app

@@ -1,0 +1,70 @@
+#include "app/torrents/stream_desk.h"
+
+#include <utility>
+
+#include "app/torrents/file_stream.h"
+#include "app/torrents/loop_question.h"
+
+namespace magnetar::app {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+// Waiting in vain for metadata has a name of its own.
+Error as_no_metadata(Error error) {
+  if (error.code != ErrorCode::timed_out) return error;
+  return {ErrorCode::no_metadata, "the list of files did not come in time"};
+}
+
+}  // namespace
+
+StreamDesk::StreamDesk(base::Executor& loop, TorrentCatalog& catalog, engine::Engine& engine)
+    : loop_(loop), catalog_(catalog), engine_(engine) {}
+
+Result<api::StreamFile> StreamDesk::file(const base::TorrentId& id, base::FileIndex file,
+                                         base::TimePoint deadline, base::CancelToken& cancel) {
+  auto answer = ask_loop<api::StreamFile>(loop_, deadline, cancel, [this, id, file](auto reply) {
+    catalog_.when_metadata(id, [this, file, reply](Result<std::shared_ptr<Torrent>> torrent) {
+      reply(torrent ? open(torrent.value(), file) : Result<api::StreamFile>(torrent.error()));
+    });
+  });
+  if (!answer) return as_no_metadata(answer.error());
+  return answer;
+}
+
+Result<api::StreamTorrent> StreamDesk::torrent(const base::TorrentId& id, base::TimePoint deadline,
+                                               base::CancelToken& cancel) {
+  auto answer = ask_loop<api::StreamTorrent>(loop_, deadline, cancel, [this, id](auto reply) {
+    catalog_.when_metadata(id, [reply](Result<std::shared_ptr<Torrent>> torrent) {
+      if (!torrent) return reply(torrent.error());
+      api::StreamTorrent found;
+      found.name = torrent.value()->record.name;
+      for (const auto& file : torrent.value()->metadata()->files) {
+        found.files.push_back(torrent.value()->file_view(file));
+      }
+      reply(std::move(found));
+    });
+  });
+  if (!answer) return as_no_metadata(answer.error());
+  return answer;
+}
+
+Result<api::StreamFile> StreamDesk::open(const std::shared_ptr<Torrent>& torrent, base::FileIndex index) {
+  const auto* file = torrent->file(index);
+  const auto data = engine_.data(torrent->id());
+  if (file == nullptr || !data)
+    return Error{ErrorCode::unknown_file, "the torrent has no file of this index"};
+  api::StreamFile stream;
+  stream.file = torrent->file_view(*file);
+  stream.etag = torrent->record.info_hash.best() + "-" + std::to_string(index.value);
+  const std::weak_ptr<Torrent> weak = torrent;
+  stream.open = [&loop = loop_, weak, data,
+                 place = *file](std::int64_t first) -> std::unique_ptr<http::ByteSource> {
+    return std::make_unique<FileStream>(loop, weak, data, place, first);
+  };
+  return stream;
+}
+
+}  // namespace magnetar::app

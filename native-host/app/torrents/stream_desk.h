@@ -1,0 +1,29 @@
+#pragma once
+// Where HTTP threads ask for files; carries their questions to the catalog on the loop.
+
+#include "api/streams.h"
+#include "app/torrents/torrent_catalog.h"
+#include "base/executor.h"
+
+namespace magnetar::app {
+
+/// Any thread; the catalog is only touched on the loop.
+class StreamDesk final : public api::Streams {
+ public:
+  StreamDesk(base::Executor& loop, TorrentCatalog& catalog, engine::Engine& engine);
+
+  base::Result<api::StreamFile> file(const base::TorrentId& id, base::FileIndex file,
+                                     base::TimePoint deadline, base::CancelToken& cancel) override;
+  base::Result<api::StreamTorrent> torrent(const base::TorrentId& id, base::TimePoint deadline,
+                                           base::CancelToken& cancel) override;
+
+ private:
+  [[nodiscard]] base::Result<api::StreamFile> open(const std::shared_ptr<Torrent>& torrent,
+                                                   base::FileIndex file);
+
+  base::Executor& loop_;
+  TorrentCatalog& catalog_;
+  engine::Engine& engine_;
+};
+
+}  // namespace magnetar::app

@@ -1,0 +1,166 @@
+#include "app/torrents/torrent.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/torrents/file_choice.h"
+
+namespace magnetar::app {
+
+Torrent::Torrent(library::TorrentRecord r, engine::Engine& engine, const base::Clock& clock)
+    : record(std::move(r)), engine_(engine), clock_(clock), state_since_(clock.now()) {}
+
+const engine::TorrentFile* Torrent::file(base::FileIndex index) const {
+  if (!metadata_) return nullptr;
+  const auto& files = metadata_->files;
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.index == index; });
+  return found == files.end() ? nullptr : &*found;
+}
+
+void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
+  metadata_ = std::move(metadata);
+  main_file_ = main_file(metadata_->files);
+  const streaming::Layout layout{metadata_->size, std::max<std::int64_t>(1, metadata_->piece_length)};
+  scheduler_.emplace(layout, static_cast<streaming::PieceRequests&>(*this), clock_);
+  apply_selection();
+}
+
+void Torrent::apply_selection() {
+  if (!scheduler_) return;
+  std::vector<base::ByteRange> ranges;
+  for (const auto index : record.selected) {
+    if (const auto* selected = file(index)) ranges.push_back(selected->in_torrent);
+  }
+  scheduler_->select(std::move(ranges));
+}
+
+// A reader that opens and closes at once lingers, and with it its window: a head start over the browser's
+// first request.
+void Torrent::warm_up() {
+  if (!scheduler_ || !main_file_ || record.paused) return;
+  const auto range = file(*main_file_)->in_torrent;
+  scheduler_->close(scheduler_->open(range, range.begin));
+}
+
+void Torrent::update_speed() {
+  if (scheduler_) scheduler_->set_speed({bitrate_, status_.download_rate});
+}
+
+void Torrent::set_duration(base::FileIndex index, double seconds) {
+  const auto* played = file(index);
+  if (played == nullptr || seconds < 1) return;
+  bitrate_ = static_cast<std::int64_t>(static_cast<double>(played->in_torrent.size()) / seconds);
+  update_speed();
+}
+
+void Torrent::take_status(const engine::TorrentStatus& status) {
+  status_ = status;
+  if (status.peers > 0) tracker_refusal.reset();
+  update_speed();
+}
+
+void Torrent::request(std::span<const streaming::PieceRequest> changes) {
+  std::vector<engine::PiecePriority> priorities;
+  priorities.reserve(changes.size());
+  for (const auto& change : changes) priorities.push_back({change.piece, change.priority});
+  engine_.set_priorities(record.id, priorities);
+}
+
+Torrent::Amounts Torrent::wanted() const {
+  const auto data = engine_.data(record.id);
+  Amounts amounts;
+  if (!metadata_ || !data) return amounts;
+  for (const auto& f : metadata_->files) {
+    const bool selected =
+        std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
+    if (!(record.selected.empty() ? f.index == main_file_ : selected)) continue;
+    amounts.size += f.in_torrent.size();
+    amounts.done += data->verified_bytes(f.index, {0, f.in_torrent.size()});
+  }
+  return amounts;
+}
+
+bool Torrent::wants_missing() const {
+  const auto data = engine_.data(record.id);
+  if (!scheduler_ || !data) return false;
+  const auto files = scheduler_->wanted_files();
+  return std::any_of(metadata_->files.begin(), metadata_->files.end(), [&](const auto& f) {
+    const bool wanted = std::find(files.begin(), files.end(), f.in_torrent) != files.end();
+    return wanted && data->verified_bytes(f.index, {0, f.in_torrent.size()}) < f.in_torrent.size();
+  });
+}
+
+TorrentFacts Torrent::facts() {
+  const auto amounts = wanted();
+  TorrentFacts facts;
+  facts.fetching_torrent_file = fetching_torrent_file;
+  facts.paused = record.paused;
+  facts.has_metadata = metadata_ != nullptr;
+  facts.checking = status_.checking;
+  facts.wanted_complete = metadata_ && amounts.done == amounts.size;
+  facts.wants_missing = wants_missing();
+  facts.peers = status_.peers;
+  facts.failure = failure;
+  facts.tracker_refusal = tracker_refusal;
+  return facts;
+}
+
+void Torrent::refresh() {
+  const auto next = state_of(facts());
+  if (next == state_) return;
+  state_ = next;
+  state_since_ = clock_.now();
+}
+
+api::TorrentView Torrent::view() {
+  refresh();
+  const auto waited = clock_.now() - state_since_;
+  const auto amounts = wanted();
+  api::TorrentView view;
+  view.id = record.id;
+  view.name = record.name;
+  view.info_hash = record.info_hash;
+  view.state = state_;
+  view.state_seconds = std::chrono::duration<double>(waited).count();
+  view.notice = notice_of(facts(), state_, waited);
+  view.has_metadata = metadata_ != nullptr;
+  view.paused = record.paused;
+  view.done = status_.done;
+  view.progress =
+      amounts.size > 0 ? static_cast<double>(amounts.done) / static_cast<double>(amounts.size) : 0;
+  view.download_rate = status_.download_rate;
+  view.upload_rate = status_.upload_rate;
+  view.peers = status_.peers;
+  view.seeds = status_.seeds;
+  if (state_ == api::TorrentState::downloading && status_.download_rate > 0) {
+    view.eta = (amounts.size - amounts.done) / status_.download_rate;
+  }
+  view.viewers = scheduler_ ? static_cast<int>(scheduler_->open_readers()) : 0;
+  view.main_file = main_file_;
+  view.added_at = record.added_at;
+  if (metadata_) {
+    view.size = metadata_->size;
+    view.file_count = static_cast<int>(metadata_->files.size());
+  }
+  return view;
+}
+
+api::FileView Torrent::file_view(const engine::TorrentFile& f) const {
+  api::FileView view;
+  view.index = f.index;
+  view.path = f.path;
+  view.size = f.in_torrent.size();
+  if (const auto data = engine_.data(record.id)) view.done = data->verified_bytes(f.index, {0, view.size});
+  view.selected = std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
+  return view;
+}
+
+bool Torrent::active() {
+  refresh();
+  if (scheduler_ && scheduler_->open_readers() > 0) return true;
+  return state_ == api::TorrentState::downloading || state_ == api::TorrentState::finding_peers ||
+         state_ == api::TorrentState::fetching_metadata || state_ == api::TorrentState::fetching_torrent;
+}
+
+}  // namespace magnetar::app

@@ -1,0 +1,76 @@
+#pragma once
+// One torrent of the catalog: its record, its scheduler and what the engine last said of it. Loop thread
+// only.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "api/views.h"
+#include "app/torrents/torrent_state.h"
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "library/library.h"
+#include "streaming/scheduler.h"
+
+namespace magnetar::app {
+
+/// Joins streaming to the engine for one torrent.
+class Torrent final : private streaming::PieceRequests {
+ public:
+  Torrent(library::TorrentRecord record, engine::Engine& engine, const base::Clock& clock);
+
+  [[nodiscard]] const base::TorrentId& id() const { return record.id; }
+  [[nodiscard]] const std::shared_ptr<const engine::Metadata>& metadata() const { return metadata_; }
+  /// Null for indexes that are not there, and before metadata.
+  [[nodiscard]] const engine::TorrentFile* file(base::FileIndex index) const;
+  /// Null before metadata.
+  [[nodiscard]] streaming::Scheduler* scheduler() { return scheduler_ ? &*scheduler_ : nullptr; }
+
+  /// Takes metadata, which never changes afterwards, and applies the selection.
+  void take_metadata(std::shared_ptr<const engine::Metadata> metadata);
+  /// Hands the selection of the record to the scheduler.
+  void apply_selection();
+  /// Asks for the beginning of the main file before anybody opens it.
+  void warm_up();
+  /// Feeds the scheduler what is known of speeds.
+  void update_speed();
+  /// The film's length in seconds, once the player knows it.
+  void set_duration(base::FileIndex file, double seconds);
+  void take_status(const engine::TorrentStatus& status);
+
+  /// Recomputes the state; a change of state begins a new state_since.
+  void refresh();
+  [[nodiscard]] api::TorrentView view();
+  [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
+  [[nodiscard]] bool active();
+
+  library::TorrentRecord record;
+  bool fetching_torrent_file = false;
+  std::optional<base::Error> failure;
+  std::optional<base::Error> tracker_refusal;
+
+ private:
+  struct Amounts {
+    std::int64_t size = 0;
+    std::int64_t done = 0;
+  };
+
+  void request(std::span<const streaming::PieceRequest> changes) override;
+  [[nodiscard]] bool wants_missing() const;
+  [[nodiscard]] TorrentFacts facts();
+  /// Size and verified bytes of what is wanted.
+  [[nodiscard]] Amounts wanted() const;
+
+  engine::Engine& engine_;
+  const base::Clock& clock_;
+  std::shared_ptr<const engine::Metadata> metadata_;
+  std::optional<base::FileIndex> main_file_;
+  std::optional<streaming::Scheduler> scheduler_;
+  engine::TorrentStatus status_;
+  std::int64_t bitrate_ = 0;
+  api::TorrentState state_ = api::TorrentState::finding_peers;
+  base::TimePoint state_since_;
+};
+
+}  // namespace magnetar::app

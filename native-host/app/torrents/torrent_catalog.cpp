@@ -1,0 +1,474 @@
+#include "app/torrents/torrent_catalog.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+#include "app/torrents/cache_room.h"
+#include "base/log.h"
+#include "base/random.h"
+
+namespace magnetar::app {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using base::TorrentId;
+
+constexpr std::size_t kMostTorrents = 1000;
+constexpr std::int64_t kFreeFloor = std::int64_t{1} << 30;
+
+std::int64_t seconds_since_1970() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Error unknown_torrent() {
+  return {ErrorCode::unknown_torrent, "there is no torrent of this id", "id"};
+}
+Error no_metadata() {
+  return {ErrorCode::no_metadata, "the list of files is not here yet"};
+}
+Error unknown_file() {
+  return {ErrorCode::unknown_file, "the torrent has no file of this index", "file"};
+}
+
+// What stands for a URL until its torrent is known: the last part of the path.
+std::string name_from_url(const std::string& url) {
+  const std::string path = url.substr(0, url.find_first_of("?#"));
+  const std::string last = path.substr(path.rfind('/') + 1);
+  return last.empty() ? url.substr(0, 256) : last.substr(0, 256);
+}
+
+}  // namespace
+
+TorrentCatalog::TorrentCatalog(World& world) : world_(world) {}
+
+Result<void> TorrentCatalog::restore() {
+  BOOST_OUTCOME_TRY(records, world_.library().torrents());
+  for (auto& record : records) restore_one(std::move(record));
+  return base::success();
+}
+
+void TorrentCatalog::restore_one(library::TorrentRecord record) {
+  auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.clock());
+  torrents_[torrent->id()] = torrent;
+  const auto& kept = torrent->record;
+  if (!kept.torrent_file.empty()) {
+    const auto source = engine::parse_torrent_file(kept.torrent_file);
+    const auto started = source ? start(torrent, source.value()) : Result<void>(source.error());
+    if (!started) torrent->failure = started.error();
+    return;
+  }
+  const auto source = engine::parse_source(kept.source);
+  if (source && std::holds_alternative<engine::TorrentUrl>(source.value())) {
+    if (!kept.paused) fetch_url(torrent);
+    return;
+  }
+  const auto started =
+      source ? start(torrent, std::get<engine::TorrentSource>(source.value())) : Result<void>(source.error());
+  if (!started) torrent->failure = started.error();
+}
+
+std::shared_ptr<Torrent> TorrentCatalog::find(const TorrentId& id) const {
+  const auto found = torrents_.find(id);
+  return found == torrents_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<Torrent> TorrentCatalog::find(const base::InfoHash& info_hash) const {
+  for (const auto& [id, torrent] : torrents_) {
+    if (torrent->record.info_hash.same_torrent(info_hash)) return torrent;
+  }
+  return nullptr;
+}
+
+bool TorrentCatalog::being_removed(const base::InfoHash& info_hash) const {
+  return std::any_of(removals_.begin(), removals_.end(), [&](const auto& entry) {
+    return entry.second.torrent->record.info_hash.same_torrent(info_hash);
+  });
+}
+
+Result<api::Added> TorrentCatalog::add(const api::AddRequest& request) {
+  if (!request.torrent_file.empty()) {
+    BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(request.torrent_file));
+    return add_source(std::move(source), request);
+  }
+  BOOST_OUTCOME_TRY(source, engine::parse_source(request.source));
+  if (const auto* url = std::get_if<engine::TorrentUrl>(&source)) return add_url(url->url, request);
+  return add_source(std::get<engine::TorrentSource>(std::move(source)), request);
+}
+
+library::TorrentRecord TorrentCatalog::new_record(const api::AddRequest& request) const {
+  library::TorrentRecord record;
+  record.id.value = base::random_hex(8);
+  record.source = request.source;
+  record.torrent_file = request.torrent_file;
+  record.paused = request.paused;
+  record.added_at = seconds_since_1970();
+  record.opened_at = record.added_at;
+  return record;
+}
+
+Result<api::Added> TorrentCatalog::add_source(engine::TorrentSource source, const api::AddRequest& request) {
+  if (const auto existing = find(source.info_hash)) return api::Added{existing->id(), true};
+  if (being_removed(source.info_hash)) {
+    return Error{ErrorCode::cancelled, "this torrent is being removed at this moment"};
+  }
+  if (torrents_.size() >= kMostTorrents) {
+    return Error{ErrorCode::too_many_torrents, "there are too many torrents; remove some"};
+  }
+  auto record = new_record(request);
+  record.info_hash = source.info_hash;
+  record.name = source.name;
+  record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
+  auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.clock());
+  BOOST_OUTCOME_TRYV(keep(*torrent));
+  torrents_[torrent->id()] = torrent;
+  if (auto started = start(torrent, source); !started) {
+    torrents_.erase(torrent->id());
+    BOOST_OUTCOME_TRYV(world_.library().remove(torrent->id()));
+    return started.error();
+  }
+  world_.events().on_added(torrent->view());
+  torrent->warm_up();
+  return api::Added{torrent->id(), false};
+}
+
+Result<api::Added> TorrentCatalog::add_url(const std::string& url, const api::AddRequest& request) {
+  for (const auto& [id, torrent] : torrents_) {
+    if (torrent->record.source == url) return api::Added{id, true};
+  }
+  if (torrents_.size() >= kMostTorrents) {
+    return Error{ErrorCode::too_many_torrents, "there are too many torrents; remove some"};
+  }
+  auto record = new_record(request);
+  record.name = name_from_url(url);
+  auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.clock());
+  BOOST_OUTCOME_TRYV(keep(*torrent));
+  torrents_[torrent->id()] = torrent;
+  if (!torrent->record.paused) fetch_url(torrent);
+  world_.events().on_added(torrent->view());
+  return api::Added{torrent->id(), false};
+}
+
+Result<void> TorrentCatalog::start(const std::shared_ptr<Torrent>& torrent,
+                                   const engine::TorrentSource& source) {
+  const auto& record = torrent->record;
+  BOOST_OUTCOME_TRYV(
+      world_.engine().add(record.id, source, {record.folder, record.resume_data, record.paused}));
+  torrent->record.resume_data.clear();
+  if (world_.engine().metadata(record.id)) take_metadata(torrent);
+  return base::success();
+}
+
+void TorrentCatalog::fetch_url(const std::shared_ptr<Torrent>& torrent) {
+  torrent->fetching_torrent_file = true;
+  world_.url_fetches().fetch(torrent->id(), torrent->record.source, world_.settings().local_torrent_links,
+                             [this, torrent](const auto& bytes) { take_fetched(torrent, bytes); });
+}
+
+void TorrentCatalog::take_fetched(const std::shared_ptr<Torrent>& torrent, const Result<std::string>& bytes) {
+  torrent->fetching_torrent_file = false;
+  const auto adopted = bytes ? adopt(torrent, bytes.value()) : Result<void>(bytes.error());
+  if (adopted) return;
+  torrent->failure = adopted.error();
+  answer_waiters(torrent->id(), adopted.error());
+}
+
+// The entry of a URL becomes the torrent that was found there, or gives way to it when it is here already.
+Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& bytes) {
+  BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(bytes));
+  if (const auto existing = find(source.info_hash)) {
+    begin_removal(torrent, {torrent, false, "duplicate", existing->id(), {}});
+    return base::success();
+  }
+  auto& record = torrent->record;
+  record.info_hash = source.info_hash;
+  record.name = source.name;
+  record.torrent_file = bytes;
+  record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
+  BOOST_OUTCOME_TRYV(keep(*torrent));
+  BOOST_OUTCOME_TRYV(start(torrent, source));
+  torrent->warm_up();
+  return base::success();
+}
+
+std::vector<api::TorrentView> TorrentCatalog::list() {
+  std::vector<api::TorrentView> views;
+  views.reserve(torrents_.size());
+  for (const auto& [id, torrent] : torrents_) views.push_back(torrent->view());
+  std::sort(views.begin(), views.end(), [](const auto& left, const auto& right) {
+    return std::pair(right.added_at, right.id) < std::pair(left.added_at, left.id);
+  });
+  return views;
+}
+
+Result<api::TorrentView> TorrentCatalog::get(const TorrentId& id) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  return torrent->view();
+}
+
+Result<api::DetailsView> TorrentCatalog::details(const TorrentId& id) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  api::DetailsView details;
+  details.magnet = world_.engine().magnet(id);
+  details.trackers = world_.engine().trackers(id);
+  details.folder = torrent->record.folder;
+  if (const auto& metadata = torrent->metadata()) {
+    details.piece_length = metadata->piece_length;
+    details.piece_count = metadata->piece_count;
+    details.comment = metadata->comment;
+    details.is_private = metadata->is_private;
+  }
+  return details;
+}
+
+Result<std::vector<api::FileView>> TorrentCatalog::files(const TorrentId& id) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  if (!torrent->metadata()) return no_metadata();
+  std::vector<api::FileView> views;
+  views.reserve(torrent->metadata()->files.size());
+  for (const auto& file : torrent->metadata()->files) views.push_back(torrent->file_view(file));
+  return views;
+}
+
+Result<void> TorrentCatalog::pause(const TorrentId& id) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  torrent->record.paused = true;
+  torrent->fetching_torrent_file = false;
+  world_.url_fetches().cancel(id);
+  world_.engine().pause(id);
+  return keep(*torrent);
+}
+
+Result<void> TorrentCatalog::resume(const TorrentId& id) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  torrent->record.paused = false;
+  torrent->failure.reset();
+  if (torrent->record.info_hash.best().empty()) {
+    if (!torrent->fetching_torrent_file) fetch_url(torrent);
+  } else {
+    world_.engine().resume(id);
+  }
+  return keep(*torrent);
+}
+
+void TorrentCatalog::remove(const TorrentId& id, bool delete_data, std::function<void(Result<void>)> done) {
+  if (const auto removal = removals_.find(id); removal != removals_.end()) {
+    removal->second.done.push_back(std::move(done));
+    return;
+  }
+  const auto torrent = find(id);
+  if (!torrent) return done(unknown_torrent());
+  Removal removal{torrent, delete_data, "user", std::nullopt, {}};
+  removal.done.push_back(std::move(done));
+  begin_removal(torrent, std::move(removal));
+}
+
+// The record goes last: whoever is killed in between finds the torrent still there instead of files nobody
+// knows.
+void TorrentCatalog::begin_removal(const std::shared_ptr<Torrent>& torrent, Removal removal) {
+  const TorrentId id = torrent->id();
+  world_.url_fetches().cancel(id);
+  torrents_.erase(id);
+  const bool delete_data = removal.delete_data;
+  const bool in_engine = !torrent->record.info_hash.best().empty();
+  removals_[id] = std::move(removal);
+  answer_waiters(id, unknown_torrent());
+  if (in_engine) {
+    world_.engine().remove(id, delete_data);
+  } else {
+    finish_removal(id);
+  }
+}
+
+void TorrentCatalog::finish_removal(const TorrentId& id) {
+  const auto found = removals_.find(id);
+  if (found == removals_.end()) return;
+  const Removal removal = std::move(found->second);
+  removals_.erase(found);
+  const auto& folder = removal.torrent->record.folder;
+  std::error_code ignored;  // an empty folder left behind harms nobody
+  if (removal.delete_data && !folder.empty()) std::filesystem::remove_all(folder, ignored);
+  const auto result = world_.library().remove(id);
+  world_.events().on_removed(id, removal.reason, removal.replaced_by);
+  for (const auto& done : removal.done) done(result);
+}
+
+Result<void> TorrentCatalog::select(const TorrentId& id, const std::vector<base::FileIndex>& files) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  if (!torrent->metadata()) return no_metadata();
+  for (const auto file : files) {
+    if (torrent->file(file) == nullptr) return unknown_file();
+  }
+  torrent->record.selected = files;
+  torrent->apply_selection();
+  return keep(*torrent);
+}
+
+Result<api::FileView> TorrentCatalog::open_stream(const TorrentId& id, std::optional<base::FileIndex> index) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  if (!torrent->metadata()) return no_metadata();
+  const auto wanted = index ? index : torrent->view().main_file;
+  const auto* file = wanted ? torrent->file(*wanted) : nullptr;
+  if (file == nullptr) return unknown_file();
+  torrent->record.opened_at = seconds_since_1970();
+  if (torrent->record.paused || torrent->failure) {
+    BOOST_OUTCOME_TRYV(resume(id));
+  } else {
+    BOOST_OUTCOME_TRYV(keep(*torrent));
+  }
+  const auto watched = world_.library().position(torrent->record.info_hash.best(), *wanted);
+  if (watched) torrent->set_duration(*wanted, watched.value().duration);
+  return torrent->file_view(*file);
+}
+
+Result<library::Position> TorrentCatalog::position(const TorrentId& id, base::FileIndex file) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  return world_.library().position(torrent->record.info_hash.best(), file);
+}
+
+Result<void> TorrentCatalog::set_position(const TorrentId& id, base::FileIndex file,
+                                          const library::Position& position) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  if (torrent->metadata() && torrent->file(file) == nullptr) return unknown_file();
+  torrent->set_duration(file, position.duration);
+  return world_.library().put_position(torrent->record.info_hash.best(), file, position);
+}
+
+void TorrentCatalog::when_metadata(const TorrentId& id, MetadataWaiter ready) {
+  const auto torrent = find(id);
+  if (!torrent) return ready(unknown_torrent());
+  if (torrent->metadata()) return ready(torrent);
+  metadata_waiters_.emplace(id, std::move(ready));
+}
+
+void TorrentCatalog::answer_waiters(const TorrentId& id, const Result<std::shared_ptr<Torrent>>& answer) {
+  const auto [begin, end] = metadata_waiters_.equal_range(id);
+  std::vector<MetadataWaiter> waiters;
+  for (auto at = begin; at != end; ++at) waiters.push_back(std::move(at->second));
+  metadata_waiters_.erase(begin, end);
+  for (const auto& waiter : waiters) waiter(answer);
+}
+
+void TorrentCatalog::make_room() {
+  std::vector<CacheEntry> entries;
+  for (const auto& [id, torrent] : torrents_) {
+    const auto view = torrent->view();
+    const bool watched = torrent->scheduler() && (view.viewers > 0 || torrent->scheduler()->lingering());
+    entries.push_back(
+        {id, view.done, torrent->record.opened_at, watched || !torrent->record.selected.empty()});
+  }
+  std::error_code error;
+  const auto space = std::filesystem::space(world_.settings().cache_folder, error);
+  const std::int64_t disk_free = error ? kFreeFloor : static_cast<std::int64_t>(space.available);
+  for (const auto& id : victims(std::move(entries), {world_.settings().cache_size, disk_free, kFreeFloor})) {
+    const auto torrent = find(id);
+    base::log(base::LogLevel::info, "cache", "making room: " + torrent->record.name);
+    begin_removal(torrent, {torrent, true, "cache_full", std::nullopt, {}});
+  }
+}
+
+void TorrentCatalog::tick() {
+  for (const auto& [id, torrent] : torrents_) {
+    if (auto* scheduler = torrent->scheduler()) scheduler->tick();
+  }
+}
+
+bool TorrentCatalog::busy() {
+  return std::any_of(torrents_.begin(), torrents_.end(), [](const auto& entry) {
+    Torrent& torrent = *entry.second;
+    if (torrent.scheduler() && torrent.scheduler()->open_readers() > 0) return true;
+    return !torrent.record.selected.empty() && torrent.active();
+  });
+}
+
+std::int64_t TorrentCatalog::bytes_used() {
+  std::int64_t bytes = 0;
+  for (const auto& [id, torrent] : torrents_) bytes += torrent->view().done;
+  return bytes;
+}
+
+void TorrentCatalog::take_metadata(const std::shared_ptr<Torrent>& torrent) {
+  if (torrent->metadata()) return;
+  torrent->take_metadata(world_.engine().metadata(torrent->id()));
+  if (!torrent->metadata()->name.empty()) torrent->record.name = torrent->metadata()->name;
+  answer_waiters(torrent->id(), torrent);
+}
+
+void TorrentCatalog::on_metadata(const TorrentId& id, std::string torrent_file) {
+  const auto torrent = find(id);
+  if (!torrent) return;
+  const bool first = torrent->metadata() == nullptr;
+  torrent->record.torrent_file = std::move(torrent_file);
+  take_metadata(torrent);
+  keep_or_log(*torrent);
+  if (first) torrent->warm_up();
+}
+
+void TorrentCatalog::on_checked(const TorrentId& id) {
+  if (const auto torrent = find(id)) torrent->refresh();
+}
+
+void TorrentCatalog::on_status(const std::vector<engine::TorrentStatus>& changed,
+                               const engine::SessionStatus& session) {
+  session_status_ = session;
+  for (const auto& status : changed) {
+    if (const auto torrent = find(status.id)) torrent->take_status(status);
+  }
+  world_.events().on_changed(list());
+}
+
+// Readers are woken by TorrentData itself, and libtorrent does not ask for a piece that is here: nothing to
+// do.
+void TorrentCatalog::on_piece(const TorrentId& /*id*/, base::PieceIndex /*piece*/) {}
+
+void TorrentCatalog::on_failure(const TorrentId& id, const Error& error) {
+  const auto torrent = find(id);
+  if (!torrent) return;
+  base::log(base::LogLevel::warning, "engine", torrent->record.name + ": " + error.message);
+  torrent->failure = error;
+  if (error.code == ErrorCode::disk_full) make_room();
+}
+
+void TorrentCatalog::on_tracker_refused(const TorrentId& id, const std::string& message) {
+  if (const auto torrent = find(id)) torrent->tracker_refusal = Error{ErrorCode::tracker_refused, message};
+}
+
+void TorrentCatalog::on_resume_data(const TorrentId& id, std::string resume_data) {
+  if (const auto kept = world_.library().put_resume_data(id, resume_data); !kept) {
+    base::log(base::LogLevel::error, "library", kept.error().message);
+  }
+}
+
+void TorrentCatalog::on_removed(const TorrentId& id) {
+  finish_removal(id);
+}
+
+void TorrentCatalog::on_session_state(std::string state) {
+  if (const auto kept = world_.library().put_session_state(state); !kept) {
+    base::log(base::LogLevel::error, "library", kept.error().message);
+  }
+}
+
+Result<void> TorrentCatalog::keep(const Torrent& torrent) const {
+  return world_.library().put(torrent.record);
+}
+
+void TorrentCatalog::keep_or_log(const Torrent& torrent) const {
+  if (const auto kept = keep(torrent); !kept)
+    base::log(base::LogLevel::error, "library", kept.error().message);
+}
+
+}  // namespace magnetar::app

@@ -1,0 +1,118 @@
+#pragma once
+// The torrents of this user: joins the library (what was added), the engine (what arrives) and the streams
+// (what is wanted). Loop thread only; owned by the daemon.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/catalog.h"
+#include "app/torrents/torrent.h"
+#include "app/torrents/torrent_url_fetches.h"
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "library/library.h"
+#include "library/settings.h"
+
+namespace magnetar::app {
+
+class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
+ public:
+  /// What the catalog asks of its owner.
+  class World {
+   public:
+    virtual ~World() = default;
+    [[nodiscard]] virtual engine::Engine& engine() = 0;
+    [[nodiscard]] virtual const library::Library& library() const = 0;
+    [[nodiscard]] virtual const library::Settings& settings() const = 0;
+    [[nodiscard]] virtual const base::Clock& clock() const = 0;
+    [[nodiscard]] virtual TorrentUrlFetches& url_fetches() = 0;
+    [[nodiscard]] virtual api::CatalogEvents& events() = 0;
+  };
+
+  explicit TorrentCatalog(World& world);
+
+  /// Brings back the torrents of the library, in the state they were left in.
+  [[nodiscard]] base::Result<void> restore();
+
+  base::Result<api::Added> add(const api::AddRequest& request) override;
+  std::vector<api::TorrentView> list() override;
+  base::Result<api::TorrentView> get(const base::TorrentId& id) override;
+  base::Result<api::DetailsView> details(const base::TorrentId& id) override;
+  base::Result<std::vector<api::FileView>> files(const base::TorrentId& id) override;
+  base::Result<void> pause(const base::TorrentId& id) override;
+  base::Result<void> resume(const base::TorrentId& id) override;
+  void remove(const base::TorrentId& id, bool delete_data,
+              std::function<void(base::Result<void>)> done) override;
+  base::Result<void> select(const base::TorrentId& id, const std::vector<base::FileIndex>& files) override;
+  base::Result<api::FileView> open_stream(const base::TorrentId& id,
+                                          std::optional<base::FileIndex> file) override;
+  base::Result<library::Position> position(const base::TorrentId& id, base::FileIndex file) override;
+  base::Result<void> set_position(const base::TorrentId& id, base::FileIndex file,
+                                  const library::Position& position) override;
+
+  /// Calls `ready` once metadata is here, perhaps at once; with an error when the torrent is not there or
+  /// goes.
+  void when_metadata(const base::TorrentId& id,
+                     std::function<void(base::Result<std::shared_ptr<Torrent>>)> ready);
+  /// Removes the torrents that the cache has no room for, and their files.
+  void make_room();
+  /// Lets readers go that closed a while ago. Call it about once a second.
+  void tick();
+  /// Somebody watches, or selected files are still missing.
+  [[nodiscard]] bool busy();
+  [[nodiscard]] std::int64_t bytes_used();
+  [[nodiscard]] const engine::SessionStatus& session_status() const { return session_status_; }
+
+  void on_metadata(const base::TorrentId& id, std::string torrent_file) override;
+  void on_checked(const base::TorrentId& id) override;
+  void on_status(const std::vector<engine::TorrentStatus>& changed,
+                 const engine::SessionStatus& session) override;
+  void on_piece(const base::TorrentId& id, base::PieceIndex piece) override;
+  void on_failure(const base::TorrentId& id, const base::Error& error) override;
+  void on_tracker_refused(const base::TorrentId& id, const std::string& message) override;
+  void on_resume_data(const base::TorrentId& id, std::string resume_data) override;
+  void on_removed(const base::TorrentId& id) override;
+  void on_session_state(std::string state) override;
+
+ private:
+  using MetadataWaiter = std::function<void(base::Result<std::shared_ptr<Torrent>>)>;
+  struct Removal {
+    std::shared_ptr<Torrent> torrent;
+    bool delete_data = false;
+    std::string reason;
+    std::optional<base::TorrentId> replaced_by;
+    std::vector<std::function<void(base::Result<void>)>> done;
+  };
+
+  [[nodiscard]] std::shared_ptr<Torrent> find(const base::TorrentId& id) const;
+  [[nodiscard]] std::shared_ptr<Torrent> find(const base::InfoHash& info_hash) const;
+  [[nodiscard]] bool being_removed(const base::InfoHash& info_hash) const;
+  [[nodiscard]] base::Result<api::Added> add_source(engine::TorrentSource source,
+                                                    const api::AddRequest& request);
+  [[nodiscard]] base::Result<api::Added> add_url(const std::string& url, const api::AddRequest& request);
+  [[nodiscard]] library::TorrentRecord new_record(const api::AddRequest& request) const;
+  void restore_one(library::TorrentRecord record);
+  [[nodiscard]] base::Result<void> start(const std::shared_ptr<Torrent>& torrent,
+                                         const engine::TorrentSource& source);
+  void fetch_url(const std::shared_ptr<Torrent>& torrent);
+  void take_fetched(const std::shared_ptr<Torrent>& torrent, const base::Result<std::string>& bytes);
+  [[nodiscard]] base::Result<void> adopt(const std::shared_ptr<Torrent>& torrent, const std::string& bytes);
+  void begin_removal(const std::shared_ptr<Torrent>& torrent, Removal removal);
+  void finish_removal(const base::TorrentId& id);
+  void take_metadata(const std::shared_ptr<Torrent>& torrent);
+  void answer_waiters(const base::TorrentId& id, const base::Result<std::shared_ptr<Torrent>>& answer);
+  [[nodiscard]] base::Result<void> keep(const Torrent& torrent) const;
+  void keep_or_log(const Torrent& torrent) const;
+
+  World& world_;
+  std::map<base::TorrentId, std::shared_ptr<Torrent>> torrents_;
+  std::map<base::TorrentId, Removal> removals_;
+  std::multimap<base::TorrentId, MetadataWaiter> metadata_waiters_;
+  engine::SessionStatus session_status_;
+};
+
+}  // namespace magnetar::app

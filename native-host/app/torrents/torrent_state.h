@@ -1,0 +1,32 @@
+#pragma once
+// The one word for what a torrent is doing, and the sentence for why it waits. Pure.
+
+#include <optional>
+
+#include "api/views.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace magnetar::app {
+
+/// What is known about a torrent at one moment.
+struct TorrentFacts {
+  bool fetching_torrent_file = false;
+  bool paused = false;
+  bool has_metadata = false;
+  bool checking = false;
+  bool wants_missing = false;  ///< a wanted piece is not here yet
+  bool wanted_complete = false;
+  int peers = 0;
+  std::optional<base::Error> failure;
+  std::optional<base::Error> tracker_refusal;
+};
+
+[[nodiscard]] api::TorrentState state_of(const TorrentFacts& facts);
+
+/// Why a torrent that has been in `state` for `waited` gets nowhere: the failure itself, or no_peers (15 s),
+/// tracker_refused (5 s, while nobody else was found) or no_metadata (30 s).
+[[nodiscard]] std::optional<base::Error> notice_of(const TorrentFacts& facts, api::TorrentState state,
+                                                   base::Duration waited);
+
+}  // namespace magnetar::app

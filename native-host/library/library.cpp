@@ -1,0 +1,150 @@
+#include "library/library.h"
+
+#include <cstdlib>
+#include <utility>
+
+namespace magnetar::library {
+namespace {
+
+using base::Result;
+
+constexpr std::int64_t kVersion = 1;
+
+constexpr const char* kSchema = R"(
+BEGIN;
+CREATE TABLE torrents (
+  id TEXT PRIMARY KEY, v1 TEXT NOT NULL, v2 TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL,
+  torrent_file BLOB NOT NULL, folder TEXT NOT NULL, paused INTEGER NOT NULL, selected TEXT NOT NULL,
+  added_at INTEGER NOT NULL, opened_at INTEGER NOT NULL);
+CREATE TABLE resume_data (
+  id TEXT PRIMARY KEY REFERENCES torrents(id) ON DELETE CASCADE, data BLOB NOT NULL);
+CREATE TABLE positions (
+  info_hash TEXT NOT NULL, file INTEGER NOT NULL, seconds_ms INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
+  PRIMARY KEY (info_hash, file));
+CREATE TABLE session (id INTEGER PRIMARY KEY CHECK (id = 1), state BLOB NOT NULL);
+PRAGMA user_version = 1;
+COMMIT;
+)";
+
+std::string join(const std::vector<base::FileIndex>& files) {
+  std::string text;
+  for (const auto file : files) text.append(std::to_string(file.value)).push_back(' ');
+  return text;
+}
+
+std::vector<base::FileIndex> split(const std::string& text) {
+  std::vector<base::FileIndex> files;
+  const char* at = text.c_str();
+  char* end = nullptr;
+  for (long number = std::strtol(at, &end, 10); end != at; number = std::strtol(at, &end, 10)) {
+    files.emplace_back(static_cast<std::int32_t>(number));
+    at = end;
+  }
+  return files;
+}
+
+TorrentRecord read_record(const Statement& row) {
+  TorrentRecord record;
+  record.id.value = row.text(0);
+  record.info_hash = {row.text(1), row.text(2)};
+  record.name = row.text(3);
+  record.source = row.text(4);
+  record.torrent_file = row.blob(5);
+  record.folder = row.text(6);
+  record.paused = row.integer(7) != 0;
+  record.selected = split(row.text(8));
+  record.added_at = row.integer(9);
+  record.opened_at = row.integer(10);
+  record.resume_data = row.blob(11);
+  return record;
+}
+
+}  // namespace
+
+Library::Library(Database database) : database_(std::move(database)) {}
+
+Result<Library> Library::open(const std::filesystem::path& file) {
+  BOOST_OUTCOME_TRY(database, Database::open(file));
+  BOOST_OUTCOME_TRY(query, database.prepare("PRAGMA user_version"));
+  BOOST_OUTCOME_TRYV(query.step());
+  const auto version = query.integer(0);
+  if (version > kVersion) {
+    return base::Error{base::ErrorCode::io_error, "the library was written by a newer Magnetar",
+                       file.string()};
+  }
+  if (version == 0) {
+    BOOST_OUTCOME_TRYV(database.execute(kSchema));
+  }
+  return Library(std::move(database));
+}
+
+Result<std::vector<TorrentRecord>> Library::torrents() const {
+  BOOST_OUTCOME_TRY(
+      query,
+      database_.prepare("SELECT t.id, v1, v2, name, source, torrent_file, folder, paused, selected, added_at,"
+                        " opened_at, data FROM torrents t LEFT JOIN resume_data r ON r.id = t.id"
+                        " ORDER BY added_at DESC, t.rowid DESC"));
+  std::vector<TorrentRecord> records;
+  while (true) {
+    BOOST_OUTCOME_TRY(row, query.step());
+    if (!row) return records;
+    records.push_back(read_record(query));
+  }
+}
+
+Result<void> Library::put(const TorrentRecord& record) const {
+  BOOST_OUTCOME_TRY(
+      change,
+      database_.prepare("INSERT INTO torrents VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+                        " v1=excluded.v1, v2=excluded.v2, name=excluded.name, source=excluded.source,"
+                        " torrent_file=excluded.torrent_file, folder=excluded.folder,"
+                        " paused=excluded.paused, selected=excluded.selected,"
+                        " added_at=excluded.added_at, opened_at=excluded.opened_at"));
+  change.bind(1, record.id.value).bind(2, record.info_hash.v1).bind(3, record.info_hash.v2);
+  change.bind(4, record.name).bind(5, record.source).bind_blob(6, record.torrent_file).bind(7, record.folder);
+  change.bind(8, std::int64_t{record.paused}).bind(9, join(record.selected));
+  return change.bind(10, record.added_at).bind(11, record.opened_at).run();
+}
+
+Result<void> Library::put_resume_data(const base::TorrentId& id, std::string_view resume_data) const {
+  // A torrent may be removed while its resume data is on the way.
+  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO resume_data"
+                                              " SELECT id, ?2 FROM torrents WHERE id = ?1"));
+  return change.bind(1, id.value).bind_blob(2, resume_data).run();
+}
+
+Result<void> Library::remove(const base::TorrentId& id) const {
+  BOOST_OUTCOME_TRY(change, database_.prepare("DELETE FROM torrents WHERE id = ?"));
+  return change.bind(1, id.value).run();
+}
+
+Result<Position> Library::position(const std::string& info_hash, base::FileIndex file) const {
+  BOOST_OUTCOME_TRY(
+      query,
+      database_.prepare("SELECT seconds_ms, duration_ms FROM positions WHERE info_hash = ? AND file = ?"));
+  query.bind(1, info_hash).bind(2, std::int64_t{file.value});
+  BOOST_OUTCOME_TRY(found, query.step());
+  if (!found) return Position{};
+  return Position{static_cast<double>(query.integer(0)) / 1000, static_cast<double>(query.integer(1)) / 1000};
+}
+
+Result<void> Library::put_position(const std::string& info_hash, base::FileIndex file,
+                                   const Position& position) const {
+  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO positions VALUES (?,?,?,?)"));
+  change.bind(1, info_hash).bind(2, std::int64_t{file.value});
+  change.bind(3, static_cast<std::int64_t>(position.seconds * 1000));
+  return change.bind(4, static_cast<std::int64_t>(position.duration * 1000)).run();
+}
+
+Result<std::string> Library::session_state() const {
+  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT state FROM session"));
+  BOOST_OUTCOME_TRY(found, query.step());
+  return found ? query.blob(0) : std::string{};
+}
+
+Result<void> Library::put_session_state(std::string_view state) const {
+  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO session VALUES (1, ?)"));
+  return change.bind_blob(1, state).run();
+}
+
+}  // namespace magnetar::library

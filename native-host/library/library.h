@@ -1,0 +1,63 @@
+#pragma once
+// The torrents a person added and how far they watched, in one SQLite file.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/strong_id.h"
+#include "library/database.h"
+
+namespace magnetar::library {
+
+/// A torrent as it is found again after a restart.
+struct TorrentRecord {
+  base::TorrentId id;
+  base::InfoHash info_hash;
+  std::string name;
+  std::string source;        ///< magnet link or URL; empty when it was added as a .torrent file
+  std::string torrent_file;  ///< the .torrent, once known
+  std::string resume_data;
+  std::string folder;
+  bool paused = false;
+  std::vector<base::FileIndex> selected;
+  std::int64_t added_at = 0;   ///< seconds since 1970
+  std::int64_t opened_at = 0;  ///< when it was last watched
+};
+
+/// How far a file was watched, in seconds.
+struct Position {
+  double seconds = 0;
+  double duration = 0;
+};
+
+/// Every change is in the file when the call returns. Errors: io_error, disk_full.
+class Library {
+ public:
+  /// Opens the file and brings an older one up to date. A file of a newer version is refused.
+  [[nodiscard]] static base::Result<Library> open(const std::filesystem::path& file);
+
+  [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const;
+  /// Inserts or replaces everything but the resume data.
+  [[nodiscard]] base::Result<void> put(const TorrentRecord& record) const;
+  [[nodiscard]] base::Result<void> put_resume_data(const base::TorrentId& id,
+                                                   std::string_view resume_data) const;
+  /// Forgets the torrent; positions stay, they belong to the info-hash.
+  [[nodiscard]] base::Result<void> remove(const base::TorrentId& id) const;
+
+  /// Zeros when unknown.
+  [[nodiscard]] base::Result<Position> position(const std::string& info_hash, base::FileIndex file) const;
+  [[nodiscard]] base::Result<void> put_position(const std::string& info_hash, base::FileIndex file,
+                                                const Position& position) const;
+
+  [[nodiscard]] base::Result<std::string> session_state() const;
+  [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const;
+
+ private:
+  explicit Library(Database database);
+  Database database_;
+};
+
+}  // namespace magnetar::library

@@ -1,0 +1,116 @@
+#include "library/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace magnetar::library {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+constexpr std::int64_t kLargeNumber = std::int64_t{1} << 50;
+constexpr std::size_t kLongestText = 4096;
+
+bool printable(const std::string& text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+bool absolute_path(const std::string& text) {
+  return !text.empty() && text.front() == '/' && text.size() <= kLongestText && printable(text);
+}
+
+bool port_number(std::string_view text) {
+  if (text.empty() || text.size() > 5) return false;
+  int value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+    value = value * 10 + (c - '0');
+  }
+  return value <= 65535;
+}
+
+// One "address:port" or "[v6]:port" or "device:port", as libtorrent's listen_interfaces takes it.
+bool listen_interface(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0 || !port_number(text.substr(colon + 1))) return false;
+  std::string_view host = text.substr(0, colon);
+  if (host.front() == '[') return host.size() > 2 && host.back() == ']';
+  return host.find(':') == std::string_view::npos;
+}
+
+bool listen_interfaces(const std::string& text) {
+  if (text.empty() || text.size() > kLongestText || !printable(text)) return false;
+  std::string_view rest = text;
+  while (true) {
+    const auto comma = rest.find(',');
+    if (!listen_interface(rest.substr(0, comma))) return false;
+    if (comma == std::string_view::npos) return true;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+const std::array<SettingField, 12>& table() {
+  static const std::array<SettingField, 12> fields{{
+      {"listen_interfaces", &Settings::listen_interfaces, 0, 0, &listen_interfaces,
+       "address:port, separated by commas"},
+      {"dht", &Settings::dht, 0, 0, nullptr, "true or false"},
+      {"lsd", &Settings::lsd, 0, 0, nullptr, "true or false"},
+      {"port_mapping", &Settings::port_mapping, 0, 0, nullptr, "true or false"},
+      {"utp", &Settings::utp, 0, 0, nullptr, "true or false"},
+      {"download_limit", &Settings::download_limit, 0, std::numeric_limits<int>::max(), nullptr,
+       "bytes per second, 0 for none"},
+      {"upload_limit", &Settings::upload_limit, 0, std::numeric_limits<int>::max(), nullptr,
+       "bytes per second, 0 for none"},
+      {"connections_limit", &Settings::connections_limit, 2, 10000, nullptr, "a number from 2 to 10000"},
+      {"cache_folder", &Settings::cache_folder, 0, 0, &absolute_path, "an absolute path"},
+      {"cache_size", &Settings::cache_size, 0, kLargeNumber, nullptr, "bytes, 0 for no limit"},
+      {"idle_exit", &Settings::idle_exit, 0, 31536000, nullptr, "seconds, 0 for never"},
+      {"local_torrent_links", &Settings::local_torrent_links, 0, 0, nullptr, "true or false"},
+  }};
+  return fields;
+}
+
+Result<void> checked_set(Settings& settings, const SettingField& field, const SettingValue& value) {
+  const auto bad = [&field] {
+    return Error{ErrorCode::bad_setting, std::string(field.key) + " must be " + std::string(field.expected),
+                 std::string(field.key)};
+  };
+  if (const auto* flag = std::get_if<bool Settings::*>(&field.member)) {
+    if (!std::holds_alternative<bool>(value)) return bad();
+    settings.** flag = std::get<bool>(value);
+  } else if (const auto* number = std::get_if<std::int64_t Settings::*>(&field.member)) {
+    const auto* given = std::get_if<std::int64_t>(&value);
+    if (given == nullptr || *given < field.smallest || *given > field.largest) return bad();
+    settings.** number = *given;
+  } else {
+    const auto* given = std::get_if<std::string>(&value);
+    if (given == nullptr || !field.valid(*given)) return bad();
+    settings.*std::get<std::string Settings::*>(field.member) = *given;
+  }
+  return base::success();
+}
+
+}  // namespace
+
+std::span<const SettingField> setting_fields() {
+  return table();
+}
+
+SettingValue value_of(const Settings& settings, const SettingField& field) {
+  return std::visit([&](auto member) -> SettingValue { return settings.*member; }, field.member);
+}
+
+Result<void> set_value(Settings& settings, std::string_view key, const SettingValue& value) {
+  const auto fields = setting_fields();
+  const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.key == key; });
+  if (field == fields.end()) {
+    return Error{ErrorCode::unknown_setting, "there is no setting of this name",
+                 std::string(key.substr(0, 64))};
+  }
+  return checked_set(settings, *field, value);
+}
+
+}  // namespace magnetar::library

@@ -1,0 +1,55 @@
+#pragma once
+// library: what must survive a restart: settings, torrents, resume data, positions. Loop thread only; the
+// daemon owns it.
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/error.h"
+
+namespace magnetar::library {
+
+/// Everything a person can set, with its default. Meaning and units: docs/protocol.md, "Settings".
+struct Settings {
+  std::string listen_interfaces = "0.0.0.0:6881,[::]:6881";
+  bool dht = true;
+  bool lsd = true;
+  bool port_mapping = true;
+  bool utp = true;
+  std::int64_t download_limit = 0;
+  std::int64_t upload_limit = 0;
+  std::int64_t connections_limit = 200;
+  std::string cache_folder;
+  std::int64_t cache_size = std::int64_t{20} << 30;
+  std::int64_t idle_exit = 300;
+  bool local_torrent_links = false;
+
+  bool operator==(const Settings&) const = default;
+};
+
+using SettingValue = std::variant<bool, std::int64_t, std::string>;
+
+/// One row of the table that drives reading, writing and checking.
+struct SettingField {
+  std::string_view key;
+  std::variant<bool Settings::*, std::int64_t Settings::*, std::string Settings::*> member;
+  std::int64_t smallest = 0;  ///< numbers only
+  std::int64_t largest = 0;
+  bool (*valid)(const std::string&) = nullptr;  ///< texts only
+  std::string_view expected;                    ///< in words, for the message
+};
+
+/// All settings, in the order in which they are shown.
+[[nodiscard]] std::span<const SettingField> setting_fields();
+
+[[nodiscard]] SettingValue value_of(const Settings& settings, const SettingField& field);
+
+/// Sets one value after checking it. Errors: unknown_setting, bad_setting, both with the key as subject.
+[[nodiscard]] base::Result<void> set_value(Settings& settings, std::string_view key,
+                                           const SettingValue& value);
+
+}  // namespace magnetar::library

@@ -1,0 +1,95 @@
+#include "library/settings_file.h"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "base/atomic_file.h"
+#include "base/log.h"
+
+namespace magnetar::library {
+namespace {
+
+constexpr std::size_t kLargestFile = 256 * 1024;
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::optional<SettingValue> typed(const SettingField& field, std::string_view text) {
+  if (std::holds_alternative<bool Settings::*>(field.member)) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return std::nullopt;
+  }
+  if (std::holds_alternative<std::int64_t Settings::*>(field.member)) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+  }
+  return std::string(text);
+}
+
+std::string text_of(const SettingValue& value) {
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  return std::get<std::string>(value);
+}
+
+bool apply_line(Settings& settings, std::string_view line) {
+  const auto equals = line.find('=');
+  if (equals == std::string_view::npos) return false;
+  const auto key = trimmed(line.substr(0, equals));
+  for (const auto& field : setting_fields()) {
+    if (field.key != key) continue;
+    const auto value = typed(field, trimmed(line.substr(equals + 1)));
+    return value && set_value(settings, key, *value).has_value();
+  }
+  return false;
+}
+
+}  // namespace
+
+Settings parse_settings(std::string_view text, Settings defaults) {
+  Settings settings = std::move(defaults);
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const auto line = trimmed(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    if (line.empty() || line.front() == '#') continue;
+    if (!apply_line(settings, line)) {
+      base::log(base::LogLevel::warning, "library",
+                "settings: line not understood: " + std::string(line.substr(0, 80)));
+    }
+  }
+  return settings;
+}
+
+std::string format_settings(const Settings& settings, const Settings& defaults) {
+  std::string text = "# Magnetar settings. A missing line means the default.\n";
+  for (const auto& field : setting_fields()) {
+    const auto value = value_of(settings, field);
+    if (value == value_of(defaults, field)) continue;
+    text.append(field.key).append(" = ").append(text_of(value)).append("\n");
+  }
+  return text;
+}
+
+SettingsFile::SettingsFile(std::filesystem::path file, Settings defaults)
+    : file_(std::move(file)), defaults_(std::move(defaults)) {}
+
+base::Result<Settings> SettingsFile::load() const {
+  const auto text = base::read_file(file_, kLargestFile);
+  if (!text && text.error().code == base::ErrorCode::not_found) return defaults_;
+  if (!text) return text.error();
+  return parse_settings(text.value(), defaults_);
+}
+
+base::Result<void> SettingsFile::save(const Settings& settings) const {
+  return base::write_file(file_, format_settings(settings, defaults_));
+}
+
+}  // namespace magnetar::library

@@ -1,0 +1,33 @@
+#pragma once
+// Settings as a text file that a person can edit: one "key = value" a line, '#' begins a comment.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "library/settings.h"
+
+namespace magnetar::library {
+
+/// Reads settings over `defaults`. A line that is not understood is logged and left out; the rest counts.
+[[nodiscard]] Settings parse_settings(std::string_view text, Settings defaults);
+
+/// The text of all settings that differ from `defaults`.
+[[nodiscard]] std::string format_settings(const Settings& settings, const Settings& defaults);
+
+/// The settings.conf of one user.
+class SettingsFile {
+ public:
+  SettingsFile(std::filesystem::path file, Settings defaults);
+
+  /// A missing file means the defaults. Errors: io_error when there is a file that cannot be read.
+  [[nodiscard]] base::Result<Settings> load() const;
+  /// Once it returns success the settings survive a crash. Errors: io_error, disk_full.
+  [[nodiscard]] base::Result<void> save(const Settings& settings) const;
+
+ private:
+  std::filesystem::path file_;
+  Settings defaults_;
+};
+
+}  // namespace magnetar::library

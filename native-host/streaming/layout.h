@@ -1,0 +1,38 @@
+#pragma once
+// Where bytes lie among a torrent's pieces.
+
+#include <cstdint>
+
+#include "base/byte_range.h"
+#include "base/strong_id.h"
+
+namespace magnetar::streaming {
+
+/// Pieces [begin, end).
+struct PieceRange {
+  base::PieceIndex begin;
+  base::PieceIndex end;
+
+  bool operator==(const PieceRange&) const = default;
+  [[nodiscard]] bool empty() const { return begin >= end; }
+};
+
+/// A torrent's byte sequence cut into pieces of equal length; the last may be shorter.
+struct Layout {
+  std::int64_t size = 0;
+  std::int64_t piece_length = 1;
+
+  [[nodiscard]] std::int32_t piece_count() const {
+    return static_cast<std::int32_t>((size + piece_length - 1) / piece_length);
+  }
+  [[nodiscard]] base::PieceIndex piece_at(std::int64_t offset) const {
+    return base::PieceIndex{static_cast<std::int32_t>(offset / piece_length)};
+  }
+  /// The pieces that hold any byte of the range.
+  [[nodiscard]] PieceRange pieces_of(base::ByteRange bytes) const {
+    if (bytes.empty()) return {};
+    return {piece_at(bytes.begin), base::PieceIndex{piece_at(bytes.end - 1).value + 1}};
+  }
+};
+
+}  // namespace magnetar::streaming

@@ -1,0 +1,113 @@
+#include "library/settings.h"
+
+#include <gtest/gtest.h>
+
+#include "base/atomic_file.h"
+#include "library/settings_file.h"
+#include "support/temp_dir.h"
+
+namespace magnetar::library {
+namespace {
+
+Settings defaults() {
+  Settings settings;
+  settings.cache_folder = "/films";
+  return settings;
+}
+
+TEST(Settings, EveryFieldRefusesAValueOfAnotherType) {
+  for (const auto& field : setting_fields()) {
+    Settings settings = defaults();
+    const bool is_flag = std::holds_alternative<bool Settings::*>(field.member);
+    const auto result =
+        set_value(settings, field.key, is_flag ? SettingValue{std::int64_t{1}} : SettingValue{true});
+    ASSERT_FALSE(result) << field.key;
+    EXPECT_EQ(static_cast<int>(result.error().code), 1302);
+    EXPECT_EQ(result.error().subject, field.key);
+    EXPECT_EQ(settings, defaults());
+  }
+}
+
+TEST(Settings, RefusesAKeyThatDoesNotExist) {
+  Settings settings = defaults();
+  const auto result = set_value(settings, "colour", true);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(static_cast<int>(result.error().code), 1301);
+  EXPECT_EQ(result.error().subject, "colour");
+}
+
+TEST(Settings, RefusesNumbersOutsideTheirRange) {
+  Settings settings = defaults();
+  EXPECT_FALSE(set_value(settings, "download_limit", std::int64_t{-1}));
+  EXPECT_FALSE(set_value(settings, "connections_limit", std::int64_t{1}));
+  EXPECT_TRUE(set_value(settings, "connections_limit", std::int64_t{2}));
+  EXPECT_EQ(settings.connections_limit, 2);
+}
+
+TEST(Settings, TakesListenInterfacesOnlyInTheFormAddressColonPort) {
+  for (const std::string good :
+       {"0.0.0.0:6881", "127.0.0.1:0", "[::]:6881", "0.0.0.0:1,[::1]:2", "eth0:6881"}) {
+    Settings settings = defaults();
+    EXPECT_TRUE(set_value(settings, "listen_interfaces", good)) << good;
+    EXPECT_EQ(settings.listen_interfaces, good);
+  }
+  for (const std::string bad :
+       {"", "6881", ":6881", "0.0.0.0:", "0.0.0.0:99999", "::1:6881", "a:1,,b:2", "a:1\n:2"}) {
+    Settings settings = defaults();
+    EXPECT_FALSE(set_value(settings, "listen_interfaces", bad)) << bad;
+  }
+}
+
+TEST(Settings, TakesOnlyAnAbsoluteCacheFolder) {
+  Settings settings = defaults();
+  EXPECT_FALSE(set_value(settings, "cache_folder", std::string("films")));
+  EXPECT_FALSE(set_value(settings, "cache_folder", std::string("")));
+  EXPECT_TRUE(set_value(settings, "cache_folder", std::string("/mnt/My Films")));
+}
+
+TEST(SettingsFile, AMissingFileMeansTheDefaults) {
+  const tests::TempDir folder;
+  const SettingsFile file(folder / "settings.conf", defaults());
+  const auto settings = file.load();
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings.value(), defaults());
+}
+
+TEST(SettingsFile, GivesBackWhatWasSaved) {
+  const tests::TempDir folder;
+  const SettingsFile file(folder / "settings.conf", defaults());
+  Settings settings = defaults();
+  settings.dht = false;
+  settings.upload_limit = 12345;
+  settings.cache_folder = "/a folder/with = sign";
+  ASSERT_TRUE(file.save(settings));
+  const auto loaded = file.load();
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded.value(), settings);
+}
+
+TEST(SettingsFile, KeepsTheGoodLinesOfAFileWithBadOnes) {
+  const auto settings = parse_settings(
+      "# a comment\n"
+      "dht = false\r\n"
+      "no equals sign\n"
+      "upload_limit = many\n"
+      "colour = blue\n"
+      "  idle_exit=7  \n"
+      "lsd = no",
+      defaults());
+  EXPECT_FALSE(settings.dht);
+  EXPECT_EQ(settings.idle_exit, 7);
+  EXPECT_EQ(settings.upload_limit, 0);
+  EXPECT_TRUE(settings.lsd);
+}
+
+TEST(SettingsFile, WritesOnlyWhatDiffersFromTheDefaults) {
+  Settings settings = defaults();
+  settings.utp = false;
+  EXPECT_EQ(format_settings(settings, defaults()),
+            "# Magnetar settings. A missing line means the default.\nutp = false\n");
+}
+
+}  // namespace
+}  // namespace magnetar::library
