@@ -21,7 +21,9 @@ class Control {
   [[nodiscard]] virtual base::Result<void> change_settings(
       const std::vector<std::pair<std::string, library::SettingValue>>& changes) = 0;
 
-  [[nodiscard]] virtual StatusView status() const = 0;
+  [[nodiscard]] virtual StatusView status() = 0;
+  /// Asks the engine what changed; CatalogEvents::on_changed follows.
+  virtual void ask_status() = 0;
   /// Begins the ordered stop after the answer has been written.
   virtual void stop() = 0;
 

@@ -24,21 +24,32 @@ json or_null(const std::optional<T>& value) {
 
 std::string_view state_name(TorrentState state) {
   switch (state) {
-    case TorrentState::fetching_torrent: return "fetching_torrent";
-    case TorrentState::finding_peers: return "finding_peers";
-    case TorrentState::fetching_metadata: return "fetching_metadata";
-    case TorrentState::checking: return "checking";
-    case TorrentState::downloading: return "downloading";
-    case TorrentState::idle: return "idle";
-    case TorrentState::complete: return "complete";
-    case TorrentState::paused: return "paused";
-    case TorrentState::error: return "error";
+    case TorrentState::fetching_torrent:
+      return "fetching_torrent";
+    case TorrentState::finding_peers:
+      return "finding_peers";
+    case TorrentState::fetching_metadata:
+      return "fetching_metadata";
+    case TorrentState::checking:
+      return "checking";
+    case TorrentState::downloading:
+      return "downloading";
+    case TorrentState::idle:
+      return "idle";
+    case TorrentState::complete:
+      return "complete";
+    case TorrentState::paused:
+      return "paused";
+    case TorrentState::error:
+      return "error";
   }
   return "error";
 }
 
 json to_json(const base::Error& error) {
-  return {{"code", static_cast<int>(error.code)}, {"name", base::error_name(error.code)}, {"message", error.message}};
+  return {{"code", static_cast<int>(error.code)},
+          {"name", base::error_name(error.code)},
+          {"message", error.message}};
 }
 
 json to_json(const TorrentView& torrent) {
@@ -86,18 +97,19 @@ json to_json(const FileView& file, const base::TorrentId& id, std::string_view h
 }
 
 json to_json(const StatusView& status) {
-  return {{"version", MAGNETAR_VERSION},
-          {"pid", status.pid},
-          {"uptime", status.uptime},
-          {"clients", status.clients},
-          {"torrents", status.torrents},
-          {"download_rate", status.download_rate},
-          {"upload_rate", status.upload_rate},
-          {"dht_nodes", status.dht_nodes},
-          {"listen_port", status.listen_port},
-          {"http_port", status.http_port},
-          {"disk",
-           {{"folder", status.folder}, {"used", status.used}, {"limit", status.limit}, {"free", status.free}}}};
+  return {
+      {"version", MAGNETAR_VERSION},
+      {"pid", status.pid},
+      {"uptime", status.uptime},
+      {"clients", status.clients},
+      {"torrents", status.torrents},
+      {"download_rate", status.download_rate},
+      {"upload_rate", status.upload_rate},
+      {"dht_nodes", status.dht_nodes},
+      {"listen_port", status.listen_port},
+      {"http_port", status.http_port},
+      {"disk",
+       {{"folder", status.folder}, {"used", status.used}, {"limit", status.limit}, {"free", status.free}}}};
 }
 
 json to_json(const library::Settings& settings) {

@@ -12,14 +12,15 @@ namespace magnetar::api {
 [[nodiscard]] nlohmann::json to_json(const TorrentView& torrent);
 [[nodiscard]] nlohmann::json to_json(const DetailsView& details);
 /// `http_base` is what the file's URL begins with.
-[[nodiscard]] nlohmann::json to_json(const FileView& file, const base::TorrentId& id, std::string_view http_base);
+[[nodiscard]] nlohmann::json to_json(const FileView& file, const base::TorrentId& id,
+                                     std::string_view http_base);
 [[nodiscard]] nlohmann::json to_json(const StatusView& status);
 [[nodiscard]] nlohmann::json to_json(const library::Settings& settings);
 /// {code, name, message}
 [[nodiscard]] nlohmann::json to_json(const base::Error& error);
 
-/// The members of `now` that differ from `before`, and the id; null when none does. `state_since` counts only together
-/// with a change of state, since the other side can count seconds itself.
+/// The members of `now` that differ from `before`, and the id; null when none does. `state_since` counts only
+/// together with a change of state, since the other side can count seconds itself.
 [[nodiscard]] nlohmann::json torrent_changes(const nlohmann::json& before, const nlohmann::json& now);
 
 }  // namespace magnetar::api

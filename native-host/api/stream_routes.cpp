@@ -41,7 +41,8 @@ http::Answer serve_file(Streams& streams, const http::Request& request, base::Fi
 
 // A name may hold line breaks, which would begin a new entry.
 std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
   return text;
 }
 

@@ -1,0 +1,23 @@
+#include "api/params.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "rpc/params.h"
+
+namespace magnetar::api {
+
+base::Result<base::TorrentId> require_id(const nlohmann::json& params) {
+  BOOST_OUTCOME_TRY(text, rpc::require_string(params, "id", 64));
+  const bool plain = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+  if (!plain) return base::Error{base::ErrorCode::unknown_torrent, "there is no torrent of this id", "id"};
+  return base::TorrentId{text};
+}
+
+base::Result<base::FileIndex> require_file(const nlohmann::json& params) {
+  BOOST_OUTCOME_TRY(index, rpc::require_int(params, "file", 0, std::numeric_limits<std::int32_t>::max()));
+  return base::FileIndex{static_cast<std::int32_t>(index)};
+}
+
+}  // namespace magnetar::api

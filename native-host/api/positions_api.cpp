@@ -1,0 +1,41 @@
+#include "api/positions_api.h"
+
+#include "api/params.h"
+#include "rpc/params.h"
+
+namespace magnetar::api {
+namespace {
+
+using nlohmann::json;
+
+// Longer than any film: a week and a half.
+constexpr double kLongestSeconds = 1e6;
+
+base::Result<json> get(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(file, require_file(params));
+  BOOST_OUTCOME_TRY(position, catalog.position(id, file));
+  return json{{"seconds", position.seconds}, {"duration", position.duration}};
+}
+
+base::Result<json> set(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(file, require_file(params));
+  BOOST_OUTCOME_TRY(seconds, rpc::require_number(params, "seconds", 0, kLongestSeconds));
+  BOOST_OUTCOME_TRY(duration, rpc::require_number(params, "duration", 0, kLongestSeconds));
+  BOOST_OUTCOME_TRYV(catalog.set_position(id, file, {seconds, duration}));
+  return json::object();
+}
+
+}  // namespace
+
+void register_positions(rpc::MethodTable& methods, Catalog& catalog) {
+  methods.add("positions.get",
+              [&](const json& params, const std::shared_ptr<rpc::Connection>&,
+                  const rpc::Responder& responder) { responder.answer(get(catalog, params)); });
+  methods.add("positions.set",
+              [&](const json& params, const std::shared_ptr<rpc::Connection>&,
+                  const rpc::Responder& responder) { responder.answer(set(catalog, params)); });
+}
+
+}  // namespace magnetar::api

@@ -1,0 +1,86 @@
+#include "api/server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/hello_api.h"
+#include "api/json.h"
+#include "api/positions_api.h"
+#include "api/settings_api.h"
+#include "api/status_api.h"
+#include "api/streams_api.h"
+#include "api/torrents_api.h"
+#include "rpc/envelope.h"
+
+namespace magnetar::api {
+namespace {
+
+// Twice a second is what a person can follow.
+constexpr std::chrono::milliseconds kWatchPeriod{500};
+
+}  // namespace
+
+Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control)
+    : loop_(loop), timers_(timers), control_(control) {
+  register_hello(methods_, control);
+  register_torrents(methods_, catalog, control, [this] { watch_while_subscribed(); });
+  register_streams(methods_, catalog, control);
+  register_positions(methods_, catalog);
+  register_settings(methods_, control);
+  register_status(methods_, control);
+}
+
+Server::~Server() = default;
+
+std::string Server::refusal() {
+  return rpc::refused_frame_payload();
+}
+
+void Server::admit(std::unique_ptr<messaging::FrameChannel> channel) {
+  const auto id = next_;
+  ++next_;
+  const auto session = std::make_shared<Session>(id, std::move(channel));
+  sessions_[id] = session;
+  const std::weak_ptr<Session> weak = session;
+  session->channel().start({[this, weak](const std::string& payload) {
+                              if (const auto client = weak.lock()) dispatcher_.handle(payload, client);
+                            },
+                            [this, id](const base::Result<void>&) {
+                              // The channel calls from within itself; it may go only after it has returned.
+                              loop_.post([this, id] { close(id); });
+                            }});
+}
+
+void Server::close(rpc::ConnectionId id) {
+  sessions_.erase(id);
+  watch_while_subscribed();
+}
+
+void Server::close_all() {
+  watch_.reset();
+  for (const auto& [id, session] : sessions_) session->channel().close_after_flush();
+}
+
+void Server::tell(std::string_view method, const nlohmann::json& params) {
+  const auto payload = rpc::notification_payload(method, params);
+  for (const auto& [id, session] : sessions_) {
+    if (session->subscribed()) session->send(payload);
+  }
+}
+
+void Server::announce_settings() {
+  tell("settings.changed", {{"settings", to_json(control_.settings())}});
+}
+
+void Server::watch_while_subscribed() {
+  const bool anybody = std::any_of(sessions_.begin(), sessions_.end(),
+                                   [](const auto& entry) { return entry.second->subscribed(); });
+  if (!anybody) {
+    watch_.reset();
+    feed_.forget();
+  } else if (!watch_) {
+    watch_ = timers_.every(kWatchPeriod, [this] { control_.ask_status(); });
+  }
+}
+
+}  // namespace magnetar::api

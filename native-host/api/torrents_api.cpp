@@ -1,0 +1,166 @@
+#include "api/torrents_api.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "api/base64.h"
+#include "api/json.h"
+#include "api/params.h"
+#include "rpc/params.h"
+
+namespace magnetar::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using nlohmann::json;
+using ConnectionPtr = std::shared_ptr<rpc::Connection>;
+
+constexpr std::size_t kLongestSource = 16 * 1024;
+constexpr std::size_t kLargestTorrent = 10 * 1024 * 1024;
+constexpr std::int64_t kMostTorrents = 200;
+constexpr std::int64_t kMostFiles = 500;
+constexpr std::int64_t kAnyOffset = std::numeric_limits<std::int32_t>::max();
+
+json nothing() {
+  return json::object();
+}
+
+struct Page {
+  std::size_t offset = 0;
+  std::size_t limit = 0;
+};
+
+Result<Page> read_page(const json& params, std::int64_t most) {
+  BOOST_OUTCOME_TRY(offset, rpc::optional_int(params, "offset", 0, kAnyOffset));
+  BOOST_OUTCOME_TRY(limit, rpc::optional_int(params, "limit", 1, most));
+  return Page{static_cast<std::size_t>(offset.value_or(0)), static_cast<std::size_t>(limit.value_or(most))};
+}
+
+template <class T, class Format>
+json page_of(const std::vector<T>& all, const Page& page, Format format) {
+  json items = json::array();
+  for (std::size_t i = page.offset; i < all.size() && i - page.offset < page.limit; ++i)
+    items.push_back(format(all[i]));
+  return items;
+}
+
+Result<AddRequest> read_add(const json& params) {
+  AddRequest request;
+  BOOST_OUTCOME_TRY(paused, rpc::optional_bool(params, "paused"));
+  request.paused = paused.value_or(false);
+  BOOST_OUTCOME_TRY(torrent, rpc::optional_string(params, "torrent", kLargestTorrent * 4 / 3 + 4));
+  if (torrent) {
+    auto bytes = decode_base64(*torrent);
+    if (!bytes) return Error{ErrorCode::invalid_params, "torrent is not base64", "torrent"};
+    request.torrent_file = std::move(*bytes);
+    return request;
+  }
+  BOOST_OUTCOME_TRY(source, rpc::require_string(params, "source", kLongestSource));
+  request.source = std::move(source);
+  return request;
+}
+
+Result<json> add(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(request, read_add(params));
+  BOOST_OUTCOME_TRY(added, catalog.add(request));
+  return json{{"id", added.id.value}, {"existing", added.existing}};
+}
+
+Result<json> list(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(page, read_page(params, kMostTorrents));
+  const auto all = catalog.list();
+  return json{{"torrents", page_of(all, page, [](const auto& torrent) { return to_json(torrent); })},
+              {"total", all.size()}};
+}
+
+Result<json> get(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(torrent, catalog.get(id));
+  BOOST_OUTCOME_TRY(details, catalog.details(id));
+  return json{{"torrent", to_json(torrent)}, {"details", to_json(details)}};
+}
+
+Result<json> files(Catalog& catalog, Control& control, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(page, read_page(params, kMostFiles));
+  BOOST_OUTCOME_TRY(all, catalog.files(id));
+  const auto base = control.http_base();
+  return json{{"files", page_of(all, page, [&](const auto& file) { return to_json(file, id, base); })},
+              {"total", all.size()},
+              {"offset", page.offset}};
+}
+
+Result<json> select(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(indexes, rpc::require_int_list(params, "files", 0, kAnyOffset, 100000));
+  std::vector<base::FileIndex> chosen;
+  for (const auto index : indexes) chosen.emplace_back(static_cast<std::int32_t>(index));
+  std::sort(chosen.begin(), chosen.end());
+  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+  BOOST_OUTCOME_TRYV(catalog.select(id, chosen));
+  return nothing();
+}
+
+void remove(Catalog& catalog, const json& params, const rpc::Responder& responder) {
+  const auto id = require_id(params);
+  if (!id) return responder.error(id.error());
+  const auto data = rpc::require_string(params, "data", 16);
+  if (!data) return responder.error(data.error());
+  if (data.value() != "keep" && data.value() != "delete") {
+    return responder.error(Error{ErrorCode::invalid_params, "data must be \"keep\" or \"delete\"", "data"});
+  }
+  catalog.remove(id.value(), data.value() == "delete", [responder](const Result<void>& done) {
+    responder.answer(done ? Result<json>(nothing()) : Result<json>(done.error()));
+  });
+}
+
+using Verb = Result<void> (Catalog::*)(const base::TorrentId&);
+
+Result<json> on_torrent(Catalog& catalog, Verb verb, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRYV((catalog.*verb)(id));
+  return nothing();
+}
+
+// A method that answers at once.
+void add_method(rpc::MethodTable& methods, std::string name, std::function<Result<json>(const json&)> call) {
+  methods.add(std::move(name),
+              [call = std::move(call)](const json& params, const ConnectionPtr&,
+                                       const rpc::Responder& responder) { responder.answer(call(params)); });
+}
+
+}  // namespace
+
+void register_torrents(rpc::MethodTable& methods, Catalog& catalog, Control& control,
+                       std::function<void()> on_subscription) {
+  add_method(methods, "torrents.add", [&](const json& params) { return add(catalog, params); });
+  add_method(methods, "torrents.list", [&](const json& params) { return list(catalog, params); });
+  add_method(methods, "torrents.get", [&](const json& params) { return get(catalog, params); });
+  add_method(methods, "torrents.files", [&](const json& params) { return files(catalog, control, params); });
+  add_method(methods, "torrents.select", [&](const json& params) { return select(catalog, params); });
+  add_method(methods, "torrents.pause",
+             [&](const json& params) { return on_torrent(catalog, &Catalog::pause, params); });
+  add_method(methods, "torrents.resume",
+             [&](const json& params) { return on_torrent(catalog, &Catalog::resume, params); });
+  methods.add("torrents.remove",
+              [&](const json& params, const ConnectionPtr&, const rpc::Responder& responder) {
+                remove(catalog, params, responder);
+              });
+  methods.add("torrents.subscribe", [&catalog, on_subscription](const json&, const ConnectionPtr& connection,
+                                                                const rpc::Responder& responder) {
+    connection->set_subscribed(true);
+    responder.answer(list(catalog, json::object()));
+    on_subscription();
+  });
+  methods.add("torrents.unsubscribe", [on_subscription](const json&, const ConnectionPtr& connection,
+                                                        const rpc::Responder& responder) {
+    connection->set_subscribed(false);
+    responder.result(nothing());
+    on_subscription();
+  });
+}
+
+}  // namespace magnetar::api

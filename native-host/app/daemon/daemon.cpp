@@ -1,0 +1,183 @@
+#include "app/daemon/daemon.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "api/stream_routes.h"
+#include "app/daemon/network_settings.h"
+#include "base/log.h"
+#include "base/random.h"
+
+namespace magnetar::app {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+constexpr std::chrono::seconds kHousekeepingPeriod{1};
+constexpr int kRoomEverySeconds = 10;
+constexpr std::chrono::seconds kStopLimit{5};
+
+library::Settings default_settings(const base::Paths& paths) {
+  library::Settings settings;
+  settings.cache_folder = (paths.cache / "films").string();
+  return settings;
+}
+
+// A folder that cannot be used is told when it is set, not when the next film is clicked.
+Result<void> check_cache_folder(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error && ::access(folder.c_str(), W_OK | X_OK) == 0) return base::success();
+  return Error{ErrorCode::bad_setting, "cache_folder must be a folder that can be written", "cache_folder"};
+}
+
+}  // namespace
+
+Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock)
+    : loop_(loop),
+      paths_(std::move(paths)),
+      lock_(std::move(lock)),
+      started_at_(clock_.now()),
+      settings_file_(paths_.config / "settings.conf", default_settings(paths_)),
+      catalog_(*this),
+      server_(loop, catalog_, *this) {}
+
+Daemon::~Daemon() = default;
+
+Result<void> Daemon::start() {
+  BOOST_OUTCOME_TRYV(open_library());
+  fetches_ = std::make_unique<TorrentUrlFetches>(loop_);
+  BOOST_OUTCOME_TRYV(start_engine());
+  BOOST_OUTCOME_TRYV(start_http());
+  BOOST_OUTCOME_TRYV(catalog_.restore());
+  housekeeping_ = loop_.every(kHousekeepingPeriod, [this] { housekeeping(); });
+  return listen();
+}
+
+Result<void> Daemon::open_library() {
+  for (const auto& folder : {paths_.config, paths_.state, paths_.cache}) {
+    BOOST_OUTCOME_TRYV(base::make_private_folder(folder));
+  }
+  BOOST_OUTCOME_TRY(settings, settings_file_.load());
+  settings_ = std::move(settings);
+  BOOST_OUTCOME_TRY(library, library::Library::open(paths_.state / "library.db"));
+  library_.emplace(std::move(library));
+  return base::success();
+}
+
+Result<void> Daemon::start_engine() {
+  BOOST_OUTCOME_TRY(state, library_->session_state());
+  BOOST_OUTCOME_TRY(engine,
+                    engine::start_engine({network_settings(settings_), state}, loop_, loop_, catalog_));
+  engine_ = std::move(engine);
+  return base::success();
+}
+
+Result<void> Daemon::start_http() {
+  streams_ = std::make_unique<StreamDesk>(loop_, catalog_, *engine_);
+  http::ServerOptions options;
+  options.token = base::random_hex(16);
+  BOOST_OUTCOME_TRY(
+      server, http::start_server(options, api::stream_routes(*streams_, [this] { return http_base(); })));
+  http_ = std::move(server);
+  return base::success();
+}
+
+Result<void> Daemon::listen() {
+  messaging::LocalServer::Options options;
+  options.channel = messaging::daemon_side(api::Server::refusal());
+  BOOST_OUTCOME_TRY(
+      socket, messaging::LocalServer::listen(loop_, lock_, paths_.socket(), options,
+                                             [this](auto client) { server_.admit(std::move(client)); }));
+  socket_ = std::move(socket);
+  base::log(base::LogLevel::info, "daemon", "listening on " + paths_.socket().string());
+  return base::success();
+}
+
+void Daemon::housekeeping() {
+  catalog_.tick();
+  if (++seconds_ % kRoomEverySeconds == 0) {
+    engine_->ask_status();
+    catalog_.make_room();
+  }
+  leave_when_idle();
+}
+
+void Daemon::leave_when_idle() {
+  if (settings_.idle_exit == 0 || server_.clients() > 0 || catalog_.busy()) {
+    idle_since_.reset();
+    return;
+  }
+  if (!idle_since_) idle_since_ = clock_.now();
+  if (clock_.now() - *idle_since_ < std::chrono::seconds(settings_.idle_exit)) return;
+  base::log(base::LogLevel::info, "daemon", "nobody is left; ending");
+  stop();
+}
+
+// HTTP threads wait for the loop only with a token, which the endpoint's stop cancels; so it can be stopped
+// from here.
+void Daemon::stop() {
+  if (std::exchange(stopping_, true)) return;
+  housekeeping_.reset();
+  socket_.reset();
+  server_.close_all();
+  fetches_.reset();
+  if (http_) http_->stop();
+  if (!engine_) return loop_.stop();
+  engine_->stop(kStopLimit, [this] { loop_.stop(); });
+}
+
+Result<void> Daemon::change_settings(
+    const std::vector<std::pair<std::string, library::SettingValue>>& changes) {
+  library::Settings next = settings_;
+  for (const auto& [key, value] : changes) {
+    BOOST_OUTCOME_TRYV(library::set_value(next, key, value));
+  }
+  if (next == settings_) return base::success();
+  if (next.cache_folder != settings_.cache_folder) {
+    BOOST_OUTCOME_TRYV(check_cache_folder(next.cache_folder));
+  }
+  BOOST_OUTCOME_TRYV(settings_file_.save(next));
+  const bool network_changed = !(network_settings(next) == network_settings(settings_));
+  settings_ = std::move(next);
+  if (network_changed) engine_->apply(network_settings(settings_));
+  server_.announce_settings();
+  return base::success();
+}
+
+api::StatusView Daemon::status() {
+  const auto& session = catalog_.session_status();
+  api::StatusView status;
+  status.pid = ::getpid();
+  status.uptime = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - started_at_).count();
+  status.clients = static_cast<std::int64_t>(server_.clients());
+  status.torrents = static_cast<std::int64_t>(catalog_.list().size());
+  status.download_rate = session.download_rate;
+  status.upload_rate = session.upload_rate;
+  status.dht_nodes = session.dht_nodes;
+  status.listen_port = session.listen_port;
+  status.http_port = http_->port();
+  status.folder = settings_.cache_folder;
+  status.used = catalog_.bytes_used();
+  status.limit = settings_.cache_size;
+  std::error_code error;
+  auto folder = std::filesystem::path(settings_.cache_folder);
+  while (!std::filesystem::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+  const auto space = std::filesystem::space(folder, error);
+  if (!error) status.free = static_cast<std::int64_t>(space.available);
+  return status;
+}
+
+std::string Daemon::http_base() const {
+  return http_->base_url();
+}
+
+void Daemon::allow_origin(const std::string& origin) {
+  http_->allow_origin(origin);
+}
+
+}  // namespace magnetar::app

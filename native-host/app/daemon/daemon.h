@@ -1,0 +1,81 @@
+#pragma once
+// The daemon: builds the rooms in order, joins them, and takes them down in order. Loop thread only.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/control.h"
+#include "api/server.h"
+#include "app/torrents/stream_desk.h"
+#include "app/torrents/torrent_catalog.h"
+#include "app/torrents/torrent_url_fetches.h"
+#include "base/loop.h"
+#include "base/paths.h"
+#include "engine/engine.h"
+#include "http/http_server.h"
+#include "library/library.h"
+#include "library/settings_file.h"
+#include "messaging/instance_lock.h"
+#include "messaging/local_server.h"
+
+namespace magnetar::app {
+
+class Daemon final : private TorrentCatalog::World, private api::Control {
+ public:
+  Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock);
+  ~Daemon() override;
+
+  /// Opens the library, starts the session and the endpoint, and listens on the socket last: whoever can
+  /// connect finds everything ready. Errors: io_error, disk_full.
+  [[nodiscard]] base::Result<void> start();
+  /// Begins the ordered stop: no new requests, torrents saved, then the loop ends. At most a few seconds;
+  /// called twice it does nothing.
+  void stop() override;
+
+ private:
+  [[nodiscard]] base::Result<void> open_library();
+  [[nodiscard]] base::Result<void> start_engine();
+  [[nodiscard]] base::Result<void> start_http();
+  [[nodiscard]] base::Result<void> listen();
+  void housekeeping();
+  void leave_when_idle();
+
+  // TorrentCatalog::World
+  engine::Engine& engine() override { return *engine_; }
+  const library::Library& library() const override { return *library_; }
+  const library::Settings& settings() const override { return settings_; }
+  const base::Clock& clock() const override { return clock_; }
+  TorrentUrlFetches& url_fetches() override { return *fetches_; }
+  api::CatalogEvents& events() override { return server_; }
+
+  // api::Control
+  base::Result<void> change_settings(
+      const std::vector<std::pair<std::string, library::SettingValue>>& changes) override;
+  [[nodiscard]] api::StatusView status() override;
+  [[nodiscard]] std::string http_base() const override;
+  void allow_origin(const std::string& origin) override;
+  void ask_status() override { engine_->ask_status(); }
+
+  base::Loop& loop_;
+  base::Paths paths_;
+  messaging::InstanceLock lock_;
+  base::SystemClock clock_;
+  base::TimePoint started_at_;
+  library::SettingsFile settings_file_;
+  library::Settings settings_;
+  std::optional<library::Library> library_;
+  TorrentCatalog catalog_;
+  api::Server server_;
+  std::unique_ptr<TorrentUrlFetches> fetches_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<StreamDesk> streams_;
+  std::unique_ptr<http::HttpServer> http_;
+  std::unique_ptr<messaging::LocalServer> socket_;
+  std::unique_ptr<base::Timer> housekeeping_;
+  std::optional<base::TimePoint> idle_since_;
+  int seconds_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace magnetar::app

@@ -1,0 +1,22 @@
+#pragma once
+// The part of the settings that the engine is told.
+
+#include "engine/types.h"
+#include "library/settings.h"
+
+namespace magnetar::app {
+
+[[nodiscard]] inline engine::NetworkSettings network_settings(const library::Settings& settings) {
+  engine::NetworkSettings network;
+  network.listen_interfaces = settings.listen_interfaces;
+  network.dht = settings.dht;
+  network.lsd = settings.lsd;
+  network.port_mapping = settings.port_mapping;
+  network.utp = settings.utp;
+  network.download_limit = settings.download_limit;
+  network.upload_limit = settings.upload_limit;
+  network.connections_limit = static_cast<int>(settings.connections_limit);
+  return network;
+}
+
+}  // namespace magnetar::app
