@@ -24,9 +24,11 @@ class EngineEvents {
  public:
   virtual ~EngineEvents() = default;
   /// The info dictionary is here: Engine::metadata() answers from now on. `torrent_file` is the .torrent to
-  /// keep.
+  /// keep. Comes once for every torrent, also when it was added from a .torrent file, and before
+  /// on_checked().
   virtual void on_metadata(const base::TorrentId& id, std::string torrent_file) = 0;
-  /// What lay on disk has been checked (or trusted from resume data); priorities take effect from now on.
+  /// What lay on disk has been checked (or trusted from resume data) and can be read, without an on_piece()
+  /// for each piece of it; priorities take effect from now on.
   virtual void on_checked(const base::TorrentId& id) = 0;
   /// Torrents whose status changed since the last call of Engine::ask_status().
   virtual void on_status(const std::vector<TorrentStatus>& changed, const SessionStatus& session) = 0;

@@ -1,6 +1,13 @@
 #pragma once
-// http: the localhost endpoint; the only room that includes cpp-httplib. Its pool runs one thread per
-// connection, the owner's handlers run on them. The daemon owns the one HttpServer. Rules: docs/http.md.
+// http: the localhost endpoint, and the fetching of .torrent files. One thread accepts, one notices clients
+// that are gone, one serves each connection and runs the owner's handler. The daemon owns the one HttpServer.
+// Rules: docs/http.md.
+//
+// Requests are parsed by Boost.Beast and answered with blocking sockets. The server of cpp-httplib 0.11.4,
+// which would do both, cannot keep the rules: it answers a malformed Range with 416 itself, percent-decodes
+// Host before anyone can compare it, accepts "Host :", keeps a connection after 400, limits neither the
+// number nor the size of the header's fields, and hides the socket that a reset or the noticing of a gone
+// client needs.
 
 #include <cstdint>
 #include <memory>
@@ -18,10 +25,12 @@ struct ServerOptions {
   std::uint16_t port = 0;  ///< 0: the system's choice
   base::Duration write_timeout =
       std::chrono::hours(6);  ///< of a client that reads nothing, a paused film for example
-  base::Duration keep_alive = std::chrono::seconds(10);
+  base::Duration keep_alive = std::chrono::seconds(10);  ///< of a connection without a request
+  base::Duration head_timeout =
+      std::chrono::seconds(10);  ///< for a whole request head, however slowly it drips
 };
 
-/// The endpoint. Every method may be called from any thread.
+/// The endpoint. Every method may be called from any thread, stop() not from a handler.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;  ///< stops

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/paths.h"
 
 namespace magnetar::app::doctor {
 
@@ -15,6 +16,6 @@ struct DaemonFacts {
 };
 
 /// Says hello to the daemon, starting it when it does not run: a start that works is a link of the chain.
-[[nodiscard]] base::Result<DaemonFacts> ask_daemon();
+[[nodiscard]] base::Result<DaemonFacts> ask_daemon(const base::Paths& paths);
 
 }  // namespace magnetar::app::doctor

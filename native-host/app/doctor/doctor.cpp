@@ -19,10 +19,12 @@ constexpr std::string_view kHelp =
     "Checks every link between a click and the film, and says how to mend what is broken.\n"
     "Starts the daemon when it does not run. Exit code 0: nothing failed, 1: something did.\n";
 
-void append(Findings& all, const Findings& more) { all.insert(all.end(), more.begin(), more.end()); }
+void append(Findings& all, const Findings& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
 
 void check_daemon_chain(Findings& all, const base::Paths& paths) {
-  const auto facts = doctor::ask_daemon();
+  const auto facts = doctor::ask_daemon(paths);
   all.push_back(doctor::check_daemon(facts));
   all.push_back(doctor::check_runtime_folder(paths));
   if (facts) all.push_back(doctor::check_http(facts.value().http_base));

@@ -37,7 +37,7 @@ std::string trouble_with(const fs::path& path, mode_t kind) {
   return {};
 }
 
-bool exists(const fs::path& path) {
+bool is_there(const fs::path& path) {
   std::error_code error;
   return fs::exists(fs::symlink_status(path, error));
 }
@@ -53,11 +53,12 @@ Finding check_programs(const registration::Surroundings& here) {
 }
 
 Finding check_runtime_folder(const base::Paths& paths) {
-  if (!exists(paths.runtime)) return {Level::ok, "runtime folder", "not made yet: " + paths.runtime.string()};
+  if (!is_there(paths.runtime))
+    return {Level::ok, "runtime folder", "not made yet: " + paths.runtime.string()};
   if (const auto trouble = trouble_with(paths.runtime, S_IFDIR); !trouble.empty()) {
     return runtime_failure(trouble, paths.runtime);
   }
-  if (exists(paths.socket())) {
+  if (is_there(paths.socket())) {
     if (const auto trouble = trouble_with(paths.socket(), S_IFSOCK); !trouble.empty()) {
       return runtime_failure(trouble, paths.runtime);
     }
@@ -75,7 +76,7 @@ Finding judge_disk(const fs::path& folder, std::uintmax_t free_bytes) {
 
 Finding check_disk(const fs::path& folder) {
   fs::path there = folder;
-  while (!exists(there) && there.has_relative_path()) there = there.parent_path();
+  while (!is_there(there) && there.has_relative_path()) there = there.parent_path();
   std::error_code error;
   const auto space = fs::space(there, error);
   if (error) return {Level::failure, "disk", there.string() + ": " + error.message(), "check the disk"};

@@ -12,7 +12,8 @@ constexpr const char* kFamilyNames[] = {"chromium", "firefox"};
 
 Finding describe_portal(const Sandbox& sandbox) {
   return {Level::warning, sandbox.title,
-          "asks through the desktop's WebExtensions portal before it starts magnetar-host; where there is no such "
+          "asks through the desktop's WebExtensions portal before it starts magnetar-host; where there is no "
+          "such "
           "portal it cannot",
           "allow it when asked; after a refusal: flatpak permission-set webextensions magnetar.host snap." +
               sandbox.app + " yes"};
@@ -27,11 +28,12 @@ Finding describe_flatpak(const Sandbox& sandbox, const Surroundings& here) {
   const auto place = registration::expand(sandbox.place, here);
   const std::string folder = place ? place->string() : sandbox.place;
   const char* family = kFamilyNames[sandbox.family == registration::Family::firefox ? 1 : 0];
-  return {Level::warning, sandbox.title,
-          "a Flatpak starts magnetar-host inside its sandbox, where it reaches only a daemon that already runs",
-          "flatpak override --user --filesystem='" + here.program.parent_path().string() +
-              "':ro --filesystem=xdg-run/magnetar " + sandbox.app + " && magnetar register --to '" + folder +
-              "' --family " + family};
+  return {
+      Level::warning, sandbox.title,
+      "a Flatpak starts magnetar-host inside its sandbox, where it reaches only a daemon that already runs",
+      "flatpak override --user --filesystem='" + here.program.parent_path().string() +
+          "':ro --filesystem=xdg-run/magnetar " + sandbox.app + " && magnetar register --to '" + folder +
+          "' --family " + family};
 }
 
 Finding describe(const Sandbox& sandbox, const Surroundings& here) {

@@ -16,6 +16,15 @@ constexpr const char* allowed_key(Family family) {
 
 }  // namespace
 
+std::vector<std::string> our_extensions(Family family) {
+  if (family == Family::firefox) return {std::string(relay::kFirefoxAddOnId)};
+  std::vector<std::string> origins;
+  for (const std::string_view id : relay::kChromiumExtensionIds) {
+    origins.push_back("chrome-extension://" + std::string(id) + "/");
+  }
+  return origins;
+}
+
 std::string manifest_text(Family family, const std::filesystem::path& host) {
   ordered_json manifest;
   manifest["name"] = kHostName;

@@ -29,7 +29,9 @@ TEST(CacheRoom, WhatIsInUseStaysWhateverTheLimit) {
   EXPECT_EQ(chosen(entries, {1, 5000, 100}), (std::vector<std::string>{"middle", "new"}));
 }
 
-TEST(CacheRoom, ALimitOfZeroIsNone) { EXPECT_TRUE(chosen(kThree, {0, 5000, 100}).empty()); }
+TEST(CacheRoom, ALimitOfZeroIsNone) {
+  EXPECT_TRUE(chosen(kThree, {0, 5000, 100}).empty());
+}
 
 TEST(CacheRoom, AFullDiskCountsEvenWithoutALimit) {
   EXPECT_EQ(chosen(kThree, {0, 50, 100}), (std::vector<std::string>{"old"}));

@@ -24,7 +24,9 @@ TEST(MainFile, IsTheLargestFileWhenNothingPlays) {
   EXPECT_EQ(main_file({file(0, "readme.txt", 1), file(4, "disk.iso", 2)}), base::FileIndex{4});
 }
 
-TEST(MainFile, IsNothingWithoutFiles) { EXPECT_FALSE(main_file({})); }
+TEST(MainFile, IsNothingWithoutFiles) {
+  EXPECT_FALSE(main_file({}));
+}
 
 }  // namespace
 }  // namespace magnetar::app

@@ -28,7 +28,8 @@ class LoopQuestionTest : public testing::Test {
 };
 
 TEST_F(LoopQuestionTest, BringsBackTheAnswerOfTheLoop) {
-  const auto answer = ask_loop<int>(loop, in(10s), cancel, [this](auto reply) { reply(loop.in_loop() ? 7 : 0); });
+  const auto answer =
+      ask_loop<int>(loop, in(10s), cancel, [this](auto reply) { reply(loop.in_loop() ? 7 : 0); });
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer.value(), 7);
 }

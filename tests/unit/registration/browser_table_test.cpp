@@ -28,8 +28,8 @@ TEST(BrowserTable, KnowsEveryBrowserOnEverySystem) {
       EXPECT_FALSE(entry.signs.empty()) << system << " " << entry.name;
       names.insert(entry.name);
     }
-    EXPECT_EQ(names, (std::set<std::string>{"brave", "chrome", "chrome-beta", "chrome-unstable", "chromium", "edge",
-                                            "firefox", "librewolf", "opera", "vivaldi", "waterfox"}));
+    EXPECT_EQ(names, (std::set<std::string>{"brave", "chrome", "chrome-beta", "chrome-unstable", "chromium",
+                                            "edge", "firefox", "librewolf", "opera", "vivaldi", "waterfox"}));
   }
 }
 

@@ -93,16 +93,18 @@ TEST_F(DoctorOfBrowsers, PrintsTheExactCommandForAFlatpak) {
   const auto findings = check_sandboxes(table_, machine_.here);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].level, Level::warning);
-  EXPECT_EQ(findings[0].fix, "flatpak override --user --filesystem='" + (machine_.root() / "opt with space").string() +
-                                 "':ro --filesystem=xdg-run/magnetar org.chromium.Chromium && magnetar register "
-                                 "--to '" +
-                                 (machine_.here.home / ".var/app/org.chromium.Chromium/config/chromium").string() +
-                                 "/NativeMessagingHosts' --family chromium");
+  EXPECT_EQ(findings[0].fix,
+            "flatpak override --user --filesystem='" + (machine_.root() / "opt with space").string() +
+                "':ro --filesystem=xdg-run/magnetar org.chromium.Chromium && magnetar register "
+                "--to '" +
+                (machine_.here.home / ".var/app/org.chromium.Chromium/config/chromium").string() +
+                "/NativeMessagingHosts' --family chromium");
 }
 
 TEST(DoctorOfBrowsersAlone, WarnsWhenThereIsNoBrowser) {
   const TestMachine machine;
-  const auto table = registration::parse_browser_table(registration::embedded_browser_table(), "linux").value();
+  const auto table =
+      registration::parse_browser_table(registration::embedded_browser_table(), "linux").value();
   const auto findings = check_browsers(table, machine.here);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].level, Level::warning);

@@ -5,7 +5,9 @@
 namespace magnetar::app::registration {
 namespace {
 
-base::Result<Options> parse(std::vector<std::string_view> args) { return parse_options(args); }
+base::Result<Options> parse(std::vector<std::string_view> args) {
+  return parse_options(args);
+}
 
 TEST(RegisterOptions, MeanThisUserAndEveryBrowserFoundWhenEmpty) {
   const auto options = parse({});

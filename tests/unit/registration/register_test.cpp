@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/registration/host_manifest.h"
-#include "app/registration/register_command.h"
+#include "app/registration/registration.h"
 #include "test_machine.h"
 
 namespace magnetar::app::registration {
@@ -14,7 +14,9 @@ using test::TestMachine;
 
 class RegisterCommand : public testing::Test {
  protected:
-  int add(const Options& options = {}) { return register_host(options, table_, machine_.here, {results_, problems_}); }
+  int add(const Options& options = {}) {
+    return register_host(options, table_, machine_.here, {results_, problems_});
+  }
   int remove(const Options& options = {}) {
     return unregister_host(options, table_, machine_.here, {results_, problems_});
   }
@@ -51,8 +53,8 @@ TEST_F(RegisterCommand, RegistersWithTheNamedBrowserOnly) {
   Options options;
   options.browsers = {"brave"};
   EXPECT_EQ(add(options), 0);
-  EXPECT_TRUE(
-      fs::exists(machine_.here.config / "BraveSoftware/Brave-Browser/NativeMessagingHosts/magnetar.host.json"));
+  EXPECT_TRUE(fs::exists(machine_.here.config /
+                         "BraveSoftware/Brave-Browser/NativeMessagingHosts/magnetar.host.json"));
   EXPECT_FALSE(fs::exists(firefox_file()));
 }
 

@@ -1,4 +1,4 @@
-#include "app/registration/register_command.h"
+#include "app/registration/registration.h"
 
 #include <algorithm>
 #include <iostream>

@@ -1,0 +1,79 @@
+// The background worker: what there is, and which event goes where. Every listener is registered before the first
+// await, because a worker that wakes up for an event must be listening at once.
+
+import { browser, ownOrigin } from "../shared/browser.js";
+import { setupPage } from "../shared/places.js";
+import { contextMenuClicked, createContextMenu } from "./context_menu.js";
+import { Engine } from "./engine.js";
+import { recall, remember } from "./memory.js";
+import { LinkOpener } from "./open_link.js";
+import { Pages } from "./pages.js";
+import { publicCommand } from "./public_commands.js";
+import { hostMissing, showActive, showHostMissing } from "./toolbar.js";
+import { Torrents } from "./torrents.js";
+import { engineWorld, openerWorld } from "./world.js";
+
+const engine = new Engine(engineWorld());
+const torrents = new Torrents(engine);
+const pages = new Pages(engine, { origin: ownOrigin(), onCount: holdHost });
+const opener = new LinkOpener(openerWorld());
+const memory = { active: 0, hostMissing: false };
+/** True while a new installation finds out whether there is a host. */
+let probing = false;
+
+/**
+ * The host is kept while a page is open or a torrent is active; otherwise the worker may sleep. Decided after the event
+ * at hand, so that every listener of the link has heard of it first.
+ */
+function holdHost() {
+  queueMicrotask(() => engine.setNeeded(probing || pages.count > 0 || torrents.active > 0));
+}
+
+torrents.onCounted((active) => {
+  if (engine.link.state === "ready") probing = false;
+  holdHost();
+  if (active === memory.active) return;
+  memory.active = active;
+  void showActive(active);
+  void remember(memory);
+});
+
+engine.onLink(({ state }) => {
+  const missing = hostMissing(state);
+  if (missing === null || missing === memory.hostMissing) return;
+  memory.hostMissing = missing;
+  void showHostMissing(missing);
+  void remember(memory);
+});
+
+engine.onLink(({ state }) => {
+  if (!probing || state === "connecting" || state === "ready") return;
+  probing = false;
+  holdHost();
+  if (state === "not_installed") void browser.tabs.create({ url: setupPage() });
+});
+
+browser.runtime.onConnect.addListener((port) => pages.accept(port));
+
+browser.runtime.onMessage.addListener((message, sender) => {
+  void publicCommand(opener, message, sender, browser.runtime.id);
+});
+
+browser.contextMenus.onClicked.addListener((info, tab) => void contextMenuClicked(opener, info, tab));
+
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  void createContextMenu();
+  if (reason !== "install") return;
+  probing = true;
+  holdHost();
+});
+
+browser.runtime.onStartup.addListener(() => void createContextMenu());
+
+void recall().then((last) => {
+  if (engine.link.state !== "connecting") return; // the host itself was faster
+  Object.assign(memory, last);
+  void showActive(last.active);
+  void showHostMissing(last.hostMissing);
+  torrents.assume(last.active);
+});

@@ -1,0 +1,34 @@
+// The toolbar button: a badge with the number of active torrents, grey while there is no host.
+
+import { browser } from "../shared/browser.js";
+
+const kMissing = new Set(["not_installed", "not_allowed", "outdated"]);
+const kBadgeColour = "#5a3ee6";
+const kSizes = [16, 32, 48];
+
+/** @param {string} name */
+function iconPaths(name) {
+  return Object.fromEntries(kSizes.map((size) => [size, browser.runtime.getURL(`icons/${name}-${size}.png`)]));
+}
+
+/** @param {number} active */
+export async function showActive(active) {
+  await browser.action.setBadgeBackgroundColor({ color: kBadgeColour });
+  await browser.action.setBadgeTextColor({ color: "#ffffff" });
+  await browser.action.setBadgeText({ text: active === 0 ? "" : String(Math.min(active, 999)) });
+}
+
+/** @param {boolean} missing */
+export async function showHostMissing(missing) {
+  await browser.action.setIcon({ path: iconPaths(missing ? "magnetar-grey" : "magnetar") });
+}
+
+/**
+ * Whether a state of the link tells that the host is missing; null: it tells nothing new.
+ * @param {import("../shared/types.js").LinkState} state
+ * @returns {boolean | null}
+ */
+export function hostMissing(state) {
+  if (kMissing.has(state)) return true;
+  return state === "ready" ? false : null;
+}

@@ -1,0 +1,92 @@
+// The torrents as far as the background cares: which are active, so that the toolbar can say it and the host is kept.
+
+/** @typedef {import("../shared/types.js").Torrent} Torrent */
+/** @typedef {Pick<Torrent, "state" | "viewers">} Known */
+
+const kActiveStates = new Set(["finding_peers", "fetching_metadata", "fetching_torrent", "downloading", "checking"]);
+const kPageSize = 200;
+/** States of the link in which there is no daemon that could be busy. */
+const kNoDaemon = new Set(["not_installed", "not_allowed", "outdated"]);
+
+export class Torrents {
+  /** @type {Map<string, Known>} */
+  #known = new Map();
+  #active = 0;
+  /** @type {Set<(active: number) => void>} */
+  #handlers = new Set();
+
+  /** @param {Pick<import("./engine.js").Engine, "request" | "onLink" | "onNotification">} engine */
+  constructor(engine) {
+    this.engine = engine;
+    engine.onLink(({ state }) => {
+      if (state === "ready") void this.#subscribe();
+      else if (kNoDaemon.has(state)) this.#replace([]);
+    });
+    engine.onNotification((method, params) => this.#notified(method, params));
+  }
+
+  /** How many are watched or at work. */
+  get active() {
+    return this.#active;
+  }
+
+  /** What was true when the last worker ended; holds until the host tells otherwise. @param {number} active */
+  assume(active) {
+    this.#tell(active);
+  }
+
+  /** Called after each count, also when the number is the same. @param {(active: number) => void} handler */
+  onCounted(handler) {
+    this.#handlers.add(handler);
+  }
+
+  /** The first answer holds the newest; the rest is asked for in pages. */
+  async #subscribe() {
+    try {
+      const { torrents, total } = await this.engine.request("torrents.subscribe", {});
+      const all = [...torrents];
+      while (all.length < total) {
+        const page = await this.engine.request("torrents.list", { offset: all.length, limit: kPageSize });
+        if (page.torrents.length === 0) break;
+        all.push(...page.torrents);
+      }
+      this.#replace(all);
+    } catch {
+      // The link's next change asks again; meanwhile the last known number stands.
+    }
+  }
+
+  /** @param {Torrent[]} torrents */
+  #replace(torrents) {
+    this.#known = new Map(torrents.map(({ id, state, viewers }) => [id, { state, viewers }]));
+    this.#count();
+  }
+
+  /** @param {string} method @param {any} params */
+  #notified(method, params) {
+    if (method === "torrents.added") this.#known.set(params.torrent.id, params.torrent);
+    else if (method === "torrents.removed") this.#known.delete(params.id);
+    else if (method === "torrents.changed") this.#merge(params.torrents);
+    else return;
+    this.#count();
+  }
+
+  /** @param {import("../shared/types.js").TorrentChange[]} changes */
+  #merge(changes) {
+    for (const { id, state, viewers } of changes) {
+      const known = this.#known.get(id);
+      if (known) this.#known.set(id, { state: state ?? known.state, viewers: viewers ?? known.viewers });
+    }
+  }
+
+  #count() {
+    const active = [...this.#known.values()].filter((known) => kActiveStates.has(known.state) || known.viewers > 0);
+    this.#tell(active.length);
+  }
+
+  /** @param {number} active */
+  #tell(active) {
+    this.#active = active;
+    for (const handler of this.#handlers) handler(active);
+  }
+}

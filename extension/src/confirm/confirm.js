@@ -1,0 +1,45 @@
+// Asks before a link is used that a page opened without the person's own click, and says so when what was clicked is
+// no torrent. Nothing here talks to the engine.
+
+import { browser } from "../shared/browser.js";
+import { byId } from "../shared/dom.js";
+import { localize, text } from "../shared/i18n.js";
+import { recognise } from "../shared/magnet.js";
+import { readableName } from "../shared/names.js";
+import { playerForSource, sourceFromHash } from "../shared/places.js";
+
+/** So much of a link is shown. */
+const kShownSource = 1000;
+
+const source = sourceFromHash();
+const found = recognise(source);
+const refused = found === null || new URLSearchParams(location.search).get("why") === "not-a-torrent";
+
+async function leave() {
+  if (history.length > 1) return history.back();
+  const tab = await browser.tabs.getCurrent();
+  if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
+}
+
+function show() {
+  const name = readableName(found?.name ?? "");
+  byId("heading", HTMLElement).textContent = text(refused ? "confirm_no_torrent" : "confirm_question");
+  byId("name", HTMLElement).hidden = name === "" || refused;
+  /** @type {Element} */ (document.querySelector("#name bdi")).textContent = name;
+  byId("explanation", HTMLElement).textContent = text(refused ? "confirm_no_torrent_help" : "confirm_explanation");
+  byId("source", HTMLElement).hidden = source === "";
+  /** @type {Element} */ (document.querySelector("#source code")).textContent = readableSource();
+  byId("stream", HTMLElement).hidden = refused;
+  byId("leave", HTMLElement).textContent = text(refused ? "confirm_close" : "confirm_no");
+}
+
+function readableSource() {
+  return source.length > kShownSource ? `${source.slice(0, kShownSource)}…` : source;
+}
+
+localize();
+show();
+byId("stream", HTMLButtonElement).addEventListener("click", () => found && location.replace(playerForSource(found.source)));
+byId("leave", HTMLButtonElement).addEventListener("click", () => void leave());
+window.addEventListener("hashchange", () => location.reload());
+byId("heading", HTMLElement).focus(); // not a button: a key that was meant for the page must not answer

@@ -1,0 +1,80 @@
+// The options page: the daemon's settings, and whether the helper program works.
+
+import { browser } from "../shared/browser.js";
+import { byId, make } from "../shared/dom.js";
+import { connectEngine } from "../shared/engine_client.js";
+import { asEngineError, errorWords } from "../shared/errors.js";
+import { bytes, duration, localize, number, text } from "../shared/i18n.js";
+import { setupPage } from "../shared/places.js";
+import { SettingsForm } from "./settings_form.js";
+
+/** @typedef {import("../shared/types.js").Status} Status */
+
+/** @type {Record<string, string>} */
+const kTrouble = {
+  connecting: "options_connecting",
+  lost: "options_restarting",
+  crashed: "options_restarting",
+  protocol: "options_restarting",
+  not_installed: "options_not_installed",
+  not_allowed: "options_not_allowed",
+  outdated: "options_outdated",
+};
+
+const engine = connectEngine();
+const working = byId("working", HTMLElement);
+const form = new SettingsForm(byId("settings", HTMLFormElement), async (settings) => {
+  return (await engine.request("settings.set", { settings })).settings;
+});
+
+/** @param {Status} status @returns {[string, string][]} */
+function rows(status) {
+  return [
+    [text("options_status_version"), status.version],
+    [text("options_status_uptime"), duration(status.uptime)],
+    [text("options_status_torrents"), number(status.torrents)],
+    [text("options_status_port"), String(status.listen_port)],
+    [text("options_status_dht"), number(status.dht_nodes)],
+  ];
+}
+
+/** @param {Status["disk"]} disk */
+function diskWords({ used, free }) {
+  return text("options_disk", bytes(used), bytes(free));
+}
+
+async function load() {
+  try {
+    const [{ settings }, status] = await Promise.all([engine.request("settings.get", {}), engine.request("status.get", {})]);
+    form.show(settings);
+    working.textContent = text("options_works");
+    byId("disk", HTMLElement).textContent = diskWords(status.disk);
+    byId("status", HTMLElement).replaceChildren(
+      ...rows(status).flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]),
+    );
+  } catch (error) {
+    working.textContent = errorWords(asEngineError(error));
+  }
+}
+
+/** @param {import("../shared/types.js").Link} link */
+function showLink({ state }) {
+  const ready = state === "ready";
+  document.documentElement.dataset.link = state;
+  form.enable(ready);
+  byId("unavailable", HTMLElement).hidden = ready || state === "connecting";
+  const words = ready ? "" : text(kTrouble[state] ?? "options_connecting");
+  byId("unavailable_words", HTMLElement).textContent = words;
+  working.textContent = words;
+  byId("status", HTMLElement).hidden = !ready;
+  if (ready) void load();
+}
+
+localize();
+byId("setup", HTMLButtonElement).addEventListener("click", () => void browser.tabs.create({ url: setupPage() }));
+byId("check", HTMLButtonElement).addEventListener("click", () => {
+  if (document.documentElement.dataset.link === "ready") void load();
+  else engine.retry();
+});
+engine.onNotification("settings.changed", ({ settings }) => form.show(settings));
+engine.onLink(showLink);

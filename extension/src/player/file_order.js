@@ -1,0 +1,57 @@
+// The files of a torrent in the order a person expects them, and which of them a player can take.
+
+/** @typedef {import("../shared/types.js").EngineClient} EngineClient */
+/** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
+
+const kPageSize = 500;
+
+/** A list longer than this is cut: nobody looks through it, and a torrent may hold a million names. */
+const kMostFiles = 5000;
+
+const kNatural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+/** @param {Pick<TorrentFile, "kind">} file */
+export function isPlayable({ kind }) {
+  return kind === "video" || kind === "audio";
+}
+
+/**
+ * "Part 2" before "Part 10".
+ * @template {Pick<TorrentFile, "path">} F
+ * @param {F[]} files
+ */
+export function inNaturalOrder(files) {
+  return [...files].sort((a, b) => kNatural.compare(a.path, b.path));
+}
+
+/**
+ * The playable file after this one, of the same kind; null at the end.
+ * @template {Pick<TorrentFile, "index" | "kind">} F
+ * @param {F[]} ordered
+ * @param {number} index
+ * @returns {F | null}
+ */
+export function fileAfter(ordered, index) {
+  const current = ordered.find((file) => file.index === index);
+  if (!current) return null;
+  const row = ordered.filter((file) => file.kind === current.kind && isPlayable(file));
+  return row[row.indexOf(current) + 1] ?? null;
+}
+
+/**
+ * @param {EngineClient} engine
+ * @param {string} id
+ * @returns {Promise<{files: TorrentFile[], total: number}>} in natural order; total may be larger than their number
+ */
+export async function loadFiles(engine, id) {
+  /** @type {TorrentFile[]} */
+  const files = [];
+  let total = 0;
+  do {
+    const page = await engine.request("torrents.files", { id, offset: files.length, limit: kPageSize });
+    if (page.files.length === 0) break;
+    files.push(...page.files);
+    total = page.total;
+  } while (files.length < Math.min(total, kMostFiles));
+  return { files: inNaturalOrder(files), total: Math.max(total, files.length) };
+}

@@ -1,0 +1,75 @@
+// What a person reads when something is wrong, and the buttons that help. Each text says what happened, what Magnetar
+// does about it and what can be done.
+
+import { noticeWords } from "../shared/errors.js";
+import { text } from "../shared/i18n.js";
+
+/** @typedef {"retry" | "resume" | "again" | "paste" | "settings" | "copy" | "setup" | "files" | "anyway"} ActionName */
+/** @typedef {{words: string, actions: ActionName[]}} Problem the first action is the likeliest to help */
+
+/** Problems that only the player knows; the protocol's have their words in shared/errors.js. @type {Record<string, string>} */
+const kOwnWords = {
+  removed: "player_removed",
+  removed_for_space: "player_removed_for_space",
+  unknown_torrent: "player_removed",
+  nothing_playable: "player_nothing_playable",
+  unplayable: "player_unplayable",
+  no_picture: "player_no_picture",
+  no_sound: "player_no_sound",
+  stream_broken: "player_stream_broken",
+};
+
+/** @type {Record<string, ActionName[]>} */
+const kActions = {
+  bad_source: ["paste"],
+  bad_torrent: ["paste"],
+  no_peers: ["paste"],
+  no_metadata: ["paste"],
+  tracker_refused: ["paste"],
+  fetch_failed: ["retry", "paste"],
+  fetch_too_large: ["paste"],
+  fetch_forbidden: ["settings", "retry", "paste"],
+  disk_full: ["retry", "settings"],
+  disk_error: ["retry", "settings"],
+  io_error: ["retry", "settings"],
+  removed: ["again", "paste"],
+  removed_for_space: ["again", "settings"],
+  unknown_torrent: ["again", "paste"],
+  unknown_file: ["files"],
+  nothing_playable: ["files", "paste"],
+  unplayable: ["copy", "retry"],
+  no_picture: ["copy", "anyway"],
+  stream_broken: ["retry", "copy"],
+};
+
+/** @type {Record<ActionName, string>} */
+const kLabels = {
+  retry: "player_action_retry",
+  resume: "player_action_resume",
+  again: "player_action_again",
+  paste: "player_action_paste",
+  settings: "player_action_settings",
+  copy: "player_action_copy",
+  setup: "player_action_setup",
+  files: "player_action_files",
+  anyway: "player_action_anyway",
+};
+
+/** @param {ActionName} action */
+export function actionLabel(action) {
+  return text(kLabels[action]);
+}
+
+/**
+ * @param {{name: string}} error an EngineError or a torrent's notice
+ * @param {{canAddAgain?: boolean}} [options] whether the link it came from is known
+ * @returns {Problem}
+ */
+export function problemOf(error, { canAddAgain = true } = {}) {
+  const own = kOwnWords[error.name];
+  const actions = kActions[error.name] ?? ["retry"];
+  return {
+    words: own ? text(own) : noticeWords(error),
+    actions: actions.filter((action) => action !== "again" || canAddAgain),
+  };
+}

@@ -1,0 +1,99 @@
+// The line that shows where the film is and what of it is here, and on which a person goes elsewhere.
+
+import { byId, make } from "../shared/dom.js";
+import { clock, text } from "../shared/i18n.js";
+
+/**
+ * The parts of the film that are buffered, as shares of its length.
+ * @param {Pick<TimeRanges, "length" | "start" | "end">} ranges
+ * @param {number} duration seconds
+ */
+export function shares(ranges, duration) {
+  if (duration <= 0) return [];
+  return Array.from({ length: ranges.length }, (_, i) => ({
+    start: ranges.start(i) / duration,
+    width: (ranges.end(i) - ranges.start(i)) / duration,
+  }));
+}
+
+export class SeekBar {
+  #bar = byId("seek_bar", HTMLElement);
+  #ranges = byId("seek_ranges", HTMLElement);
+  #hover = byId("seek_hover", HTMLElement);
+  /** Where the pointer holds the knob, 0…1. @type {number | null} */
+  #held = null;
+
+  /** @param {import("./playback.js").Playback} playback */
+  constructor(playback) {
+    this.playback = playback;
+    this.#bar.addEventListener("pointerdown", (event) => this.#grab(event));
+    this.#bar.addEventListener("pointermove", (event) => this.#move(event));
+    this.#bar.addEventListener("pointerup", () => this.#release());
+    this.#bar.addEventListener("pointercancel", () => this.#letGo());
+    this.#bar.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  update() {
+    const { duration, time, video } = this.playback;
+    this.#bar.setAttribute("aria-disabled", String(duration === 0));
+    this.#bar.setAttribute("aria-valuemax", String(Math.floor(duration)));
+    this.#bar.setAttribute("aria-valuenow", String(Math.floor(time)));
+    this.#bar.setAttribute("aria-valuetext", text("player_time_of", clock(time), clock(duration)));
+    this.#bar.style.setProperty("--played", String(this.#held ?? (duration > 0 ? time / duration : 0)));
+    this.#showRanges(shares(video.buffered, duration));
+  }
+
+  /** @param {{start: number, width: number}[]} parts */
+  #showRanges(parts) {
+    while (this.#ranges.childElementCount > parts.length) this.#ranges.lastElementChild?.remove();
+    while (this.#ranges.childElementCount < parts.length) this.#ranges.append(make("div", ""));
+    parts.forEach(({ start, width }, i) => {
+      const style = /** @type {HTMLElement} */ (this.#ranges.children[i]).style;
+      style.insetInlineStart = `${start * 100}%`;
+      style.inlineSize = `${width * 100}%`;
+    });
+  }
+
+  /** The bar runs from left to right in every language, as the film's clock does. @param {PointerEvent} event */
+  #share(event) {
+    const { left, width } = this.#bar.getBoundingClientRect();
+    return Math.max(0, Math.min(1, (event.clientX - left) / width));
+  }
+
+  /** @param {PointerEvent} event */
+  #grab(event) {
+    if (event.button !== 0 || this.playback.duration === 0) return;
+    this.#bar.setPointerCapture(event.pointerId);
+    this.#held = this.#share(event);
+    this.update();
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const share = this.#share(event);
+    this.#hover.textContent = clock(share * this.playback.duration);
+    this.#bar.style.setProperty("--pointed", String(share));
+    if (this.#held === null) return;
+    this.#held = share;
+    this.update();
+  }
+
+  #release() {
+    if (this.#held !== null) this.playback.seek(this.#held * this.playback.duration);
+    this.#letGo();
+  }
+
+  #letGo() {
+    this.#held = null;
+    this.update();
+  }
+
+  /** The arrows are the page's own keys; a slider also answers these. @param {KeyboardEvent} event */
+  #key(event) {
+    const { duration, time } = this.playback;
+    const target = { Home: 0, End: duration, PageUp: time + 60, PageDown: time - 60 }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    this.playback.seek(target);
+  }
+}

@@ -1,0 +1,104 @@
+// The toolbar's popup: the torrents as they are now, and a field for a new one.
+
+import { browser } from "../shared/browser.js";
+import { byId, setText } from "../shared/dom.js";
+import { connectEngine } from "../shared/engine_client.js";
+import { asEngineError, errorWords } from "../shared/errors.js";
+import { localize, plural, text } from "../shared/i18n.js";
+import { findSource } from "../shared/magnet.js";
+import { playerForSource, playerForTorrent, setupPage } from "../shared/places.js";
+import { fillIcons } from "../style/icons.js";
+import { TorrentList } from "./torrent_list.js";
+
+/** Sintel, made by the Blender Foundation and given away by it. */
+const kDemo = "magnet:?xt=urn:btih:08ada5a7a6183aae1e09d831df6748d566095a10&dn=Sintel";
+
+/** @type {Record<string, string>} */
+const kBanners = {
+  lost: "popup_restarting",
+  crashed: "popup_restarting",
+  protocol: "popup_restarting",
+  not_installed: "popup_not_installed",
+  not_allowed: "popup_not_allowed",
+  outdated: "popup_outdated",
+};
+const kNeedsSetup = new Set(["not_installed", "not_allowed", "outdated"]);
+
+const engine = connectEngine();
+const failure = byId("failure", HTMLElement);
+const list = new TorrentList(byId("torrents", HTMLUListElement), {
+  open: (id) => openTab(playerForTorrent(id)),
+  pause: (id) => ask(() => engine.request("torrents.pause", { id })),
+  resume: (id) => ask(() => engine.request("torrents.resume", { id })),
+  remove: (id, data) => ask(() => engine.request("torrents.remove", { id, data })),
+});
+
+/** @param {string} url */
+function openTab(url) {
+  void browser.tabs.create({ url }).then(() => window.close());
+}
+
+/** What was asked for shows in the list by its notification; what failed is said here. @param {() => Promise<unknown>} request */
+async function ask(request) {
+  failure.textContent = "";
+  try {
+    await request();
+  } catch (error) {
+    failure.textContent = errorWords(asEngineError(error));
+  }
+}
+
+async function load() {
+  await ask(async () => {
+    const { torrents, total } = await engine.request("torrents.subscribe", {});
+    list.replace(torrents);
+    const leftOut = byId("left_out", HTMLElement);
+    leftOut.hidden = total <= torrents.length;
+    setText(leftOut, plural("popup_left_out", total - torrents.length));
+    showEmpty();
+  });
+}
+
+function showEmpty() {
+  byId("empty", HTMLElement).hidden = list.size > 0;
+}
+
+/** @param {import("../shared/types.js").Link} link */
+function showLink({ state }) {
+  const words = kBanners[state];
+  byId("banner", HTMLElement).hidden = words === undefined;
+  byId("banner_words", HTMLElement).textContent = words ? text(words) : "";
+  byId("banner_setup", HTMLElement).hidden = !kNeedsSetup.has(state);
+  document.documentElement.dataset.link = state;
+  if (state === "ready") void load();
+}
+
+/** @param {SubmitEvent} event */
+function pasted(event) {
+  event.preventDefault();
+  const field = byId("paste_field", HTMLInputElement);
+  const found = findSource(field.value);
+  byId("paste_error", HTMLElement).hidden = found !== null;
+  field.setAttribute("aria-invalid", String(found === null));
+  if (found) openTab(playerForSource(found.source));
+}
+
+localize();
+fillIcons();
+byId("paste", HTMLFormElement).addEventListener("submit", pasted);
+byId("demo", HTMLButtonElement).addEventListener("click", () => openTab(playerForSource(kDemo)));
+byId("banner_setup", HTMLButtonElement).addEventListener("click", () => openTab(setupPage()));
+byId("options", HTMLButtonElement).addEventListener("click", () => {
+  void browser.runtime.openOptionsPage();
+  window.close();
+});
+engine.onNotification("torrents.added", ({ torrent }) => {
+  list.add(torrent);
+  showEmpty();
+});
+engine.onNotification("torrents.changed", ({ torrents }) => list.change(torrents));
+engine.onNotification("torrents.removed", ({ id }) => {
+  list.remove(id);
+  showEmpty();
+});
+engine.onLink(showLink);

@@ -1,0 +1,62 @@
+// The one error type of the extension, and the words for errors, notices, torrent states and link states.
+
+import { text } from "./i18n.js";
+
+/** @typedef {import("./types.js").ErrorObject} ErrorObject */
+/** @typedef {import("./types.js").Notice} Notice */
+/** @typedef {import("./types.js").TorrentState} TorrentState */
+/** @typedef {import("./types.js").Link} Link */
+
+/**
+ * Why a request failed. `name` is a name of docs/protocol.md, or one the extension gives itself (code 0):
+ * daemon_lost, background_lost, not_installed, crashed, protocol, outdated.
+ */
+export class EngineError extends Error {
+  /** @param {Partial<ErrorObject> & {name: string}} error */
+  constructor({ code = 0, name, message = name, data = {} }) {
+    super(message);
+    this.name = name;
+    this.code = code;
+    this.data = data;
+  }
+
+  /** What a message port can carry. @returns {ErrorObject} */
+  toObject() {
+    return { code: this.code, name: this.name, message: this.message, data: this.data };
+  }
+}
+
+/**
+ * Anything thrown, as an EngineError.
+ * @param {unknown} thrown
+ * @returns {EngineError}
+ */
+export function asEngineError(thrown) {
+  if (thrown instanceof EngineError) return thrown;
+  return new EngineError({ name: "internal", message: String(thrown) });
+}
+
+/** A sentence for a person. @param {{name: string}} error */
+export function errorWords(error) {
+  return text(`error_${error.name}`) || text("error_unknown");
+}
+
+/** Why a torrent waits or what failed. @param {Notice | {name: string}} notice */
+export function noticeWords(notice) {
+  return text(`notice_${notice.name}`) || errorWords(notice);
+}
+
+/** What a torrent is doing. @param {TorrentState} state */
+export function stateWords(state) {
+  return text(`state_${state}`) || text("state_idle");
+}
+
+/**
+ * The words for an error, a notice or a torrent's state.
+ * @param {EngineError | Notice | TorrentState} thing
+ * @returns {string}
+ */
+export function words(thing) {
+  if (typeof thing === "string") return stateWords(thing);
+  return thing instanceof EngineError ? errorWords(thing) : noticeWords(thing);
+}

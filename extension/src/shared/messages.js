@@ -1,0 +1,19 @@
+// Names of the messages inside the extension, by direction.
+
+/** The name of the port a page of ours opens to the background. */
+export const kPagePort = "page-bg";
+
+export const PageToBackground = Object.freeze({
+  request: "page-bg:request",
+  retry: "page-bg:retry",
+});
+
+export const BackgroundToPage = Object.freeze({
+  answer: "bg-page:answer",
+  notification: "bg-page:notification",
+  link: "bg-page:link",
+});
+
+export const ContentToBackground = Object.freeze({
+  open: "content-bg:open",
+});

@@ -1,0 +1,40 @@
+// The addresses of our own pages.
+
+import { browser } from "./browser.js";
+
+/** The player for something new. @param {string} source magnet link, info-hash or address of a .torrent file */
+export function playerForSource(source) {
+  return browser.runtime.getURL(`player/player.html#${encodeURIComponent(source)}`);
+}
+
+/**
+ * The player for a torrent that is already there.
+ * @param {string} id
+ * @param {number | null} [file]
+ */
+export function playerForTorrent(id, file = null) {
+  const query = new URLSearchParams({ torrent: id, ...(file === null ? {} : { file: String(file) }) });
+  return browser.runtime.getURL(`player/player.html?${query}`);
+}
+
+/**
+ * The page that asks before anything touches the network.
+ * @param {string} source
+ * @param {"" | "not-a-torrent"} [why] set: the page only says that this cannot be streamed
+ */
+export function confirmPage(source, why = "") {
+  return browser.runtime.getURL(`confirm/confirm.html${why && `?why=${why}`}#${encodeURIComponent(source)}`);
+}
+
+export function setupPage() {
+  return browser.runtime.getURL("setup/setup.html");
+}
+
+/** What comes after "#" in the address of a page, decoded; "" when there is nothing or it is broken. */
+export function sourceFromHash(hash = location.hash) {
+  try {
+    return decodeURIComponent(hash.replace(/^#/, ""));
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,222 @@
+// Types of docs/protocol.md and of the messages inside the extension. Use them from JSDoc:
+// @typedef {import("../shared/types.js").Torrent} Torrent
+
+export type TorrentState =
+  | "fetching_torrent"
+  | "finding_peers"
+  | "fetching_metadata"
+  | "checking"
+  | "downloading"
+  | "idle"
+  | "complete"
+  | "paused"
+  | "error";
+
+export interface Notice {
+  code: number;
+  name: string;
+  /** One English sentence for logs; people read `noticeWords(notice)`. */
+  message: string;
+}
+
+export interface Torrent {
+  id: string;
+  name: string;
+  info_hash: { v1?: string; v2?: string };
+  state: TorrentState;
+  /** Seconds since the state began. */
+  state_since: number;
+  notice: Notice | null;
+  has_metadata: boolean;
+  paused: boolean;
+  /** Bytes of all files. */
+  size: number;
+  /** Verified bytes. */
+  done: number;
+  /** 0…1 of what is wanted. */
+  progress: number;
+  /** Bytes per second. */
+  download_rate: number;
+  upload_rate: number;
+  peers: number;
+  seeds: number;
+  /** Seconds. */
+  eta: number | null;
+  viewers: number;
+  file_count: number;
+  main_file: number | null;
+  /** Seconds since 1970. */
+  added_at: number;
+}
+
+/** What `torrents.changed` carries: the id and the members that changed. */
+export type TorrentChange = Partial<Torrent> & { id: string };
+
+export interface Details {
+  magnet: string;
+  piece_length: number;
+  piece_count: number;
+  comment: string;
+  trackers: string[];
+  private: boolean;
+  folder: string;
+}
+
+export type FileKind = "video" | "audio" | "subtitle" | "image" | "other";
+
+export interface TorrentFile {
+  index: number;
+  /** Relative, with "/". Hostile text: show with textContent only. */
+  path: string;
+  name: string;
+  size: number;
+  done: number;
+  selected: boolean;
+  kind: FileKind;
+  /** Absolute; carries the token, which is new at each start of the daemon. */
+  url: string;
+}
+
+export interface Status {
+  version: string;
+  pid: number;
+  uptime: number;
+  clients: number;
+  torrents: number;
+  download_rate: number;
+  upload_rate: number;
+  dht_nodes: number;
+  listen_port: number;
+  http_port: number;
+  disk: { folder: string; used: number; limit: number; free: number };
+}
+
+export interface Settings {
+  listen_interfaces: string;
+  dht: boolean;
+  lsd: boolean;
+  port_mapping: boolean;
+  utp: boolean;
+  download_limit: number;
+  upload_limit: number;
+  connections_limit: number;
+  cache_folder: string;
+  cache_size: number;
+  idle_exit: number;
+  local_torrent_links: boolean;
+}
+
+export interface HelloResult {
+  protocol: number;
+  host: { name: string; version: string };
+  capabilities: string[];
+  http: { base: string };
+}
+
+type Empty = Record<string, never>;
+
+/** Method name → what it takes and gives. */
+export interface Methods {
+  "torrents.add": {
+    params: ({ source: string } | { torrent: string }) & { paused?: boolean };
+    result: { id: string; existing: boolean };
+  };
+  "torrents.list": { params: { offset?: number; limit?: number }; result: { torrents: Torrent[]; total: number } };
+  "torrents.get": { params: { id: string }; result: { torrent: Torrent; details: Details } };
+  "torrents.files": {
+    params: { id: string; offset?: number; limit?: number };
+    result: { files: TorrentFile[]; total: number; offset: number };
+  };
+  "torrents.pause": { params: { id: string }; result: Empty };
+  "torrents.resume": { params: { id: string }; result: Empty };
+  "torrents.remove": { params: { id: string; data: "keep" | "delete" }; result: Empty };
+  "torrents.select": { params: { id: string; files: number[] }; result: Empty };
+  "torrents.subscribe": { params: Empty; result: { torrents: Torrent[]; total: number } };
+  "torrents.unsubscribe": { params: Empty; result: Empty };
+  "streams.open": { params: { id: string; file?: number }; result: { file: TorrentFile; playlist: string } };
+  "positions.get": { params: { id: string; file: number }; result: { seconds: number; duration: number } };
+  "positions.set": { params: { id: string; file: number; seconds: number; duration: number }; result: Empty };
+  "settings.get": { params: Empty; result: { settings: Settings } };
+  "settings.set": { params: { settings: Partial<Settings> }; result: { settings: Settings } };
+  "status.get": { params: Empty; result: Status };
+  "daemon.stop": { params: Empty; result: Empty };
+}
+
+export interface Notifications {
+  "torrents.added": { torrent: Torrent };
+  "torrents.changed": { torrents: TorrentChange[] };
+  "torrents.removed": { id: string; replaced_by?: string; reason: "user" | "duplicate" | "cache_full" };
+  "settings.changed": { settings: Settings };
+}
+
+/**
+ * How the extension stands to the program on this machine.
+ * connecting: asked, no answer yet. ready: it answers. lost: the daemon went away and is being started again.
+ * crashed, protocol: the host ended or spoke nonsense; it is tried again by itself.
+ * not_installed, not_allowed, outdated: only the person can help; tried again on retry().
+ */
+export type LinkState =
+  | "connecting"
+  | "ready"
+  | "lost"
+  | "crashed"
+  | "protocol"
+  | "not_installed"
+  | "not_allowed"
+  | "outdated";
+
+export interface Link {
+  state: LinkState;
+  /** The browser's or the host's own words, for a details section. */
+  detail: string;
+  /** http://127.0.0.1:<port>/<token>/ while ready. */
+  httpBase: string | null;
+  hostVersion: string | null;
+}
+
+export interface ErrorObject {
+  code: number;
+  name: string;
+  message: string;
+  data: Record<string, unknown>;
+}
+
+export interface EngineClient {
+  request<M extends keyof Methods>(
+    method: M,
+    params: Methods[M]["params"],
+    options?: { timeoutMs?: number },
+  ): Promise<Methods[M]["result"]>;
+  /** Returns the function that ends it. */
+  onNotification<N extends keyof Notifications>(method: N, handler: (params: Notifications[N]) => void): () => void;
+  /** Called at once with the current link, then on each change. */
+  onLink(handler: (link: Link) => void): () => void;
+  /** Tries the host again now. */
+  retry(): void;
+  close(): void;
+}
+
+/** Messages, named by their direction. */
+export type PageToBackground =
+  | { type: "page-bg:request"; id: number; method: string; params: object; timeoutMs?: number }
+  | { type: "page-bg:retry" };
+
+export type BackgroundToPage =
+  | { type: "bg-page:answer"; id: number; result: unknown }
+  | { type: "bg-page:answer"; id: number; error: ErrorObject }
+  | { type: "bg-page:notification"; method: string; params: object }
+  | { type: "bg-page:link"; link: Link };
+
+export interface OpenLinkMessage {
+  type: "content-bg:open";
+  /** At most 16 KiB. */
+  link: string;
+  /** The person's own click, not an event the page made. */
+  trusted: boolean;
+  where: "current" | "background";
+}
+
+declare global {
+  // eslint-disable-next-line no-var
+  var browser: typeof chrome | undefined;
+}

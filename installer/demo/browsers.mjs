@@ -1,0 +1,52 @@
+// Starts a browser with a throw-away profile and the extension in it.
+import puppeteer from 'puppeteer-core';
+
+/**
+ * @typedef {object} Wish
+ * @property {string} executable  the browser's program
+ * @property {string} extension   the built extension's folder
+ * @property {string} profile     a folder for the profile, which holds nothing of the person's
+ * @property {boolean} headless
+ */
+
+const asRoot = process.getuid?.() === 0;
+
+/** @param {Wish} wish */
+function startChromium(wish) {
+  const args = ['--no-first-run', '--no-default-browser-check', '--password-store=basic'];
+  // Chromium's sandbox refuses to run for root.
+  if (asRoot) args.push('--no-sandbox');
+  if (wish.headless) args.push('--autoplay-policy=no-user-gesture-required', '--mute-audio');
+  return puppeteer.launch({
+    executablePath: wish.executable,
+    headless: wish.headless,
+    pipe: true,
+    userDataDir: wish.profile,
+    enableExtensions: [wish.extension],
+    ignoreDefaultArgs: ['--enable-automation'],
+    defaultViewport: wish.headless ? { width: 1280, height: 720 } : null,
+    args,
+  });
+}
+
+/** @param {Wish} wish */
+async function startFirefox(wish) {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: wish.executable,
+    headless: wish.headless,
+    userDataDir: wish.profile,
+    defaultViewport: wish.headless ? { width: 1280, height: 720 } : null,
+    extraPrefsFirefox: wish.headless ? { 'media.autoplay.default': 0, 'media.volume_scale': '0.0' } : {},
+    // Without it the driver may not look at the extension's pages.
+    args: ['--remote-allow-system-access'],
+  });
+  await browser.installExtension(wish.extension);
+  return browser;
+}
+
+/**
+ * @param {'chromium' | 'firefox'} family
+ * @param {Wish} wish
+ */
+export const startBrowser = (family, wish) => (family === 'firefox' ? startFirefox(wish) : startChromium(wish));

@@ -1,0 +1,90 @@
+// The browser's part of installer/demo.sh: opens the page; with --shot also clicks, waits for the film and proves it.
+import { parseArgs } from 'node:util';
+import { startBrowser } from './browsers.mjs';
+import { servePage } from './page.mjs';
+import { clockPasses, findPlayer, firstFrame, saidByPlayer } from './player.mjs';
+
+const patience = 60_000;
+const secondsToWatch = 3;
+
+const { values: options } = parseArgs({
+  options: {
+    family: { type: 'string' },
+    executable: { type: 'string' },
+    extension: { type: 'string' },
+    profile: { type: 'string' },
+    magnet: { type: 'string' },
+    headless: { type: 'boolean', default: false },
+    shot: { type: 'string' },
+  },
+});
+
+/** @param {'family' | 'executable' | 'extension' | 'profile' | 'magnet'} name */
+function required(name) {
+  const value = options[name];
+  if (!value) throw new Error(`--${name} is missing`);
+  return value;
+}
+
+/**
+ * Clicks the link and waits until the film has run for some seconds.
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} shot
+ */
+async function clickAndWatch(browser, page, shot) {
+  const clicked = Date.now();
+  const deadline = clicked + patience;
+  // Where nobody catches the link, the browser asks a person what to do and the click never ends.
+  void page.click('#film').catch(() => undefined);
+  const player = await findPlayer(browser, deadline);
+  if (!player) throw new Error('the click opened no player');
+  const shown = await firstFrame(player, deadline);
+  if (shown === undefined) throw new Error(`no picture; the player says: ${await saidByPlayer(player)}`);
+  if (!(await clockPasses(player, secondsToWatch, deadline))) {
+    throw new Error(`the film stands still; the player says: ${await saidByPlayer(player)}`);
+  }
+  await player.bringToFront();
+  await player.screenshot({ path: shot });
+  console.log(`click to first frame: ${Math.round(/** @type {number} */ (shown) - clicked)} ms`);
+}
+
+/**
+ * Lets a person click, until the last window is closed.
+ * @param {import('puppeteer-core').Browser} browser
+ */
+async function letPersonWatch(browser) {
+  console.log('Click the link. The demo ends when you close the browser or press Ctrl-C here.');
+  await new Promise((resolve) => {
+    browser.on('disconnected', resolve);
+    browser.on('targetdestroyed', async () => {
+      const pages = await browser.pages().catch(() => []);
+      if (pages.length === 0) resolve(undefined);
+    });
+  });
+}
+
+async function main() {
+  const family = required('family') === 'firefox' ? 'firefox' : 'chromium';
+  const page = await servePage(required('magnet'));
+  const browser = await startBrowser(family, {
+    executable: required('executable'),
+    extension: required('extension'),
+    profile: required('profile'),
+    headless: options.headless,
+  });
+  try {
+    const [first] = await browser.pages();
+    const tab = first ?? (await browser.newPage());
+    await tab.goto(page.url);
+    await (options.shot ? clickAndWatch(browser, tab, options.shot) : letPersonWatch(browser));
+  } finally {
+    await browser.close().catch(() => undefined);
+    page.close();
+  }
+}
+
+main().catch((problem) => {
+  console.error(`demo: ${problem.message}`);
+  process.exitCode = 1;
+});

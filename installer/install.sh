@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Builds Magnetar, installs it and tells the browsers of this machine about it.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+
+usage() {
+  cat <<'TEXT'
+installer/install.sh [--prefix DIR] [--system] [--browser NAME]… [--no-packages] [--no-build]
+
+  --prefix DIR    where to install (~/.local; with --system /usr/local)
+  --system        for all users; asks for root by sudo
+  --browser NAME  register with this browser only (chrome, chromium, edge, brave, vivaldi, opera, firefox, …)
+  --no-packages   do not install Debian packages
+  --no-build      install what build/release holds already
+TEXT
+}
+
+prefix="" system=no packages=yes build_first=yes
+register=(register)
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --prefix) need_value "$1" $#; prefix="$2"; shift 2 ;;
+    --browser) need_value "$1" $#; register+=(--browser "$2"); shift 2 ;;
+    --system) system=yes; register+=(--system); shift ;;
+    --no-packages) packages=no; shift ;;
+    --no-build) build_first=no; shift ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+# In whose name files are written: everything below --system belongs to root.
+privileged() { if [ "$system" = yes ]; then as_root "$@"; else "$@"; fi; }
+
+if [ -z "$prefix" ]; then
+  if [ "$system" = yes ]; then prefix=/usr/local; else prefix="$HOME/.local"; fi
+fi
+prefix="$(realpath -m -- "$prefix")"
+
+if [ "$packages" = yes ]; then "$root/installer/packages.sh" run build; fi
+if [ "$build_first" = yes ]; then
+  say "Building (a few minutes the first time)"
+  build_targets magnetar magnetar-host extension
+fi
+[ -x "$bin/magnetar" ] || die "$bin/magnetar is not there; run without --no-build"
+
+# A daemon of an older version would go on running beside the new files.
+if [ -x "$prefix/bin/magnetar" ]; then "$prefix/bin/magnetar" stop >/dev/null 2>&1 || true; fi
+
+say "Installing to $prefix"
+privileged cmake --install "$build" --prefix "$prefix" >/dev/null
+privileged "$prefix/bin/magnetar" "${register[@]}"
+
+extension="$prefix/share/magnetar/extension"
+say ""
+say "One step is left: load the extension into the browser."
+say "  Chrome, Chromium, Edge, Brave, Vivaldi, Opera:"
+say "    open chrome://extensions, switch on Developer mode, choose Load unpacked: $extension/chromium"
+say "  Firefox, LibreWolf, Waterfox:"
+say "    open about:debugging#/runtime/this-firefox, choose Load Temporary Add-on: $extension/firefox/manifest.json"
+say "    (Firefox forgets an add-on that Mozilla did not sign when it is closed.)"
+case ":$PATH:" in
+  *":$prefix/bin:"*) ;;
+  *) say "$prefix/bin is not in your PATH: use $prefix/bin/magnetar on the command line." ;;
+esac
+say ""
+exec "$prefix/bin/magnetar" doctor

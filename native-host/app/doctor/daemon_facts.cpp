@@ -1,0 +1,32 @@
+#include "app/doctor/daemon_facts.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/daemon_connection.h"
+
+namespace magnetar::app::doctor {
+namespace {
+
+using nlohmann::json;
+
+base::Result<DaemonFacts> read_facts(const json& welcome, const json& status) {
+  try {
+    return DaemonFacts{welcome.at("host").at("version").get<std::string>(),
+                       welcome.at("http").at("base").get<std::string>(),
+                       status.at("disk").at("folder").get<std::string>()};
+  } catch (const json::exception& problem) {
+    return base::Error{base::ErrorCode::protocol_mismatch,
+                       std::string("unexpected answer: ") + problem.what()};
+  }
+}
+
+}  // namespace
+
+base::Result<DaemonFacts> ask_daemon(const base::Paths& paths) {
+  using cli::DaemonConnection;
+  BOOST_OUTCOME_TRY(daemon, DaemonConnection::open(paths, DaemonConnection::Start::if_needed));
+  BOOST_OUTCOME_TRY(status, daemon->request("status.get", json::object()));
+  return read_facts(daemon->welcome(), status);
+}
+
+}  // namespace magnetar::app::doctor

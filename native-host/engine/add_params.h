@@ -1,0 +1,27 @@
+#pragma once
+// libtorrent's parameters behind TorrentSource, and the ways from and to info-hashes and resume data.
+
+#include <libtorrent/add_torrent_params.hpp>
+#include <libtorrent/info_hash.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/strong_id.h"
+
+namespace magnetar::engine {
+
+struct AddParams {
+  libtorrent::add_torrent_params params;
+};
+
+[[nodiscard]] base::InfoHash to_info_hash(const libtorrent::info_hash_t& hashes);
+[[nodiscard]] libtorrent::info_hash_t from_info_hash(const base::InfoHash& info_hash);
+
+/// Takes over what was had and who had it from resume data of the same torrent. Trackers, priorities, paths
+/// and flags are ours to decide and stay as they are. Resume data that cannot be read counts as none.
+void merge_resume_data(libtorrent::add_torrent_params& params, std::string_view resume_data);
+
+/// The bytes of a .torrent file: info dictionary and trackers.
+[[nodiscard]] std::string write_torrent(const libtorrent::add_torrent_params& params);
+
+}  // namespace magnetar::engine

@@ -1,0 +1,31 @@
+#pragma once
+// Brings libtorrent's alerts to the loop thread when there are any.
+
+#include <functional>
+#include <libtorrent/alert.hpp>
+#include <libtorrent/session_handle.hpp>
+#include <memory>
+
+#include "base/executor.h"
+
+namespace magnetar::engine {
+
+/// Posts one piece of work to the loop each time libtorrent's queue stops being empty; that work hands every
+/// waiting alert to `handle`. Loop thread.
+class AlertPump {
+ public:
+  using Handler = std::function<void(const libtorrent::alert&)>;
+
+  AlertPump(libtorrent::session_handle session, base::Executor& loop, Handler handle);
+  /// No alert is handed over afterwards.
+  ~AlertPump();
+  AlertPump(const AlertPump&) = delete;
+  AlertPump& operator=(const AlertPump&) = delete;
+
+ private:
+  class Queue;
+  libtorrent::session_handle session_;
+  std::shared_ptr<Queue> queue_;
+};
+
+}  // namespace magnetar::engine

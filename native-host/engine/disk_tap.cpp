@@ -1,0 +1,133 @@
+#include "engine/disk_tap.h"
+
+#include <libtorrent/disk_buffer_holder.hpp>
+#include <libtorrent/disk_observer.hpp>
+#include <libtorrent/file_storage.hpp>
+#include <libtorrent/peer_request.hpp>
+#include <utility>
+
+#include "engine/piece_store.h"
+
+namespace magnetar::engine {
+
+namespace lt = libtorrent;
+
+DiskTap::DiskTap(std::unique_ptr<lt::disk_interface> inner, std::shared_ptr<StoreRegistry> stores)
+    : inner_(std::move(inner)), stores_(std::move(stores)) {}
+
+DiskTap::~DiskTap() = default;
+
+lt::storage_holder DiskTap::new_torrent(const lt::storage_params& params,
+                                        const std::shared_ptr<void>& torrent) {
+  lt::storage_holder inner = inner_->new_torrent(params, torrent);
+  const lt::storage_index_t storage = inner;
+  open_.insert_or_assign(storage,
+                         Storage{std::move(inner), stores_->open(torrent, params.files.num_pieces())});
+  return {storage, *this};
+}
+
+void DiskTap::remove_torrent(lt::storage_index_t storage) {
+  open_.erase(storage);
+}
+
+bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& request, const char* buffer,
+                          std::shared_ptr<lt::disk_observer> observer,
+                          std::function<void(const lt::storage_error&)> handler, lt::disk_job_flags_t flags) {
+  const auto found = open_.find(storage);
+  if (found == open_.end() || !found->second.slot->store)
+    return inner_->async_write(storage, request, buffer, std::move(observer), std::move(handler), flags);
+  const base::PieceIndex piece{static_cast<std::int32_t>(request.piece)};
+  const std::int32_t block = request.start / lt::default_block_size;
+  std::shared_ptr<PieceStore> store = found->second.slot->store;
+  store->write_started(piece);
+  auto tell = [store = std::move(store), piece, block,
+               handler = std::move(handler)](const lt::storage_error& error) {
+    store->write_ended(piece, block, !error);
+    handler(error);
+  };
+  return inner_->async_write(storage, request, buffer, std::move(observer), std::move(tell), flags);
+}
+
+void DiskTap::async_read(lt::storage_index_t storage, const lt::peer_request& request,
+                         std::function<void(lt::disk_buffer_holder, const lt::storage_error&)> handler,
+                         lt::disk_job_flags_t flags) {
+  inner_->async_read(storage, request, std::move(handler), flags);
+}
+
+void DiskTap::async_hash(
+    lt::storage_index_t storage, lt::piece_index_t piece, lt::span<lt::sha256_hash> v2,
+    lt::disk_job_flags_t flags,
+    std::function<void(lt::piece_index_t, const lt::sha1_hash&, const lt::storage_error&)> handler) {
+  inner_->async_hash(storage, piece, v2, flags, std::move(handler));
+}
+
+void DiskTap::async_hash2(
+    lt::storage_index_t storage, lt::piece_index_t piece, int offset, lt::disk_job_flags_t flags,
+    std::function<void(lt::piece_index_t, const lt::sha256_hash&, const lt::storage_error&)> handler) {
+  inner_->async_hash2(storage, piece, offset, flags, std::move(handler));
+}
+
+void DiskTap::async_move_storage(
+    lt::storage_index_t storage, std::string path, lt::move_flags_t flags,
+    std::function<void(lt::status_t, const std::string&, const lt::storage_error&)> handler) {
+  inner_->async_move_storage(storage, std::move(path), flags, std::move(handler));
+}
+
+void DiskTap::async_release_files(lt::storage_index_t storage, std::function<void()> handler) {
+  inner_->async_release_files(storage, std::move(handler));
+}
+
+void DiskTap::async_check_files(lt::storage_index_t storage, const lt::add_torrent_params* resume_data,
+                                lt::aux::vector<std::string, lt::file_index_t> links,
+                                std::function<void(lt::status_t, const lt::storage_error&)> handler) {
+  inner_->async_check_files(storage, resume_data, std::move(links), std::move(handler));
+}
+
+void DiskTap::async_stop_torrent(lt::storage_index_t storage, std::function<void()> handler) {
+  inner_->async_stop_torrent(storage, std::move(handler));
+}
+
+void DiskTap::async_rename_file(
+    lt::storage_index_t storage, lt::file_index_t file, std::string name,
+    std::function<void(const std::string&, lt::file_index_t, const lt::storage_error&)> handler) {
+  inner_->async_rename_file(storage, file, std::move(name), std::move(handler));
+}
+
+void DiskTap::async_delete_files(lt::storage_index_t storage, lt::remove_flags_t options,
+                                 std::function<void(const lt::storage_error&)> handler) {
+  inner_->async_delete_files(storage, options, std::move(handler));
+}
+
+void DiskTap::async_set_file_priority(
+    lt::storage_index_t storage, lt::aux::vector<lt::download_priority_t, lt::file_index_t> priorities,
+    std::function<void(const lt::storage_error&, lt::aux::vector<lt::download_priority_t, lt::file_index_t>)>
+        handler) {
+  inner_->async_set_file_priority(storage, std::move(priorities), std::move(handler));
+}
+
+void DiskTap::async_clear_piece(lt::storage_index_t storage, lt::piece_index_t piece,
+                                std::function<void(lt::piece_index_t)> handler) {
+  inner_->async_clear_piece(storage, piece, std::move(handler));
+}
+
+void DiskTap::update_stats_counters(lt::counters& counters) const {
+  inner_->update_stats_counters(counters);
+}
+
+std::vector<lt::open_file_state> DiskTap::get_status(lt::storage_index_t storage) const {
+  return inner_->get_status(storage);
+}
+
+void DiskTap::abort(bool wait) {
+  inner_->abort(wait);
+}
+
+void DiskTap::submit_jobs() {
+  inner_->submit_jobs();
+}
+
+void DiskTap::settings_updated() {
+  inner_->settings_updated();
+}
+
+}  // namespace magnetar::engine

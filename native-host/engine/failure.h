@@ -1,0 +1,17 @@
+#pragma once
+// What stopped a torrent, in our error codes.
+
+#include <libtorrent/error_code.hpp>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace magnetar::engine {
+
+constexpr std::size_t kLongestMessage = 500;  ///< bytes of a message that libtorrent or a tracker wrote
+
+/// disk_full or disk_error when the system refused, bad_torrent for everything that lies in the torrent
+/// itself. `file` becomes the subject.
+[[nodiscard]] base::Error to_failure(const libtorrent::error_code& error, std::string_view file);
+
+}  // namespace magnetar::engine

@@ -1,0 +1,21 @@
+#pragma once
+// The setting "listen_interfaces": where peers reach us. Pure.
+
+#include <string_view>
+
+#include "base/error.h"
+
+namespace magnetar::engine {
+
+/// What the text of the setting means.
+struct ListenInterfaces {
+  /// Whether every entry is a loopback address. Such a session is a private swarm on this machine: only then
+  /// may peers, trackers and web seeds be on loopback too.
+  bool only_loopback = false;
+};
+
+/// Reads a comma-separated list of `address:port`, `[IPv6 address]:port` or `device:port`; port 0 lets the
+/// system choose. At most 16 entries. Errors: bad_setting.
+[[nodiscard]] base::Result<ListenInterfaces> parse_listen_interfaces(std::string_view text);
+
+}  // namespace magnetar::engine

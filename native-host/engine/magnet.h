@@ -1,0 +1,43 @@
+#pragma once
+// Magnet links: reading within limits, and writing. Pure.
+
+#include <boost/asio/ip/tcp.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/strong_id.h"
+
+namespace magnetar::engine {
+
+constexpr std::size_t kLongestName = 256;  ///< bytes of a display name
+constexpr std::size_t kLongestUrl = 2048;  ///< of a tracker or web seed
+constexpr std::size_t kMostTrackers = 50;
+constexpr std::size_t kMostWebSeeds = 10;
+constexpr std::size_t kMostPeers = 50;
+
+/// What a magnet link says. Everything beyond a limit is left out, and so is what we never follow: `xs` and
+/// `as` (URLs that a page would make us fetch), `dht`, `so`, `kt`, `mt`.
+struct MagnetLink {
+  base::InfoHash info_hash;
+  std::string name;                                   ///< `dn`, cleaned; may be empty
+  std::vector<std::string> trackers;                  ///< `tr`: http, https and udp only
+  std::vector<std::string> web_seeds;                 ///< `ws`: http and https only
+  std::vector<boost::asio::ip::tcp::endpoint> peers;  ///< `x.pe`: literal addresses only
+};
+
+/// Reads a magnet link (BEP 9, BEP 52; scheme, parameter names and hashes in any case). Errors: bad_source.
+[[nodiscard]] base::Result<MagnetLink> parse_magnet(std::string_view text);
+
+/// Writes a magnet link with name and trackers.
+[[nodiscard]] std::string format_magnet(const base::InfoHash& info_hash, std::string_view name,
+                                        std::span<const std::string> trackers);
+
+/// Whether a URL is one that may be asked for a .torrent file, for peers, for pieces.
+[[nodiscard]] bool is_http_url(std::string_view url);
+[[nodiscard]] bool is_tracker_url(std::string_view url);
+[[nodiscard]] bool is_web_seed_url(std::string_view url);
+
+}  // namespace magnetar::engine

@@ -1,0 +1,70 @@
+#include "engine/piece_reader.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace magnetar::engine {
+
+using base::ByteRange;
+using base::Error;
+using base::ErrorCode;
+using base::FileIndex;
+using base::PieceIndex;
+
+PieceReader::PieceReader(std::shared_ptr<const TorrentFiles> files, std::shared_ptr<PieceStore> store,
+                         std::shared_ptr<OpenFiles> open_files)
+    : files_(std::move(files)), store_(std::move(store)), open_files_(std::move(open_files)) {}
+
+PieceReader::~PieceReader() {
+  open_files_->forget(this);
+}
+
+base::Result<std::size_t> PieceReader::read(FileIndex file, std::int64_t offset, std::span<std::byte> out,
+                                            base::TimePoint deadline, base::CancelToken& cancel) {
+  const auto range = files_->range_of(file);
+  if (!range || offset < 0) return Error{ErrorCode::unknown_file, "the torrent has no such file"};
+  if (offset >= range->size() || out.empty()) return std::size_t{0};
+  const auto wanted = std::min(static_cast<std::int64_t>(out.size()), range->size() - offset);
+  const ByteRange in_torrent{range->begin + offset, range->begin + offset + wanted};
+  const PieceIndex first = piece_at(in_torrent.begin);
+  const PieceIndex behind_last{piece_at(in_torrent.end - 1).value + 1};
+  BOOST_OUTCOME_TRY(end, store_->wait_for(first, behind_last, deadline, cancel));
+  const std::int64_t readable =
+      std::min(in_torrent.end, end.value * files_->piece_length()) - in_torrent.begin;
+  return read_file(file, offset, out.first(static_cast<std::size_t>(readable)));
+}
+
+std::int64_t PieceReader::verified_bytes(FileIndex file, ByteRange range) const {
+  const auto whole = files_->range_of(file);
+  if (!whole) return 0;
+  const std::int64_t begin = std::clamp<std::int64_t>(range.begin, 0, whole->size());
+  const ByteRange wanted{whole->begin + begin,
+                         whole->begin + std::clamp<std::int64_t>(range.end, begin, whole->size())};
+  if (wanted.empty()) return 0;
+  return store_->readable_bytes(wanted, files_->piece_length());
+}
+
+PieceIndex PieceReader::piece_at(std::int64_t offset_in_torrent) const {
+  return PieceIndex{static_cast<std::int32_t>(offset_in_torrent / files_->piece_length())};
+}
+
+base::Result<std::size_t> PieceReader::read_file(FileIndex file, std::int64_t offset,
+                                                 std::span<std::byte> out) {
+  BOOST_OUTCOME_TRY(fd, open_files_->open(this, file, files_->path_of(file)));
+  while (true) {
+    const ssize_t count = ::pread(fd->get(), out.data(), out.size(), offset);
+    if (count > 0) return static_cast<std::size_t>(count);
+    if (count < 0 && errno == EINTR) continue;
+    // Somebody changed the files behind our back: the next read looks again.
+    const std::string reason =
+        count == 0 ? "the file is shorter than it was" : std::generic_category().message(errno);
+    open_files_->forget(this);
+    return Error{ErrorCode::disk_error, "cannot read: " + reason, files_->path_of(file).string()};
+  }
+}
+
+}  // namespace magnetar::engine

@@ -1,0 +1,178 @@
+#include <libtorrent/error_code.hpp>
+#include <libtorrent/torrent_info.hpp>
+#include <libtorrent/write_resume_data.hpp>
+#include <numeric>
+#include <utility>
+
+#include "base/log.h"
+#include "engine/add_params.h"
+#include "engine/failure.h"
+#include "engine/session_engine.h"
+#include "engine/text.h"
+
+namespace magnetar::engine {
+namespace {
+
+namespace lt = libtorrent;
+
+/// The resume data without pieces that libtorrent has checked in memory but not written yet.
+bool drop_unwritten(lt::add_torrent_params& params, const PieceStore& store) {
+  bool dropped = false;
+  for (const lt::piece_index_t piece : params.have_pieces.range()) {
+    if (!params.have_pieces[piece] || store.readable(base::PieceIndex{static_cast<std::int32_t>(piece)}))
+      continue;
+    params.have_pieces.clear_bit(piece);
+    dropped = true;
+  }
+  return dropped;
+}
+
+std::int64_t sum_file_bytes(const TorrentFiles& files, const std::vector<bool>& pieces) {
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i]) bytes += files.file_bytes(base::PieceIndex{static_cast<std::int32_t>(i)});
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void SessionEngine::dispatch(const lt::alert& alert) {
+  if (const auto* a = lt::alert_cast<lt::state_update_alert>(&alert)) return on_state_update(*a);
+  if (const auto* a = lt::alert_cast<lt::session_stats_alert>(&alert)) return on_session_stats(*a);
+  if (const auto* a = lt::alert_cast<lt::metadata_received_alert>(&alert)) return on_metadata_received(*a);
+  if (const auto* a = lt::alert_cast<lt::torrent_checked_alert>(&alert)) return on_checked(*a);
+  if (const auto* a = lt::alert_cast<lt::save_resume_data_alert>(&alert)) return on_resume_data(*a);
+  if (const auto* a = lt::alert_cast<lt::save_resume_data_failed_alert>(&alert))
+    return on_resume_data_failed(*a);
+  if (const auto* a = lt::alert_cast<lt::torrent_removed_alert>(&alert)) return on_removed(*a, false);
+  if (const auto* a = lt::alert_cast<lt::torrent_deleted_alert>(&alert)) return on_removed(*a, true);
+  if (const auto* a = lt::alert_cast<lt::torrent_delete_failed_alert>(&alert)) return on_removed(*a, true);
+  if (const auto* a = lt::alert_cast<lt::listen_succeeded_alert>(&alert)) return on_listening(*a);
+  if (const auto* a = lt::alert_cast<lt::tracker_error_alert>(&alert)) return on_tracker_error(*a);
+  if (const auto* a = lt::alert_cast<lt::file_error_alert>(&alert))
+    return fail(find(*a), to_failure(a->error, a->filename()));
+  if (const auto* a = lt::alert_cast<lt::torrent_error_alert>(&alert))
+    return fail(find(*a), to_failure(a->error, a->filename()));
+  if (const auto* a = lt::alert_cast<lt::metadata_failed_alert>(&alert))
+    return fail(find(*a), to_failure(a->error, ""));
+  if (const auto* a = lt::alert_cast<lt::torrent_conflict_alert>(&alert))
+    return fail(find(*a), {base::ErrorCode::bad_torrent, "the same torrent is there already", "duplicate"});
+  if (alert.category() & lt::alert_category::error)
+    base::log(base::LogLevel::debug, "engine", clean_text(alert.message(), kLongestMessage));
+}
+
+void SessionEngine::on_metadata_received(const lt::metadata_received_alert& alert) {
+  const EntryPtr entry = find(alert);
+  if (!entry || entry->metadata) return;
+  const auto info = entry->handle.torrent_file();
+  if (!info) return;
+  entry->take_metadata(*info, open_files_);
+  announce_metadata(entry);
+}
+
+void SessionEngine::announce_metadata(const EntryPtr& entry) {
+  if (!entry->metadata || find(entry->id) != entry || std::exchange(entry->announced, true)) return;
+  events_.on_metadata(entry->id, write_torrent(entry->source));
+}
+
+void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {
+  const EntryPtr entry = find(alert);
+  if (!entry || !entry->files) return;
+  announce_metadata(entry);
+  entry->checked = true;
+  entry->status.checking = false;
+  entry->status_changed = true;
+  entry->set_done(sum_file_bytes(*entry->files, entry->store->take_all()));
+  const auto wanted = entry->all_wanted();
+  if (!wanted.empty()) entry->handle.prioritize_pieces(wanted);
+  ask_resume_data(*entry, {});
+  events_.on_checked(entry->id);
+}
+
+void SessionEngine::take_news(const EntryPtr& entry) {
+  // What a check finds is told by on_checked(), all at once.
+  if (find(entry->id) != entry || !entry->checked) return;
+  const auto pieces = entry->store->take_news();
+  for (const base::PieceIndex piece : pieces) {
+    entry->set_done(entry->status.done + entry->files->file_bytes(piece));
+    events_.on_piece(entry->id, piece);
+  }
+  if (!pieces.empty()) schedule_.changed(entry->id);
+}
+
+void SessionEngine::on_resume_data(const lt::save_resume_data_alert& alert) {
+  const EntryPtr entry = find(alert);
+  if (!entry) return;
+  lt::add_torrent_params params = alert.params;
+  if (drop_unwritten(params, *entry->store)) entry->save_anyway = true;
+  const std::vector<char> bytes = lt::write_resume_data_buf(params);
+  events_.on_resume_data(entry->id, {bytes.begin(), bytes.end()});
+  saved(entry->id);
+}
+
+void SessionEngine::on_resume_data_failed(const lt::save_resume_data_failed_alert& alert) {
+  if (const EntryPtr entry = find(alert)) saved(entry->id);
+}
+
+void SessionEngine::on_removed(const lt::torrent_alert& alert, bool files_done) {
+  const auto found = removals_.find(alert.handle);
+  if (found == removals_.end() || (found->second.wait_for_files && !files_done)) return;
+  const base::TorrentId id = found->second.id;
+  removals_.erase(found);
+  events_.on_removed(id);
+}
+
+void SessionEngine::on_state_update(const lt::state_update_alert& alert) {
+  for (const lt::torrent_status& status : alert.status) {
+    if (const auto found = by_handle_.find(status.handle); found != by_handle_.end())
+      found->second->take_status(status);
+  }
+}
+
+void SessionEngine::on_session_stats(const lt::session_stats_alert& alert) {
+  std::vector<TorrentStatus> changed;
+  session_status_.download_rate = session_status_.upload_rate = 0;
+  for (const auto& [id, entry] : entries_) {
+    session_status_.download_rate += entry->status.download_rate;
+    session_status_.upload_rate += entry->status.upload_rate;
+    if (std::exchange(entry->status_changed, false)) changed.push_back(entry->status);
+  }
+  session_status_.dht_nodes = static_cast<int>(alert.counters()[dht_nodes_metric_]);
+  events_.on_status(changed, session_status_);
+}
+
+void SessionEngine::on_listening(const lt::listen_succeeded_alert& alert) {
+  if (alert.socket_type != lt::socket_type_t::tcp || !std::exchange(new_listen_port_, false)) return;
+  session_status_.listen_port = alert.port;
+}
+
+void SessionEngine::on_tracker_error(const lt::tracker_error_alert& alert) {
+  const EntryPtr entry = find(alert);
+  if (!entry) return;
+  std::string reason = clean_text(alert.failure_reason(), kLongestMessage);
+  // A tracker that answers with an HTTP error refuses too; one that cannot be reached does not.
+  if (reason.empty() && alert.error.category() == lt::http_category()) reason = alert.error.message();
+  if (!reason.empty()) events_.on_tracker_refused(entry->id, reason);
+}
+
+void SessionEngine::fail(const EntryPtr& entry, base::Error error) {
+  if (!entry || std::exchange(entry->failed, true)) return;
+  events_.on_failure(entry->id, error);
+}
+
+SessionEngine::EntryPtr SessionEngine::find(const lt::torrent_alert& alert) const {
+  const auto found = by_handle_.find(alert.handle);
+  return found == by_handle_.end() ? nullptr : found->second;
+}
+
+void SessionEngine::saved(const base::TorrentId& id) {
+  if (stop_waits_for_.erase(id) > 0 && stop_waits_for_.empty()) finish_stop();
+}
+
+void SessionEngine::finish_stop() {
+  stop_timer_.reset();
+  if (stopped_) loop_.post(std::exchange(stopped_, nullptr));
+}
+
+}  // namespace magnetar::engine

@@ -1,0 +1,259 @@
+#include "engine/session_engine.h"
+
+#include <chrono>
+#include <libtorrent/mmap_disk_io.hpp>
+#include <libtorrent/session_stats.hpp>
+#include <libtorrent/torrent_flags.hpp>
+#include <libtorrent/torrent_info.hpp>
+#include <utility>
+
+#include "base/log.h"
+#include "engine/add_params.h"
+#include "engine/disk_tap.h"
+#include "engine/listen_interfaces.h"
+#include "engine/magnet.h"
+#include "engine/session_settings.h"
+#include "engine/store_registry.h"
+#include "engine/swarm_policy.h"
+#include "engine/torrent_watch.h"
+
+namespace magnetar::engine {
+namespace {
+
+namespace lt = libtorrent;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::size_t kMostOpenFiles = 64;
+constexpr base::Duration kSaveTorrents = seconds(5);
+constexpr base::Duration kSaveSession = minutes(5);
+
+lt::session_params tapped(lt::session_params params, std::shared_ptr<StoreRegistry> stores) {
+  params.disk_io_constructor = [stores = std::move(stores)](lt::io_context& context,
+                                                            const lt::settings_interface& settings,
+                                                            lt::counters& counters) {
+    return std::make_unique<DiskTap>(lt::mmap_disk_io_constructor(context, settings, counters), stores);
+  };
+  return params;
+}
+
+/// State that cannot be read counts as none: then the DHT starts from its bootstrap nodes.
+lt::session_params read_state(const std::string& state) try {
+  if (state.empty()) return {};
+  const lt::span<const char> bytes(state.data(), static_cast<std::ptrdiff_t>(state.size()));
+  return lt::read_session_params(bytes, lt::session::save_dht_state);
+} catch (const std::exception& error) {
+  base::log(base::LogLevel::warning, "engine", error.what());
+  return {};
+}
+
+/// libtorrent exempts the local network from limits by default; a limit here is a limit.
+void limit_every_peer(lt::session& session) {
+  const auto global =
+      static_cast<std::uint32_t>(1U << static_cast<std::uint32_t>(lt::session::global_peer_class_id));
+  lt::ip_filter classes;
+  classes.add_rule(lt::make_address("0.0.0.0"), lt::make_address("255.255.255.255"), global);
+  classes.add_rule(lt::make_address("::"), lt::make_address("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+                   global);
+  session.set_peer_class_filter(classes);
+}
+
+}  // namespace
+
+SessionEngine::SessionEngine(lt::session_params params, NetworkSettings network, bool only_loopback,
+                             base::Executor& loop, base::Timers& timers, EngineEvents& events)
+    : loop_(loop),
+      timers_(timers),
+      events_(events),
+      network_(std::move(network)),
+      only_loopback_(only_loopback),
+      open_files_(std::make_shared<OpenFiles>(kMostOpenFiles)),
+      stores_(std::make_shared<StoreRegistry>()),
+      dht_nodes_metric_(lt::find_metric_idx("dht.dht_nodes")),
+      session_(tapped(std::move(params), stores_)),
+      schedule_(timers, kSaveTorrents, [this](const base::TorrentId& id) { save(id); }),
+      state_timer_(timers.every(kSaveSession, [this] { save_session_state(); })),
+      alerts_(session_, loop, [this](const lt::alert& alert) { dispatch(alert); }) {
+  session_.set_ip_filter(swarm_filter(only_loopback_));
+  limit_every_peer(session_);
+}
+
+SessionEngine::~SessionEngine() {
+  for (const auto& [id, entry] : entries_)
+    entry->store->close({base::ErrorCode::cancelled, "the engine is stopping"});
+}
+
+base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSource& source,
+                                      const AddOptions& options) {
+  const auto entry = std::make_shared<TorrentEntry>();
+  // Only the engine holds entries: where one is still there when the loop gets to the work, so is `this`.
+  entry->store = std::make_shared<PieceStore>([this, &loop = loop_, weak = std::weak_ptr(entry)] {
+    loop.post([this, weak] {
+      if (const auto held = weak.lock()) take_news(held);
+    });
+  });
+  entry->id = entry->status.id = id;
+  entry->folder = options.folder.string();
+  entry->source = source.params->params;
+  entry->status.info_hash = source.info_hash;
+  entry->status.name = source.name;
+  entry->status.paused = options.paused;
+  if (!only_loopback_) drop_loopback(entry->source);
+  lt::error_code error;
+  entry->handle = session_.add_torrent(make_params(*entry, options), error);
+  if (error) return base::Error{base::ErrorCode::bad_torrent, error.message(), id.value};
+  entries_[id] = entry;
+  by_handle_[entry->handle] = entry;
+  if (entry->source.ti) {
+    entry->take_metadata(*std::shared_ptr(entry->source.ti), open_files_);
+    loop_.post([this, weak = std::weak_ptr(entry)] {
+      if (const auto added = weak.lock()) announce_metadata(added);
+    });
+  }
+  return base::success();
+}
+
+lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, const AddOptions& options) {
+  lt::add_torrent_params params = entry.source;
+  merge_resume_data(params, options.resume_data);
+  if (!only_loopback_) drop_loopback(params);
+  if (params.ti) params.ti = std::make_shared<lt::torrent_info>(*params.ti);  // libtorrent's own copy
+  params.save_path = entry.folder;
+  params.flags = lt::torrent_flags::update_subscribe | lt::torrent_flags::apply_ip_filter |
+                 lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
+                 lt::torrent_flags::override_web_seeds;
+  if (options.paused) params.flags |= lt::torrent_flags::paused;
+  params.extensions.emplace_back(
+      [stores = stores_, store = entry.store](const lt::torrent_handle& torrent, lt::client_data_t) {
+        stores->add(torrent.native_handle(), store);
+        return std::make_shared<TorrentWatch>(torrent, store);
+      });
+  return params;
+}
+
+void SessionEngine::remove(const base::TorrentId& id, bool delete_files) {
+  const EntryPtr entry = find(id);
+  if (!entry) return;
+  entry->store->close({base::ErrorCode::unknown_torrent, "the torrent was removed", id.value});
+  schedule_.forget(id);
+  entries_.erase(id);
+  by_handle_.erase(entry->handle);
+  removals_[entry->handle] = {id, delete_files};
+  session_.remove_torrent(entry->handle, delete_files ? lt::session::delete_files : lt::remove_flags_t{});
+  saved(id);
+}
+
+void SessionEngine::pause(const base::TorrentId& id) {
+  const EntryPtr entry = find(id);
+  if (!entry) return;
+  entry->status.paused = entry->status_changed = true;
+  entry->handle.pause();
+  save(id);
+}
+
+void SessionEngine::resume(const base::TorrentId& id) {
+  const EntryPtr entry = find(id);
+  if (!entry) return;
+  entry->failed = entry->status.paused = false;
+  entry->status_changed = true;
+  entry->handle.unset_flags(lt::torrent_flags::upload_mode);  // where libtorrent goes when the disk is full
+  entry->handle.clear_error();
+  entry->handle.resume();
+}
+
+void SessionEngine::set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) {
+  const EntryPtr entry = find(id);
+  if (!entry) return;
+  const auto told = entry->want(changes);
+  if (!told.empty()) entry->handle.prioritize_pieces(told);
+}
+
+void SessionEngine::save(const base::TorrentId& id) {
+  if (const EntryPtr entry = find(id); entry && entry->checked) ask_resume_data(*entry, {});
+}
+
+void SessionEngine::ask_resume_data(TorrentEntry& entry, lt::resume_data_flags_t extra) {
+  if (!std::exchange(entry.save_anyway, false)) extra |= lt::torrent_handle::only_if_modified;
+  entry.handle.save_resume_data(extra);
+}
+
+std::shared_ptr<const Metadata> SessionEngine::metadata(const base::TorrentId& id) const {
+  const EntryPtr entry = find(id);
+  return entry ? entry->metadata : nullptr;
+}
+
+std::shared_ptr<TorrentData> SessionEngine::data(const base::TorrentId& id) const {
+  const EntryPtr entry = find(id);
+  return entry ? entry->data : nullptr;
+}
+
+std::vector<std::string> SessionEngine::trackers(const base::TorrentId& id) const {
+  const EntryPtr entry = find(id);
+  return entry ? std::vector<std::string>(entry->source.trackers) : std::vector<std::string>{};
+}
+
+std::string SessionEngine::magnet(const base::TorrentId& id) const {
+  const EntryPtr entry = find(id);
+  if (!entry) return {};
+  const TorrentStatus& status = entry->status;
+  const bool named = status.name != status.info_hash.best();
+  return format_magnet(status.info_hash, named ? status.name : std::string_view{}, entry->source.trackers);
+}
+
+void SessionEngine::ask_status() {
+  session_.post_torrent_updates({});
+  session_.post_session_stats();
+}
+
+void SessionEngine::apply(const NetworkSettings& network) {
+  const auto interfaces = parse_listen_interfaces(network.listen_interfaces);
+  if (!interfaces) {
+    base::log(base::LogLevel::warning, "engine", interfaces.error().message);
+    return;
+  }
+  new_listen_port_ = new_listen_port_ || network.listen_interfaces != network_.listen_interfaces;
+  network_ = network;
+  only_loopback_ = interfaces.value().only_loopback;
+  session_.apply_settings(network_settings(network, only_loopback_));
+  session_.set_ip_filter(swarm_filter(only_loopback_));
+}
+
+void SessionEngine::stop(base::Duration limit, std::function<void()> done) {
+  stopped_ = std::move(done);
+  stop_timer_ = timers_.after(limit, [this] { finish_stop(); });
+  session_.pause();
+  for (const auto& [id, entry] : entries_) {
+    if (!entry->checked) continue;
+    stop_waits_for_.insert(id);
+    ask_resume_data(*entry, lt::torrent_handle::flush_disk_cache);
+  }
+  save_session_state();
+  if (stop_waits_for_.empty()) finish_stop();
+}
+
+void SessionEngine::save_session_state() {
+  const auto bytes = lt::write_session_params_buf(session_.session_state(lt::session::save_dht_state),
+                                                  lt::session::save_dht_state);
+  events_.on_session_state({bytes.begin(), bytes.end()});
+}
+
+SessionEngine::EntryPtr SessionEngine::find(const base::TorrentId& id) const {
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? nullptr : found->second;
+}
+
+base::Result<std::unique_ptr<Engine>> start_engine(EngineOptions options, base::Executor& loop,
+                                                   base::Timers& timers, EngineEvents& events) try {
+  const auto interfaces = parse_listen_interfaces(options.network.listen_interfaces);
+  if (!interfaces)
+    return base::Error{base::ErrorCode::io_error, interfaces.error().message, "listen_interfaces"};
+  const bool only_loopback = interfaces.value().only_loopback;
+  lt::session_params params = read_state(options.session_state);
+  params.settings = session_settings(options.network, only_loopback);
+  return std::unique_ptr<Engine>(std::make_unique<SessionEngine>(
+      std::move(params), std::move(options.network), only_loopback, loop, timers, events));
+} catch (const std::exception& error) {
+  return base::Error{base::ErrorCode::io_error, error.what()};
+}
+
+}  // namespace magnetar::engine

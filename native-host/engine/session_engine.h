@@ -1,0 +1,99 @@
+#pragma once
+// The Engine on a libtorrent session. Commands are in session_engine.cpp, what libtorrent answers in
+// session_alerts.cpp.
+
+#include <functional>
+#include <libtorrent/alert_types.hpp>
+#include <libtorrent/session.hpp>
+#include <libtorrent/session_params.hpp>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/alert_pump.h"
+#include "engine/engine.h"
+#include "engine/save_schedule.h"
+#include "engine/torrent_entry.h"
+
+namespace magnetar::engine {
+
+class StoreRegistry;
+
+/// Loop thread. Calls that wait for libtorrent's network thread are made at rare moments only: when a torrent
+/// is added, when a magnet link's metadata has come, and when the session's state is saved.
+class SessionEngine final : public Engine {
+ public:
+  SessionEngine(libtorrent::session_params params, NetworkSettings network, bool only_loopback,
+                base::Executor& loop, base::Timers& timers, EngineEvents& events);
+  ~SessionEngine() override;
+
+  base::Result<void> add(const base::TorrentId& id, const TorrentSource& source,
+                         const AddOptions& options) override;
+  void remove(const base::TorrentId& id, bool delete_files) override;
+  void pause(const base::TorrentId& id) override;
+  void resume(const base::TorrentId& id) override;
+  void set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) override;
+  void save(const base::TorrentId& id) override;
+  std::shared_ptr<const Metadata> metadata(const base::TorrentId& id) const override;
+  std::shared_ptr<TorrentData> data(const base::TorrentId& id) const override;
+  std::vector<std::string> trackers(const base::TorrentId& id) const override;
+  std::string magnet(const base::TorrentId& id) const override;
+  void ask_status() override;
+  void apply(const NetworkSettings& network) override;
+  void stop(base::Duration limit, std::function<void()> done) override;
+
+ private:
+  using EntryPtr = std::shared_ptr<TorrentEntry>;
+  struct Removal {
+    base::TorrentId id;
+    bool wait_for_files = false;
+  };
+
+  EntryPtr find(const base::TorrentId& id) const;
+  EntryPtr find(const libtorrent::torrent_alert& alert) const;
+  libtorrent::add_torrent_params make_params(const TorrentEntry& entry, const AddOptions& options);
+  void ask_resume_data(TorrentEntry& entry, libtorrent::resume_data_flags_t extra);
+  void save_session_state();
+
+  void dispatch(const libtorrent::alert& alert);
+  void announce_metadata(const EntryPtr& entry);
+  void take_news(const EntryPtr& entry);
+  void on_metadata_received(const libtorrent::metadata_received_alert& alert);
+  void on_checked(const libtorrent::torrent_checked_alert& alert);
+  void on_resume_data(const libtorrent::save_resume_data_alert& alert);
+  void on_resume_data_failed(const libtorrent::save_resume_data_failed_alert& alert);
+  void on_removed(const libtorrent::torrent_alert& alert, bool files_done);
+  void on_state_update(const libtorrent::state_update_alert& alert);
+  void on_session_stats(const libtorrent::session_stats_alert& alert);
+  void on_listening(const libtorrent::listen_succeeded_alert& alert);
+  void on_tracker_error(const libtorrent::tracker_error_alert& alert);
+  void fail(const EntryPtr& entry, base::Error error);
+  void saved(const base::TorrentId& id);
+  void finish_stop();
+
+  base::Executor& loop_;
+  base::Timers& timers_;
+  EngineEvents& events_;
+  NetworkSettings network_;
+  bool only_loopback_;
+  const std::shared_ptr<OpenFiles> open_files_;
+  const std::shared_ptr<StoreRegistry> stores_;
+  const int dht_nodes_metric_;
+  libtorrent::session session_;
+  std::map<base::TorrentId, EntryPtr> entries_;
+  // Ordered by the torrent object, which stays valid as a key after the torrent is gone (its hash does not).
+  std::map<libtorrent::torrent_handle, EntryPtr> by_handle_;
+  std::map<libtorrent::torrent_handle, Removal> removals_;
+  SaveSchedule schedule_;
+  std::unique_ptr<base::Timer> state_timer_;
+  SessionStatus session_status_;
+  bool new_listen_port_ = true;  ///< the next socket's port is the one to tell
+  std::set<base::TorrentId> stop_waits_for_;
+  std::function<void()> stopped_;
+  std::unique_ptr<base::Timer> stop_timer_;
+  AlertPump alerts_;
+};
+
+}  // namespace magnetar::engine

@@ -1,0 +1,30 @@
+#include "engine/store_registry.h"
+
+#include <utility>
+
+#include "engine/piece_store.h"
+
+namespace magnetar::engine {
+
+void StoreRegistry::add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store) {
+  Slot& added = *slot(torrent);
+  added.store = std::move(store);
+  if (added.piece_count > 0) added.store->open(added.piece_count);
+}
+
+std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::open(const std::shared_ptr<void>& torrent,
+                                                               std::int32_t piece_count) {
+  const std::shared_ptr<Slot> opened = slot(torrent);
+  opened->piece_count = piece_count;
+  if (opened->store) opened->store->open(piece_count);
+  return opened;
+}
+
+const std::shared_ptr<StoreRegistry::Slot>& StoreRegistry::slot(const std::shared_ptr<void>& torrent) {
+  std::erase_if(slots_, [](const auto& entry) { return entry.first.expired(); });
+  auto& found = slots_[torrent];
+  if (!found) found = std::make_shared<Slot>();
+  return found;
+}
+
+}  // namespace magnetar::engine

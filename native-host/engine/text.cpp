@@ -1,0 +1,76 @@
+#include "engine/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+namespace magnetar::engine {
+namespace {
+
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::size_t length = 1;  ///< bytes; what is not valid UTF-8 counts as one
+  bool valid = false;
+};
+
+/// How many bytes a sequence has by its first byte, 0 when no sequence starts so.
+std::size_t sequence_length(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first <= 0xdf) return 2;
+  if (first >= 0xe0 && first <= 0xef) return 3;
+  if (first >= 0xf0 && first <= 0xf4) return 4;
+  return 0;
+}
+
+bool overlong_or_out_of_range(std::uint32_t value, std::size_t length) {
+  constexpr std::array<std::uint32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
+  return value < kSmallest.at(length) || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff);
+}
+
+CodePoint first_code_point(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t length = sequence_length(first);
+  if (length == 0 || length > text.size()) return {};
+  if (length == 1) return {first, 1, true};
+  std::uint32_t value = first & (0xffU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto next = static_cast<unsigned char>(text[i]);
+    if ((next & 0xc0U) != 0x80U) return {};
+    value = (value << 6U) | (next & 0x3fU);
+  }
+  if (overlong_or_out_of_range(value, length)) return {};
+  return {value, length, true};
+}
+
+/// Characters that show nothing and change how their neighbours show.
+bool hidden(std::uint32_t value) {
+  constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 9> kHidden{{{0x00, 0x1f},
+                                                                            {0x7f, 0x9f},
+                                                                            {0x61c, 0x61c},
+                                                                            {0x200b, 0x200f},
+                                                                            {0x2028, 0x202e},
+                                                                            {0x2060, 0x2064},
+                                                                            {0x2066, 0x206f},
+                                                                            {0xfeff, 0xfeff},
+                                                                            {0xfff9, 0xfffb}}};
+  return std::any_of(kHidden.begin(), kHidden.end(),
+                     [value](const auto& range) { return value >= range.first && value <= range.second; });
+}
+
+}  // namespace
+
+std::string clean_text(std::string_view text, std::size_t limit) {
+  std::string clean;
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    if (point.valid && !hidden(point.value)) {
+      if (clean.size() + point.length > limit) break;
+      clean.append(text.substr(0, point.length));
+    }
+    text.remove_prefix(point.length);
+  }
+  return clean;
+}
+
+}  // namespace magnetar::engine

@@ -1,0 +1,67 @@
+#include "engine/torrent_entry.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/add_params.h"
+#include "engine/piece_reader.h"
+
+namespace magnetar::engine {
+namespace {
+
+namespace lt = libtorrent;
+using Priorities = std::vector<std::pair<lt::piece_index_t, lt::download_priority_t>>;
+
+void add(Priorities& list, std::size_t piece, std::uint8_t priority) {
+  list.emplace_back(lt::piece_index_t(static_cast<std::int32_t>(piece)), lt::download_priority_t(priority));
+}
+
+}  // namespace
+
+void TorrentEntry::take_metadata(const lt::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files) {
+  source.ti = std::make_shared<lt::torrent_info>(info);
+  source.info_hashes = info.info_hashes();
+  files = std::make_shared<const TorrentFiles>(info, folder);
+  metadata = std::make_shared<const Metadata>(files->metadata());
+  data = std::make_shared<PieceReader>(files, store, open_files);
+  wanted.assign(static_cast<std::size_t>(files->piece_count()), 0);
+  status.has_metadata = true;
+  status.checking = true;
+  status.name = metadata->name;
+  status.info_hash = to_info_hash(info.info_hashes());
+  status_changed = true;
+}
+
+void TorrentEntry::take_status(const lt::torrent_status& now) {
+  status.download_rate = now.download_payload_rate;
+  status.upload_rate = now.upload_payload_rate;
+  status.peers = now.num_peers;
+  status.seeds = now.num_seeds;
+  status_changed = true;
+}
+
+void TorrentEntry::set_done(std::int64_t bytes) {
+  status_changed = status_changed || bytes != status.done;
+  status.done = bytes;
+}
+
+Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
+  Priorities told;
+  for (const PiecePriority& change : changes) {
+    const auto index = static_cast<std::size_t>(change.piece.value);
+    if (change.piece.value < 0 || index >= wanted.size()) continue;
+    wanted[index] = static_cast<std::uint8_t>(std::clamp(change.priority, 0, 7));
+    if (checked) add(told, index, wanted[index]);
+  }
+  return told;
+}
+
+Priorities TorrentEntry::all_wanted() const {
+  Priorities told;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] > 0) add(told, i, wanted[i]);
+  }
+  return told;
+}
+
+}  // namespace magnetar::engine

@@ -1,0 +1,53 @@
+#pragma once
+// One torrent of the session, as the loop thread knows it.
+
+#include <cstdint>
+#include <libtorrent/add_torrent_params.hpp>
+#include <libtorrent/torrent_handle.hpp>
+#include <libtorrent/torrent_status.hpp>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/open_files.h"
+#include "engine/piece_store.h"
+#include "engine/torrent_data.h"
+#include "engine/torrent_files.h"
+#include "engine/types.h"
+
+namespace magnetar::engine {
+
+/// Loop thread only; what other threads need of it is in `store` and `data`.
+struct TorrentEntry {
+  base::TorrentId id;
+  libtorrent::torrent_handle handle;
+  std::shared_ptr<PieceStore> store;
+  libtorrent::add_torrent_params
+      source;  ///< what it was added with: trackers, and the info dictionary if known
+  std::string folder;
+
+  std::shared_ptr<const TorrentFiles> files;  ///< the members below are null until metadata
+  std::shared_ptr<const Metadata> metadata;
+  std::shared_ptr<TorrentData> data;
+  std::vector<std::uint8_t> wanted;  ///< the priority of each piece
+
+  TorrentStatus status;
+  bool status_changed = true;
+  bool announced = false;    ///< on_metadata was called
+  bool checked = false;      ///< libtorrent takes priorities
+  bool failed = false;       ///< on_failure was called and resume() not yet
+  bool save_anyway = false;  ///< the last resume data left something out
+
+  void take_metadata(const libtorrent::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files);
+  void take_status(const libtorrent::torrent_status& now);
+  void set_done(std::int64_t bytes);
+  /// Remembers the changes; gives those that libtorrent must be told now.
+  [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>> want(
+      std::span<const PiecePriority> changes);
+  /// All pieces that are wanted.
+  [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>>
+  all_wanted() const;
+};
+
+}  // namespace magnetar::engine

@@ -1,0 +1,65 @@
+#include "engine/torrent_files.h"
+
+#include <libtorrent/file_storage.hpp>
+#include <utility>
+
+#include "engine/magnet.h"
+#include "engine/text.h"
+
+namespace magnetar::engine {
+namespace {
+
+namespace lt = libtorrent;
+
+constexpr std::size_t kLongestPath = 4096;
+constexpr std::size_t kLongestComment = 4096;
+
+lt::file_index_t to_lt(base::FileIndex file) {
+  return lt::file_index_t(file.value);
+}
+
+}  // namespace
+
+TorrentFiles::TorrentFiles(const lt::torrent_info& info, std::string folder)
+    : info_(info), folder_(std::move(folder)) {}
+
+std::int64_t TorrentFiles::file_bytes(base::PieceIndex piece) const {
+  const lt::piece_index_t index(piece.value);
+  std::int64_t bytes = 0;
+  for (const lt::file_slice& slice : info_.files().map_block(index, 0, info_.piece_size(index))) {
+    if (!info_.files().pad_file_at(slice.file_index)) bytes += slice.size;
+  }
+  return bytes;
+}
+
+std::optional<base::ByteRange> TorrentFiles::range_of(base::FileIndex file) const {
+  const lt::file_storage& files = info_.files();
+  if (file.value < 0 || file.value >= files.num_files() || files.pad_file_at(to_lt(file)))
+    return std::nullopt;
+  const std::int64_t begin = files.file_offset(to_lt(file));
+  return base::ByteRange{begin, begin + files.file_size(to_lt(file))};
+}
+
+std::filesystem::path TorrentFiles::path_of(base::FileIndex file) const {
+  return info_.files().file_path(to_lt(file), folder_);
+}
+
+Metadata TorrentFiles::metadata() const {
+  Metadata result;
+  result.name = clean_text(info_.name(), kLongestName);
+  if (result.name.empty()) result.name = "?";
+  result.comment = clean_text(info_.comment(), kLongestComment);
+  result.piece_length = piece_length();
+  result.piece_count = piece_count();
+  result.is_private = info_.priv();
+  for (const lt::file_index_t index : info_.files().file_range()) {
+    const base::FileIndex file{static_cast<std::int32_t>(index)};
+    const auto range = range_of(file);
+    if (!range) continue;
+    result.size += range->size();
+    result.files.push_back({file, clean_text(info_.files().file_path(index), kLongestPath), *range});
+  }
+  return result;
+}
+
+}  // namespace magnetar::engine

@@ -1,0 +1,39 @@
+#pragma once
+// Where a torrent's bytes lie: in its pieces, in its files, on disk.
+
+#include <cstdint>
+#include <filesystem>
+#include <libtorrent/torrent_info.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/byte_range.h"
+#include "base/strong_id.h"
+#include "engine/types.h"
+
+namespace magnetar::engine {
+
+/// The layout of one torrent, fixed from its metadata on. Any thread.
+class TorrentFiles {
+ public:
+  TorrentFiles(const libtorrent::torrent_info& info, std::string folder);
+
+  [[nodiscard]] std::int64_t piece_length() const { return info_.piece_length(); }
+  [[nodiscard]] std::int32_t piece_count() const { return info_.num_pieces(); }
+  /// How many bytes of the piece belong to files; the rest is padding.
+  [[nodiscard]] std::int64_t file_bytes(base::PieceIndex piece) const;
+  /// Where the file lies in the torrent's byte sequence; nothing for an unknown index or padding.
+  [[nodiscard]] std::optional<base::ByteRange> range_of(base::FileIndex file) const;
+  /// Where libtorrent keeps the file.
+  [[nodiscard]] std::filesystem::path path_of(base::FileIndex file) const;
+
+  /// For people: names are cleaned.
+  [[nodiscard]] Metadata metadata() const;
+
+ private:
+  const libtorrent::torrent_info info_;
+  const std::string folder_;
+};
+
+}  // namespace magnetar::engine

@@ -1,0 +1,28 @@
+#pragma once
+// Sees one torrent's events where they happen: on libtorrent's network thread, before peers are asked.
+
+#include <libtorrent/extensions.hpp>
+#include <libtorrent/torrent_handle.hpp>
+#include <memory>
+
+namespace magnetar::engine {
+
+class PieceStore;
+
+/// Reports hash checks to the piece store, and makes a checked torrent want nothing before its first request
+/// goes out. The flag default_dont_download would do the latter by file priorities; then the blocks that two
+/// files share would go to a part file instead of the files that are read.
+class TorrentWatch final : public libtorrent::torrent_plugin {
+ public:
+  TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store);
+
+  void on_piece_pass(libtorrent::piece_index_t piece) override;
+  void on_piece_failed(libtorrent::piece_index_t piece) override;
+  void on_files_checked() override;
+
+ private:
+  const libtorrent::torrent_handle torrent_;
+  const std::shared_ptr<PieceStore> store_;
+};
+
+}  // namespace magnetar::engine

@@ -1,0 +1,123 @@
+#include "http/http_server.h"
+
+#include <poll.h>
+
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+#include "base/log.h"
+#include "http/connection_threads.h"
+#include "http/listener.h"
+#include "http/session.h"
+
+namespace magnetar::http {
+namespace {
+
+/// Connections above the limit that are told so at the same time; those above are closed without a word.
+constexpr std::size_t kRefusalsAtOnce = 32;
+/// How long accepting rests when the process has no descriptor left: the waiting connection would wake it at
+/// once.
+constexpr int kRestMilliseconds = 100;
+
+class Endpoint final : public HttpServer {
+ public:
+  Endpoint(Listener listener, ServerOptions options, Handler handler)
+      : listener_(std::move(listener.socket)),
+        service_{std::move(options), listener.port, std::move(handler), {}, {}},
+        base_url_("http://127.0.0.1:" + std::to_string(listener.port) + "/" + service_.options.token + "/"),
+        acceptor_([this] { accept_until_stopped(); }) {}
+  ~Endpoint() override { stop(); }
+
+  [[nodiscard]] std::uint16_t port() const override { return service_.port; }
+  [[nodiscard]] const std::string& base_url() const override { return base_url_; }
+  void allow_origin(const std::string& origin) override { service_.origins.allow(origin); }
+  void stop() override;
+
+ private:
+  void accept_until_stopped();
+  void accept_one(ConnectionThreads& threads);
+  void serve(ConnectionThreads& threads, base::UniqueFd socket);
+
+  base::UniqueFd listener_;
+  Service service_;
+  std::string base_url_;
+  WakeEvent stop_;
+  WakeEvent connection_ended_;
+  std::atomic<std::size_t> serving_ = 0;
+  bool resting_ = false;  // the acceptor's own
+  std::once_flag stopped_;
+  std::thread acceptor_;  // last: it uses all the others
+};
+
+void Endpoint::stop() {
+  std::call_once(stopped_, [this] {
+    stop_.raise();
+    service_.watch.cancel_all();
+    acceptor_.join();
+    listener_ = base::UniqueFd();
+  });
+}
+
+void Endpoint::accept_until_stopped() {
+  ConnectionThreads threads(connection_ended_);
+  for (;;) {
+    std::array<pollfd, 3> waits{{{stop_.fd(), POLLIN, 0},
+                                 {connection_ended_.fd(), POLLIN, 0},
+                                 {resting_ ? -1 : listener_.get(), POLLIN, 0}}};
+    ::poll(waits.data(), waits.size(), resting_ ? kRestMilliseconds : -1);
+    resting_ = false;
+    if (waits[0].revents != 0) return;
+    if (waits[1].revents != 0) connection_ended_.clear();
+    if (waits[2].revents != 0) accept_one(threads);
+    static_cast<void>(threads.running());  // joins those that ended
+  }
+}
+
+void Endpoint::accept_one(ConnectionThreads& threads) {
+  base::UniqueFd socket;
+  switch (accept_connection(listener_.get(), socket)) {
+    case AcceptOutcome::accepted:
+      serve(threads, std::move(socket));
+      return;
+    case AcceptOutcome::no_descriptors:
+      resting_ = true;
+      return;
+    case AcceptOutcome::nothing:
+      return;
+  }
+}
+
+void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket) {
+  const auto limit = static_cast<std::size_t>(service_.options.connections);
+  if (threads.running() >= limit + kRefusalsAtOnce) return;
+  auto connection = std::make_shared<Connection>(std::move(socket), stop_);
+  try {
+    if (serving_ >= limit) {
+      threads.start([this, connection] { Session(*connection, service_).refuse(); });
+      return;
+    }
+    ++serving_;
+    threads.start([this, connection] {
+      Session(*connection, service_).run();
+      --serving_;
+    });
+  } catch (const std::system_error& error) {
+    base::log(base::LogLevel::warning, "http", std::string("no thread for a connection: ") + error.what());
+  }
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<HttpServer>> start_server(ServerOptions options, Handler handler) {
+  BOOST_OUTCOME_TRY(listener, listen_on_loopback(options.port));
+  try {
+    return std::make_unique<Endpoint>(std::move(listener), std::move(options), std::move(handler));
+  } catch (const std::system_error& error) {
+    return base::Error{base::ErrorCode::io_error, error.what()};
+  }
+}
+
+}  // namespace magnetar::http

@@ -1,0 +1,40 @@
+#pragma once
+// Decides who is answered, before anything is looked up. Pure. The rules and their order: docs/http.md.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "http/request_head.h"
+
+namespace magnetar::http {
+
+struct GuardRules {
+  std::uint16_t port = 0;
+  std::string_view token;
+  std::function<bool(std::string_view)> origin_announced;
+};
+
+enum class Method { get, head, options };
+
+/// A request that passed.
+struct Admission {
+  Method method = Method::get;
+  std::string origin;                 ///< the announced origin that asked; empty: none did
+  std::vector<std::string> segments;  ///< of the path below the token, percent-decoded
+};
+
+/// 403, 404 or 405.
+struct Refusal {
+  int status = 403;
+};
+
+[[nodiscard]] std::variant<Admission, Refusal> admit(const RequestHead& head, const GuardRules& rules);
+
+/// Takes as long for any guess of one length, so that a token cannot be found byte by byte.
+[[nodiscard]] bool same_secret(std::string_view guess, std::string_view secret);
+
+}  // namespace magnetar::http

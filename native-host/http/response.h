@@ -1,0 +1,36 @@
+#pragma once
+// An HTTP response as values, and its head as text. Pure.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/byte_range.h"
+
+namespace magnetar::http {
+
+/// A piece of a body: text of our own, or bytes of the file.
+using BodyPart = std::variant<std::string, base::ByteRange>;
+
+struct Response {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::vector<BodyPart> body = {};
+
+  [[nodiscard]] std::int64_t content_length() const;
+};
+
+/// Adds what every answer carries: no caching, no sniffing, no embedding, no script. `origin` is the
+/// announced origin that asked, or empty.
+void add_common_headers(Response& response, std::string_view origin);
+
+/// Status line and header up to the empty line; Date, Content-Length (none with 204 and 304) and, when the
+/// connection ends after it, `Connection: close` are added.
+[[nodiscard]] std::string head_text(const Response& response, bool close,
+                                    std::chrono::system_clock::time_point now);
+
+}  // namespace magnetar::http

@@ -1,0 +1,180 @@
+#include "http/session.h"
+
+#include <exception>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "http/file_response.h"
+
+namespace magnetar::http {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr auto kFinishTimeout = std::chrono::seconds(1);
+constexpr std::size_t kChunk = 256 * 1024;
+
+base::TimePoint now() {
+  return base::SystemClock().now();
+}
+
+/// Answers after which the connection ends, so that those who may not ask hold no thread.
+bool ends_connection(int status) {
+  switch (status) {
+    case 400:
+    case 403:
+    case 404:
+    case 405:
+    case 413:
+    case 414:
+    case 431:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Response empty_response(const StatusAnswer& answer) {
+  Response response{answer.status};
+  if (answer.retry_after_seconds) {
+    response.headers.emplace_back("Retry-After", std::to_string(*answer.retry_after_seconds));
+  }
+  if (answer.status == 405) response.headers.emplace_back("Allow", "GET, HEAD, OPTIONS");
+  return response;
+}
+
+Response options_response() {
+  return {
+      204,
+      {{"Access-Control-Allow-Methods", "GET, HEAD"}, {"Access-Control-Allow-Headers", "Range, If-Range"}}};
+}
+
+std::string_view as_text(const std::byte* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+}  // namespace
+
+void Session::run() {
+  try {
+    for (auto head = next_head(); head && answer(*head);) head = next_head();
+  } catch (const std::exception& error) {
+    base::log(base::LogLevel::error, "http", std::string("a request failed: ") + error.what());
+    connection_.reset();
+  }
+}
+
+void Session::refuse() {
+  Response response = empty_response({503, 1});
+  add_common_headers(response, {});
+  if (send_head(response, true)) connection_.finish(kFinishTimeout);
+}
+
+std::optional<RequestHead> Session::next_head() {
+  auto deadline = now() + service_.options.keep_alive;
+  for (;;) {
+    if (auto next = parser_.next()) {
+      if (auto* head = std::get_if<RequestHead>(&*next)) return std::move(*head);
+      const RequestHead unknown{};
+      [[maybe_unused]] const bool more = respond(unknown, Response{std::get<HeadRefusal>(*next).status}, {});
+      return std::nullopt;
+    }
+    const bool first = !parser_.started();
+    const auto bytes = connection_.receive(deadline);
+    if (!bytes || bytes.value().empty()) return std::nullopt;
+    if (first) deadline = now() + service_.options.head_timeout;
+    parser_.append(bytes.value());
+  }
+}
+
+bool Session::answer(const RequestHead& head) {
+  const GuardRules rules{service_.port, service_.options.token,
+                         [this](std::string_view origin) { return service_.origins.contains(origin); }};
+  auto verdict = admit(head, rules);
+  if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
+    return respond(head, empty_response({refusal->status, std::nullopt}), {});
+  }
+  auto& admission = std::get<Admission>(verdict);
+  if (admission.method == Method::options) return respond(head, options_response(), admission.origin);
+  return answer(head, std::move(admission));
+}
+
+bool Session::answer(const RequestHead& head, Admission admission) {
+  const Request request{std::move(admission.segments), std::make_shared<base::CancelToken>()};
+  HangupWatch::Watched watched(service_.watch, connection_.fd(), request.cancel);
+  const Answer answer = [&] {
+    const auto waiting = watched.waiting();
+    return service_.handler(request);
+  }();
+  if (request.cancel->cancelled()) return false;
+  if (const auto* file = std::get_if<FileAnswer>(&answer)) {
+    return send_file(head, *file, request, watched, admission.origin);
+  }
+  if (const auto* text = std::get_if<TextAnswer>(&answer)) {
+    return respond(head, {200, {{"Content-Type", text->content_type}}, {text->body}}, admission.origin);
+  }
+  return respond(head, empty_response(std::get<StatusAnswer>(answer)), admission.origin);
+}
+
+bool Session::respond(const RequestHead& head, Response response, std::string_view origin) {
+  add_common_headers(response, origin);
+  const bool close = !head.keep_alive || ends_connection(response.status);
+  if (!send_head(response, close)) return false;
+  for (const auto& part : response.body) {
+    if (head.method == "HEAD") break;
+    if (!connection_.send(std::get<std::string>(part), service_.options.write_timeout)) return false;
+  }
+  if (close) connection_.finish(kFinishTimeout);
+  return !close;
+}
+
+bool Session::send_file(const RequestHead& head, const FileAnswer& file, const Request& request,
+                        HangupWatch::Watched& watched, std::string_view origin) {
+  auto response = plan_file(file, head, base::random_hex(16));
+  add_common_headers(response, origin);
+  // Before the first byte is there: the player shows that it waits, and knows the size.
+  if (!send_head(response, !head.keep_alive)) return false;
+  if (head.method != "HEAD" && !response.body.empty()) {
+    if (!send_parts(response, file, request, watched)) {
+      connection_.reset();
+      return false;
+    }
+  }
+  if (!head.keep_alive) connection_.finish(kFinishTimeout);
+  return head.keep_alive;
+}
+
+base::Result<void> Session::send_parts(const Response& response, const FileAnswer& file,
+                                       const Request& request, HangupWatch::Watched& watched) {
+  const auto buffer = std::make_unique_for_overwrite<std::byte[]>(kChunk);
+  std::unique_ptr<ByteSource> source;
+  for (const auto& part : response.body) {
+    if (const auto* text = std::get_if<std::string>(&part)) {
+      BOOST_OUTCOME_TRYV(connection_.send(*text, service_.options.write_timeout));
+      continue;
+    }
+    auto left = std::get<base::ByteRange>(part);
+    if (!source) source = file.open(left.begin);
+    if (!source) return Error{ErrorCode::internal, "no source of bytes"};
+    while (!left.empty()) {
+      const auto limit = static_cast<std::size_t>(std::min<std::int64_t>(left.size(), kChunk));
+      const auto read = [&] {
+        const auto waiting = watched.waiting();
+        return source->read(left.begin, {buffer.get(), limit}, *request.cancel);
+      }();
+      BOOST_OUTCOME_TRY(size, read);
+      if (size == 0 || size > limit) return Error{ErrorCode::internal, "a source gave a wrong size"};
+      BOOST_OUTCOME_TRYV(connection_.send(as_text(buffer.get(), size), service_.options.write_timeout));
+      left.begin += static_cast<std::int64_t>(size);
+    }
+  }
+  return base::success();
+}
+
+bool Session::send_head(const Response& response, bool close) {
+  const auto text = head_text(response, close, std::chrono::system_clock::now());
+  return connection_.send(text, service_.options.write_timeout).has_value();
+}
+
+}  // namespace magnetar::http

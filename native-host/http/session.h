@@ -1,0 +1,54 @@
+#pragma once
+// One connection from its first request to its end, on a thread of its own.
+
+#include <optional>
+#include <string>
+
+#include "http/allowed_origins.h"
+#include "http/answer.h"
+#include "http/connection.h"
+#include "http/hangup_watch.h"
+#include "http/head_parser.h"
+#include "http/http_server.h"
+#include "http/request_guard.h"
+#include "http/response.h"
+
+namespace magnetar::http {
+
+/// What all sessions of a server share.
+struct Service {
+  ServerOptions options;
+  std::uint16_t port = 0;
+  Handler handler;
+  AllowedOrigins origins;
+  HangupWatch watch;
+};
+
+class Session {
+ public:
+  Session(Connection& connection, Service& service) : connection_(connection), service_(service) {}
+
+  /// Answers requests until the connection ends.
+  void run();
+
+  /// Answers 503 to a connection that is one too many, without reading its request.
+  void refuse();
+
+ private:
+  [[nodiscard]] std::optional<RequestHead> next_head();
+  /// Whether the connection may carry another request.
+  [[nodiscard]] bool answer(const RequestHead& head);
+  [[nodiscard]] bool answer(const RequestHead& head, Admission admission);
+  [[nodiscard]] bool respond(const RequestHead& head, Response response, std::string_view origin);
+  [[nodiscard]] bool send_file(const RequestHead& head, const FileAnswer& file, const Request& request,
+                               HangupWatch::Watched& watched, std::string_view origin);
+  [[nodiscard]] base::Result<void> send_parts(const Response& response, const FileAnswer& file,
+                                              const Request& request, HangupWatch::Watched& watched);
+  [[nodiscard]] bool send_head(const Response& response, bool close);
+
+  Connection& connection_;
+  Service& service_;
+  HeadParser parser_;
+};
+
+}  // namespace magnetar::http

@@ -1,0 +1,30 @@
+#pragma once
+// http and https URLs that a stranger may have written (RFC 3986). Pure.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace magnetar::http {
+
+struct Url {
+  bool tls = false;
+  std::string host;  ///< lower case; an IPv6 address without brackets
+  std::uint16_t port = 80;
+  std::string target;  ///< path and query, fit for a request line
+
+  bool operator==(const Url&) const = default;
+  /// What stands in the Host header.
+  [[nodiscard]] std::string authority() const;
+};
+
+/// At most 16 KiB. Refuses other schemes, user information, hosts with characters that no name has, and
+/// control characters; encodes what a request line cannot hold. Errors: bad_source.
+[[nodiscard]] base::Result<Url> parse_url(std::string_view text);
+
+/// Where `reference`, the value of Location, leads from `base`. Errors: bad_source.
+[[nodiscard]] base::Result<Url> resolve_url(const Url& base, std::string_view reference);
+
+}  // namespace magnetar::http

@@ -1,0 +1,20 @@
+#pragma once
+// What the local socket's two ends have in common.
+
+#include <sys/types.h>
+#include <sys/un.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "base/error.h"
+
+namespace magnetar::messaging {
+
+/// The address of a socket file; io_error when the path is longer than the system's 107 bytes.
+[[nodiscard]] base::Result<sockaddr_un> local_address(const std::filesystem::path& file);
+
+/// The user at the other end of a connected local socket, as the kernel knows it.
+[[nodiscard]] std::optional<uid_t> peer_user(int socket);
+
+}  // namespace magnetar::messaging

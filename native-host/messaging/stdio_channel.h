@@ -1,0 +1,18 @@
+#pragma once
+// Standard input and output as a FrameChannel, out of reach of everything else in the process.
+
+#include <memory>
+
+#include "base/error.h"
+#include "base/loop.h"
+#include "messaging/channel_options.h"
+#include "messaging/frame_channel.h"
+
+namespace magnetar::messaging {
+
+/// Moves both streams to private, close-on-exec descriptors. Then descriptor 1 is the standard error and descriptor 0 is
+/// empty: one stray byte on a browser's pipe ends the connection, so no library gets the chance to print there.
+[[nodiscard]] base::Result<std::unique_ptr<FrameChannel>> open_stdio_channel(base::Loop& loop,
+                                                                             ChannelOptions options);
+
+}  // namespace magnetar::messaging

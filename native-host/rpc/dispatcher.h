@@ -1,0 +1,28 @@
+#pragma once
+// From a payload to a method's call and its answer, whatever carried the payload.
+
+#include <memory>
+#include <string_view>
+
+#include "rpc/connection.h"
+#include "rpc/envelope.h"
+#include "rpc/method_table.h"
+
+namespace magnetar::rpc {
+
+/// Every request gets exactly one answer. Notifications and answers of a client are ignored: clients send requests, the
+/// daemon sends none. Never throws. Loop thread only.
+class Dispatcher {
+ public:
+  /// `methods` must outlive the dispatcher.
+  explicit Dispatcher(const MethodTable& methods) : methods_(methods) {}
+
+  void handle(std::string_view payload, const std::shared_ptr<Connection>& connection) const;
+
+ private:
+  void call(const Request& request, const std::shared_ptr<Connection>& connection) const;
+
+  const MethodTable& methods_;
+};
+
+}  // namespace magnetar::rpc

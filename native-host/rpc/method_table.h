@@ -1,0 +1,40 @@
+#pragma once
+// Which methods there are, and what each needs.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rpc/connection.h"
+#include "rpc/responder.h"
+
+namespace magnetar::rpc {
+
+/// Called on the loop thread. `params` is an object that is gone after the call; `responder` may be kept.
+using Handler = std::function<void(const nlohmann::json& params, const std::shared_ptr<Connection>& connection,
+                                   Responder responder)>;
+
+struct Method {
+  Handler handler;
+  bool needs_hello = true;  ///< refused with hello_required before the handshake
+};
+
+/// Filled once at start, then only read.
+class MethodTable {
+ public:
+  /// A name registered twice is a defect of the program and ends it.
+  void add(std::string name, Handler handler, bool needs_hello = true);
+  /// Nothing when there is no such method.
+  [[nodiscard]] const Method* find(std::string_view name) const;
+  /// All names, sorted.
+  [[nodiscard]] std::vector<std::string> names() const;
+
+ private:
+  std::map<std::string, Method, std::less<>> methods_;
+};
+
+}  // namespace magnetar::rpc

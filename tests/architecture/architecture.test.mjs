@@ -1,0 +1,166 @@
+// The source keeps to the architecture; and each check notices when it does not.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as contract from './contract.mjs';
+import * as layers from './layers.mjs';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+describe('the source', () => {
+  const nothing = (/** @type {string[]} */ wrong) => assert.deepEqual(wrong, [], wrong.join('\n'));
+  test('has arrows down the room table only', () => nothing(layers.brokenArrows(ROOT)));
+  test('has each library in its room', () => nothing(layers.librariesOutOfPlace(ROOT)));
+  test('keeps libraries out of the headers that rooms share', () => nothing(layers.librariesInSharedHeaders(ROOT)));
+  test('says at the head of each header what it is for', () => nothing(layers.headersWithoutHead(ROOT)));
+  test('has no file that does too much', () => nothing(layers.filesTooLong(ROOT)));
+  test('knows the methods and notifications of docs/protocol.md and no others', () =>
+    nothing(contract.methodsThatDiffer(ROOT)));
+  test('knows the error codes of docs/protocol.md and no others', () => nothing(contract.errorsThatDiffer(ROOT)));
+  test('knows the settings of docs/protocol.md', () => nothing(contract.settingsThatAreMissing(ROOT)));
+  test('has words for every error and every state', () => nothing(contract.stringsMissing(ROOT)));
+});
+
+describe('the checks', () => {
+  /** A tree with one file, or more. @param {import('node:test').TestContext} t @param {Record<string, string>} files */
+  function tree(t, files) {
+    const root = mkdtempSync(join(tmpdir(), 'magnetar-architecture-'));
+    t.after(() => rmSync(root, { recursive: true }));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(join(root, dirname(path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    return root;
+  }
+  const HEADER = '#pragma once\n// A thing.\n';
+  const PROTOCOL = [
+    '# Protocol',
+    '',
+    '## Notifications of the relay',
+    '',
+    '| method | params |',
+    '|---|---|',
+    '| `host.ready` | `{}` |',
+    '',
+    '## Methods',
+    '',
+    '| method | params |',
+    '|---|---|',
+    '| `hello` | |',
+    '| `torrents.add` `torrents.get` | |',
+    '',
+    '### `Torrent`',
+    '',
+    '| member | |',
+    '|---|---|',
+    '| `id` | |',
+    '',
+    '| `state` | meaning |',
+    '|---|---|',
+    '| `paused` | x |',
+    '',
+    'x',
+    '## Settings',
+    '',
+    '| key | |',
+    '|---|---|',
+    '| `dht` | |',
+    '',
+    '## Error codes',
+    '',
+    '−32700 `parse_error` is standard.',
+    '',
+    '| code | name |',
+    '|---|---|',
+    '| 1001 | `hello_required` | |',
+    '',
+  ].join('\n');
+
+  test('notice an arrow upwards', (t) => {
+    const root = tree(t, {
+      'native-host/streaming/a.h': `${HEADER}#include "engine/b.h"\n`,
+      'native-host/engine/b.h': HEADER,
+    });
+    assert.match(layers.brokenArrows(root).join(), /streaming may not include engine/);
+  });
+  test('notice an arrow from a deeper folder of a room', (t) => {
+    const root = tree(t, { 'native-host/http/inner/a.cpp': '#include "rpc/b.h"\n', 'native-host/rpc/b.h': HEADER });
+    assert.match(layers.brokenArrows(root).join(), /http may not include rpc/);
+  });
+  test('notice an include that is not "room/file.h"', (t) => {
+    const root = tree(t, { 'native-host/base/a.cpp': '#include "a.h"\n', 'native-host/base/a.h': HEADER });
+    assert.match(layers.brokenArrows(root).join(), /not written as "room\/file.h"/);
+  });
+  test('notice a room that is not in the table', (t) => {
+    assert.match(layers.brokenArrows(tree(t, { 'native-host/utils/a.h': HEADER })).join(), /utils is not a room/);
+  });
+  test('accept the arrows of the table', (t) => {
+    const root = tree(t, {
+      'native-host/api/a.cpp': '#include "engine/b.h"\n#include <nlohmann/json.hpp>\n',
+      'native-host/engine/b.h': HEADER,
+    });
+    assert.deepEqual([...layers.brokenArrows(root), ...layers.librariesOutOfPlace(root)], []);
+  });
+  for (const [header, room] of [
+    ['libtorrent/session.hpp', 'api'],
+    ['httplib.h', 'app'],
+    ['sqlite3.h', 'engine'],
+    ['boost/process.hpp', 'http'],
+    ['nlohmann/json.hpp', 'library'],
+  ]) {
+    test(`notice <${header}> in ${room}`, (t) => {
+      const root = tree(t, { [`native-host/${room}/a.cpp`]: `  #  include <${header}>\n` });
+      assert.equal(layers.librariesOutOfPlace(root).length, 1);
+    });
+  }
+  test('notice a library that travels in a shared header', (t) => {
+    const root = tree(t, {
+      'native-host/engine/a.h': `${HEADER}#include <libtorrent/fwd.hpp>\n`,
+      'native-host/app/b.cpp': '#include "engine/a.h"\n',
+    });
+    assert.equal(layers.librariesInSharedHeaders(root).length, 1);
+  });
+  test('notice a header without a purpose', (t) => {
+    const root = tree(t, {
+      'native-host/base/a.h': '#pragma once\n\nint x;\n',
+      'native-host/base/b.h': '// b\n#pragma once\n',
+    });
+    assert.equal(layers.headersWithoutHead(root).length, 2);
+  });
+  test('notice a file of 401 lines and not one of 400', (t) => {
+    const root = tree(t, { 'tests/a.mjs': 'x\n'.repeat(400), 'tests/b.mjs': 'x\n'.repeat(401) });
+    assert.match(layers.filesTooLong(root).join(), /^tests\/b.mjs has 401 lines/);
+  });
+  test('notice methods that only one side knows', (t) => {
+    const code = 'add("hello"); add("torrents.add"); add("torrents.lost"); send("host.ready"); open("torrents.json");';
+    const wrong = contract.methodsThatDiffer(tree(t, { 'docs/protocol.md': PROTOCOL, 'native-host/api/a.cpp': code }));
+    assert.deepEqual(wrong, [
+      'torrents.get is documented, but not in the code',
+      'torrents.lost is in the code, but not in docs/protocol.md',
+    ]);
+  });
+  test('notice error codes that differ', (t) => {
+    const root = tree(t, {
+      'docs/protocol.md': PROTOCOL,
+      'native-host/base/error.h': 'enum {\n  parse_error = -32701,\n  hello_required = 1001,\n  surprise = 7,\n};\n',
+      'native-host/base/error.cpp': '"parse_error" "hello_required"',
+    });
+    assert.equal(contract.errorsThatDiffer(root).length, 3);
+  });
+  test('notice settings and strings that are missing', (t) => {
+    const strings = '{"error_parse_error": {"message": "x"}, "error_hello_required": {"message": ""}}';
+    const root = tree(t, {
+      'docs/protocol.md': PROTOCOL,
+      'native-host/library/a.cpp': '"lsd"',
+      'extension/_locales/en/messages.json': strings,
+    });
+    assert.deepEqual(contract.settingsThatAreMissing(root), ['setting dht is documented, but not in the code']);
+    assert.deepEqual(
+      contract.stringsMissing(root).map((line) => line.split(' ').at(-1)),
+      ['error_hello_required', 'state_paused'],
+    );
+  });
+});

@@ -1,0 +1,84 @@
+// Checks on the shape of the source: arrows between rooms, places of libraries, heads and lengths of files.
+// Each returns one sentence for each thing that is wrong.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ARROWS, LIBRARIES, LONGEST_FILE } from './rooms.mjs';
+import { filesBelow, includesOf, read, roomOf } from './source_tree.mjs';
+
+const CPP = /\.(h|cpp)$/;
+
+/** @param {string} root */
+export function brokenArrows(root) {
+  return filesBelow(root, 'native-host', CPP).flatMap((path) => {
+    const room = roomOf(path);
+    if (room === null) return [`${path} lies beside the rooms`];
+    const allowed = ARROWS[room];
+    if (allowed === undefined) return [`${path}: ${room} is not a room of the table`];
+    return includesOf(read(root, path))
+      .filter((include) => include.own)
+      .flatMap(({ header }) => {
+        const target = header.split('/')[0];
+        if (!existsSync(join(root, 'native-host', header)) && !isGenerated(root, header)) {
+          return [`${path} includes "${header}", which is not written as "room/file.h" or does not exist`];
+        }
+        return target === room || allowed.includes(target)
+          ? []
+          : [`${path}: ${room} may not include ${target} ("${header}")`];
+      });
+  });
+}
+
+/** A header that a room's CMake file makes at build time. @param {string} root @param {string} header */
+function isGenerated(root, header) {
+  const [room, ...rest] = header.split('/');
+  const lists = filesBelow(root, join('native-host', room), /^CMakeLists\.txt$/);
+  return rest.length > 0 && lists.some((path) => read(root, path).includes(/** @type {string} */ (rest.at(-1))));
+}
+
+/** @param {string} root */
+export function librariesOutOfPlace(root) {
+  return filesBelow(root, 'native-host', CPP).flatMap((path) =>
+    includesOf(read(root, path)).flatMap(({ header }) => {
+      const library = LIBRARIES.find((candidate) => candidate.header.test(header));
+      const room = roomOf(path) ?? '';
+      if (library === undefined || library.rooms.includes(room)) return [];
+      return [`${path} includes <${header}>: ${library.name} belongs to ${library.rooms.join(' and ')}`];
+    }),
+  );
+}
+
+/** Headers that other rooms include must not drag a heavy library along. @param {string} root */
+export function librariesInSharedHeaders(root) {
+  const heavy = LIBRARIES.filter((library) => library.rooms.length === 1);
+  const heavyHeaders = new Set(
+    filesBelow(root, 'native-host', /\.h$/).filter((path) =>
+      includesOf(read(root, path)).some(({ header }) => heavy.some((library) => library.header.test(header))),
+    ),
+  );
+  return filesBelow(root, 'native-host', CPP).flatMap((path) =>
+    includesOf(read(root, path))
+      .filter(
+        ({ own, header }) => own && heavyHeaders.has(`native-host/${header}`) && header.split('/')[0] !== roomOf(path),
+      )
+      .map(({ header }) => `${path} includes "${header}", which includes a library of its room`),
+  );
+}
+
+/** @param {string} root */
+export function headersWithoutHead(root) {
+  return filesBelow(root, 'native-host', /\.h$/).flatMap((path) => {
+    const [guard, purpose] = read(root, path).split('\n');
+    if (guard !== '#pragma once') return [`${path} does not begin with #pragma once`];
+    return purpose?.startsWith('// ') ? [] : [`${path} does not say in its second line what it is for`];
+  });
+}
+
+/** @param {string} root */
+export function filesTooLong(root) {
+  const folders = ['native-host', 'extension', 'installer', 'tests'];
+  return folders
+    .flatMap((folder) => filesBelow(root, folder, /\.(h|cpp|js|mjs|css|html|sh)$/))
+    .map((path) => ({ path, lines: read(root, path).split('\n').length - 1 }))
+    .filter(({ lines }) => lines > LONGEST_FILE)
+    .map(({ path, lines }) => `${path} has ${lines} lines; ${LONGEST_FILE} is the limit`);
+}

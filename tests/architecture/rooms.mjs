@@ -1,0 +1,61 @@
+// The room table of docs/architecture.md as data: which room may include which, and which library lives where.
+
+const LEAVES = ['base'];
+
+/** @type {Record<string, string[]>} room → rooms it may include, besides itself */
+export const ARROWS = {
+  base: [],
+  messaging: LEAVES,
+  rpc: LEAVES,
+  library: LEAVES,
+  streaming: LEAVES,
+  engine: LEAVES,
+  http: LEAVES,
+  media: LEAVES,
+  share: LEAVES,
+  live: LEAVES,
+  gateway: LEAVES,
+  bridge: LEAVES,
+  api: [
+    'base',
+    'messaging',
+    'rpc',
+    'library',
+    'streaming',
+    'engine',
+    'http',
+    'media',
+    'share',
+    'live',
+    'gateway',
+    'bridge',
+  ],
+  app: [
+    'base',
+    'messaging',
+    'rpc',
+    'library',
+    'streaming',
+    'engine',
+    'http',
+    'media',
+    'share',
+    'live',
+    'gateway',
+    'bridge',
+    'api',
+  ],
+};
+
+/** Libraries with a fixed place; a header that fits none of them is free for all. */
+export const LIBRARIES = [
+  { name: 'libtorrent', header: /^libtorrent\//, rooms: ['engine'] },
+  { name: 'cpp-httplib', header: /^httplib/, rooms: ['http'] },
+  { name: 'SQLite', header: /^sqlite3/, rooms: ['library'] },
+  { name: 'Boost.Process', header: /^boost\/process/, rooms: ['media', 'app'] },
+  { name: 'nlohmann/json', header: /^nlohmann\//, rooms: ['rpc', 'api', 'app'] },
+  { name: 'OpenSSL', header: /^openssl\//, rooms: ['http'] },
+];
+
+/** Above this number of lines a file does more than one thing. */
+export const LONGEST_FILE = 400;

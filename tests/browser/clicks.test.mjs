@@ -1,0 +1,135 @@
+// Every way to click a magnet link, in real browsers: the torrent arrives in the daemon, or the page that asks opens.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { FAMILIES, startBrowser } from '../support/browser.mjs';
+import { hashOf, serveMagnetPages } from '../support/magnet_pages.mjs';
+import { Resources } from '../support/resources.mjs';
+import { startUser } from '../support/user.mjs';
+import { pause, within } from '../support/wait.mjs';
+import { GESTURES, PAGE_MADE, HIDDEN_FROM_EVENTS, click } from './gestures.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+for (const family of FAMILIES) {
+  describe(`in ${family}`, () => {
+    const resources = new Resources();
+    /** @type {Awaited<ReturnType<typeof startUser>>['client']} */ let client;
+    /** @type {import('../support/browser.mjs').Browser} */ let browser;
+    /** @type {string} */ let base;
+    /** @type {Page} */ let page;
+    before(async () => {
+      const world = await startUser(resources);
+      ({ client } = world);
+      await client.request('torrents.subscribe');
+      ({ base } = await serveMagnetPages(resources));
+      browser = await startBrowser(resources, family, world.user);
+      page = await browser.open(`${base}/clicks.html`);
+    });
+    after(() => resources.dispose());
+
+    const added = (/** @type {string} */ name) =>
+      client.notification('torrents.added', ({ torrent }) => torrent.info_hash.v1 === hashOf(name), 15_000);
+    const isKnown = async (/** @type {string} */ name) => {
+      const { torrents } = await client.request('torrents.list', { limit: 200 });
+      return torrents.some((/** @type {any} */ torrent) => torrent.info_hash.v1 === hashOf(name));
+    };
+    /** A browser whose dialog nobody answers never tells that the click is over. @param {import('./gestures.mjs').Gesture} gesture */
+    const perform = async (gesture) => {
+      await page.bringToFront();
+      await within(gesture(page), 15_000, 'the gesture done');
+    };
+
+    for (const [name, gesture] of Object.entries(GESTURES)) {
+      test(`a person's click streams: ${name}`, async () => {
+        await perform(gesture);
+        const { torrent } = await added(name);
+        assert.equal(torrent.name, `Link ${name}`);
+        await browser.ownTab((url) => url.includes('/player/player.html'), 'a player');
+        assert.equal(page.url(), `${base}/clicks.html`);
+        await browser.closeOwnTabs();
+      });
+    }
+
+    test('a middle click leaves the person where they are', async () => {
+      const shown = () => page.evaluate(() => document.visibilityState);
+      if (family === 'firefox') return; // headless Firefox takes every tab for visible
+      await page.reload();
+      await perform(click('#middle', { button: 'middle' }));
+      await browser.ownTab((url) => url.includes('/player/player.html'), 'a player');
+      assert.equal(await shown(), 'visible');
+      await browser.closeOwnTabs();
+    });
+
+    const pageMade = { ...PAGE_MADE, ...(family === 'chromium' ? HIDDEN_FROM_EVENTS : {}) };
+    for (const [name, gesture] of Object.entries(pageMade)) {
+      test(`what a page makes of a click asks first: ${name}`, async () => {
+        await perform(gesture);
+        const asking = await browser.ownTab(
+          (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf(name)),
+          'the page that asks',
+        );
+        assert.equal(await isKnown(name), false);
+        await asking.close();
+        await browser.closeOwnTabs();
+      });
+    }
+
+    if (family === 'firefox') {
+      for (const [name, gesture] of Object.entries(HIDDEN_FROM_EVENTS)) {
+        test(`what no script sees reaches the protocol handler, and asks first: ${name}`, async () => {
+          await browser.allowMagnetLinksOf(base);
+          const other = await browser.open(`${base}/clicks.html`);
+          await gesture(other).catch(() => {}); // the tab goes to the page that asks while the driver waits for the click
+          await browser.ownTab(
+            (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf(name)),
+            'the page that asks',
+          );
+          assert.equal(await isKnown(name), false);
+          await browser.closeOwnTabs();
+        });
+      }
+    }
+
+    test('a form sent by a person streams or asks', async () => {
+      await perform(click('#by-form'));
+      await browser.ownTab((url) => /\/(player|confirm)\//.test(url), 'a player or the page that asks');
+      await browser.closeOwnTabs();
+    });
+
+    test(
+      'a page that opens a link by itself gets nothing without a question',
+      { skip: family === 'firefox' ? 'Firefox asks by itself' : false },
+      async () => {
+        const other = await browser.open(`${base}/unasked.html`);
+        await browser.ownTab(
+          (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf('unasked')),
+          'the page that asks',
+        );
+        assert.equal(await isKnown('unasked'), false);
+        await other.close();
+        await browser.closeOwnTabs();
+      },
+    );
+
+    test('streaming begins when the question is answered with yes, and not before', async () => {
+      await perform(PAGE_MADE.attached);
+      const asking = await browser.ownTab((url) => url.includes('/confirm/confirm.html'), 'the page that asks');
+      await asking.waitForSelector('button');
+      await browser.picture(asking, 'confirm');
+      assert.equal(await isKnown('attached'), false);
+      const yes = await asking.waitForSelector('#stream');
+      await yes?.click();
+      await added('attached');
+      await browser.ownTab((url) => url.includes('/player/player.html'), 'a player');
+      await browser.closeOwnTabs();
+    });
+
+    test('the right button and links of other networks are left alone', async () => {
+      await perform(click('#right', { button: 'right' }));
+      await page.keyboard.press('Escape');
+      await pause(500);
+      assert.equal(await isKnown('right'), false);
+      assert.deepEqual(await browser.ownTabs(), []);
+    });
+  });
+}

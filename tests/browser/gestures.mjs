@@ -1,0 +1,74 @@
+// What a person can do to a magnet link on tests/browser/pages/clicks.html; each name is the name of its link.
+import assert from 'node:assert/strict';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {(page: Page) => Promise<unknown>} Gesture */
+
+export const click =
+  (/** @type {string} */ selector, /** @type {object} */ options = {}) =>
+  async (/** @type {Page} */ page) => {
+    const element = await page.waitForSelector(selector);
+    await element?.scrollIntoView();
+    await element?.click(options);
+  };
+const holding =
+  (/** @type {import('puppeteer-core').KeyInput} */ key, /** @type {Gesture} */ gesture) =>
+  async (/** @type {Page} */ page) => {
+    await page.keyboard.down(key);
+    try {
+      await gesture(page);
+    } finally {
+      await page.keyboard.up(key);
+    }
+  };
+const inFrame = (/** @type {string} */ selector) => async (/** @type {Page} */ page) => {
+  const element = await page.waitForSelector(selector);
+  await element?.scrollIntoView();
+  const frame = await element?.contentFrame();
+  const link = await frame?.waitForSelector('#inner');
+  await link?.click();
+};
+/** Where the driver cannot look inside: by the place on the screen. */
+const atBeginningOf = (/** @type {string} */ host) => async (/** @type {Page} */ page) => {
+  const element = await page.waitForSelector(host);
+  await element?.scrollIntoView();
+  const box = await element?.boundingBox();
+  assert.ok(box);
+  await page.mouse.click(box.x + 16, box.y + Math.min(box.height / 2, 18));
+};
+const byKeyboard = (/** @type {string} */ selector) => async (/** @type {Page} */ page) => {
+  await page.focus(selector);
+  await page.keyboard.press('Enter');
+};
+
+/** What a person does: streams at once. @type {Record<string, Gesture>} */
+export const GESTURES = {
+  plain: click('#plain'),
+  nested: click('#nested-inner'),
+  upper: click('#upper'),
+  blank: click('#blank'),
+  middle: click('#middle', { button: 'middle' }),
+  ctrl: holding('Control', click('#ctrl')),
+  shift: holding('Shift', click('#shift')),
+  keyboard: byKeyboard('#keyboard'),
+  stopping: click('#stopping'),
+  svg: click('#svg text'),
+  xlink: click('#xlink text'),
+  area: click('#mapped'),
+  open: atBeginningOf('#open-root'),
+  closed: atBeginningOf('#closed-root'),
+  rootinroot: atBeginningOf('#nested-roots'),
+  frame: inFrame('#frame'),
+  aboutblank: atBeginningOf('#blank-frame'),
+  srcdoc: inFrame('#srcdoc-frame'),
+  sandbox: inFrame('#sandbox-frame'),
+};
+
+/** What a page does in the person's name: asks first. @type {Record<string, Gesture>} */
+export const PAGE_MADE = { attached: click('#by-attached') };
+/** The same, in ways that only Chromium's Navigation API shows; in Firefox they are the protocol handler's. @type {Record<string, Gesture>} */
+export const HIDDEN_FROM_EVENTS = {
+  location: click('#by-location'),
+  detached: click('#by-detached'),
+  event: click('#by-event'),
+};

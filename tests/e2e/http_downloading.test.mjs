@@ -1,0 +1,70 @@
+// The bytes of a film over HTTP while it is being downloaded: right from the first one, or not there yet.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { get } from '../support/http.mjs';
+import { below, randomBytes, seededRandom } from '../support/random.mjs';
+import { Resources } from '../support/resources.mjs';
+import { seed } from '../support/seeders.mjs';
+import { unknownHash } from '../support/torrent.mjs';
+import { Torrents } from '../support/torrents.mjs';
+import { startUser } from '../support/user.mjs';
+
+describe('a film that is still being downloaded', () => {
+  const resources = new Resources();
+  after(() => resources.dispose());
+
+  test('gives right bytes for random ranges, beside a peer that sends wrong ones', async () => {
+    const { client } = await startUser(resources);
+    const torrents = await Torrents.of(client);
+    const size = 6_000_001;
+    const content = randomBytes(size, 5);
+    const path = join(resources.folder(), 'film.mkv');
+    writeFileSync(path, content);
+    const good = await seed(resources, path, ['--piece-size', '65536', '--upload-limit', '2000000']);
+    const bad = await seed(resources, path, ['--piece-size', '65536', '--corrupt']);
+    const id = await torrents.add(`${good.magnet}&x.pe=127.0.0.1:${bad.port}`);
+    const { url } = (await client.request('streams.open', { id })).file;
+    const random = seededRandom(11);
+    const one = async () => {
+      const first = below(random, size);
+      const last = Math.min(size, first + 1 + below(random, 200_000)) - 1;
+      const answer = await get(url, { headers: { Range: `bytes=${first}-${last}` }, deadline: 60_000 });
+      assert.equal(answer.status, 206);
+      assert.ok(answer.body.equals(content.subarray(first, last + 1)), `${first}-${last}`);
+    };
+    for (let round = 0; round < 15; round++) await Promise.all([one(), one(), one(), one()]);
+    assert.ok((await get(url, { deadline: 60_000 })).body.equals(content));
+  });
+
+  test('sends its headers at once, and loses its viewer when the client is gone', async () => {
+    const { client } = await startUser(resources);
+    const torrents = await Torrents.of(client);
+    const path = join(resources.folder(), 'gone.mp4');
+    writeFileSync(path, randomBytes(1_000_000, 6));
+    const peer = await seed(resources, path);
+    const id = await torrents.add(peer.magnet);
+    await peer.child.end();
+    const { url } = (await client.request('streams.open', { id })).file;
+    const { port, pathname } = new URL(url);
+    const viewer = connect(Number(port), '127.0.0.1', () =>
+      viewer.write(`GET ${pathname} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nRange: bytes=500000-\r\n\r\n`),
+    );
+    const head = await new Promise((resolve) => viewer.once('data', (bytes) => resolve(bytes.toString('latin1'))));
+    assert.match(head, /^HTTP\/1\.1 206 [^]*content-range: bytes 500000-999999\/1000000\r\n/i);
+    await torrents.until(id, (now) => now.viewers === 1, 'one viewer', 5000);
+    viewer.destroy();
+    await torrents.until(id, (now) => now.viewers === 0, 'no viewer', 20_000);
+  });
+
+  test('is waited for while its list of files is not here, and then asks to come again', async () => {
+    const { client } = await startUser(resources);
+    const { id } = await client.request('torrents.add', { source: unknownHash('no metadata') });
+    const from = Date.now();
+    const { status, headers } = await get(`${client.httpBase}torrents/${id}/files/0`, { deadline: 40_000 });
+    assert.deepEqual([status, headers['retry-after']], [503, '5']);
+    assert.ok(Date.now() - from > 15_000 && Date.now() - from < 30_000, `${Date.now() - from} ms`);
+  });
+});

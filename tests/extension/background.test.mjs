@@ -1,0 +1,292 @@
+// The units of the background together: engine, pages, torrents, opening links, the one command of content scripts.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { FakePort, FakeTime, FakeWorld, answerHello, installFakeBrowser, settled } from "./support/fakes.mjs";
+
+installFakeBrowser();
+const { Engine } = await import("../../extension/src/background/engine.js");
+const { Pages, isOwnPage } = await import("../../extension/src/background/pages.js");
+const { Torrents } = await import("../../extension/src/background/torrents.js");
+const { LinkOpener } = await import("../../extension/src/background/open_link.js");
+const { publicCommand } = await import("../../extension/src/background/public_commands.js");
+const { chosenText } = await import("../../extension/src/background/context_menu.js");
+
+const kOrigin = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
+const kHash = "08ada5a7a6183aae1e09d831df6748d566095a10";
+const kMagnet = `magnet:?xt=urn:btih:${kHash}`;
+const kTab = { id: 7, index: 3, windowId: 1 };
+
+let world, engine;
+
+beforeEach(() => {
+  world = new FakeWorld();
+  engine = new Engine(world);
+});
+
+function pagePort(url = `${kOrigin}/popup/popup.html`) {
+  return new FakePort({ name: "page-bg", sender: { url, id: "abcdefghijklmnopabcdefghijklmnop" } });
+}
+
+/** A page with the host ready behind it. */
+function connectedPage() {
+  const pages = new Pages(engine, { origin: kOrigin, onCount: () => engine.setNeeded(pages.count > 0) });
+  const page = pagePort();
+  pages.accept(page);
+  answerHello(world.port);
+  return { pages, page };
+}
+
+for (const [what, sender] of [
+  ["a web page", { url: "https://evil.example/", origin: "https://evil.example" }],
+  ["a content script", { url: "https://evil.example/x", id: "abcdefghijklmnopabcdefghijklmnop" }],
+  ["a page with our address inside its own", { url: `https://evil.example/${kOrigin}/` }],
+  ["an address that begins like ours", { url: `${kOrigin}evil/` }],
+  ["a foreign origin under our address", { url: `${kOrigin}/a.html`, origin: "null" }],
+  ["nobody", undefined],
+]) {
+  test(`${what} is not a page of ours`, () => assert.equal(isOwnPage(sender, kOrigin), false));
+}
+
+test("a port of a foreign page is closed and learns nothing", () => {
+  const pages = new Pages(engine, { origin: kOrigin, onCount: () => {} });
+  const port = pagePort("https://evil.example/");
+  pages.accept(port);
+  assert.deepEqual([port.disconnected, port.sent, pages.count], [true, [], 0]);
+});
+
+test("a page hears how the link stands, at once and on each change", () => {
+  const { page } = connectedPage();
+  assert.deepEqual(page.sent.map(({ type, link }) => [type, link.state]), [
+    ["bg-page:link", "connecting"],
+    ["bg-page:link", "ready"],
+  ]);
+});
+
+test("a page's request is answered under the page's own id", async () => {
+  const { page } = connectedPage();
+  page.say({ type: "page-bg:request", id: 41, method: "status.get", params: {} });
+  const { id } = world.port.last;
+  world.port.say({ jsonrpc: "2.0", id, result: { pid: 1 } });
+  await settled();
+  assert.deepEqual(page.last, { type: "bg-page:answer", id: 41, result: { pid: 1 } });
+});
+
+test("a page's failed request carries the error as an object", async () => {
+  const { page } = connectedPage();
+  page.say({ type: "page-bg:request", id: 1, method: "torrents.get", params: { id: "x" } });
+  const error = { code: 1203, message: "No such torrent.", data: { name: "unknown_torrent" } };
+  world.port.say({ jsonrpc: "2.0", id: world.port.last.id, error });
+  await settled();
+  assert.deepEqual(page.last.error, { code: 1203, name: "unknown_torrent", message: "No such torrent.", data: {} });
+});
+
+test("one page cannot end the notifications of the others", async () => {
+  const { page } = connectedPage();
+  const before = world.port.sent.length;
+  page.say({ type: "page-bg:request", id: 1, method: "torrents.unsubscribe", params: {} });
+  await settled();
+  assert.deepEqual(page.last, { type: "bg-page:answer", id: 1, result: {} });
+  assert.equal(world.port.sent.length, before);
+});
+
+test("notifications reach every page, and a page that left gets none", () => {
+  const { pages, page } = connectedPage();
+  const second = pagePort(`${kOrigin}/player/player.html`);
+  pages.accept(second);
+  second.onDisconnect.fire(second);
+  const heard = second.sent.length;
+  world.port.say({ jsonrpc: "2.0", method: "torrents.removed", params: { id: "a", reason: "user" } });
+  assert.deepEqual(page.last, {
+    type: "bg-page:notification",
+    method: "torrents.removed",
+    params: { id: "a", reason: "user" },
+  });
+  assert.equal(second.sent.length, heard);
+});
+
+test("the host is let go when the last page leaves", () => {
+  const { page } = connectedPage();
+  page.onDisconnect.fire(page);
+  assert.equal(world.port.disconnected, true);
+});
+
+test("what was asked of a daemon that was lost is rejected as daemon_lost", async () => {
+  const { page } = connectedPage();
+  page.say({ type: "page-bg:request", id: 5, method: "status.get", params: {} });
+  world.port.say({ jsonrpc: "2.0", method: "host.daemon_lost", params: {} });
+  await settled();
+  assert.equal(page.sent.find(({ type }) => type === "bg-page:answer").error.name, "daemon_lost");
+});
+
+test("a page opened while the host is missing tries again", () => {
+  const { pages } = connectedPage();
+  world.port.close("Specified native messaging host not found.");
+  pages.accept(pagePort());
+  assert.equal(world.ports.length, 2);
+});
+
+const torrent = (id, state, viewers = 0) => ({ id, state, viewers });
+
+async function subscribed(torrents, total = torrents.length) {
+  const watch = new Torrents(engine);
+  const counts = [];
+  watch.onCounted((active) => counts.push(active));
+  engine.setNeeded(true);
+  answerHello(world.port);
+  assert.equal(world.port.last.method, "torrents.subscribe");
+  world.port.say({ jsonrpc: "2.0", id: world.port.last.id, result: { torrents, total } });
+  await settled();
+  return { watch, counts };
+}
+
+test("torrents at work or watched are active, the others are not", async () => {
+  const states = ["finding_peers", "fetching_metadata", "fetching_torrent", "downloading", "checking"];
+  const resting = ["idle", "complete", "paused", "error"];
+  const all = [...states, ...resting].map((state, index) => torrent(`t${index}`, state));
+  const { watch } = await subscribed([...all, torrent("watched", "complete", 1)]);
+  assert.equal(watch.active, 6);
+});
+
+test("the number follows what is added, changed and removed", async () => {
+  const { watch, counts } = await subscribed([torrent("a", "downloading")]);
+  const notify = (method, params) => world.port.say({ jsonrpc: "2.0", method, params });
+  notify("torrents.added", { torrent: torrent("b", "finding_peers") });
+  notify("torrents.changed", { torrents: [{ id: "a", progress: 0.5 }] });
+  notify("torrents.changed", { torrents: [{ id: "a", state: "complete" }, { id: "unknown", viewers: 3 }] });
+  notify("torrents.removed", { id: "b", reason: "user" });
+  assert.deepEqual(counts, [1, 2, 2, 1, 0]);
+  assert.equal(watch.active, 0);
+});
+
+test("more torrents than one answer holds are asked for in pages", async () => {
+  const page = (from, count) => Array.from({ length: count }, (_, index) => torrent(`t${from + index}`, "downloading"));
+  const { watch } = await subscribed(page(0, 200), 201);
+  assert.deepEqual(world.port.last.params, { offset: 200, limit: 200 });
+  world.port.say({ jsonrpc: "2.0", id: world.port.last.id, result: { torrents: page(200, 1), total: 201 } });
+  await settled();
+  assert.equal(watch.active, 201);
+});
+
+test("a missing host means that nothing is active", async () => {
+  const { watch } = await subscribed([torrent("a", "downloading")]);
+  world.port.close("Specified native messaging host not found.");
+  assert.equal(watch.active, 0);
+});
+
+function openerWith({ failing = () => false } = {}) {
+  const time = new FakeTime();
+  const tabs = [];
+  const asking = new Set();
+  const opener = new LinkOpener({
+    now: time.now,
+    isAsking: async (tab) => asking.has(tab),
+    createTab: async (properties) => {
+      if (failing(properties)) throw new Error("No tab with id: 7.");
+      tabs.push(properties);
+      return { id: 100 + tabs.length };
+    },
+  });
+  return { opener, tabs, time, asking };
+}
+
+test("a person's click opens the player beside the tab it came from", async () => {
+  const { opener, tabs } = openerWith();
+  await opener.open({ text: kMagnet, trusted: true, where: "current", opener: kTab });
+  assert.deepEqual(tabs, [
+    {
+      url: `${kOrigin}/player/player.html#magnet%3A%3Fxt%3Durn%3Abtih%3A${kHash}`,
+      active: true,
+      openerTabId: 7,
+      windowId: 1,
+      index: 4,
+    },
+  ]);
+});
+
+test("a middle click opens the player in the background", async () => {
+  const { opener, tabs } = openerWith();
+  await opener.open({ text: kMagnet, trusted: true, where: "background", opener: kTab });
+  assert.equal(tabs[0].active, false);
+});
+
+test("one click seen twice opens one tab, a click two seconds later another", async () => {
+  const { opener, tabs, time } = openerWith();
+  const click = { text: kMagnet, trusted: true, where: "current", opener: kTab };
+  await opener.open(click);
+  await opener.open({ ...click, text: `${kMagnet}&dn=other+words` });
+  assert.equal(tabs.length, 1);
+  time.advance(2001);
+  await opener.open(click);
+  assert.equal(tabs.length, 2);
+});
+
+test("the same link in two tabs opens two players", async () => {
+  const { opener, tabs } = openerWith();
+  await opener.open({ text: kMagnet, trusted: true, where: "current", opener: kTab });
+  await opener.open({ text: kMagnet, trusted: true, where: "current", opener: { ...kTab, id: 8 } });
+  assert.equal(tabs.length, 2);
+});
+
+test("a link the page opened leads to the page that asks", async () => {
+  const { opener, tabs } = openerWith();
+  await opener.open({ text: kMagnet, trusted: false, where: "current", opener: kTab });
+  assert.equal(tabs[0].url, `${kOrigin}/confirm/confirm.html#magnet%3A%3Fxt%3Durn%3Abtih%3A${kHash}`);
+});
+
+test("a page gets one question at a time", async () => {
+  const { opener, tabs, asking } = openerWith();
+  const link = (digit) => `magnet:?xt=urn:btih:${digit.repeat(40)}`;
+  await opener.open({ text: link("1"), trusted: false, where: "current", opener: kTab });
+  asking.add(101);
+  await opener.open({ text: link("2"), trusted: false, where: "current", opener: kTab });
+  assert.equal(tabs.length, 1);
+  asking.clear();
+  await opener.open({ text: link("3"), trusted: false, where: "current", opener: kTab });
+  assert.equal(tabs.length, 2);
+});
+
+test("what cannot be streamed is said, never swallowed", async () => {
+  const { opener, tabs } = openerWith();
+  await opener.open({ text: "https://example.org/", trusted: true, where: "current", opener: undefined });
+  assert.deepEqual(tabs, [
+    { url: `${kOrigin}/confirm/confirm.html?why=not-a-torrent#https%3A%2F%2Fexample.org%2F`, active: true },
+  ]);
+});
+
+test("a tab that is gone does not lose the click", async () => {
+  const { opener, tabs } = openerWith({ failing: ({ openerTabId }) => openerTabId !== undefined });
+  await opener.open({ text: kMagnet, trusted: true, where: "current", opener: kTab });
+  assert.deepEqual(Object.keys(tabs[0]), ["url", "active"]);
+});
+
+const kOwnId = "abcdefghijklmnopabcdefghijklmnop";
+const kContent = { id: kOwnId, url: "https://example.org/", tab: kTab };
+const kOpen = { type: "content-bg:open", link: kMagnet, trusted: true, where: "current" };
+
+for (const [what, message, sender] of [
+  ["another extension", kOpen, { ...kContent, id: "someone" }],
+  ["a sender without a tab", kOpen, { id: kOwnId }],
+  ["another command", { ...kOpen, type: "page-bg:request", method: "torrents.remove" }, kContent],
+  ["a link of another scheme", { ...kOpen, link: "https://example.org/film.torrent" }, kContent],
+  ["a link that is no text", { ...kOpen, link: { toString: () => kMagnet } }, kContent],
+  ["a link above 16 KiB", { ...kOpen, link: kMagnet + "a".repeat(16384) }, kContent],
+]) {
+  test(`${what} opens nothing`, async () => {
+    const { opener, tabs } = openerWith();
+    await publicCommand(opener, message, sender, kOwnId);
+    assert.deepEqual(tabs, []);
+  });
+}
+
+test("only the value true makes a link trusted", async () => {
+  const { opener, tabs } = openerWith();
+  await publicCommand(opener, { ...kOpen, trusted: "yes" }, kContent, kOwnId);
+  assert.match(tabs[0].url, /confirm\.html/);
+});
+
+test("the context menu prefers a link that can be streamed to the selection", () => {
+  assert.equal(chosenText({ linkUrl: kMagnet, selectionText: "x" }), kMagnet);
+  assert.equal(chosenText({ linkUrl: "https://example.org/", selectionText: kHash }), kHash);
+  assert.equal(chosenText({ linkUrl: "https://example.org/", selectionText: "x" }), "https://example.org/");
+});

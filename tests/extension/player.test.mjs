@@ -1,0 +1,288 @@
+// The player's decisions: what to say when, which file comes next, where to go on, and what a browser hides.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { installFakeBrowser, settled } from "./support/fakes.mjs";
+
+installFakeBrowser();
+const kPlayer = "../../extension/src/player";
+const { readAddress } = await import(`${kPlayer}/address.js`);
+const { describe } = await import(`${kPlayer}/describe.js`);
+const { fileAfter, inNaturalOrder, loadFiles } = await import(`${kPlayer}/file_order.js`);
+const { fileIsToBlame, missingPart, needsWholeFile, PlayedTime } = await import(`${kPlayer}/playback_check.js`);
+const { resumePoint } = await import(`${kPlayer}/positions.js`);
+const { problemOf } = await import(`${kPlayer}/problems.js`);
+const { Screening } = await import(`${kPlayer}/screening.js`);
+const { shares } = await import(`${kPlayer}/seek_bar.js`);
+const { EngineError } = await import("../../extension/src/shared/errors.js");
+const { readableName } = await import("../../extension/src/shared/names.js");
+
+const kReady = { state: "ready", detail: "", httpBase: "http://127.0.0.1:1/t/", hostVersion: "0.1.0" };
+const kTorrent = {
+  id: "a1", name: "Sintel", info_hash: {}, state: "downloading", state_since: 0, notice: null, has_metadata: true,
+  paused: false, size: 100, done: 10, progress: 0.1, download_rate: 2_100_000, upload_rate: 0, peers: 12, seeds: 3,
+  eta: null, viewers: 1, file_count: 1, main_file: 0, added_at: 0,
+};
+
+/** What the player shows for some circumstances; the rest is as while a film is being opened. */
+function shown(circumstances) {
+  return describe({
+    link: kReady, torrent: kTorrent, problem: null, canAddAgain: true, wholeFileFirst: false, phase: "loading",
+    begun: false, bufferedShare: null, ...circumstances,
+  });
+}
+
+test("an address names a source, or a torrent with a file", () => {
+  const read = (address, memory = null) => readAddress(new URL(address, "chrome-extension://x"), memory);
+  const magnet = "magnet:?xt=urn:btih:08ada5a7a6183aae1e09d831df6748d566095a10&dn=A%20B";
+  assert.deepEqual(read(`/player.html#${encodeURIComponent(magnet)}`), { source: magnet, torrent: null, file: null });
+  assert.deepEqual(read("/player.html?torrent=a1&file=0"), { source: "", torrent: "a1", file: 0 });
+  assert.deepEqual(read("/player.html?torrent=a1", { source: magnet }), { source: magnet, torrent: "a1", file: null });
+  assert.deepEqual(read("/player.html?torrent=../x&file=-1", 7), { source: "", torrent: null, file: null });
+});
+
+test("each step on the way to the film has a state and a sentence", () => {
+  const searching = { ...kTorrent, has_metadata: false, peers: 0, download_rate: 0 };
+  const cases = [
+    [{ link: { ...kReady, state: "connecting" }, torrent: null }, "connecting", /Connecting/],
+    [{ torrent: null }, "connecting", /link/],
+    [{ torrent: { ...searching, state: "fetching_torrent" } }, "fetching_torrent", /torrent file/],
+    [{ torrent: { ...searching, state: "finding_peers" } }, "finding_peers", /^Finding people who have this…$/],
+    [{ torrent: { ...searching, state: "finding_peers", peers: 3 } }, "finding_peers", /3 found$/],
+    [{ torrent: { ...searching, state: "fetching_metadata", peers: 3 } }, "fetching_metadata", /list of files/],
+    [{ torrent: { ...kTorrent, state: "checking" } }, "checking", /Checking/],
+    [{}, "buffering", /^Fetching the first seconds at 2\.1 MB\/s$/],
+    [{ bufferedShare: 0.62 }, "buffering", /^Buffering 62% at 2\.1 MB\/s$/],
+    [{ phase: "playing" }, "playing", /^$/],
+    [{ phase: "paused" }, "paused", /^$/],
+    [{ phase: "ended" }, "ended", /^$/],
+  ];
+  for (const [circumstances, state, sentence] of cases) {
+    const view = shown(circumstances);
+    assert.equal(view.state, state);
+    assert.match(view.sentence, sentence);
+  }
+});
+
+test("a search without people goes on, says why and offers another link", () => {
+  const notice = { code: 1206, name: "no_peers", message: "" };
+  const view = shown({ torrent: { ...kTorrent, has_metadata: false, state: "finding_peers", peers: 0, notice } });
+  assert.equal(view.state, "finding_peers");
+  assert.match(view.advice, /keeps looking/);
+  assert.deepEqual(view.actions, ["paste"]);
+});
+
+test("a torrent that failed is a problem with the words of its notice", () => {
+  const notice = { code: 1208, name: "disk_full", message: "" };
+  const view = shown({ torrent: { ...kTorrent, state: "error", notice } });
+  assert.equal(view.state, "problem");
+  assert.match(view.sentence, /disk is full/);
+  assert.deepEqual(view.actions, ["retry", "settings"]);
+});
+
+test("a helper that is missing or lost is told apart, and a running film is not interrupted by it", () => {
+  assert.equal(shown({ link: { ...kReady, state: "not_installed" } }).state, "setup");
+  assert.equal(shown({ link: { ...kReady, state: "not_allowed" } }).state, "setup");
+  assert.equal(shown({ link: { ...kReady, state: "lost" } }).state, "reconnecting");
+  assert.equal(shown({ link: { ...kReady, state: "lost" }, phase: "playing" }).state, "playing");
+});
+
+test("a film that cannot be played here offers its address to other players first", () => {
+  for (const name of ["unplayable", "no_picture"]) {
+    const view = shown({ problem: { name }, phase: "paused" });
+    assert.equal(view.state, "unplayable");
+    assert.match(view.sentence, /VLC or mpv/);
+    assert.equal(view.actions[0], "copy");
+  }
+});
+
+test("what was removed can be fetched again only when its link is known", () => {
+  assert.deepEqual(problemOf({ name: "removed" }).actions, ["again", "paste"]);
+  assert.deepEqual(problemOf({ name: "removed" }, { canAddAgain: false }).actions, ["paste"]);
+});
+
+test("files come in natural order, and the next is the next of the same kind", () => {
+  const file = (index, path, kind = "video") => ({ index, path, kind });
+  const files = [file(0, "s/E10.mp4"), file(1, "s/E2.mp4"), file(2, "s/E2.srt", "subtitle"), file(3, "s/a.mp3", "audio")];
+  const ordered = inNaturalOrder(files);
+  assert.deepEqual(ordered.map(({ path }) => path), ["s/a.mp3", "s/E2.mp4", "s/E2.srt", "s/E10.mp4"]);
+  assert.equal(fileAfter(ordered, 1)?.index, 0);
+  assert.equal(fileAfter(ordered, 0), null);
+  assert.equal(fileAfter(ordered, 3), null);
+  assert.equal(fileAfter(ordered, 99), null);
+});
+
+test("a long list of files is read in pages and cut where nobody looks", async () => {
+  const asked = [];
+  const engine = {
+    request: async (method, { offset, limit }) => {
+      asked.push([method, offset, limit]);
+      const files = Array.from({ length: limit }, (_, i) => ({ index: offset + i, path: String(offset + i) }));
+      return { files, total: 50_000, offset };
+    },
+  };
+  const { files, total } = await loadFiles(engine, "a1");
+  assert.deepEqual(asked[1], ["torrents.files", 500, 500]);
+  assert.deepEqual([files.length, total, asked.length], [5000, 50_000, 10]);
+});
+
+test("a film goes on where it stopped, unless it had hardly begun or was nearly over", () => {
+  assert.equal(resumePoint({ seconds: 600, duration: 6000 }), 600);
+  assert.equal(resumePoint({ seconds: 10, duration: 6000 }), 0);
+  assert.equal(resumePoint({ seconds: 5701, duration: 6000 }), 0);
+  assert.equal(resumePoint({ seconds: 0, duration: 0 }), 0);
+});
+
+test("a silent failure to decode is noticed once enough was played", () => {
+  const film = { kind: "video", played: 3 };
+  assert.equal(missingPart({ videoWidth: 0, webkitAudioDecodedByteCount: 9 }, film), "picture");
+  assert.equal(missingPart({ videoWidth: 640, webkitAudioDecodedByteCount: 0 }, film), "sound");
+  assert.equal(missingPart({ videoWidth: 640, mozHasAudio: false }, film), "sound");
+  assert.equal(missingPart({ videoWidth: 640, mozHasAudio: true }, film), null);
+  assert.equal(missingPart({ videoWidth: 0, webkitAudioDecodedByteCount: 9 }, { ...film, kind: "audio" }), null);
+  assert.equal(missingPart({ videoWidth: 0, webkitAudioDecodedByteCount: 0 }, { ...film, played: 1 }), null);
+});
+
+test("seeking is not playing", () => {
+  const played = new PlayedTime();
+  for (const time of [0.25, 0.5, 60, 60.25, 10, 10.25]) played.advance(time);
+  assert.equal(played.seconds, 1);
+});
+
+test("a broken connection is not the file's fault", async () => {
+  const answers = (ok) => async () => ({ ok });
+  assert.equal(await fileIsToBlame(4, "u", answers(true)), true);
+  assert.equal(await fileIsToBlame(3, "u", answers(true)), true);
+  assert.equal(await fileIsToBlame(2, "u", answers(true)), false);
+  assert.equal(await fileIsToBlame(4, "u", answers(false)), false);
+  assert.equal(await fileIsToBlame(4, "u", async () => Promise.reject(new TypeError("refused"))), false);
+});
+
+test("only Firefox needs the whole of a Matroska file", () => {
+  assert.equal(needsWholeFile({ mozHasAudio: false }, "a.MKV"), true);
+  assert.equal(needsWholeFile({ mozHasAudio: false }, "a.mp4"), false);
+  assert.equal(needsWholeFile({}, "a.mkv"), false);
+});
+
+test("buffered parts are shares of the film's length", () => {
+  const ranges = { length: 2, start: (i) => [0, 50][i], end: (i) => [25, 60][i] };
+  assert.deepEqual(shares(ranges, 100), [{ start: 0, width: 0.25 }, { start: 0.5, width: 0.1 }]);
+  assert.deepEqual(shares(ranges, 0), []);
+});
+
+test("a name cannot turn its letters around or hide some", () => {
+  assert.equal(readableName("movie\u202e4pm.exe\u0000\n"), "movie4pm.exe");
+  assert.equal(readableName("x".repeat(301)), `${"x".repeat(300)}…`);
+});
+
+/** An engine whose answers the test writes, and whose link and notifications it plays. */
+class FakeEngine {
+  asked = [];
+  answers = {
+    "torrents.subscribe": () => ({ torrents: [], total: 0 }),
+    "torrents.add": () => ({ id: "a1", existing: false }),
+    "torrents.get": () => ({ torrent: kTorrent, details: {} }),
+    "streams.open": () => ({ file: { index: 0, kind: "video", url: "http://127.0.0.1:1/t/f" }, playlist: "p" }),
+  };
+  handlers = {};
+  retries = 0;
+
+  async request(method, params) {
+    this.asked.push([method, params]);
+    return (this.answers[method] ?? (() => ({})))(params);
+  }
+
+  onNotification(method, handler) {
+    this.handlers[method] = handler;
+  }
+
+  onLink(handler) {
+    this.setLink = handler;
+  }
+
+  retry() {
+    this.retries++;
+  }
+
+  get methods() {
+    return this.asked.map(([method]) => method);
+  }
+}
+
+async function screen(wish, prepare = () => {}) {
+  const engine = new FakeEngine();
+  prepare(engine);
+  const streams = [];
+  const events = { onChange: () => {}, onStream: () => streams.push(screening.file?.url), onWish: () => {} };
+  const screening = new Screening(engine, { source: "", torrent: null, file: null, ...wish }, events);
+  screening.start();
+  engine.setLink(kReady);
+  await settled();
+  return { engine, screening, streams };
+}
+
+test("a source is added, watched and opened", async () => {
+  const { engine, screening, streams } = await screen({ source: "magnet:?x" });
+  assert.deepEqual(engine.methods, ["torrents.subscribe", "torrents.add", "torrents.get", "streams.open"]);
+  assert.equal(screening.wish.torrent, "a1");
+  assert.deepEqual(streams, ["http://127.0.0.1:1/t/f"]);
+});
+
+test("without metadata the stream opens when the torrent tells that it has it", async () => {
+  const { engine, streams } = await screen({ torrent: "a1", file: 4 }, (fake) => {
+    fake.answers["torrents.get"] = () => ({ torrent: { ...kTorrent, has_metadata: false }, details: {} });
+  });
+  assert.deepEqual(streams, []);
+  engine.handlers["torrents.changed"]({ torrents: [{ id: "other", has_metadata: true }] });
+  engine.handlers["torrents.changed"]({ torrents: [{ id: "a1", has_metadata: true }] });
+  engine.handlers["torrents.changed"]({ torrents: [{ id: "a1", peers: 4 }] });
+  await settled();
+  assert.equal(streams.length, 1);
+  assert.deepEqual(engine.asked.at(-1), ["streams.open", { id: "a1", file: 4 }]);
+});
+
+test("after the daemon was lost everything is asked again, and its loss is no problem of the film", async () => {
+  const { engine, screening, streams } = await screen({ torrent: "a1" });
+  engine.setLink({ ...kReady, state: "lost", httpBase: null });
+  engine.answers["streams.open"] = () => ({ file: { index: 0, kind: "video", url: "http://127.0.0.1:2/new" }, playlist: "" });
+  engine.setLink({ ...kReady, httpBase: "http://127.0.0.1:2/" });
+  await settled();
+  assert.deepEqual(streams, ["http://127.0.0.1:1/t/f", "http://127.0.0.1:2/new"]);
+  engine.answers["torrents.get"] = () => {
+    throw new EngineError({ name: "daemon_lost" });
+  };
+  await screening.begin();
+  assert.equal(screening.problem, null);
+});
+
+test("clicking a link again resumes what was paused or had failed", async () => {
+  const { engine } = await screen({ source: "magnet:?x" }, (fake) => {
+    fake.answers["torrents.add"] = () => ({ id: "a1", existing: true });
+  });
+  assert.ok(engine.methods.includes("torrents.resume"));
+});
+
+test("a duplicate is followed to the torrent that stays", async () => {
+  const { engine, screening } = await screen({ torrent: "a1" });
+  engine.handlers["torrents.removed"]({ id: "a1", replaced_by: "b2", reason: "duplicate" });
+  await settled();
+  assert.equal(screening.wish.torrent, "b2");
+  assert.deepEqual(engine.asked.at(-1), ["streams.open", { id: "b2" }]);
+});
+
+test("a torrent that was removed ends its film and can be fetched again", async () => {
+  const { engine, screening, streams } = await screen({ source: "magnet:?x" });
+  engine.handlers["torrents.removed"]({ id: "a1", reason: "cache_full" });
+  assert.equal(screening.problem.name, "removed_for_space");
+  assert.equal(streams.at(-1), undefined);
+  await screening.startAgain();
+  assert.equal(screening.problem, null);
+  assert.equal(engine.methods.filter((method) => method === "torrents.add").length, 2);
+});
+
+test("a torrent without film or music is said to be so", async () => {
+  const { screening } = await screen({ torrent: "a1" }, (fake) => {
+    fake.answers["streams.open"] = () => ({ file: { index: 0, kind: "other", url: "u" }, playlist: "" });
+  });
+  assert.equal(screening.problem.name, "nothing_playable");
+});

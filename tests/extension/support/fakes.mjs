@@ -1,0 +1,145 @@
+// Fakes of the browser's ports and of time, and a browser API small enough to import the extension's modules with.
+
+import { readFileSync } from "node:fs";
+
+const kMessages = JSON.parse(readFileSync(new URL("../../../extension/_locales/en/messages.json", import.meta.url)));
+
+/** An event like those of the extension API. */
+export class FakeEvent {
+  #listeners = new Set();
+
+  addListener(listener) {
+    this.#listeners.add(listener);
+  }
+
+  fire(...args) {
+    for (const listener of [...this.#listeners]) listener(...args);
+  }
+}
+
+/** One end of a port; the test plays the other end. */
+export class FakePort {
+  sent = [];
+  onMessage = new FakeEvent();
+  onDisconnect = new FakeEvent();
+  disconnected = false;
+
+  constructor({ name = "", sender } = {}) {
+    this.name = name;
+    this.sender = sender;
+  }
+
+  postMessage(message) {
+    if (this.disconnected) throw new Error("Attempting to use a disconnected port object");
+    this.sent.push(structuredClone(message));
+  }
+
+  disconnect() {
+    this.disconnected = true;
+  }
+
+  /** The other end says something. */
+  say(message) {
+    this.onMessage.fire(structuredClone(message));
+  }
+
+  /** The other end closes; `text` is what the browser says about it. */
+  close(text = "") {
+    this.disconnected = true;
+    this.error = text === "" ? null : { message: text };
+    this.onDisconnect.fire(this);
+  }
+
+  get last() {
+    return this.sent.at(-1);
+  }
+}
+
+/** Time that stands until the test moves it. */
+export class FakeTime {
+  #now = 0;
+  #timers = new Set();
+
+  now = () => this.#now;
+
+  after = (ms, run) => {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  };
+
+  /** Runs what falls due within the next `ms`, in order. */
+  advance(ms) {
+    const end = this.#now + ms;
+    for (;;) {
+      const due = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers.delete(due);
+      this.#now = due.at;
+      due.run();
+    }
+    this.#now = end;
+  }
+
+  get waiting() {
+    return this.#timers.size;
+  }
+}
+
+/** What the native port asks of the world, with every port it opened. */
+export class FakeWorld extends FakeTime {
+  ports = [];
+
+  connect = () => {
+    const port = new FakePort();
+    this.ports.push(port);
+    return port;
+  };
+
+  disconnectText = (port) => port.error?.message ?? "";
+
+  client = () => ({ version: "0.1.0", origin: "chrome-extension://abcdefghijklmnopabcdefghijklmnop" });
+
+  get port() {
+    return this.ports.at(-1);
+  }
+}
+
+/** Installs `browser` with the real English words, as the extension's modules expect it. */
+export function installFakeBrowser() {
+  globalThis.browser = {
+    runtime: {
+      id: "abcdefghijklmnopabcdefghijklmnop",
+      getURL: (path) => `chrome-extension://abcdefghijklmnopabcdefghijklmnop/${path}`,
+      connect: () => new FakePort(),
+    },
+    i18n: {
+      getUILanguage: () => "en",
+      getMessage: (key, substitutions = []) =>
+        (kMessages[key]?.message ?? "").replace(/\$(\d)/g, (_, digit) => substitutions[digit - 1] ?? ""),
+    },
+  };
+  return globalThis.browser;
+}
+
+/** Lets promises that are already settled run their handlers. */
+export function settled() {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** The answer of a healthy daemon to the last hello on this port. */
+export function answerHello(port, result = {}) {
+  port.say({
+    jsonrpc: "2.0",
+    id: port.last.id,
+    result: {
+      protocol: 1,
+      host: { name: "magnetar", version: "0.1.0" },
+      capabilities: ["torrents"],
+      http: { base: "http://127.0.0.1:40123/0123456789abcdef0123456789abcdef/" },
+      ...result,
+    },
+  });
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Proves Magnetar on this machine: builds it, checks it, runs every test. Ends with the line "N passed, N failed".
+#   tests/run.sh [--quick] [--only STEP]…
+#     --quick      no browsers, no sanitizers, no clang-tidy
+#     --only STEP  only these steps: packages format release scripts extension ctest e2e browser asan tidy
+# Root is needed only where packages are missing. Independent steps run on when one fails; the end is non-zero then.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+
+quick=0
+only=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --quick) quick=1 ;;
+    --only) only+=("${2:?--only needs a step}"); shift ;;
+    *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  esac
+  shift
+done
+
+logs=build/test-logs
+mkdir -p "$logs"
+passed=0
+failed=0
+failures=()
+
+# Debian's Node.js 18 is enough for the extension's checks; the tests bring their own, newer one.
+node22() { find "$PWD/tests/node_modules" -path '*/node-linux-*/bin/node' -print -quit; }
+
+# Adds up what a step's log says about single tests: ctest, node --test (TAP or spec).
+count_tests() {
+  local log=$1
+  sed -E 's/\x1b\[[0-9;]*m//g' "$log" | awk '
+    /^# pass [0-9]+/ || /^ℹ pass [0-9]+/ { pass += $3 }
+    /^# fail [0-9]+/ || /^ℹ fail [0-9]+/ { fail += $3 }
+    /^# cancelled [0-9]+/ || /^ℹ cancelled [0-9]+/ { fail += $3 }
+    match($0, /[0-9]+ tests failed out of [0-9]+/) { split(substr($0, RSTART, RLENGTH), w, " "); fail += w[1]; pass += w[6] - w[1] }
+    END { print pass + 0, fail + 0 }'
+}
+
+wanted() {
+  local step=$1
+  [ ${#only[@]} -eq 0 ] && return 0
+  local name
+  for name in "${only[@]}"; do [ "$name" = "$step" ] && return 0; done
+  return 1
+}
+
+# step NAME COMMAND…: runs it with its output in a log, prints one line, counts its tests (or itself as one).
+step() {
+  local name=$1 from=$SECONDS log="$logs/$1.log" status counts pass fail
+  shift
+  wanted "$name" || return 0
+  "$@" >"$log" 2>&1
+  status=$?
+  read -r pass fail <<<"$(count_tests "$log")"
+  if [ "$((pass + fail))" -eq 0 ]; then
+    [ $status -eq 0 ] && pass=1 || fail=1
+  elif [ $status -ne 0 ] && [ "$fail" -eq 0 ]; then
+    fail=1
+  fi
+  passed=$((passed + pass))
+  failed=$((failed + fail))
+  counts="$pass passed"
+  [ "$fail" -gt 0 ] && counts="$counts, $fail failed"
+  printf '%-10s %-4s %4d s  %s\n' "$name" "$([ "$fail" -eq 0 ] && echo ok || echo FAIL)" "$((SECONDS - from))" "$counts"
+  if [ "$fail" -gt 0 ]; then
+    failures+=("$name")
+    tail -n 40 "$log" | sed 's/^/    /'
+    return 1
+  fi
+}
+
+packages() {
+  installer/packages.sh run build test || return
+  (cd tests && npm ci --ignore-scripts) || return
+  (cd extension && npm ci --ignore-scripts)
+}
+
+cpp_files() { find native-host tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.h' \) -print; }
+format() { cpp_files | xargs clang-format --dry-run --Werror; }
+release() { cmake --preset release && cmake --build --preset release; }
+scripts() { find installer tests .ci -name node_modules -prune -o \( -name '*.sh' -o -path '.ci/run' \) -print0 | xargs -0 shellcheck; }
+extension() { (cd extension && PATH="$(dirname "$(node22)"):$PATH" npm run check && PATH="$(dirname "$(node22)"):$PATH" npm run lint:web-ext); }
+ctest_release() { ctest --preset release -j2; }
+node_tests() { # FOLDER JOBS
+  "$(node22)" --test --test-reporter=tap --test-concurrency="$2" "tests/$1/"*.test.mjs
+}
+e2e() { node_tests e2e 2; }
+browser() { node_tests browser 1; }
+asan() {
+  cmake --preset asan && cmake --build --preset asan || return
+  ctest --preset asan -j2
+  local status=$?
+  MAGNETAR_BIN="$PWD/build/asan/bin" node_tests e2e 2 && return $status
+}
+tidy() { run-clang-tidy -quiet -j2 -p build/release "$PWD/native-host/.*\.cpp$"; }
+
+step packages packages || { [ ${#only[@]} -eq 0 ] && echo '0 passed, 1 failed' && exit 1; }
+step format format
+step scripts scripts
+if step release release; then
+  step extension extension
+  step ctest ctest_release
+  step e2e e2e
+  if [ $quick -eq 0 ]; then
+    step browser browser
+    step asan asan
+    step tidy tidy
+  fi
+fi
+
+echo
+if [ ${#failures[@]} -gt 0 ]; then echo "failed: ${failures[*]}; logs in $logs/"; fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,33 @@
+// A daemon in a network of its own, where a public address (93.184.215.14) is this machine as well: the only way to see
+// on loopback what a redirect from the public network to a private address does. Runs a web server beside the daemon.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { TESTS, node22 } from './paths.mjs';
+
+export const PUBLIC_ADDRESS = '93.184.215.14';
+export const PUBLIC_PORT = 8080;
+
+/** Whether this machine lets us have a network of our own. */
+export function publicWorldIsPossible() {
+  return spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true']).status === 0;
+}
+
+/** The command to put before the daemon's. The web server redirects /to?URL to URL. */
+export function inPublicWorld() {
+  const server = `"${node22()}" "${join(TESTS, 'support/redirecting_server.mjs')}" ${PUBLIC_ADDRESS} ${PUBLIC_PORT}`;
+  const script = `ip link set lo up && ip address add ${PUBLIC_ADDRESS}/32 dev lo && { ${server} & exec "$@"; }`;
+  return [
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--net',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+    'sh',
+    '-c',
+    script,
+    'sh',
+  ];
+}

@@ -1,0 +1,29 @@
+#pragma once
+// Runs a loop in the test's own thread until something has happened.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+
+#include "base/loop.h"
+
+namespace magnetar::tests {
+
+/// Handles events until `done`; false when that takes longer than `deadline`.
+[[nodiscard]] inline bool run_until(base::Loop& loop, const std::function<bool()>& done,
+                                    std::chrono::milliseconds deadline = std::chrono::seconds(20)) {
+  const auto end = std::chrono::steady_clock::now() + deadline;
+  while (!done()) {
+    if (loop.context().run_one_until(end) == 0) return done();
+  }
+  return true;
+}
+
+/// Handles what is ready now, and nothing that comes later.
+inline void run_ready(base::Loop& loop) {
+  while (loop.context().poll() > 0) {
+  }
+}
+
+}  // namespace magnetar::tests

@@ -1,0 +1,182 @@
+#include "support/seed_session.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <libtorrent/add_torrent_params.hpp>
+#include <libtorrent/alert_types.hpp>
+#include <libtorrent/bencode.hpp>
+#include <libtorrent/create_torrent.hpp>
+#include <libtorrent/load_torrent.hpp>
+#include <libtorrent/magnet_uri.hpp>
+#include <libtorrent/session.hpp>
+#include <libtorrent/session_params.hpp>
+#include <libtorrent/torrent_info.hpp>
+#include <sstream>
+#include <stdexcept>
+
+namespace magnetar::testing {
+namespace {
+
+namespace lt = libtorrent;
+namespace fs = std::filesystem;
+
+lt::create_flags_t flags_of(const SeedOptions& options) {
+  if (options.kind == TorrentKind::v2) return lt::create_torrent::v2_only;
+  if (options.kind == TorrentKind::hybrid) return {};
+  return options.padded ? lt::create_torrent::v1_only | lt::create_torrent::canonical_files
+                        : lt::create_torrent::v1_only;
+}
+
+std::string make_torrent(const fs::path& content, const SeedOptions& options) {
+  lt::file_storage files;
+  lt::add_files(files, content.string());
+  if (files.num_files() == 0) throw std::runtime_error("nothing to seed in " + content.string());
+  lt::create_torrent torrent(files, options.piece_size, flags_of(options));
+  for (const std::string& tracker : options.trackers) torrent.add_tracker(tracker);
+  lt::error_code error;
+  lt::set_piece_hashes(torrent, content.parent_path().string(), error);
+  if (error) throw std::runtime_error(error.message());
+  std::string bytes;
+  lt::bencode(std::back_inserter(bytes), torrent.generate());
+  return bytes;
+}
+
+lt::settings_pack quiet_settings(const SeedOptions& options) {
+  using pack = lt::settings_pack;
+  pack settings;
+  settings.set_str(pack::listen_interfaces, options.listen);
+  for (const int off : {pack::enable_dht, pack::enable_lsd, pack::enable_upnp, pack::enable_natpmp,
+                        pack::enable_incoming_utp, pack::enable_outgoing_utp, pack::ssrf_mitigation})
+    settings.set_bool(off, false);
+  settings.set_bool(pack::allow_multiple_connections_per_ip, true);
+  settings.set_int(pack::stop_tracker_timeout, 1);
+  settings.set_int(pack::alert_mask, static_cast<int>(static_cast<std::uint32_t>(lt::alert_category::status |
+                                                                                 lt::alert_category::error)));
+  return settings;
+}
+
+/// A copy of the content whose every block has a wrong byte; gone with the object.
+class CorruptCopy {
+ public:
+  explicit CorruptCopy(const fs::path& content) {
+    std::string folder = (fs::temp_directory_path() / "magnetar-corrupt-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make a folder for wrong bytes");
+    folder_ = folder;
+    fs::copy(content, folder_ / content.filename(), fs::copy_options::recursive);
+    if (fs::is_regular_file(folder_ / content.filename())) spoil(folder_ / content.filename());
+    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+      if (entry.is_regular_file() && entry.path() != folder_ / content.filename()) spoil(entry.path());
+    }
+  }
+  ~CorruptCopy() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  CorruptCopy(const CorruptCopy&) = delete;
+  CorruptCopy& operator=(const CorruptCopy&) = delete;
+
+  [[nodiscard]] const fs::path& folder() const { return folder_; }
+
+ private:
+  static void spoil(const fs::path& path) {
+    constexpr std::streamoff kEvery = 8 * 1024;
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    const auto size = static_cast<std::streamoff>(fs::file_size(path));
+    for (std::streamoff at = 0; at < size; at += kEvery) {
+      file.seekg(at);
+      const int byte = file.get();
+      file.seekp(at);
+      file.put(static_cast<char>(byte ^ 0xff));
+    }
+  }
+
+  fs::path folder_;
+};
+
+int wait_for_port(lt::session& session) {
+  const auto deadline = lt::clock_type::now() + std::chrono::seconds(20);
+  while (lt::clock_type::now() < deadline) {
+    session.wait_for_alert(deadline - lt::clock_type::now());
+    std::vector<lt::alert*> alerts;
+    session.pop_alerts(&alerts);
+    for (const lt::alert* alert : alerts) {
+      const auto* listening = lt::alert_cast<lt::listen_succeeded_alert>(alert);
+      if (listening != nullptr && listening->socket_type == lt::socket_type_t::tcp) return listening->port;
+    }
+  }
+  throw std::runtime_error("cannot listen");
+}
+
+}  // namespace
+
+class SeedSession::Impl {
+ public:
+  Impl(const fs::path& content, const SeedOptions& options)
+      : torrent_file_(make_torrent(content, options)), session_(lt::session_params(quiet_settings(options))) {
+    port_ = wait_for_port(session_);
+    lt::add_torrent_params params = lt::load_torrent_buffer(torrent_file_);
+    params.save_path = content.parent_path().string();
+    params.flags = lt::torrent_flags::seed_mode;
+    if (options.corrupt) {
+      copy_ = std::make_unique<CorruptCopy>(content);
+      params.save_path = copy_->folder().string();
+      params.flags = {};  // a seed in seed_mode looks at its hashes; one with resume data believes them
+      params.have_pieces.resize(params.ti->num_pieces(), true);
+    }
+    params.upload_limit = options.upload_limit;
+    host_ = options.listen.substr(0, options.listen.rfind(':'));
+    handle_ = session_.add_torrent(std::move(params));
+  }
+
+  lt::torrent_handle handle() const { return handle_; }
+  const std::string& torrent_file() const { return torrent_file_; }
+  int port() const { return port_; }
+  std::string peer() const { return "&x.pe=" + host_ + ":" + std::to_string(port_); }
+
+ private:
+  const std::string torrent_file_;
+  std::unique_ptr<CorruptCopy> copy_;
+  lt::session session_;
+  lt::torrent_handle handle_;
+  std::string host_;
+  int port_ = 0;
+};
+
+SeedSession::SeedSession(const fs::path& content, const SeedOptions& options)
+    : impl_(std::make_unique<Impl>(fs::absolute(content), options)) {}
+
+SeedSession::~SeedSession() = default;
+
+std::string SeedSession::magnet() const {
+  return lt::make_magnet_uri(impl_->handle()) + impl_->peer();
+}
+
+std::string SeedSession::peer_parameter() const {
+  return impl_->peer();
+}
+
+const std::string& SeedSession::torrent_file() const {
+  return impl_->torrent_file();
+}
+
+std::string SeedSession::info_hash() const {
+  const lt::info_hash_t hashes = impl_->handle().info_hashes();
+  std::ostringstream text;
+  if (hashes.has_v1())
+    text << hashes.v1;
+  else
+    text << hashes.v2;
+  return text.str();
+}
+
+int SeedSession::port() const {
+  return impl_->port();
+}
+
+long long SeedSession::uploaded() const {
+  return impl_->handle().status().total_payload_upload;
+}
+
+}  // namespace magnetar::testing

@@ -1,0 +1,270 @@
+#include "app/torrents/torrent_catalog.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/loop.h"
+#include "support/fake_clock.h"
+#include "support/temp_dir.h"
+#include "unit/app/fake_engine.h"
+
+namespace magnetar::app {
+namespace {
+
+using namespace std::chrono_literals;
+using api::TorrentState;
+
+constexpr auto kMagnet = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Film";
+constexpr auto kOtherMagnet = "magnet:?xt=urn:btih:1123456789abcdef0123456789abcdef01234567";
+
+class Events final : public api::CatalogEvents {
+ public:
+  void on_added(const api::TorrentView& torrent) override { log.push_back("added " + torrent.name); }
+  void on_removed(const base::TorrentId&, std::string_view reason,
+                  const std::optional<base::TorrentId>& replaced_by) override {
+    log.push_back("removed " + std::string(reason) + (replaced_by ? " replaced" : ""));
+  }
+  void on_changed(const std::vector<api::TorrentView>&) override {}
+
+  std::vector<std::string> log;
+};
+
+// A daemon's insides without network; restart() is what a new process would find.
+class CatalogTest : public testing::Test, public TorrentCatalog::World {
+ protected:
+  CatalogTest() { restart(); }
+
+  void restart() {
+    catalog_.reset();
+    library_.reset();
+    library_.emplace(std::move(library::Library::open(folder / "library.db").value()));
+    settings_.cache_folder = (folder / "films").string();
+    catalog_.emplace(*this);
+    engine_.emplace(*catalog_);
+    fetches_ = std::make_unique<TorrentUrlFetches>(loop_);
+    ASSERT_TRUE(catalog_->restore());
+  }
+
+  engine::Engine& engine() override { return *engine_; }
+  const library::Library& library() const override { return *library_; }
+  const library::Settings& settings() const override { return settings_; }
+  const base::Clock& clock() const override { return clock_; }
+  TorrentUrlFetches& url_fetches() override { return *fetches_; }
+  api::CatalogEvents& events() override { return events_; }
+
+  TorrentCatalog& catalog() { return *catalog_; }
+  tests::FakeEngine& swarm() { return *engine_; }
+
+  base::TorrentId add(const std::string& source = kMagnet) {
+    const auto added = catalog().add({source, "", false});
+    EXPECT_TRUE(added);
+    return added.value().id;
+  }
+  base::TorrentId add_with_metadata() {
+    const auto id = add();
+    swarm().send_metadata(id);
+    return id;
+  }
+  TorrentState state(const base::TorrentId& id) { return catalog().get(id).value().state; }
+
+  magnetar::tests::TempDir folder;
+  magnetar::tests::FakeClock clock_;
+  Events events_;
+  library::Settings settings_;
+
+ private:
+  base::Loop loop_;
+  std::optional<library::Library> library_;
+  std::optional<TorrentCatalog> catalog_;
+  std::optional<tests::FakeEngine> engine_;
+  std::unique_ptr<TorrentUrlFetches> fetches_;
+};
+
+TEST_F(CatalogTest, AMagnetLinkIsThereAtOnceUnderItsDisplayName) {
+  const auto id = add();
+  const auto torrent = catalog().get(id).value();
+  EXPECT_EQ(torrent.name, "Film");
+  EXPECT_EQ(torrent.info_hash.v1, "0123456789abcdef0123456789abcdef01234567");
+  EXPECT_EQ(torrent.state, TorrentState::finding_peers);
+  EXPECT_EQ(events_.log, std::vector<std::string>{"added Film"});
+}
+
+TEST_F(CatalogTest, TheSameTorrentIsNotAddedTwice) {
+  const auto id = add();
+  const auto again = catalog().add({"0123456789ABCDEF0123456789ABCDEF01234567", "", false});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again.value().existing);
+  EXPECT_EQ(again.value().id, id);
+  EXPECT_EQ(catalog().list().size(), 1U);
+}
+
+TEST_F(CatalogTest, WhatIsNotATorrentIsRefusedAndLeavesNothing) {
+  const auto added = catalog().add({"hello", "", false});
+  ASSERT_FALSE(added);
+  EXPECT_EQ(static_cast<int>(added.error().code), 1201);
+  EXPECT_TRUE(catalog().list().empty());
+  restart();
+  EXPECT_TRUE(catalog().list().empty());
+}
+
+TEST_F(CatalogTest, MetadataBringsTheNameAndTheBeginningOfTheMainFileIsAskedFor) {
+  const auto id = add_with_metadata();
+  const auto torrent = catalog().get(id).value();
+  EXPECT_EQ(torrent.name, "Real name");
+  EXPECT_EQ(torrent.main_file, base::FileIndex{0});
+  EXPECT_EQ(torrent.state, TorrentState::downloading);
+  EXPECT_EQ(swarm().entries[id].priorities[0], 7);
+  EXPECT_EQ(swarm().entries[id].priorities.count(5), 0U);
+}
+
+TEST_F(CatalogTest, ATorrentThatNobodyOpensGoesQuiet) {
+  const auto id = add_with_metadata();
+  clock_.advance(8s);
+  catalog().tick();
+  EXPECT_EQ(state(id), TorrentState::idle);
+  EXPECT_EQ(swarm().entries[id].priorities[0], 0);
+  EXPECT_FALSE(catalog().busy());
+}
+
+TEST_F(CatalogTest, SelectedFilesAreFetchedWithoutAViewerAndKeepTheDaemonBusy) {
+  const auto id = add_with_metadata();
+  clock_.advance(8s);
+  catalog().tick();
+  ASSERT_TRUE(catalog().select(id, {base::FileIndex{1}}));
+  EXPECT_EQ(swarm().entries[id].priorities[5], 1);
+  EXPECT_EQ(state(id), TorrentState::downloading);
+  EXPECT_TRUE(catalog().busy());
+  swarm().entries[id].data->verified[base::FileIndex{1}] = 2 * 65536;
+  EXPECT_EQ(state(id), TorrentState::complete);
+  EXPECT_FALSE(catalog().busy());
+}
+
+TEST_F(CatalogTest, SelectingAFileThatIsNotThereChangesNothing) {
+  const auto id = add_with_metadata();
+  const auto selected = catalog().select(id, {base::FileIndex{0}, base::FileIndex{2}});
+  ASSERT_FALSE(selected);
+  EXPECT_EQ(static_cast<int>(selected.error().code), 1204);
+  EXPECT_FALSE(catalog().files(id).value()[0].selected);
+}
+
+TEST_F(CatalogTest, BeforeMetadataFilesStreamsAndSelectionSayNoMetadata) {
+  const auto id = add();
+  EXPECT_EQ(static_cast<int>(catalog().files(id).error().code), 1205);
+  EXPECT_EQ(static_cast<int>(catalog().open_stream(id, {}).error().code), 1205);
+  EXPECT_EQ(static_cast<int>(catalog().select(id, {}).error().code), 1205);
+}
+
+TEST_F(CatalogTest, OpeningAStreamResumesAPausedTorrent) {
+  const auto id = add_with_metadata();
+  ASSERT_TRUE(catalog().pause(id));
+  EXPECT_EQ(state(id), TorrentState::paused);
+  const auto file = catalog().open_stream(id, {});
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file.value().path, "Real name/film.mp4");
+  EXPECT_FALSE(swarm().entries[id].paused);
+}
+
+TEST_F(CatalogTest, ARestartFindsTorrentsWithPauseSelectionMetadataAndResumeData) {
+  const auto id = add();
+  const auto other = add(kOtherMagnet);
+  ASSERT_TRUE(catalog().pause(other));
+  catalog().on_resume_data(id, "resume data");
+  restart();
+  EXPECT_EQ(catalog().list().size(), 2U);
+  EXPECT_EQ(swarm().entries[id].options.resume_data, "resume data");
+  EXPECT_FALSE(swarm().entries[id].options.paused);
+  EXPECT_TRUE(swarm().entries[other].options.paused);
+  EXPECT_EQ(state(other), TorrentState::paused);
+}
+
+TEST_F(CatalogTest, RemovingAnswersOnceTheEngineIsDoneAndTheRecordGoesLast) {
+  const auto id = add_with_metadata();
+  const auto films = folder / "films/0123456789abcdef0123456789abcdef01234567";
+  std::filesystem::create_directories(films / "Real name");
+  bool done = false;
+  catalog().remove(id, true, [&](const auto& result) { done = result.has_value(); });
+  EXPECT_FALSE(done);
+  EXPECT_TRUE(catalog().list().empty());
+  EXPECT_EQ(swarm().removed, (std::vector<std::pair<base::TorrentId, bool>>{{id, true}}));
+  EXPECT_EQ(library().torrents().value().size(), 1U);
+  catalog().on_removed(id);
+  EXPECT_TRUE(done);
+  EXPECT_FALSE(std::filesystem::exists(films));
+  EXPECT_TRUE(library().torrents().value().empty());
+  EXPECT_EQ(events_.log.back(), "removed user");
+}
+
+TEST_F(CatalogTest, RemovingAndKeepingLeavesTheFilesAlone) {
+  const auto id = add_with_metadata();
+  const auto films = folder / "films/0123456789abcdef0123456789abcdef01234567";
+  std::filesystem::create_directories(films);
+  catalog().remove(id, false, [](const auto&) {});
+  catalog().on_removed(id);
+  EXPECT_TRUE(std::filesystem::exists(films));
+}
+
+TEST_F(CatalogTest, ATorrentThatIsBeingRemovedCannotBeAddedInBetween) {
+  const auto id = add();
+  catalog().remove(id, true, [](const auto&) {});
+  EXPECT_FALSE(catalog().add({kMagnet, "", false}));
+  catalog().on_removed(id);
+  EXPECT_TRUE(catalog().add({kMagnet, "", false}));
+}
+
+TEST_F(CatalogTest, WaitersForMetadataAreAnsweredWhenItComesOrWhenTheTorrentGoes) {
+  const auto id = add();
+  const auto other = add(kOtherMagnet);
+  int answers = 0;
+  catalog().when_metadata(id, [&](const auto& torrent) { answers += torrent ? 1 : 100; });
+  catalog().when_metadata(other, [&](const auto& torrent) { answers += torrent ? 100 : 10; });
+  EXPECT_EQ(answers, 0);
+  swarm().send_metadata(id);
+  EXPECT_EQ(answers, 1);
+  catalog().remove(other, false, [](const auto&) {});
+  EXPECT_EQ(answers, 11);
+}
+
+TEST_F(CatalogTest, AFailureIsShownUntilItIsTriedAgain) {
+  const auto id = add_with_metadata();
+  catalog().on_failure(id, {base::ErrorCode::disk_error, "input/output error"});
+  EXPECT_EQ(state(id), TorrentState::error);
+  EXPECT_EQ(catalog().get(id).value().notice->code, base::ErrorCode::disk_error);
+  ASSERT_TRUE(catalog().resume(id));
+  EXPECT_EQ(state(id), TorrentState::downloading);
+}
+
+TEST_F(CatalogTest, PositionsBelongToTheTorrentAndItsFile) {
+  const auto id = add_with_metadata();
+  ASSERT_TRUE(catalog().set_position(id, base::FileIndex{0}, {61, 5400}));
+  EXPECT_EQ(catalog().position(id, base::FileIndex{0}).value().seconds, 61);
+  EXPECT_EQ(catalog().position(id, base::FileIndex{1}).value().seconds, 0);
+  EXPECT_FALSE(catalog().set_position(id, base::FileIndex{9}, {61, 5400}));
+}
+
+TEST_F(CatalogTest, WhenTheCacheIsFullWhatNobodyWatchesGoesWithItsFiles) {
+  const auto id = add_with_metadata();
+  clock_.advance(8s);
+  catalog().tick();
+  engine::TorrentStatus status;
+  status.id = id;
+  status.done = 6 * 65536;
+  catalog().on_status({status}, {});
+  settings_.cache_size = 1000;
+  catalog().make_room();
+  EXPECT_EQ(swarm().removed, (std::vector<std::pair<base::TorrentId, bool>>{{id, true}}));
+  catalog().on_removed(id);
+  EXPECT_EQ(events_.log.back(), "removed cache_full");
+}
+
+TEST_F(CatalogTest, UnknownTorrentsAreNamedSo) {
+  const base::TorrentId nobody{"nobody"};
+  EXPECT_EQ(static_cast<int>(catalog().get(nobody).error().code), 1203);
+  EXPECT_EQ(static_cast<int>(catalog().pause(nobody).error().code), 1203);
+  int code = 0;
+  catalog().remove(nobody, true, [&](const auto& result) { code = static_cast<int>(result.error().code); });
+  EXPECT_EQ(code, 1203);
+}
+
+}  // namespace
+}  // namespace magnetar::app

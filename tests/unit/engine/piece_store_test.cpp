@@ -1,0 +1,148 @@
+#include "engine/piece_store.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+namespace magnetar::engine {
+namespace {
+
+using base::ErrorCode;
+using base::PieceIndex;
+using std::chrono::seconds;
+
+base::TimePoint soon() {
+  return std::chrono::steady_clock::now() + seconds(30);
+}
+
+class PieceStoreTest : public ::testing::Test {
+ protected:
+  PieceStoreTest() { store_->open(4); }
+
+  void write(int piece, int block, bool written = true) {
+    store_->write_started(PieceIndex{piece});
+    store_->write_ended(PieceIndex{piece}, block, written);
+  }
+  bool readable(int piece) { return store_->readable(PieceIndex{piece}); }
+
+  std::atomic<int> news_ = 0;
+  std::shared_ptr<PieceStore> store_ = std::make_shared<PieceStore>([this] { ++news_; });
+};
+
+TEST_F(PieceStoreTest, APieceIsNotReadableBeforeItsHashIsChecked) {
+  write(1, 0);
+  write(1, 1);
+  EXPECT_FALSE(readable(1));
+  store_->hash_passed(PieceIndex{1});
+  EXPECT_TRUE(readable(1));
+}
+
+TEST_F(PieceStoreTest, APieceIsNotReadableWhileABlockIsBeingWritten) {
+  write(1, 0);
+  store_->write_started(PieceIndex{1});
+  store_->hash_passed(PieceIndex{1});
+  EXPECT_FALSE(readable(1));
+  store_->write_ended(PieceIndex{1}, 1, true);
+  EXPECT_TRUE(readable(1));
+}
+
+TEST_F(PieceStoreTest, AHashOfABlockThatWasNotWrittenProvesNothing) {
+  write(1, 0);
+  store_->write_started(PieceIndex{1});
+  store_->hash_passed(PieceIndex{1});
+  store_->write_ended(PieceIndex{1}, 1, false);
+  EXPECT_FALSE(readable(1));
+  write(1, 1);
+  EXPECT_FALSE(readable(1));
+  store_->hash_passed(PieceIndex{1});
+  EXPECT_TRUE(readable(1));
+}
+
+TEST_F(PieceStoreTest, AFailedHashForgetsThePiece) {
+  write(1, 0, false);
+  store_->hash_failed(PieceIndex{1});
+  EXPECT_FALSE(readable(1));
+  write(1, 0);
+  store_->hash_passed(PieceIndex{1});
+  EXPECT_TRUE(readable(1));
+}
+
+TEST_F(PieceStoreTest, ACheckMakesWhatWasFoundReadableButForBlocksUnderWay) {
+  store_->write_started(PieceIndex{2});
+  store_->checked({true, false, true, false});
+  EXPECT_TRUE(readable(0));
+  EXPECT_FALSE(readable(1));
+  EXPECT_FALSE(readable(2));
+  store_->write_ended(PieceIndex{2}, 0, true);
+  EXPECT_TRUE(readable(2));
+}
+
+TEST_F(PieceStoreTest, IndexesOutsideTheTorrentAreNeverReadable) {
+  for (const int piece : {-1, 4, 2000000000}) {
+    store_->hash_passed(PieceIndex{piece});
+    EXPECT_FALSE(readable(piece));
+  }
+}
+
+TEST_F(PieceStoreTest, TellsNewsOnceAndInOrder) {
+  store_->hash_passed(PieceIndex{3});
+  store_->hash_passed(PieceIndex{1});
+  EXPECT_EQ(news_, 1);
+  EXPECT_EQ(store_->take_news(), (std::vector<PieceIndex>{PieceIndex{3}, PieceIndex{1}}));
+  EXPECT_TRUE(store_->take_news().empty());
+  store_->hash_passed(PieceIndex{0});
+  EXPECT_EQ(news_, 2);
+  EXPECT_EQ(store_->take_all(), (std::vector<bool>{true, true, false, true}));
+  EXPECT_TRUE(store_->take_news().empty());
+}
+
+TEST_F(PieceStoreTest, CountsReadableBytesOfARange) {
+  store_->checked({true, false, true, true});
+  EXPECT_EQ(store_->readable_bytes({0, 40}, 10), 30);
+  EXPECT_EQ(store_->readable_bytes({5, 25}, 10), 10);
+  EXPECT_EQ(store_->readable_bytes({12, 18}, 10), 0);
+}
+
+TEST_F(PieceStoreTest, AWaitingReaderIsWokenByThePiece) {
+  auto waiting = std::async(std::launch::async, [this] {
+    base::CancelToken cancel;
+    return store_->wait_for(PieceIndex{1}, PieceIndex{4}, soon(), cancel);
+  });
+  store_->hash_passed(PieceIndex{2});
+  store_->hash_passed(PieceIndex{1});
+  const auto end = waiting.get();
+  ASSERT_TRUE(end);
+  EXPECT_EQ(end.value(), PieceIndex{3});
+}
+
+TEST_F(PieceStoreTest, AWaitEndsAtItsDeadline) {
+  base::CancelToken cancel;
+  const auto past = std::chrono::steady_clock::now() - seconds(1);
+  EXPECT_EQ(store_->wait_for(PieceIndex{1}, PieceIndex{2}, past, cancel).error().code, ErrorCode::timed_out);
+}
+
+TEST_F(PieceStoreTest, AWaitEndsWhenItIsCancelled) {
+  base::CancelToken cancel;
+  auto waiting = std::async(std::launch::async, [&] {
+    return store_->wait_for(PieceIndex{1}, PieceIndex{2}, soon(), cancel).error().code;
+  });
+  cancel.cancel();
+  EXPECT_EQ(waiting.get(), ErrorCode::cancelled);
+}
+
+TEST_F(PieceStoreTest, ClosingEndsEveryWaitNowAndLater) {
+  base::CancelToken cancel;
+  store_->hash_passed(PieceIndex{0});
+  auto waiting = std::async(std::launch::async, [&] {
+    return store_->wait_for(PieceIndex{1}, PieceIndex{2}, soon(), cancel).error().code;
+  });
+  store_->close({ErrorCode::unknown_torrent, "removed"});
+  EXPECT_EQ(waiting.get(), ErrorCode::unknown_torrent);
+  EXPECT_EQ(store_->wait_for(PieceIndex{0}, PieceIndex{1}, soon(), cancel).error().code,
+            ErrorCode::unknown_torrent);
+}
+
+}  // namespace
+}  // namespace magnetar::engine

@@ -1,0 +1,183 @@
+#include "engine/torrent_source.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "content.h"
+#include "engine/add_params.h"
+#include "support/seed_session.h"
+
+namespace magnetar::engine {
+namespace {
+
+constexpr const char* kV1 = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a";
+constexpr const char* kV1Base32 = "YEX6DQDLXISUVHOJ6UM3GNNKPQJWPKEK";
+constexpr const char* kV2 = "d8dd32ac93357c368556af3ac1d95c9d76bd0dff6fa9833ecdac3d53134efabb";
+
+TorrentSource torrent(const std::string& text) {
+  const auto source = parse_source(text);
+  EXPECT_TRUE(source) << text << ": " << source.error().message;
+  return std::get<TorrentSource>(source.value());
+}
+
+const libtorrent::add_torrent_params& params(const TorrentSource& source) {
+  return source.params->params;
+}
+
+std::string magnet(const std::string& rest) {
+  return "magnet:?xt=urn:btih:" + std::string(kV1) + rest;
+}
+
+TEST(ParseSource, ReadsEverySpellingOfAnInfoHash) {
+  for (const std::string& text :
+       {std::string(kV1), std::string("C12FE1C06BBA254A9DC9F519B335AA7C1367A88A"), std::string(kV1Base32),
+        std::string("yex6dqdlxisuvhoj6um3gnnkpqjwpkek"), "  " + std::string(kV1) + "\n", magnet(""),
+        "MAGNET:?XT=URN:BTIH:" + std::string(kV1Base32), "magnet:?dn=x&xt.1=urn%3Abtih%3A" + std::string(kV1),
+        "magnet:?xt=urn:sha1:ABC&amp;xt=urn:btih:" + std::string(kV1)}) {
+    EXPECT_EQ(torrent(text).info_hash, (base::InfoHash{kV1, ""})) << text;
+  }
+}
+
+TEST(ParseSource, ReadsV2AndHybridHashes) {
+  EXPECT_EQ(torrent("1220" + std::string(kV2)).info_hash, (base::InfoHash{"", kV2}));
+  EXPECT_EQ(torrent("magnet:?xt=urn:btmh:1220" + std::string(kV2)).info_hash, (base::InfoHash{"", kV2}));
+  EXPECT_EQ(torrent(magnet("&xt=urn:btmh:1220" + std::string(kV2))).info_hash, (base::InfoHash{kV1, kV2}));
+}
+
+TEST(ParseSource, TakesAnHttpUrlForATorrentFileToFetch) {
+  for (const char* text :
+       {"http://example.org/a.torrent", "HTTPS://Example.org:8443/x?y=z", "https://[2001:db8::1]/t"}) {
+    const auto source = parse_source(text);
+    ASSERT_TRUE(source) << text;
+    EXPECT_EQ(std::get<TorrentUrl>(source.value()).url, text);
+  }
+}
+
+TEST(ParseSource, RefusesEverythingElse) {
+  const std::string zeros(40, '0');
+  for (const std::string& text : {std::string(),
+                                  std::string(" "),
+                                  std::string("hello"),
+                                  std::string("magnet:"),
+                                  std::string("magnet:?"),
+                                  std::string("magnet:?dn=x"),
+                                  std::string("magnet:?xt=urn:btih:"),
+                                  std::string("magnet:?xt=urn:btih:xyz"),
+                                  magnet("0"),
+                                  magnet("&xt=urn:btih:0000000000000000000000000000000000000001"),
+                                  zeros,
+                                  "magnet:?xt=urn:btih:" + zeros,
+                                  "magnet:?xt=urn:btmh:1320" + std::string(kV2),
+                                  "magnet:?xt=urn:btmh:1220" + std::string(kV2).substr(1),
+                                  std::string(kV1).substr(1),
+                                  std::string(kV1) + "a",
+                                  std::string("javascript:alert(1)"),
+                                  std::string("file:///etc/passwd"),
+                                  std::string("ftp://example.org/a"),
+                                  std::string("http://"),
+                                  std::string("http:///a"),
+                                  std::string("http://user:secret@example.org/a"),
+                                  std::string("http://exa mple.org/"),
+                                  std::string("http://2130706433/"),
+                                  std::string("http://127.1/"),
+                                  std::string("http://0x7f.0.0.1/"),
+                                  std::string("http://example.org:0/"),
+                                  std::string("http://example.org:99999/"),
+                                  std::string("http://example.org/\n/x y"),
+                                  std::string("http://[::1/"),
+                                  std::string("http://.../")}) {
+    const auto source = parse_source(text);
+    ASSERT_FALSE(source) << text;
+    EXPECT_EQ(source.error().code, base::ErrorCode::bad_source);
+  }
+}
+
+TEST(ParseSource, RefusesMoreThanSixteenKibibytes) {
+  const std::string filler(16 * 1024 - magnet("&a=").size(), 'x');
+  EXPECT_TRUE(parse_source(magnet("&a=" + filler)));
+  EXPECT_FALSE(parse_source(magnet("&a=" + filler + "x")));
+}
+
+TEST(ParseSource, NamesTheTorrentForPeopleOnly) {
+  EXPECT_EQ(torrent(magnet("")).name, kV1);
+  EXPECT_EQ(torrent(magnet("&dn=Big+Buck%20Bunny%2B")).name, "Big Buck Bunny+");
+  EXPECT_EQ(torrent(magnet("&dn=a%00b%0Ac%E2%80%AEd%FF")).name, "abcd");
+  EXPECT_EQ(torrent(magnet("&dn=" + std::string(300, 'x'))).name, std::string(256, 'x'));
+  EXPECT_EQ(torrent(magnet("&dn=%E2%80%AE")).name, kV1);
+}
+
+TEST(ParseSource, KeepsFiftyTrackersOfKnownSchemes) {
+  const auto few =
+      torrent(magnet("&tr=udp%3A%2F%2Fa.example%3A80&tr=https://b.example/announce&tr.2=http://c.example/a"
+                     "&tr=wss://d.example&tr=file:///etc/passwd&tr=udp://a.example:80&tr=http://e%20f/"));
+  EXPECT_EQ(
+      std::vector<std::string>(params(few).trackers),
+      (std::vector<std::string>{"udp://a.example:80", "https://b.example/announce", "http://c.example/a"}));
+  std::string many;
+  for (int i = 0; i < 60; ++i) many += "&tr=udp://t" + std::to_string(i) + ".example:1";
+  EXPECT_EQ(params(torrent(magnet(many))).trackers.size(), 50U);
+  EXPECT_TRUE(params(torrent(magnet("&tr=http://a.example/" + std::string(2049, 'x')))).trackers.empty());
+}
+
+TEST(ParseSource, KeepsTenWebSeedsAndFiftyPeers) {
+  std::string many =
+      "&ws=ftp://a.example/&x.pe=localhost:1&x.pe=1.2.3.4:0&x.pe=1.2.3.4:70000&x.pe=224.0.0.1:1&x.pe=:1";
+  for (int i = 0; i < 20; ++i) many += "&ws=http://w" + std::to_string(i) + ".example/f";
+  for (int i = 1; i < 80; ++i) many += "&x.pe=1.2.3.4:" + std::to_string(i);
+  const auto source = torrent(magnet(many));
+  EXPECT_EQ(params(source).url_seeds.size(), 10U);
+  EXPECT_EQ(params(source).peers.size(), 50U);
+  EXPECT_EQ(params(torrent(magnet("&x.pe=[2001:db8::1]:6881"))).peers.size(), 1U);
+}
+
+TEST(ParseSource, FollowsNothingThatAPageCouldMakeUsFetch) {
+  const auto source = torrent(
+      magnet("&xs=http://a.example/x&as=http://b.example/y&dht=c.example:1&so=0-2&kt=z&mt=http://d/"));
+  EXPECT_TRUE(params(source).trackers.empty());
+  EXPECT_TRUE(params(source).url_seeds.empty());
+  EXPECT_TRUE(params(source).dht_nodes.empty());
+  EXPECT_TRUE(params(source).file_priorities.empty());
+}
+
+TEST(MagnetLink, HasHashesNameAndTrackers) {
+  const std::string text =
+      magnet("&xt=urn:btmh:1220" + std::string(kV2) + "&dn=A%20%26%20B&tr=udp%3A%2F%2Fa.example%3A80");
+  EXPECT_EQ(magnet_link(torrent(text)), text);
+  EXPECT_EQ(magnet_link(torrent(kV1)), magnet(""));
+}
+
+TEST(ParseTorrentFile, ReadsEveryKindOfTorrent) {
+  const TempFolder folder;
+  write_content(folder.path(), {{"show/one.mkv", 100000}, {"show/two.mkv", 50001}});
+  for (const auto kind : {testing::TorrentKind::v1, testing::TorrentKind::v2, testing::TorrentKind::hybrid}) {
+    testing::SeedOptions options;
+    options.kind = kind;
+    options.trackers = {"udp://a.example:80/announce", "ws://b.example/"};
+    const testing::SeedSession seed(folder.path() / "show", options);
+    const auto source = parse_torrent_file(seed.torrent_file());
+    ASSERT_TRUE(source) << source.error().message;
+    EXPECT_EQ(source.value().name, "show");
+    EXPECT_EQ(source.value().info_hash.best(), seed.info_hash());
+    EXPECT_EQ(std::vector<std::string>(params(source.value()).trackers),
+              (std::vector<std::string>{"udp://a.example:80/announce"}));
+  }
+}
+
+TEST(ParseTorrentFile, RefusesWhatIsNoTorrent) {
+  const std::string deep = std::string(200, 'l') + std::string(200, 'e');
+  for (const std::string& bytes :
+       {std::string(), std::string("hello"), std::string("de"), std::string("d4:infodee"),
+        std::string("d4:infod4:name1:a12:piece lengthi-1e6:pieces0:ee"), deep,
+        std::string("d4:infod6:lengthi10e4:name1:a12:piece lengthi16384e6:pieces19:"
+                    "1234567890123456789ee"),
+        std::string(10 * 1024 * 1024 + 1, 'x')}) {
+    const auto source = parse_torrent_file(bytes);
+    ASSERT_FALSE(source);
+    EXPECT_EQ(source.error().code, base::ErrorCode::bad_torrent);
+    EXPECT_FALSE(source.error().message.empty());
+  }
+}
+
+}  // namespace
+}  // namespace magnetar::engine

@@ -1,0 +1,40 @@
+#include "http/media_types.h"
+
+#include <gtest/gtest.h>
+
+namespace magnetar::http {
+namespace {
+
+TEST(MediaTypes, KnowsWhatPeopleShare) {
+  EXPECT_EQ(content_type("film.mp4"), "video/mp4");
+  EXPECT_EQ(content_type("Film.MKV"), "video/x-matroska");
+  EXPECT_EQ(content_type("a/b.c/film.webm"), "video/webm");
+  EXPECT_EQ(content_type("track.flac"), "audio/flac");
+  EXPECT_EQ(content_type("film.en.vtt"), "text/vtt");
+  EXPECT_EQ(content_type("cover.jpg"), "image/jpeg");
+  EXPECT_EQ(media_kind("film.avi"), MediaKind::video);
+  EXPECT_EQ(media_kind("track.mp3"), MediaKind::audio);
+  EXPECT_EQ(media_kind("film.srt"), MediaKind::subtitle);
+  EXPECT_EQ(media_kind("cover.PNG"), MediaKind::image);
+}
+
+TEST(MediaTypes, NamesTheKindsAsTheProtocolDoes) {
+  EXPECT_EQ(media_kind_name(MediaKind::video), "video");
+  EXPECT_EQ(media_kind_name(MediaKind::audio), "audio");
+  EXPECT_EQ(media_kind_name(MediaKind::subtitle), "subtitle");
+  EXPECT_EQ(media_kind_name(MediaKind::image), "image");
+  EXPECT_EQ(media_kind_name(MediaKind::other), "other");
+}
+
+TEST(MediaTypes, TreatsEverythingElseAsBytes) {
+  for (const char* name :
+       {"page.html", "page.HTM", "x.xhtml",      "x.svg",         "x.xml",     "x.pdf",     "x.js", "x.mjs",
+        "x.css",     "x.swf",    "x.txt",        "x.nfo",         "x.exe",     "x.m3u8",    "mp4",  ".mp4x",
+        "",          ".",        "dir.mp4/file", "film.mp4.html", "film.mp4 ", "film.mp4\n"}) {
+    EXPECT_EQ(media_kind(name), MediaKind::other) << name;
+    EXPECT_EQ(content_type(name), "application/octet-stream") << name;
+  }
+}
+
+}  // namespace
+}  // namespace magnetar::http
