@@ -6,7 +6,7 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-installer/demo.sh [--browser chromium|firefox] [--headless --shot FILE.png] [--keep]
+installer/demo.sh [--browser chromium|firefox] [--headless --shot FILE.png] [--no-build] [--keep]
 
 Installs what is missing, builds, makes a short film, shares it on this machine, and opens a browser with a profile of
 its own on a page with the magnet link. Nothing in your own profiles, settings or films is touched.
@@ -14,16 +14,18 @@ its own on a page with the magnet link. Nothing in your own profiles, settings o
   --browser NAME    chromium or firefox (the first that is installed)
   --headless        without a window: clicks the link itself, waits until the film has run for 3 s
   --shot FILE.png   where the picture of the player goes (needed by --headless)
+  --no-build        use what build/ holds already
   --keep            leave the throw-away folder there, to look at
 TEXT
 }
 
-browser="" headless=no shot="" keep=no
+browser="" headless=no shot="" keep=no build_first=yes
 while [ $# -gt 0 ]; do
   case "$1" in
     --browser) need_value "$1" $#; browser="$2"; shift 2 ;;
     --shot) need_value "$1" $#; shot="$2"; shift 2 ;;
     --headless) headless=yes; shift ;;
+    --no-build) build_first=no; shift ;;
     --keep) keep=yes; shift ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -57,8 +59,11 @@ program_of "$browser" >/dev/null || packages+=("$(package_of "$browser")")
 "$root/installer/packages.sh" "${packages[@]}"
 executable="$(program_of "$browser")"
 
-say "Building (a few minutes the first time)"
-build_targets magnetar magnetar-host magnetar-seed extension
+if [ "$build_first" = yes ]; then
+  say "Building (a few minutes the first time)"
+  build_targets magnetar magnetar-host magnetar-seed extension
+fi
+[ -x "$bin/magnetar-seed" ] || die "$bin/magnetar-seed is not there; run without --no-build"
 
 driver="$root/installer/demo"
 if [ ! "$driver/node_modules/.package-lock.json" -nt "$driver/package-lock.json" ]; then

@@ -9,6 +9,7 @@ import puppeteer from 'puppeteer-core';
  * @property {boolean} headless
  */
 
+const size = { width: 1280, height: 720 };
 const asRoot = process.getuid?.() === 0;
 
 /** @param {Wish} wish */
@@ -24,7 +25,7 @@ function startChromium(wish) {
     userDataDir: wish.profile,
     enableExtensions: [wish.extension],
     ignoreDefaultArgs: ['--enable-automation'],
-    defaultViewport: wish.headless ? { width: 1280, height: 720 } : null,
+    defaultViewport: wish.headless ? size : null,
     args,
   });
 }
@@ -36,10 +37,10 @@ async function startFirefox(wish) {
     executablePath: wish.executable,
     headless: wish.headless,
     userDataDir: wish.profile,
-    defaultViewport: wish.headless ? { width: 1280, height: 720 } : null,
+    defaultViewport: wish.headless ? size : null,
     extraPrefsFirefox: wish.headless ? { 'media.autoplay.default': 0, 'media.volume_scale': '0.0' } : {},
-    // Without it the driver may not look at the extension's pages.
-    args: ['--remote-allow-system-access'],
+    // Without the first the driver may not look at the extension's pages.
+    args: ['--remote-allow-system-access', `--width=${size.width}`, `--height=${size.height}`],
   });
   await browser.installExtension(wish.extension);
   return browser;

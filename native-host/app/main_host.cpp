@@ -51,7 +51,8 @@ int refuse(base::Loop& loop, std::unique_ptr<messaging::FrameChannel> browser, c
   return 1;
 }
 
-int relay_frames(base::Loop& loop, std::unique_ptr<messaging::FrameChannel> browser, const base::Paths& paths) {
+int relay_frames(base::Loop& loop, std::unique_ptr<messaging::FrameChannel> browser,
+                 const base::Paths& paths) {
   const base::SystemClock clock;
   DaemonLauncher launcher(loop, paths, launcher_options(paths));
   int exit_code = 0;
@@ -79,7 +80,8 @@ int run(const std::vector<std::string_view>& arguments) {
   if (!caller) return refuse(loop, std::move(browser).value(), caller.error());
   const auto paths = base::user_paths();
   if (!paths) {
-    return refuse(loop, std::move(browser).value(), {base::ErrorCode::daemon_unavailable, paths.error().message});
+    return refuse(loop, std::move(browser).value(),
+                  {base::ErrorCode::daemon_unavailable, paths.error().message});
   }
   return relay_frames(loop, std::move(browser).value(), paths.value());
 }

@@ -1,14 +1,10 @@
 #include "http/torrent_fetcher.h"
 
 #include <algorithm>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -36,31 +32,86 @@ using boost::system::error_code;
 
 constexpr std::uint32_t kHeaderLimit = 16 * 1024;
 
-template <class T>
-using Task = asio::awaitable<Result<T>>;
 using Page = beast::response<beast::string_body>;
 using Endpoints = std::vector<tcp::endpoint>;
 
-Error failed(const std::string& step, const error_code& error) {
-  return {ErrorCode::fetch_failed, step + ": " + error.message()};
-}
+/// Runs asynchronous steps one after the other, so that each ends with the deadline or the cancelling,
+/// whatever the server does. After a step that did not end, only destroying is allowed.
+class Steps {
+ public:
+  Steps(base::Duration time, base::CancelToken& cancel)
+      : deadline_(base::SystemClock().now() + time),
+        cancel_(cancel),
+        stopper_(std::make_shared<Stopper>(loop_)) {
+    wake_ = cancel_.on_cancel([stopper = stopper_] { stopper->stop(); });
+  }
+  ~Steps() { stopper_->forget(); }
+  Steps(const Steps&) = delete;
+  Steps& operator=(const Steps&) = delete;
+
+  [[nodiscard]] asio::io_context& loop() { return loop_; }
+
+  /// Calls `start` with the handler of an asynchronous operation and waits for its end. Errors: timed_out,
+  /// cancelled, and fetch_failed (fetch_too_large) with the name of the step.
+  template <class Start>
+  Result<void> run(const char* step, Start start) {
+    std::optional<error_code> ended;
+    loop_.restart();
+    start([&ended](const error_code& error, const auto&...) { ended = error; });
+    // A cancelling before restart() is seen here, one after it has stopped the loop.
+    while (!ended && !cancel_.cancelled() && loop_.run_one_until(deadline_) > 0) {
+    }
+    if (cancel_.cancelled()) return Error{ErrorCode::cancelled, "fetching was cancelled"};
+    if (!ended) return Error{ErrorCode::timed_out, "the server took too long"};
+    if (*ended == beast::error::body_limit) return Error{ErrorCode::fetch_too_large, "the file is too large"};
+    if (*ended) return Error{ErrorCode::fetch_failed, std::string(step) + ": " + ended->message()};
+    return base::success();
+  }
+
+ private:
+  /// Lets another thread stop a loop that may have gone already.
+  class Stopper {
+   public:
+    explicit Stopper(asio::io_context& loop) : loop_(&loop) {}
+    void stop() {
+      const std::lock_guard lock(mutex_);
+      if (loop_ != nullptr) loop_->stop();
+    }
+    void forget() {
+      const std::lock_guard lock(mutex_);
+      loop_ = nullptr;
+    }
+
+   private:
+    std::mutex mutex_;
+    asio::io_context* loop_;
+  };
+
+  asio::io_context loop_{1};
+  base::TimePoint deadline_;
+  base::CancelToken& cancel_;
+  std::shared_ptr<Stopper> stopper_;
+  std::shared_ptr<void> wake_;
+};
 
 /// The addresses of a host; each of them must be allowed, for it is not known which one will answer.
-Task<Endpoints> resolve(Url url, FetchLimits limits) {
-  tcp::resolver resolver(co_await asio::this_coro::executor);
-  error_code error;
-  const auto found =
-      co_await resolver.async_resolve(url.host, std::to_string(url.port), tcp::resolver::numeric_service,
-                                      asio::redirect_error(asio::use_awaitable, error));
-  if (error) co_return failed("the name of the server", error);
+Result<Endpoints> resolve(Steps& steps, const Url& url, bool private_addresses) {
+  tcp::resolver resolver(steps.loop());
   Endpoints endpoints;
-  for (const auto& entry : found) {
-    if (!limits.private_addresses && !is_public_address(entry.endpoint().address())) {
-      co_return Error{ErrorCode::fetch_forbidden, "the server has a private or local address"};
-    }
-    endpoints.push_back(entry.endpoint());
+  const auto start = [&](auto handler) {
+    resolver.async_resolve(
+        url.host, std::to_string(url.port), tcp::resolver::numeric_service,
+        [&endpoints, handler](const error_code& error, const tcp::resolver::results_type& found) {
+          for (const auto& entry : found) endpoints.push_back(entry.endpoint());
+          handler(error);
+        });
+  };
+  BOOST_OUTCOME_TRYV(steps.run("the name of the server", start));
+  const auto allowed = [](const tcp::endpoint& endpoint) { return is_public_address(endpoint.address()); };
+  if (!private_addresses && !std::ranges::all_of(endpoints, allowed)) {
+    return Error{ErrorCode::fetch_forbidden, "the server has a private or local address"};
   }
-  co_return endpoints;
+  return endpoints;
 }
 
 beast::request<beast::empty_body> make_request(const Url& url) {
@@ -76,24 +127,22 @@ beast::request<beast::empty_body> make_request(const Url& url) {
 
 /// One request and its answer, the limits kept while it is read.
 template <class Stream>
-Task<Page> exchange(Stream& stream, const Url& url, std::size_t body_limit) {
-  error_code error;
+Result<Page> exchange(Steps& steps, Stream& stream, const Url& url, std::size_t body_limit) {
   const auto request = make_request(url);
-  co_await beast::async_write(stream, request, asio::redirect_error(asio::use_awaitable, error));
-  if (error) co_return failed("sending the request", error);
+  BOOST_OUTCOME_TRYV(
+      steps.run("sending the request", [&](auto handler) { beast::async_write(stream, request, handler); }));
   boost::beast::flat_buffer buffer;
   beast::response_parser<beast::string_body> parser;
   parser.header_limit(kHeaderLimit);
   parser.body_limit(body_limit);
   // The header by itself: read in one go with the body, Beast 1.74 forgets to compare Content-Length with the
   // limit.
-  co_await beast::async_read_header(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
-  if (!error) {
-    co_await beast::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
-  }
-  if (error == beast::error::body_limit) co_return Error{ErrorCode::fetch_too_large, "the file is too large"};
-  if (error) co_return failed("reading the answer", error);
-  co_return parser.release();
+  BOOST_OUTCOME_TRYV(steps.run("reading the header", [&](auto handler) {
+    beast::async_read_header(stream, buffer, parser, handler);
+  }));
+  BOOST_OUTCOME_TRYV(steps.run("reading the file",
+                               [&](auto handler) { beast::async_read(stream, buffer, parser, handler); }));
+  return parser.release();
 }
 
 bool is_address(const std::string& host) {
@@ -103,30 +152,29 @@ bool is_address(const std::string& host) {
 }
 
 /// The certificate must be valid for the host of the URL, by the authorities that this system trusts.
-Task<Page> exchange_tls(tcp::socket socket, const Url& url, std::size_t body_limit) {
+Result<Page> exchange_tls(Steps& steps, tcp::socket socket, const Url& url, std::size_t body_limit) {
   ssl::context context(ssl::context::tls_client);
-  error_code error;
-  context.set_default_verify_paths(error);
+  error_code no_authorities;  // then no certificate is valid
+  context.set_default_verify_paths(no_authorities);
   context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
   ssl::stream<tcp::socket> stream(std::move(socket), context);
   stream.set_verify_mode(ssl::verify_peer);
   stream.set_verify_callback(ssl::host_name_verification(url.host));
   // RFC 6066 3: the server's name is never an address.
   if (!is_address(url.host)) SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
-  co_await stream.async_handshake(ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, error));
-  if (error) co_return failed("the secure connection", error);
-  co_return co_await exchange(stream, url, body_limit);
+  BOOST_OUTCOME_TRYV(steps.run("the secure connection", [&](auto handler) {
+    stream.async_handshake(ssl::stream_base::client, handler);
+  }));
+  return exchange(steps, stream, url, body_limit);
 }
 
-Task<Page> get(const Url& url, const FetchLimits& limits) {
-  const auto endpoints = co_await resolve(url, limits);
-  if (!endpoints) co_return endpoints.error();
-  tcp::socket socket(co_await asio::this_coro::executor);
-  error_code error;
-  co_await asio::async_connect(socket, endpoints.value(), asio::redirect_error(asio::use_awaitable, error));
-  if (error) co_return failed("connecting", error);
-  if (url.tls) co_return co_await exchange_tls(std::move(socket), url, limits.bytes);
-  co_return co_await exchange(socket, url, limits.bytes);
+Result<Page> get(Steps& steps, const Url& url, const FetchLimits& limits) {
+  BOOST_OUTCOME_TRY(endpoints, resolve(steps, url, limits.private_addresses));
+  tcp::socket socket(steps.loop());
+  BOOST_OUTCOME_TRYV(
+      steps.run("connecting", [&](auto handler) { asio::async_connect(socket, endpoints, handler); }));
+  if (url.tls) return exchange_tls(steps, std::move(socket), url, limits.bytes);
+  return exchange(steps, socket, url, limits.bytes);
 }
 
 bool is_redirect(unsigned status) {
@@ -144,60 +192,21 @@ Result<std::string> file_of(Page page) {
   return std::move(page.body());
 }
 
-Task<std::string> fetch(Url url, FetchLimits limits) {
-  for (int redirects = 0; redirects <= limits.redirects; ++redirects) {
-    auto page = co_await get(url, limits);
-    if (!page) co_return page.error();
-    if (!is_redirect(page.value().result_int())) co_return file_of(std::move(page.value()));
-    const auto location = page.value()[beast::field::location];
-    auto next = resolve_url(url, {location.data(), location.size()});
-    if (!next) co_return Error{ErrorCode::fetch_failed, "a redirect that leads to no web address"};
-    url = std::move(next.value());
-  }
-  co_return Error{ErrorCode::fetch_failed, "too many redirects"};
-}
-
-/// co_spawn hands over only what has a default; a Result has none.
-asio::awaitable<void> fetch_into(std::optional<Result<std::string>>& result, Url url, FetchLimits limits) {
-  result = co_await fetch(std::move(url), limits);
-}
-
-/// Lets another thread stop a loop that may have gone already.
-class Stopper {
- public:
-  explicit Stopper(asio::io_context& loop) : loop_(&loop) {}
-  void stop() {
-    const std::lock_guard lock(mutex_);
-    if (loop_ != nullptr) loop_->stop();
-  }
-  void forget() {
-    const std::lock_guard lock(mutex_);
-    loop_ = nullptr;
-  }
-
- private:
-  std::mutex mutex_;
-  asio::io_context* loop_;
-};
-
 }  // namespace
 
 base::Result<std::string> fetch_torrent(const std::string& url, const FetchLimits& limits,
                                         base::CancelToken& cancel) {
-  BOOST_OUTCOME_TRY(parsed, parse_url(url));
-  std::optional<Result<std::string>> result;
-  asio::io_context loop(1);
-  const auto stopper = std::make_shared<Stopper>(loop);
-  const auto wake = cancel.on_cancel([stopper] { stopper->stop(); });
-  asio::co_spawn(loop, fetch_into(result, std::move(parsed), limits),
-                 [&result](const std::exception_ptr& bug) {
-                   if (bug) result = Error{ErrorCode::internal, "fetching failed"};
-                 });
-  loop.run_for(limits.time);
-  stopper->forget();
-  if (cancel.cancelled()) return Error{ErrorCode::cancelled, "fetching was cancelled"};
-  if (!result) return Error{ErrorCode::timed_out, "the server took too long"};
-  return std::move(*result);
+  BOOST_OUTCOME_TRY(next, parse_url(url));
+  Steps steps(limits.time, cancel);
+  for (int redirects = 0; redirects <= limits.redirects; ++redirects) {
+    BOOST_OUTCOME_TRY(page, get(steps, next, limits));
+    if (!is_redirect(page.result_int())) return file_of(std::move(page));
+    const auto location = page[beast::field::location];
+    auto target = resolve_url(next, {location.data(), location.size()});
+    if (!target) return Error{ErrorCode::fetch_failed, "a redirect that leads to no web address"};
+    next = std::move(target.value());
+  }
+  return Error{ErrorCode::fetch_failed, "too many redirects"};
 }
 
 }  // namespace magnetar::http

@@ -27,7 +27,9 @@ struct ChannelOptions {
 };
 
 /// What a channel to the daemon or to the relay needs, seen from the client.
-[[nodiscard]] inline ChannelOptions client_side() { return {}; }
+[[nodiscard]] inline ChannelOptions client_side() {
+  return {};
+}
 
 /// The same, seen from the daemon (and from the relay towards its browser).
 [[nodiscard]] inline ChannelOptions daemon_side(std::string refusal) {

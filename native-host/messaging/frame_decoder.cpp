@@ -29,9 +29,9 @@ base::Result<std::optional<std::string>> FrameDecoder::next() {
   }
   const std::uint32_t length = read_length(rest);
   if (length == 0 || length > limit_) {
-    return base::Error{base::ErrorCode::invalid_request,
-                       "a frame of " + std::to_string(length) + " bytes is not allowed (1 to " +
-                           std::to_string(limit_) + ")"};
+    return base::Error{base::ErrorCode::invalid_request, "a frame of " + std::to_string(length) +
+                                                             " bytes is not allowed (1 to " +
+                                                             std::to_string(limit_) + ")"};
   }
   if (rest.size() - kHeader < length) {
     forget_taken();

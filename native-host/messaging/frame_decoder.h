@@ -10,8 +10,8 @@
 
 namespace magnetar::messaging {
 
-/// Fed with chunks, asked for frames. A length is checked when its four bytes are there; memory grows only with the
-/// bytes that really arrive, never with the length a frame announces.
+/// Fed with chunks, asked for frames. A length is checked when its four bytes are there; memory grows only
+/// with the bytes that really arrive, never with the length a frame announces.
 class FrameDecoder {
  public:
   /// `limit`: the largest payload in bytes.

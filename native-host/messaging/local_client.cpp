@@ -30,7 +30,8 @@ timeval to_timeval(base::Duration duration) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<FrameChannel>> connect_local(base::Loop& loop, const std::filesystem::path& socket,
+base::Result<std::unique_ptr<FrameChannel>> connect_local(base::Loop& loop,
+                                                          const std::filesystem::path& socket,
                                                           ChannelOptions options, base::Duration deadline) {
   BOOST_OUTCOME_TRY(address, local_address(socket));
   base::UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));

@@ -28,7 +28,8 @@ base::Result<base::UniqueFd> listen_at(const std::filesystem::path& file) {
   base::UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd) return failure(file);
   ::unlink(file.c_str());
-  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) return failure(file);
+  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+    return failure(file);
   if (::chmod(file.c_str(), 0600) != 0 || ::listen(fd.get(), kBacklog) != 0) return failure(file);
   return fd;
 }

@@ -15,7 +15,8 @@
 
 namespace magnetar::messaging {
 
-/// Accepts clients of this user only (asked of the kernel) and at most `max_clients` at once; others are closed at once.
+/// Accepts clients of this user only (asked of the kernel) and at most `max_clients` at once; others are
+/// closed at once.
 class LocalServer {
  public:
   using OnClient = std::function<void(std::unique_ptr<FrameChannel> client)>;
@@ -25,9 +26,11 @@ class LocalServer {
     std::size_t max_clients = 64;
   };
 
-  /// Listens at `socket` (mode 0600 in a folder made 0700). The lock proves that a socket file that is already there is
-  /// stale. The file appears under its name only when connections are accepted, so its appearance means "ready".
-  [[nodiscard]] static base::Result<std::unique_ptr<LocalServer>> listen(base::Loop& loop, const InstanceLock& owner,
+  /// Listens at `socket` (mode 0600 in a folder made 0700). The lock proves that a socket file that is
+  /// already there is stale. The file appears under its name only when connections are accepted, so its
+  /// appearance means "ready".
+  [[nodiscard]] static base::Result<std::unique_ptr<LocalServer>> listen(base::Loop& loop,
+                                                                         const InstanceLock& owner,
                                                                          const std::filesystem::path& socket,
                                                                          Options options, OnClient on_client);
   /// Stops listening and removes the socket file; open clients go on. Not from inside `on_client`.

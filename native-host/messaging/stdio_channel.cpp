@@ -31,7 +31,8 @@ base::Result<std::unique_ptr<FrameChannel>> open_stdio_channel(base::Loop& loop,
   if (!input) return failure("standard input");
   base::UniqueFd output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
   if (!output) return failure("standard output");
-  if (!replace(STDOUT_FILENO, STDERR_FILENO) || !replace(STDIN_FILENO, -1)) return failure("standard streams");
+  if (!replace(STDOUT_FILENO, STDERR_FILENO) || !replace(STDIN_FILENO, -1))
+    return failure("standard streams");
   return std::unique_ptr<FrameChannel>(
       std::make_unique<StreamChannel>(loop, std::move(input), std::move(output), std::move(options)));
 }

@@ -10,8 +10,9 @@
 
 namespace magnetar::messaging {
 
-/// Moves both streams to private, close-on-exec descriptors. Then descriptor 1 is the standard error and descriptor 0 is
-/// empty: one stray byte on a browser's pipe ends the connection, so no library gets the chance to print there.
+/// Moves both streams to private, close-on-exec descriptors. Then descriptor 1 is the standard error and
+/// descriptor 0 is empty: one stray byte on a browser's pipe ends the connection, so no library gets the
+/// chance to print there.
 [[nodiscard]] base::Result<std::unique_ptr<FrameChannel>> open_stdio_channel(base::Loop& loop,
                                                                              ChannelOptions options);
 

@@ -120,7 +120,8 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     if (last_word_) finish(*last_word_);
   }
 
-  // on_closed comes from the loop, never from inside send() or on_frame, so the owner may destroy what it likes.
+  // on_closed comes from the loop, never from inside send() or on_frame, so the owner may destroy what it
+  // likes.
   void finish(const base::Result<void>& reason) {
     if (closed_) return;
     close();

@@ -11,7 +11,8 @@ namespace magnetar::rpc {
 
 using ConnectionId = base::StrongInt<struct ConnectionTag, std::int64_t>;
 
-/// Lives as long as its transport. Held by shared_ptr, so that late answers notice when it is gone. Loop thread only.
+/// Lives as long as its transport. Held by shared_ptr, so that late answers notice when it is gone. Loop
+/// thread only.
 class Connection {
  public:
   explicit Connection(ConnectionId id) : id_(id) {}

@@ -10,8 +10,8 @@
 
 namespace magnetar::rpc {
 
-/// Every request gets exactly one answer. Notifications and answers of a client are ignored: clients send requests, the
-/// daemon sends none. Never throws. Loop thread only.
+/// Every request gets exactly one answer. Notifications and answers of a client are ignored: clients send
+/// requests, the daemon sends none. Never throws. Loop thread only.
 class Dispatcher {
  public:
   /// `methods` must outlive the dispatcher.

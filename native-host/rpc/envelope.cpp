@@ -40,7 +40,8 @@ Message read_call(const json& message, const json& method) {
   }
   const json* params = member(message, "params");
   const json* id = member(message, "id");
-  if (id != nullptr && !is_id(*id)) return invalid(nullptr, "id is a number or a string of at most 256 bytes");
+  if (id != nullptr && !is_id(*id))
+    return invalid(nullptr, "id is a number or a string of at most 256 bytes");
   if (params != nullptr && !params->is_object()) {
     if (id == nullptr) return invalid(nullptr, "params is an object");
     return Malformed{*id, {ErrorCode::invalid_params, "params is an object", "params"}};
@@ -128,13 +129,15 @@ std::string error_payload(const RequestId& id, const Failure& failure) {
   data["name"] = base::error_name(error.code);
   const char* subject = subject_member(error.code);
   if (subject != nullptr && !error.subject.empty()) data[subject] = error.subject;
-  return dump({{"jsonrpc", "2.0"},
-               {"id", id},
-               {"error", {{"code", static_cast<int>(error.code)}, {"message", error.message}, {"data", data}}}});
+  return dump(
+      {{"jsonrpc", "2.0"},
+       {"id", id},
+       {"error", {{"code", static_cast<int>(error.code)}, {"message", error.message}, {"data", data}}}});
 }
 
 std::string refused_frame_payload() {
-  return error_payload(nullptr, base::Error{ErrorCode::invalid_request, "a frame of this length is not allowed"});
+  return error_payload(nullptr,
+                       base::Error{ErrorCode::invalid_request, "a frame of this length is not allowed"});
 }
 
 }  // namespace magnetar::rpc

@@ -1,6 +1,6 @@
 #pragma once
-// rpc: JSON-RPC 2.0 (https://www.jsonrpc.org/specification) as docs/protocol.md narrows it. Values and calls without
-// threads of their own; they run on the loop thread, and the daemon owns table and dispatcher.
+// rpc: JSON-RPC 2.0 (https://www.jsonrpc.org/specification) as docs/protocol.md narrows it. Values and calls
+// without threads of their own; they run on the loop thread, and the daemon owns table and dispatcher.
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,9 +15,10 @@ namespace magnetar::rpc {
 /// A number, a string of at most kMaxIdBytes, or null where no id is known.
 using RequestId = nlohmann::json;
 
-inline constexpr std::size_t kMaxDepth = 64;          ///< levels of arrays and objects
-inline constexpr std::size_t kMaxValues = 1'000'000;  ///< members and elements of one message: bounds its memory
-inline constexpr std::size_t kMaxIdBytes = 256;       ///< an id is sent back, so it must fit an answer
+inline constexpr std::size_t kMaxDepth = 64;  ///< levels of arrays and objects
+inline constexpr std::size_t kMaxValues =
+    1'000'000;                                   ///< members and elements of one message: bounds its memory
+inline constexpr std::size_t kMaxIdBytes = 256;  ///< an id is sent back, so it must fit an answer
 inline constexpr std::size_t kMaxMethodBytes = 128;
 
 /// A failure with what `data` holds beside `name`, for example {"min":1,"max":1}.
@@ -63,7 +64,8 @@ using Message = std::variant<Request, Notification, Answer, Malformed>;
                                           const nlohmann::json& params);
 [[nodiscard]] std::string notification_payload(std::string_view method, const nlohmann::json& params);
 [[nodiscard]] std::string result_payload(const RequestId& id, const nlohmann::json& result);
-/// `data` holds the error's name, the subject where the code has one (`param` or `key`), and the failure's own members.
+/// `data` holds the error's name, the subject where the code has one (`param` or `key`), and the failure's
+/// own members.
 [[nodiscard]] std::string error_payload(const RequestId& id, const Failure& failure);
 
 /// The last word to a client whose frame has a forbidden length (messaging::ChannelOptions::refusal).

@@ -22,8 +22,8 @@ struct ClientHello {
   std::optional<std::string> origin;  ///< checked: an origin of an extension's own pages
 };
 
-/// Reads the params of `hello`. An `origin` that is not `chrome-extension://` + 32 letters a–p or `moz-extension://` +
-/// UUID is invalid_params: answering other origins would let web pages in.
+/// Reads the params of `hello`. An `origin` that is not `chrome-extension://` + 32 letters a–p or
+/// `moz-extension://` + UUID is invalid_params: answering other origins would let web pages in.
 [[nodiscard]] base::Result<ClientHello> read_hello(const nlohmann::json& params);
 
 /// The highest version both speak.

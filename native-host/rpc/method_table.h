@@ -15,8 +15,8 @@
 namespace magnetar::rpc {
 
 /// Called on the loop thread. `params` is an object that is gone after the call; `responder` may be kept.
-using Handler = std::function<void(const nlohmann::json& params, const std::shared_ptr<Connection>& connection,
-                                   Responder responder)>;
+using Handler = std::function<void(const nlohmann::json& params,
+                                   const std::shared_ptr<Connection>& connection, Responder responder)>;
 
 struct Method {
   Handler handler;

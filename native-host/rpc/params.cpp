@@ -43,7 +43,8 @@ Result<T> required(Result<std::optional<T>> value, const char* name, const std::
 
 }  // namespace
 
-Result<std::optional<std::string>> optional_string(const json& params, const char* name, std::size_t max_bytes) {
+Result<std::optional<std::string>> optional_string(const json& params, const char* name,
+                                                   std::size_t max_bytes) {
   const json* value = present(params, name);
   if (value == nullptr) return std::optional<std::string>{};
   if (value->is_string()) {

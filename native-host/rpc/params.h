@@ -1,6 +1,6 @@
 #pragma once
-// Reads parameters of a method: typed, within limits, or invalid_params with the parameter's name as subject. A null
-// counts as absent.
+// Reads parameters of a method: typed, within limits, or invalid_params with the parameter's name as subject.
+// A null counts as absent.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +17,8 @@ namespace magnetar::rpc {
 [[nodiscard]] base::Result<std::string> require_string(const nlohmann::json& params, const char* name,
                                                        std::size_t max_bytes);
 [[nodiscard]] base::Result<std::optional<std::string>> optional_string(const nlohmann::json& params,
-                                                                       const char* name, std::size_t max_bytes);
+                                                                       const char* name,
+                                                                       std::size_t max_bytes);
 
 /// A whole number from `min` to `max`, both allowed.
 [[nodiscard]] base::Result<std::int64_t> require_int(const nlohmann::json& params, const char* name,
@@ -33,11 +34,13 @@ namespace magnetar::rpc {
 [[nodiscard]] base::Result<std::optional<bool>> optional_bool(const nlohmann::json& params, const char* name);
 
 /// An object, as a pointer into `params`.
-[[nodiscard]] base::Result<const nlohmann::json*> require_object(const nlohmann::json& params, const char* name);
+[[nodiscard]] base::Result<const nlohmann::json*> require_object(const nlohmann::json& params,
+                                                                 const char* name);
 
 /// A list of at most `max_count` whole numbers from `min` to `max`.
-[[nodiscard]] base::Result<std::vector<std::int64_t>> require_int_list(const nlohmann::json& params, const char* name,
-                                                                       std::int64_t min, std::int64_t max,
+[[nodiscard]] base::Result<std::vector<std::int64_t>> require_int_list(const nlohmann::json& params,
+                                                                       const char* name, std::int64_t min,
+                                                                       std::int64_t max,
                                                                        std::size_t max_count);
 
 }  // namespace magnetar::rpc

@@ -10,12 +10,15 @@ class Responder::Pending {
       : connection_(connection), id_(std::move(id)) {}
   Pending(const Pending&) = delete;
   Pending& operator=(const Pending&) = delete;
-  ~Pending() { send_error(base::Error{base::ErrorCode::internal, "the request was dropped without an answer"}); }
+  ~Pending() {
+    send_error(base::Error{base::ErrorCode::internal, "the request was dropped without an answer"});
+  }
 
   void send_result(const nlohmann::json& result) {
     const auto client = take();
     if (!client || client->send(result_payload(id_, result))) return;
-    client->send(error_payload(id_, base::Error{base::ErrorCode::internal, "the answer does not fit a frame"}));
+    client->send(
+        error_payload(id_, base::Error{base::ErrorCode::internal, "the answer does not fit a frame"}));
   }
 
   void send_error(const Failure& failure) {

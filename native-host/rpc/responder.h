@@ -10,9 +10,9 @@
 
 namespace magnetar::rpc {
 
-/// Copies are the same answer: the first call sends it, later ones do nothing. When the last copy goes without an answer,
-/// the client gets `internal`. When the client has gone, nothing happens. An answer that is too large for a frame
-/// becomes `internal`, so that no request stays open. Loop thread only.
+/// Copies are the same answer: the first call sends it, later ones do nothing. When the last copy goes
+/// without an answer, the client gets `internal`. When the client has gone, nothing happens. An answer that
+/// is too large for a frame becomes `internal`, so that no request stays open. Loop thread only.
 class Responder {
  public:
   Responder(const std::shared_ptr<Connection>& connection, RequestId id);

@@ -125,11 +125,13 @@ for (const family of FAMILIES) {
     });
 
     test('the right button and links of other networks are left alone', async () => {
+      await browser.closeOwnTabs();
       await perform(click('#right', { button: 'right' }));
       await page.keyboard.press('Escape');
+      await perform(click('#other')).catch(() => {}); // the browser may ask which program opens it
       await pause(500);
       assert.equal(await isKnown('right'), false);
-      assert.deepEqual(await browser.ownTabs(), []);
+      assert.equal((await browser.ownTabs()).length, 0);
     });
   });
 }

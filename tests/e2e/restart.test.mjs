@@ -40,7 +40,7 @@ for (const way of ['an ordered stop', 'a kill']) {
     await user.startDaemon();
     const again = await user.connect();
     const torrents = await Torrents.of(again);
-    const torrent = await torrents.until(id, (now) => now.state === 'complete', 'complete', 10_000);
+    const torrent = await torrents.until(id, (now) => now.state === 'complete' && now.done === content.length, 'complete', 10_000);
     assert.deepEqual([torrent.name, torrent.done, torrent.has_metadata], ['film.mp4', content.length, true]);
     assert.ok(!statesTold(torrents, id).includes('checking'), `${statesTold(torrents, id)}`);
     assert.equal((await again.request('torrents.list')).total, 3);

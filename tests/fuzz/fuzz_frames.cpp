@@ -1,6 +1,7 @@
-// Random and mutated frames through decoder, envelope and dispatcher, in pieces of 1 to 69 bytes. Every well-framed payload
-// gets exactly one answer, or none when it is a notification or an answer itself; a forbidden length ends the stream.
-// MAGNETAR_FUZZ_SEED chooses another sequence, MAGNETAR_FUZZ_FRAMES another length.
+// Random and mutated frames through decoder, envelope and dispatcher, in pieces of 1 to 69 bytes. Every
+// well-framed payload gets exactly one answer, or none when it is a notification or an answer itself; a
+// forbidden length ends the stream. MAGNETAR_FUZZ_SEED chooses another sequence, MAGNETAR_FUZZ_FRAMES another
+// length.
 
 #include <gtest/gtest.h>
 
@@ -47,7 +48,8 @@ rpc::MethodTable methods() {
   rpc::MethodTable table;
   table.add(
       "hello",
-      [](const json& params, const std::shared_ptr<rpc::Connection>& connection, const rpc::Responder& responder) {
+      [](const json& params, const std::shared_ptr<rpc::Connection>& connection,
+         const rpc::Responder& responder) {
         const auto hello = rpc::read_hello(params);
         if (!hello) return responder.error(hello.error());
         const auto version = rpc::agree({1, 1}, hello.value().protocol);
@@ -55,19 +57,27 @@ rpc::MethodTable methods() {
         responder.result({{"protocol", version.value_or(0)}});
       },
       false);
-  const auto reader = [](const json& params, const std::shared_ptr<rpc::Connection>&, const rpc::Responder& responder) {
+  const auto reader = [](const json& params, const std::shared_ptr<rpc::Connection>&,
+                         const rpc::Responder& responder) {
     const auto read = [&]() -> base::Result<json> {
       BOOST_OUTCOME_TRY(id, rpc::optional_string(params, "id", 64));
       BOOST_OUTCOME_TRY(limit, rpc::optional_int(params, "limit", 1, 500));
       BOOST_OUTCOME_TRY(paused, rpc::optional_bool(params, "paused"));
-      if (params.contains("seconds")) BOOST_OUTCOME_TRYV(rpc::require_number(params, "seconds", 0, 1e9));
-      if (params.contains("files")) BOOST_OUTCOME_TRYV(rpc::require_int_list(params, "files", 0, 100000, 100000));
-      if (params.contains("settings")) BOOST_OUTCOME_TRYV(rpc::require_object(params, "settings"));
+      if (params.contains("seconds")) {
+        BOOST_OUTCOME_TRYV(rpc::require_number(params, "seconds", 0, 1e9));
+      }
+      if (params.contains("files")) {
+        BOOST_OUTCOME_TRYV(rpc::require_int_list(params, "files", 0, 100000, 100000));
+      }
+      if (params.contains("settings")) {
+        BOOST_OUTCOME_TRYV(rpc::require_object(params, "settings"));
+      }
       return json{{"id", id.value_or("")}, {"limit", limit.value_or(0)}, {"paused", paused.value_or(false)}};
     };
     responder.answer(read());
   };
-  for (const char* name : {"torrents.add", "torrents.list", "torrents.select", "positions.set", "settings.set", "status.get"}) {
+  for (const char* name :
+       {"torrents.add", "torrents.list", "torrents.select", "positions.set", "settings.set", "status.get"}) {
     table.add(name, reader);
   }
   return table;
@@ -75,7 +85,8 @@ rpc::MethodTable methods() {
 
 std::vector<std::string> golden_requests() {
   std::vector<std::string> requests;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MAGNETAR_SOURCE_DIR) / "tests/protocol")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(MAGNETAR_SOURCE_DIR) / "tests/protocol")) {
     if (entry.path().extension() != ".json") continue;
     std::ifstream file(entry.path());
     const json content = json::parse(file);
@@ -91,7 +102,9 @@ class Mutator {
  public:
   explicit Mutator(std::uint64_t seed) : random_(seed), golden_(golden_requests()) {}
 
-  std::size_t below(std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_); }
+  std::size_t below(std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_);
+  }
 
   std::string payload() {
     switch (below(8)) {
@@ -148,9 +161,24 @@ class Mutator {
     }
   }
 
-  inline static const std::vector<std::string> kTokens{
-      "null", "-1", "1e999", "18446744073709551616", "0.1", "true", "[]", "{}", "\"\"", "\\ud800", "\\u0000", "\"id\":", ",",
-      "\"method\":\"hello\",", "\"params\":[1],", "\xf0\x9f\x8e\xac", "\xed\xa0\x80", "\xc0\x80"};
+  inline static const std::vector<std::string> kTokens{"null",
+                                                       "-1",
+                                                       "1e999",
+                                                       "18446744073709551616",
+                                                       "0.1",
+                                                       "true",
+                                                       "[]",
+                                                       "{}",
+                                                       "\"\"",
+                                                       "\\ud800",
+                                                       "\\u0000",
+                                                       "\"id\":",
+                                                       ",",
+                                                       "\"method\":\"hello\",",
+                                                       "\"params\":[1],",
+                                                       "\xf0\x9f\x8e\xac",
+                                                       "\xed\xa0\x80",
+                                                       "\xc0\x80"};
   std::mt19937_64 random_;
   std::vector<std::string> golden_;
 };
@@ -178,7 +206,8 @@ class FuzzFrames : public ::testing::Test {
     client->answers.clear();
     dispatcher.handle(payload, client);
     const auto message = rpc::parse_message(payload);
-    const bool silent = std::holds_alternative<rpc::Notification>(message) || std::holds_alternative<rpc::Answer>(message);
+    const bool silent =
+        std::holds_alternative<rpc::Notification>(message) || std::holds_alternative<rpc::Answer>(message);
     ASSERT_EQ(client->answers.size(), silent ? 0U : 1U) << payload;
     if (silent) return;
     ++answers;
@@ -200,7 +229,7 @@ class FuzzFrames : public ::testing::Test {
 };
 
 TEST_F(FuzzFrames, GetOneAnswerEach) {
-  const std::size_t wanted = from_environment("MAGNETAR_FUZZ_FRAMES", 20000);
+  const std::size_t wanted = from_environment("MAGNETAR_FUZZ_FRAMES", 12000);
   messaging::FrameDecoder decoder(kToDaemon);
   while (frames < wanted) {
     if (frames % 100 == 0) client = std::make_shared<Client>();

@@ -107,7 +107,12 @@ export class Browser {
   }
 
   async closeOwnTabs() {
-    for (const { page } of await this.ownTabs()) await page.close();
+    const closed = async () => {
+      const tabs = await this.ownTabs();
+      for (const { page } of tabs) await page.close();
+      return tabs.length === 0;
+    };
+    await until(closed, 10_000, 'the tabs of the extension closed');
   }
 
   /**

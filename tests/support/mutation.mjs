@@ -80,10 +80,21 @@ const BADLY_FRAMED = [
   (random) => Buffer.from(Array.from({ length: 4 + below(random, 200) }, () => below(random, 256))),
 ];
 
-/** @param {() => number} random @returns {{bytes: Buffer, wellFramed: boolean}} one in fifty is badly framed */
+/** Whether JSON-RPC owes these bytes an answer: all but notifications get one. @param {Buffer} bytes */
+function isOwedAnAnswer(bytes) {
+  try {
+    const message = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4)));
+    return message === null || typeof message !== 'object' || Array.isArray(message) || 'id' in message;
+  } catch {
+    return true;
+  }
+}
+
+/** @param {() => number} random @returns {{bytes: Buffer, wellFramed: boolean, owed: boolean}} one in fifty is badly framed */
 export function hostileFrame(random) {
   const wellFramed = random() > 0.02;
-  return { bytes: pick(random, wellFramed ? WELL_FRAMED : BADLY_FRAMED)(random), wellFramed };
+  const bytes = pick(random, wellFramed ? WELL_FRAMED : BADLY_FRAMED)(random);
+  return { bytes, wellFramed, owed: wellFramed && isOwedAnAnswer(bytes) };
 }
 
 /** @template T @param {() => number} random @param {T[]} from @returns {T} */

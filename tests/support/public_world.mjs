@@ -7,27 +7,16 @@ import { TESTS, node22 } from './paths.mjs';
 export const PUBLIC_ADDRESS = '93.184.215.14';
 export const PUBLIC_PORT = 8080;
 
+const NETWORK = ['unshare', '--user', '--map-root-user', '--net'];
+
 /** Whether this machine lets us have a network of our own. */
 export function publicWorldIsPossible() {
-  return spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true']).status === 0;
+  return spawnSync(NETWORK[0], [...NETWORK.slice(1), 'true']).status === 0;
 }
 
 /** The command to put before the daemon's. The web server redirects /to?URL to URL. */
 export function inPublicWorld() {
-  const server = `"${node22()}" "${join(TESTS, 'support/redirecting_server.mjs')}" ${PUBLIC_ADDRESS} ${PUBLIC_PORT}`;
-  const script = `ip link set lo up && ip address add ${PUBLIC_ADDRESS}/32 dev lo && { ${server} & exec "$@"; }`;
-  return [
-    'unshare',
-    '--user',
-    '--map-root-user',
-    '--net',
-    '--pid',
-    '--fork',
-    '--kill-child',
-    '--mount-proc',
-    'sh',
-    '-c',
-    script,
-    'sh',
-  ];
+  const server = [node22(), join(TESTS, 'support/redirecting_server.mjs'), PUBLIC_ADDRESS, String(PUBLIC_PORT)];
+  const script = `ip link set lo up && ip address add ${PUBLIC_ADDRESS}/32 dev lo && exec "$@"`;
+  return [...NETWORK, 'sh', '-c', script, 'sh', ...server];
 }

@@ -66,7 +66,8 @@ export class Film {
 
   /** Looks whether what plays can be seen and heard; to be called as the film's clock goes on. */
   check() {
-    const { video } = this.playback;
+    const { video, phase } = this.playback;
+    if (phase !== "playing") return; // an element that is being emptied has no picture either
     const kind = this.screening.file?.kind ?? "";
     this.#played.advance(video.currentTime);
     if (this.#played.seconds > 1) this.#reopenings = 0;

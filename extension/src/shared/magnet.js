@@ -34,9 +34,10 @@ function hashOfTopic(topic) {
   return kBase32.test(value) ? hexFromBase32(value) : null;
 }
 
-/** @param {string} text @returns {Source | null} */
-function parseMagnet(text) {
-  if (!/^magnet:\?/i.test(text) || /\s/.test(text)) return null;
+/** Forums often leave the spaces of a name as they are. @param {string} line @returns {Source | null} */
+function parseMagnet(line) {
+  if (!/^magnet:\?/i.test(line) || /[^\S ]/.test(line)) return null;
+  const text = line.replaceAll(" ", "%20");
   const parameters = new URLSearchParams(text.slice("magnet:?".length));
   const hashes = [...parameters]
     .filter(([name]) => /^xt(\.\d+)?$/i.test(name))

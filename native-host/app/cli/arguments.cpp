@@ -47,8 +47,10 @@ class Parser {
     const auto equals = argument.find('=');
     const std::string_view name = argument.substr(0, equals);
     if (form_.values.contains(name)) {
-      if (equals == std::string_view::npos && rest_.empty()) return misused(std::string(name) + " needs a value.");
-      parsed_.values[std::string(name)] = equals == std::string_view::npos ? take() : argument.substr(equals + 1);
+      if (equals == std::string_view::npos && rest_.empty())
+        return misused(std::string(name) + " needs a value.");
+      parsed_.values[std::string(name)] =
+          equals == std::string_view::npos ? take() : argument.substr(equals + 1);
       return base::success();
     }
     if (argument == "--help" || argument == "-h") {

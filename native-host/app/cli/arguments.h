@@ -28,7 +28,8 @@ struct Arguments {
   [[nodiscard]] bool has(std::string_view flag) const { return flags.contains(flag); }
 };
 
-/// invalid_params with a sentence for the person. After `--` everything is a word. With `--help` the words are not counted.
+/// invalid_params with a sentence for the person. After `--` everything is a word. With `--help` the words
+/// are not counted.
 [[nodiscard]] base::Result<Arguments> parse_arguments(std::span<const std::string_view> arguments,
                                                       const ArgumentForm& form);
 

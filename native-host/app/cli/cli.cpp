@@ -44,7 +44,9 @@ struct Command {
 
 const std::array<Command, 8>& commands() {
   static const std::array<Command, 8> kCommands{{
-      {"stream", run_stream, {1, 1, {"--json"}, {"--file"}},
+      {"stream",
+       run_stream,
+       {1, 1, {"--json"}, {"--file"}},
        R"(usage: magnetar stream SOURCE [--file N] [--json]
 
 SOURCE is a magnet link, an info-hash, a .torrent file or its http(s) address.
@@ -66,9 +68,14 @@ Prints how the daemon does. Ends with code 3 when it does not run; it is not sta
 
   --json     one object
 )"},
-      {"pause", run_pause, {1, 1, {}, {}}, "usage: magnetar pause ID\n\nStops a torrent; what is here stays and plays.\n"},
-      {"resume", run_resume, {1, 1, {}, {}},
-       "usage: magnetar resume ID\n\nLets a paused torrent go on, or one that a problem stopped try again.\n"},
+      {"pause", run_pause, {1, 1, {}, {}}, R"(usage: magnetar pause ID
+
+Stops a torrent; what is here stays and plays.
+)"},
+      {"resume", run_resume, {1, 1, {}, {}}, R"(usage: magnetar resume ID
+
+Lets a paused torrent go on, or one that a problem stopped try again.
+)"},
       {"remove", run_remove, {1, 1, {"--delete-data"}, {}}, R"(usage: magnetar remove ID [--delete-data]
 
 Takes a torrent off the list. Its files stay unless told.
@@ -83,8 +90,10 @@ Without a word all settings are printed. Several are changed together or not at 
 Sizes and rates take K, M, G (powers of 1000) or KiB, MiB, GiB (powers of 1024):
   magnetar settings set download_limit=2M cache_size=50GiB dht=off
 )"},
-      {"stop", run_stop, {0, 0, {}, {}},
-       "usage: magnetar stop\n\nEnds the daemon and waits for that. Ends with code 3 when it does not run.\n"},
+      {"stop", run_stop, {0, 0, {}, {}}, R"(usage: magnetar stop
+
+Ends the daemon and waits for that. Ends with code 3 when it does not run.
+)"},
   }};
   return kCommands;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The command line: `magnetar COMMAND`, but for the commands that are programs of their own (daemon, doctor, register,
-// unregister). A client of the daemon like any other. Runs in the main thread; no state is kept.
+// The command line: `magnetar COMMAND`, but for the commands that are programs of their own (daemon, doctor,
+// register, unregister). A client of the daemon like any other. Runs in the main thread; no state is kept.
 
 #include <span>
 #include <string_view>
@@ -16,7 +16,8 @@ namespace magnetar::app {
 namespace cli {
 
 /// The same with everything from outside given.
-[[nodiscard]] ExitCode run(std::span<const std::string_view> arguments, Console& console, const base::Paths& paths);
+[[nodiscard]] ExitCode run(std::span<const std::string_view> arguments, Console& console,
+                           const base::Paths& paths);
 
 }  // namespace cli
 }  // namespace magnetar::app

@@ -68,11 +68,12 @@ Result<void> DaemonConnection::greet() {
 }
 
 Result<json> DaemonConnection::request(std::string_view method, const json& params, base::Duration deadline) {
-  answer_.reset();
+  expect_news();
   if (closed_ || !channel_->send(rpc::request_payload(++last_id_, method, params))) {
     return Error{ErrorCode::daemon_unavailable, "the connection ended"};
   }
-  const auto ended = wait([this] { return answer_.has_value(); }, std::chrono::steady_clock::now() + deadline);
+  const auto ended =
+      wait([this] { return answer_.has_value(); }, std::chrono::steady_clock::now() + deadline);
   if (!ended) return Error{ErrorCode::timed_out, std::string(method) + " was not answered"};
   if (!*ended) return ended->error();
   if (answer_->failure) return answer_->failure->error;
@@ -80,6 +81,7 @@ Result<json> DaemonConnection::request(std::string_view method, const json& para
 }
 
 Result<void> DaemonConnection::run_until(const std::function<bool()>& done) {
+  expect_news();
   return *wait(done, std::nullopt);
 }
 
@@ -106,8 +108,19 @@ void DaemonConnection::took(const std::string& payload) {
   auto message = rpc::parse_message(payload);
   if (auto* answer = std::get_if<rpc::Answer>(&message)) {
     if (answer->id == last_id_) answer_ = std::move(*answer);
-  } else if (const auto* news = std::get_if<rpc::Notification>(&message)) {
-    if (on_notification_) on_notification_(news->method, news->params);
+  } else if (auto* news = std::get_if<rpc::Notification>(&message)) {
+    if (answer_) {
+      held_.push_back(std::move(*news));
+    } else if (on_notification_) {
+      on_notification_(news->method, news->params);
+    }
+  }
+}
+
+void DaemonConnection::expect_news() {
+  answer_.reset();
+  for (const auto& news : std::exchange(held_, {})) {
+    if (on_notification_) on_notification_(news.method, news.params);
   }
 }
 

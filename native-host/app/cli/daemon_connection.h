@@ -1,5 +1,6 @@
 #pragma once
-// The daemon as a command sees it: ask and wait. Owns a loop that runs in the calling thread while something is awaited.
+// The daemon as a command sees it: ask and wait. Owns a loop that runs in the calling thread while something
+// is awaited.
 
 #include <boost/asio/signal_set.hpp>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/relay/daemon_door.h"
 #include "base/error.h"
@@ -26,16 +28,19 @@ class DaemonConnection {
 
   /// Connects, starting `magnetar daemon` beside this program when allowed and needed, and says hello.
   /// daemon_unavailable: it does not run, or cannot be started. protocol_mismatch: it is of another version.
-  [[nodiscard]] static base::Result<std::unique_ptr<DaemonConnection>> open(const base::Paths& paths, Start start);
+  [[nodiscard]] static base::Result<std::unique_ptr<DaemonConnection>> open(const base::Paths& paths,
+                                                                            Start start);
   ~DaemonConnection();
   DaemonConnection(const DaemonConnection&) = delete;
   DaemonConnection& operator=(const DaemonConnection&) = delete;
 
-  /// The result, or the daemon's error; timed_out, daemon_unavailable when the connection ends, cancelled by a signal.
+  /// The result, or the daemon's error; timed_out, daemon_unavailable when the connection ends, cancelled by
+  /// a signal.
   [[nodiscard]] base::Result<nlohmann::json> request(std::string_view method, const nlohmann::json& params,
                                                      base::Duration deadline = std::chrono::seconds(30));
 
-  /// Called while something is awaited. It must not ask the daemon itself.
+  /// Called while something is awaited, in the daemon's order: what came behind an answer is told after
+  /// request() has given that answer. It must not ask the daemon itself.
   void on_notification(OnNotification handler) { on_notification_ = std::move(handler); }
 
   /// Handles what arrives until `done`. cancelled by a signal, daemon_unavailable when the connection ends.
@@ -54,6 +59,7 @@ class DaemonConnection {
   void adopt(std::unique_ptr<messaging::FrameChannel> channel);
   [[nodiscard]] base::Result<void> greet();
   void took(const std::string& payload);
+  void expect_news();
   /// nullopt: the deadline passed.
   [[nodiscard]] std::optional<base::Result<void>> wait(const std::function<bool()>& done,
                                                        std::optional<base::TimePoint> deadline);
@@ -63,7 +69,8 @@ class DaemonConnection {
   std::optional<boost::asio::signal_set> signals_;
   OnNotification on_notification_;
   std::int64_t last_id_ = 0;
-  std::optional<rpc::Answer> answer_;  // to the request with last_id_
+  std::optional<rpc::Answer> answer_;    // to the request with last_id_
+  std::vector<rpc::Notification> held_;  // came behind an answer that is not given yet
   nlohmann::json welcome_;
   bool closed_ = false;
   bool interrupted_ = false;

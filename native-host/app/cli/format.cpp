@@ -12,7 +12,9 @@ constexpr std::array<const char*, 5> kUnits{"B", "kB", "MB", "GB", "TB"};
 
 // UTF-8 of what must not reach a terminal: C1 controls, and the marks U+202A–202E and U+2066–2069.
 std::size_t dangerous_bytes(std::string_view rest) {
-  const auto byte = [&](std::size_t at) { return at < rest.size() ? static_cast<unsigned char>(rest[at]) : 0U; };
+  const auto byte = [&](std::size_t at) {
+    return at < rest.size() ? static_cast<unsigned char>(rest[at]) : 0U;
+  };
   if (byte(0) < 0x20 || byte(0) == 0x7f) return 1;
   if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) <= 0x9f) return 2;
   if (byte(0) == 0xe2 && byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae) return 3;
@@ -24,7 +26,8 @@ bool continues_character(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
-std::string two_units(std::int64_t large, const char* large_unit, std::int64_t small, const char* small_unit) {
+std::string two_units(std::int64_t large, const char* large_unit, std::int64_t small,
+                      const char* small_unit) {
   std::string text = std::to_string(large) + " " + large_unit;
   if (small > 0) text += " " + std::to_string(small) + " " + small_unit;
   return text;

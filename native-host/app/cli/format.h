@@ -17,8 +17,8 @@ namespace magnetar::app::cli {
 /// "45 s", "3 min 20 s", "2 h 5 min", "3 d 4 h".
 [[nodiscard]] std::string format_duration(std::chrono::seconds duration);
 
-/// Names come from strangers: control characters (also the terminal's own sequences) and marks that turn the direction of
-/// text become '?'.
+/// Names come from strangers: control characters (also the terminal's own sequences) and marks that turn the
+/// direction of text become '?'.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// At most `columns` characters, the cut shown by "…"; characters count as one column each.

@@ -23,16 +23,19 @@ std::string peers_text(std::int64_t peers) {
 
 std::string progress_text(const json& torrent) {
   std::string text = state_words(torrent.at("state").get_ref<const std::string&>());
-  if (torrent.at("has_metadata").get<bool>()) text += " " + format_percent(torrent.at("progress").get<double>());
+  if (torrent.at("has_metadata").get<bool>())
+    text += " " + format_percent(torrent.at("progress").get<double>());
   text += " · " + format_rate(torrent.at("download_rate").get<std::int64_t>());
   text += " · " + peers_text(torrent.at("peers").get<std::int64_t>());
   const json& eta = torrent.at("eta");
-  if (eta.is_number()) text += " · " + format_duration(std::chrono::seconds(eta.get<std::int64_t>())) + " left";
+  if (eta.is_number())
+    text += " · " + format_duration(std::chrono::seconds(eta.get<std::int64_t>())) + " left";
   return text;
 }
 
 std::string progress_bar(double part, std::size_t cells) {
-  const auto filled = static_cast<std::size_t>(std::floor(std::clamp(part, 0.0, 1.0) * static_cast<double>(cells)));
+  const auto filled =
+      static_cast<std::size_t>(std::floor(std::clamp(part, 0.0, 1.0) * static_cast<double>(cells)));
   return "[" + std::string(filled, '#') + std::string(cells - filled, ' ') + "]";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// How a stream's state is shown while it goes on: one redrawn line on a terminal, a line now and then elsewhere.
+// How a stream's state is shown while it goes on: one redrawn line on a terminal, a line now and then
+// elsewhere.
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace magnetar::app::cli {
 
-/// `torrent` is a Torrent of docs/protocol.md. Writes to the console's `err`, so that `out` holds results only.
+/// `torrent` is a Torrent of docs/protocol.md. Writes to the console's `err`, so that `out` holds results
+/// only.
 class Progress {
  public:
   explicit Progress(Console& console) : console_(console) {}

@@ -26,7 +26,14 @@ const T* look_up(const std::array<std::pair<std::string_view, T>, N>& table, std
 }
 
 constexpr std::array<std::pair<std::string_view, bool>, 8> kSwitches{{
-    {"true", true}, {"on", true}, {"yes", true}, {"1", true}, {"false", false}, {"off", false}, {"no", false}, {"0", false},
+    {"true", true},
+    {"on", true},
+    {"yes", true},
+    {"1", true},
+    {"false", false},
+    {"off", false},
+    {"no", false},
+    {"0", false},
 }};
 
 constexpr double kKibi = 1024;
@@ -43,14 +50,15 @@ constexpr std::array<std::pair<std::string_view, double>, 15> kSuffixes{{
     {"T", 1e12},
     {"TB", 1e12},
     {"KiB", kKibi},
-    {"MiB", kKibi * kKibi},
-    {"GiB", kKibi * kKibi * kKibi},
-    {"TiB", kKibi * kKibi * kKibi * kKibi},
+    {"MiB", kKibi* kKibi},
+    {"GiB", kKibi* kKibi* kKibi},
+    {"TiB", kKibi* kKibi* kKibi* kKibi},
 }};
 
 std::optional<std::int64_t> parse_number(std::string_view text) {
   double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   if (error != std::errc{}) return std::nullopt;
   std::string_view suffix = text.substr(static_cast<std::size_t>(end - text.data()));
   if (suffix.starts_with(' ')) suffix.remove_prefix(1);

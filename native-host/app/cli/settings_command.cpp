@@ -26,7 +26,8 @@ void print_all(Context& context, const json& settings, bool as_json) {
   }
   for (const auto& [key, value] : settings.items()) {
     const std::string remark = setting_remark(key, value);
-    context.console.out << key << " = " << setting_text(value) << (remark.empty() ? "" : "  (" + remark + ")") << '\n';
+    context.console.out << key << " = " << setting_text(value) << (remark.empty() ? "" : "  (" + remark + ")")
+                        << '\n';
   }
 }
 
@@ -42,7 +43,8 @@ Result<json> read_changes(std::span<const std::string> assignments, const json& 
     const auto equals = assignment.find('=');
     const std::string key = assignment.substr(0, equals);
     if (!settings.contains(key)) return unknown(key);
-    BOOST_OUTCOME_TRY(value, parse_setting(key, std::string_view(assignment).substr(equals + 1), settings.at(key)));
+    BOOST_OUTCOME_TRY(value,
+                      parse_setting(key, std::string_view(assignment).substr(equals + 1), settings.at(key)));
     changes[key] = value;
   }
   return changes;
@@ -64,7 +66,8 @@ ExitCode get(Context& context, DaemonConnection& daemon, const std::string& key,
   return ExitCode::ok;
 }
 
-ExitCode set(Context& context, DaemonConnection& daemon, std::span<const std::string> assignments, bool as_json) {
+ExitCode set(Context& context, DaemonConnection& daemon, std::span<const std::string> assignments,
+             bool as_json) {
   const auto settings = change(daemon, assignments);
   if (!settings) return report(context.console, settings.error());
   json changed = json::object();
@@ -91,7 +94,8 @@ ExitCode run_settings(Context& context, const Arguments& arguments) {
   const bool getting = words.size() == 2 && words[0] == "get";
   const bool setting = words.size() >= 2 && words[0] == "set" && all_assign(words.subspan(1));
   if (!words.empty() && !getting && !setting) {
-    return report_usage(context.console, "Settings are read with get KEY and changed with set KEY=VALUE.", "settings");
+    return report_usage(context.console, "Settings are read with get KEY and changed with set KEY=VALUE.",
+                        "settings");
   }
   auto daemon = DaemonConnection::open(context.paths, DaemonConnection::Start::if_needed);
   if (!daemon) return report(context.console, daemon.error());

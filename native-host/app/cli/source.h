@@ -9,8 +9,9 @@
 
 namespace magnetar::app::cli {
 
-/// The params of torrents.add: the bytes of a .torrent file on this machine, otherwise the text as it is, for the daemon to
-/// judge. not_found when it looks like a path and there is no file; bad_torrent for a file above 10 MiB.
+/// The params of torrents.add: the bytes of a .torrent file on this machine, otherwise the text as it is, for
+/// the daemon to judge. not_found when it looks like a path and there is no file; bad_torrent for a file
+/// above 10 MiB.
 [[nodiscard]] base::Result<nlohmann::json> add_params(const std::string& source);
 
 /// RFC 4648 section 4, with padding.

@@ -26,12 +26,14 @@ void print_status(std::ostream& out, const json& status) {
   const json& disk = status.at("disk");
   const std::int64_t limit = number(disk, "limit");
   out << "Magnetar " << printable(status.at("version").get_ref<const std::string&>()) << " runs for "
-      << format_duration(std::chrono::seconds(number(status, "uptime"))) << " (process " << number(status, "pid") << ")\n"
+      << format_duration(std::chrono::seconds(number(status, "uptime"))) << " (process "
+      << number(status, "pid") << ")\n"
       << "Torrents: " << number(status, "torrents") << ", clients: " << number(status, "clients") << '\n'
-      << "Down " << format_rate(number(status, "download_rate")) << ", up " << format_rate(number(status, "upload_rate"))
-      << '\n'
-      << "Peers reach port " << number(status, "listen_port") << ", DHT nodes: " << number(status, "dht_nodes")
-      << ", players use port " << number(status, "http_port") << '\n'
+      << "Down " << format_rate(number(status, "download_rate")) << ", up "
+      << format_rate(number(status, "upload_rate")) << '\n'
+      << "Peers reach port " << number(status, "listen_port")
+      << ", DHT nodes: " << number(status, "dht_nodes") << ", players use port "
+      << number(status, "http_port") << '\n'
       << "Films in " << printable(disk.at("folder").get_ref<const std::string&>()) << ": "
       << format_bytes(number(disk, "used")) << (limit > 0 ? " of " + format_bytes(limit) : "") << " used, "
       << format_bytes(number(disk, "free")) << " free on the disk\n";
@@ -56,7 +58,8 @@ ExitCode run_status(Context& context, const Arguments& arguments) {
   };
   const auto status = run();
   if (!status && status.error().code == ErrorCode::daemon_unavailable) {
-    context.console.err << "Magnetar is not running. It starts by itself with a stream, or with: magnetar list\n";
+    context.console.err
+        << "Magnetar is not running. It starts by itself with a stream, or with: magnetar list\n";
     return ExitCode::no_daemon;
   }
   if (!status) return report(context.console, status.error());

@@ -73,7 +73,8 @@ class Stream {
              {"url", file.at("url")},
              {"playlist", opened.at("playlist")}});
     } else {
-      console_.out << "id    " << id_ << "\nfile  " << printable(file.at("name").get_ref<const std::string&>()) << "\nurl   "
+      console_.out << "id    " << id_ << "\nfile  "
+                   << printable(file.at("name").get_ref<const std::string&>()) << "\nurl   "
                    << printable(file.at("url").get_ref<const std::string&>()) << std::endl;
     }
     return base::success();
@@ -90,7 +91,7 @@ class Stream {
     }
   }
 
-  // A change may come before the whole is known; the whole then includes it.
+  // A change that comes before the whole is known is part of it.
   void merge(const json& change) {
     if (torrent_.is_null()) return;
     torrent_.update(change);
@@ -138,7 +139,8 @@ class Stream {
 std::optional<std::int64_t> parse_index(const std::string& text) {
   std::int64_t index = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-  if (error != std::errc{} || end != text.data() + text.size() || index < 0 || index > kLargestIndex) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || index < 0 || index > kLargestIndex)
+    return std::nullopt;
   return index;
 }
 

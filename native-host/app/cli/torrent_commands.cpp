@@ -1,6 +1,5 @@
 // list, pause, resume, remove.
 
-
 #include "app/cli/commands.h"
 #include "app/cli/daemon_connection.h"
 #include "app/cli/format.h"

@@ -40,8 +40,8 @@ Result<json> find_torrent(const std::vector<json>& torrents, std::string_view pr
     return Error{ErrorCode::unknown_torrent, "no torrent begins with this", std::string(prefix)};
   }
   if (std::find_if(first + 1, torrents.end(), begins) != torrents.end()) {
-    return Error{ErrorCode::invalid_params,
-                 "Several torrents begin with " + std::string(prefix) + ". Give more of the id; see: magnetar list"};
+    return Error{ErrorCode::invalid_params, "Several torrents begin with " + std::string(prefix) +
+                                                ". Give more of the id; see: magnetar list"};
   }
   return *first;
 }
@@ -49,7 +49,9 @@ Result<json> find_torrent(const std::vector<json>& torrents, std::string_view pr
 std::size_t unique_prefix(const std::vector<json>& torrents) {
   for (std::size_t length = kShortest; length < kLongest; ++length) {
     std::set<std::string> seen;
-    const auto fresh = [&](const json& torrent) { return seen.insert(id_of(torrent).substr(0, length)).second; };
+    const auto fresh = [&](const json& torrent) {
+      return seen.insert(id_of(torrent).substr(0, length)).second;
+    };
     if (std::ranges::all_of(torrents, fresh)) return length;
   }
   return kLongest;

@@ -14,7 +14,8 @@ namespace magnetar::app::cli {
 /// All torrents, page by page.
 [[nodiscard]] base::Result<std::vector<nlohmann::json>> all_torrents(DaemonConnection& daemon);
 
-/// The one torrent whose id begins with `prefix`. unknown_torrent when there is none, invalid_params when there are several.
+/// The one torrent whose id begins with `prefix`. unknown_torrent when there is none, invalid_params when
+/// there are several.
 [[nodiscard]] base::Result<nlohmann::json> find_torrent(const std::vector<nlohmann::json>& torrents,
                                                         std::string_view prefix);
 

@@ -28,7 +28,8 @@ constexpr std::array<std::pair<ErrorCode, std::string_view>, 17> kProblems{{
     {ErrorCode::shutting_down, "The daemon is stopping. Try again in a moment."},
     {ErrorCode::timed_out, "The daemon did not answer in time. Check it with: magnetar doctor"},
     {ErrorCode::bad_source,
-     "That is neither a magnet link, an info-hash, a .torrent file nor its http(s) address. Check that it is complete."},
+     "That is neither a magnet link, an info-hash, a .torrent file nor its http(s) address. Check that it is "
+     "complete."},
     {ErrorCode::bad_torrent, "That is not a valid .torrent file. Get it again, or use its magnet link."},
     {ErrorCode::unknown_torrent, "There is no such torrent. See: magnetar list"},
     {ErrorCode::unknown_file, "The torrent has no file of that number. Leave out --file for the main file."},
@@ -36,11 +37,13 @@ constexpr std::array<std::pair<ErrorCode, std::string_view>, 17> kProblems{{
     {ErrorCode::no_peers, "Nobody was found who has this. It goes on looking; another link may work better."},
     {ErrorCode::tracker_refused, "The tracker refused this torrent. Another link may work better."},
     {ErrorCode::disk_full, "The disk is full. Free some space, then: magnetar resume ID"},
-    {ErrorCode::disk_error, "The disk could not be read or written. Check the folder, then: magnetar resume ID"},
+    {ErrorCode::disk_error,
+     "The disk could not be read or written. Check the folder, then: magnetar resume ID"},
     {ErrorCode::too_many_torrents, "There are too many torrents. Remove some with: magnetar remove ID"},
     {ErrorCode::fetch_failed, "The address did not answer with a .torrent file. Check it in a browser."},
     {ErrorCode::fetch_forbidden,
-     "The address lies on this machine or in the local network. Allow that with: magnetar settings set local_torrent_links=true"},
+     "The address lies on this machine or in the local network. Allow that with: magnetar settings set "
+     "local_torrent_links=true"},
     {ErrorCode::fetch_too_large, "What the address gives is too large for a .torrent file."},
     {ErrorCode::unknown_setting, "There is no such setting. See: magnetar settings"},
 }};

@@ -10,8 +10,9 @@ namespace magnetar::app::relay {
 
 enum class BrowserFamily { chromium, firefox };
 
-/// Chromium gives `chrome-extension://<id>/` first; Firefox the path of the manifest, then the add-on's id. The browsers
-/// check their manifests too, but forks of them and other programs may not. not_allowed for everybody else.
+/// Chromium gives `chrome-extension://<id>/` first; Firefox the path of the manifest, then the add-on's id.
+/// The browsers check their manifests too, but forks of them and other programs may not. not_allowed for
+/// everybody else.
 [[nodiscard]] base::Result<BrowserFamily> identify_caller(std::span<const std::string_view> arguments);
 
 }  // namespace magnetar::app::relay

@@ -15,8 +15,8 @@ class DaemonDoor {
   using Opened = std::function<void(base::Result<std::unique_ptr<messaging::FrameChannel>> channel)>;
 
   virtual ~DaemonDoor() = default;
-  /// Calls `opened` once, later, from the loop. One attempt at a time. The only error is daemon_unavailable, with a
-  /// message that says why.
+  /// Calls `opened` once, later, from the loop. One attempt at a time. The only error is daemon_unavailable,
+  /// with a message that says why.
   virtual void open(Opened opened) = 0;
 };
 

@@ -52,8 +52,8 @@ base::Result<void> DaemonLauncher::prepare() {
   return base::success();
 }
 
-// False when nobody listens yet. A socket that is there but does not answer is an end, too: a second daemon could not
-// take its place.
+// False when nobody listens yet. A socket that is there but does not answer is an end, too: a second daemon
+// could not take its place.
 bool DaemonLauncher::try_connect() {
   auto channel = messaging::connect_local(loop_, paths_.socket(), options_.channel);
   if (!channel && channel.error().code == ErrorCode::not_found) return false;
@@ -76,13 +76,15 @@ void DaemonLauncher::launch() {
   process_ = std::move(process).value();
 }
 
-// 0 before the socket appears: another daemon holds the lock. It is either starting, then the watch tells, or it is
-// stopping, and another process's lock cannot be waited for without a thread: so a new start is tried a little later.
+// 0 before the socket appears: another daemon holds the lock. It is either starting, then the watch tells, or
+// it is stopping, and another process's lock cannot be waited for without a thread: so a new start is tried a
+// little later.
 void DaemonLauncher::daemon_ended(int code) {
   process_.reset();
   if (!opened_ || try_connect()) return;
   if (code != 0) {
-    return fail("the daemon ended with code " + std::to_string(code) + "; see " + options_.command.log.string());
+    return fail("the daemon ended with code " + std::to_string(code) + "; see " +
+                options_.command.log.string());
   }
   again_ = loop_.after(kAgain, [this] { connect_or_launch(); });
 }

@@ -12,8 +12,8 @@
 
 namespace magnetar::app::relay {
 
-/// A daemon that finds the instance lock taken ends with 0, so several launchers at once end with one daemon: each waits for
-/// the socket to appear, whoever made it. Loop thread only.
+/// A daemon that finds the instance lock taken ends with 0, so several launchers at once end with one daemon:
+/// each waits for the socket to appear, whoever made it. Loop thread only.
 class DaemonLauncher final : public DaemonDoor {
  public:
   struct Options {

@@ -24,7 +24,8 @@ class FileActions {
     posix_spawn_file_actions_init(&actions_);
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDWR, 0);
     posix_spawn_file_actions_adddup2(&actions_, STDIN_FILENO, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                     0600);
     posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     posix_spawn_file_actions_addchdir_np(&actions_, "/");
   }
@@ -48,7 +49,8 @@ class Attributes {
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setsigdefault(&attributes_, &all);
     posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
   }
   ~Attributes() { posix_spawnattr_destroy(&attributes_); }
   Attributes(const Attributes&) = delete;
@@ -72,15 +74,16 @@ int exit_code(const siginfo_t& info) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<DaemonProcess>> DaemonProcess::start(base::Loop& loop, const DaemonCommand& command,
+base::Result<std::unique_ptr<DaemonProcess>> DaemonProcess::start(base::Loop& loop,
+                                                                  const DaemonCommand& command,
                                                                   OnExit on_exit) {
   // An inherited "ignore" would let the kernel throw the exit code away.
   std::signal(SIGCHLD, SIG_DFL);
   std::vector<std::string> arguments{command.program.string()};
   arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
   pid_t pid = 0;
-  const int error = ::posix_spawn(&pid, command.program.c_str(), FileActions(command.log).get(), Attributes().get(),
-                                  argument_pointers(arguments).data(), environ);
+  const int error = ::posix_spawn(&pid, command.program.c_str(), FileActions(command.log).get(),
+                                  Attributes().get(), argument_pointers(arguments).data(), environ);
   if (error != 0) return failure(command.program.string(), error);
   // glibc 2.36 declares pidfd_open() without C linkage, so the call is made directly.
   base::UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));

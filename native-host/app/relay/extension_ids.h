@@ -1,6 +1,7 @@
 #pragma once
-// Who may start the native messaging host. The Chromium id follows from `key` in extension/manifest/chromium.json, the
-// add-on id stands in extension/manifest/firefox.json; tests compare them.
+// Who may start the native messaging host. The Chromium id follows from `key` in
+// extension/manifest/chromium.json, the add-on id stands in extension/manifest/firefox.json; tests compare
+// them.
 
 #include <array>
 #include <string_view>

@@ -13,10 +13,12 @@
 
 namespace magnetar::app::relay {
 
-/// Calls back from the loop for as long as it lives; it may be destroyed from inside the call. Loop thread only.
+/// Calls back from the loop for as long as it lives; it may be destroyed from inside the call. Loop thread
+/// only.
 class FolderWatch {
  public:
-  /// `appeared` is called after files were made in, or moved into, `folder`, once for several that come together.
+  /// `appeared` is called after files were made in, or moved into, `folder`, once for several that come
+  /// together.
   [[nodiscard]] static base::Result<std::unique_ptr<FolderWatch>> start(base::Loop& loop,
                                                                         const std::filesystem::path& folder,
                                                                         std::function<void()> appeared);

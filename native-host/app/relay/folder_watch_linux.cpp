@@ -9,11 +9,14 @@
 
 namespace magnetar::app::relay {
 
-base::Result<std::unique_ptr<FolderWatch>> FolderWatch::start(base::Loop& loop, const std::filesystem::path& folder,
+base::Result<std::unique_ptr<FolderWatch>> FolderWatch::start(base::Loop& loop,
+                                                              const std::filesystem::path& folder,
                                                               std::function<void()> appeared) {
   base::UniqueFd events(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
-  if (!events || ::inotify_add_watch(events.get(), folder.c_str(), IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) < 0) {
-    return base::Error{base::ErrorCode::io_error, folder.string() + ": " + std::strerror(errno), folder.string()};
+  if (!events ||
+      ::inotify_add_watch(events.get(), folder.c_str(), IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) < 0) {
+    return base::Error{base::ErrorCode::io_error, folder.string() + ": " + std::strerror(errno),
+                       folder.string()};
   }
   auto watch = std::make_unique<FolderWatch>(loop, std::move(events), std::move(appeared));
   watch->read();

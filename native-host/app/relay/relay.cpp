@@ -26,7 +26,8 @@ std::string unavailable(const Error& error) {
 
 }  // namespace
 
-Relay::Relay(const base::Clock& clock, std::unique_ptr<messaging::FrameChannel> browser, DaemonDoor& door, Ended ended)
+Relay::Relay(const base::Clock& clock, std::unique_ptr<messaging::FrameChannel> browser, DaemonDoor& door,
+             Ended ended)
     : clock_(clock), browser_(std::move(browser)), door_(door), ended_(std::move(ended)) {}
 
 void Relay::start() {
@@ -57,7 +58,8 @@ void Relay::from_browser(std::string payload) {
   }
   waiting_bytes_ += payload.size();
   waiting_.push_back(std::move(payload));
-  if (waiting_bytes_ > kWaitingLimit) give_up({ErrorCode::daemon_unavailable, "too much waits for the daemon"});
+  if (waiting_bytes_ > kWaitingLimit)
+    give_up({ErrorCode::daemon_unavailable, "too much waits for the daemon"});
 }
 
 void Relay::browser_gone(const base::Result<void>& reason) {
@@ -80,7 +82,8 @@ void Relay::daemon_opened(base::Result<std::unique_ptr<messaging::FrameChannel>>
                     if (browser_) browser_->send(payload);
                   },
                   [this](const base::Result<void>&) { daemon_gone(); }});
-  if (std::exchange(had_daemon_, true)) browser_->send(rpc::notification_payload("host.daemon_ready", json::object()));
+  if (std::exchange(had_daemon_, true))
+    browser_->send(rpc::notification_payload("host.daemon_ready", json::object()));
   send_waiting();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The relay of magnetar-host: frames between one browser and the daemon, unchanged. Runs on the loop thread; main owns it.
+// The relay of magnetar-host: frames between one browser and the daemon, unchanged. Runs on the loop thread;
+// main owns it.
 
 #include <deque>
 #include <functional>
@@ -12,14 +13,15 @@
 
 namespace magnetar::app::relay {
 
-/// Knows nothing of the frames but their bytes. A daemon that goes away is opened again, and the browser is told
-/// (docs/protocol.md, "Notifications of the relay"); meanwhile frames wait, up to a cap.
+/// Knows nothing of the frames but their bytes. A daemon that goes away is opened again, and the browser is
+/// told (docs/protocol.md, "Notifications of the relay"); meanwhile frames wait, up to a cap.
 class Relay {
  public:
   using Ended = std::function<void(int exit_code)>;
 
   /// `clock` and `door` must outlive the relay. `ended` is called once, when both channels are closed.
-  Relay(const base::Clock& clock, std::unique_ptr<messaging::FrameChannel> browser, DaemonDoor& door, Ended ended);
+  Relay(const base::Clock& clock, std::unique_ptr<messaging::FrameChannel> browser, DaemonDoor& door,
+        Ended ended);
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
 

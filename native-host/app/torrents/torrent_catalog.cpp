@@ -289,19 +289,6 @@ void TorrentCatalog::begin_removal(const std::shared_ptr<Torrent>& torrent, Remo
   }
 }
 
-void TorrentCatalog::finish_removal(const TorrentId& id) {
-  const auto found = removals_.find(id);
-  if (found == removals_.end()) return;
-  const Removal removal = std::move(found->second);
-  removals_.erase(found);
-  const auto& folder = removal.torrent->record.folder;
-  std::error_code ignored;  // an empty folder left behind harms nobody
-  if (removal.delete_data && !folder.empty()) std::filesystem::remove_all(folder, ignored);
-  const auto result = world_.library().remove(id);
-  world_.events().on_removed(id, removal.reason, removal.replaced_by);
-  for (const auto& done : removal.done) done(result);
-}
-
 Result<void> TorrentCatalog::select(const TorrentId& id, const std::vector<base::FileIndex>& files) {
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
@@ -354,14 +341,6 @@ void TorrentCatalog::when_metadata(const TorrentId& id, MetadataWaiter ready) {
   metadata_waiters_.emplace(id, std::move(ready));
 }
 
-void TorrentCatalog::answer_waiters(const TorrentId& id, const Result<std::shared_ptr<Torrent>>& answer) {
-  const auto [begin, end] = metadata_waiters_.equal_range(id);
-  std::vector<MetadataWaiter> waiters;
-  for (auto at = begin; at != end; ++at) waiters.push_back(std::move(at->second));
-  metadata_waiters_.erase(begin, end);
-  for (const auto& waiter : waiters) waiter(answer);
-}
-
 void TorrentCatalog::make_room() {
   std::vector<CacheEntry> entries;
   for (const auto& [id, torrent] : torrents_) {
@@ -398,68 +377,6 @@ std::int64_t TorrentCatalog::bytes_used() {
   std::int64_t bytes = 0;
   for (const auto& [id, torrent] : torrents_) bytes += torrent->view().done;
   return bytes;
-}
-
-void TorrentCatalog::take_metadata(const std::shared_ptr<Torrent>& torrent) {
-  if (torrent->metadata()) return;
-  torrent->take_metadata(world_.engine().metadata(torrent->id()));
-  if (!torrent->metadata()->name.empty()) torrent->record.name = torrent->metadata()->name;
-  answer_waiters(torrent->id(), torrent);
-}
-
-void TorrentCatalog::on_metadata(const TorrentId& id, std::string torrent_file) {
-  const auto torrent = find(id);
-  if (!torrent) return;
-  const bool first = torrent->metadata() == nullptr;
-  torrent->record.torrent_file = std::move(torrent_file);
-  take_metadata(torrent);
-  keep_or_log(*torrent);
-  if (first) torrent->warm_up();
-}
-
-void TorrentCatalog::on_checked(const TorrentId& id) {
-  if (const auto torrent = find(id)) torrent->refresh();
-}
-
-void TorrentCatalog::on_status(const std::vector<engine::TorrentStatus>& changed,
-                               const engine::SessionStatus& session) {
-  session_status_ = session;
-  for (const auto& status : changed) {
-    if (const auto torrent = find(status.id)) torrent->take_status(status);
-  }
-  world_.events().on_changed(list());
-}
-
-// Readers are woken by TorrentData itself, and libtorrent does not ask for a piece that is here: nothing to
-// do.
-void TorrentCatalog::on_piece(const TorrentId& /*id*/, base::PieceIndex /*piece*/) {}
-
-void TorrentCatalog::on_failure(const TorrentId& id, const Error& error) {
-  const auto torrent = find(id);
-  if (!torrent) return;
-  base::log(base::LogLevel::warning, "engine", torrent->record.name + ": " + error.message);
-  torrent->failure = error;
-  if (error.code == ErrorCode::disk_full) make_room();
-}
-
-void TorrentCatalog::on_tracker_refused(const TorrentId& id, const std::string& message) {
-  if (const auto torrent = find(id)) torrent->tracker_refusal = Error{ErrorCode::tracker_refused, message};
-}
-
-void TorrentCatalog::on_resume_data(const TorrentId& id, std::string resume_data) {
-  if (const auto kept = world_.library().put_resume_data(id, resume_data); !kept) {
-    base::log(base::LogLevel::error, "library", kept.error().message);
-  }
-}
-
-void TorrentCatalog::on_removed(const TorrentId& id) {
-  finish_removal(id);
-}
-
-void TorrentCatalog::on_session_state(std::string state) {
-  if (const auto kept = world_.library().put_session_state(state); !kept) {
-    base::log(base::LogLevel::error, "library", kept.error().message);
-  }
 }
 
 Result<void> TorrentCatalog::keep(const Torrent& torrent) const {

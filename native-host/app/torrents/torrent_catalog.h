@@ -1,6 +1,7 @@
 #pragma once
 // The torrents of this user: joins the library (what was added), the engine (what arrives) and the streams
-// (what is wanted). Loop thread only; owned by the daemon.
+// (what is wanted). Loop thread only; owned by the daemon. Commands are in torrent_catalog.cpp,
+// what the engine answers in torrent_catalog_events.cpp.
 
 #include <functional>
 #include <map>

@@ -22,7 +22,8 @@ using Values = std::map<std::string, std::string>;
 class Environment {
  public:
   explicit Environment(const Values& values) {
-    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"}) {
+    for (const char* name :
+         {"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"}) {
       const char* old = std::getenv(name);
       old_[name] = old == nullptr ? std::nullopt : std::optional<std::string>(old);
       const auto value = values.find(name);
@@ -48,9 +49,9 @@ class Environment {
 
 TEST(UserPaths, FollowTheXdgVariables) {
   const Environment environment(Values{{"XDG_CONFIG_HOME", "/c"},
-                                 {"XDG_STATE_HOME", "/s"},
-                                 {"XDG_CACHE_HOME", "/k"},
-                                 {"XDG_RUNTIME_DIR", "/run/user/7"}});
+                                       {"XDG_STATE_HOME", "/s"},
+                                       {"XDG_CACHE_HOME", "/k"},
+                                       {"XDG_RUNTIME_DIR", "/run/user/7"}});
   const auto paths = user_paths();
   ASSERT_TRUE(paths);
   EXPECT_EQ(paths.value().config, "/c/magnetar");
@@ -72,7 +73,8 @@ TEST(UserPaths, AreBelowHomeWithoutTheVariables) {
 }
 
 TEST(UserPaths, IgnoreRelativeValues) {
-  const Environment environment(Values{{"HOME", "/home/ann"}, {"XDG_CONFIG_HOME", "relative"}, {"XDG_RUNTIME_DIR", "run"}});
+  const Environment environment(
+      Values{{"HOME", "/home/ann"}, {"XDG_CONFIG_HOME", "relative"}, {"XDG_RUNTIME_DIR", "run"}});
   const auto paths = user_paths();
   ASSERT_TRUE(paths);
   EXPECT_EQ(paths.value().config, "/home/ann/.config/magnetar");

@@ -11,7 +11,8 @@ namespace {
 TEST(RandomHex, HasTwoLowerCaseDigitsForEachByte) {
   const std::string text = random_hex(1000);
   EXPECT_EQ(text.size(), 2000U);
-  EXPECT_TRUE(std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }));
+  EXPECT_TRUE(
+      std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }));
   EXPECT_EQ(std::set(text.begin(), text.end()).size(), 16U);
 }
 

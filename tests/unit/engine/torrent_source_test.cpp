@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 
 #include "content.h"
 #include "engine/add_params.h"
+#include "engine/torrent_files.h"
 #include "support/seed_session.h"
 
 namespace magnetar::engine {
@@ -176,6 +178,58 @@ TEST(ParseTorrentFile, RefusesWhatIsNoTorrent) {
     ASSERT_FALSE(source);
     EXPECT_EQ(source.error().code, base::ErrorCode::bad_torrent);
     EXPECT_FALSE(source.error().message.empty());
+  }
+}
+
+/// Changes, drops and repeats a few bytes.
+std::string mutate(std::string bytes, std::mt19937& random) {
+  for (unsigned changes = 1 + random() % 4; changes > 0; --changes) {
+    const std::size_t at = random() % bytes.size();
+    switch (random() % 3) {
+      case 0:
+        bytes[at] = static_cast<char>(random() % 256);
+        break;
+      case 1:
+        bytes.erase(at, 1 + random() % 8);
+        break;
+      default:
+        bytes.insert(at, bytes.substr(at, 1 + random() % 8));
+    }
+  }
+  return bytes;
+}
+
+TEST(ParseTorrentFile, ReadsOrRefusesMutatedFiles) {
+  const TempFolder folder;
+  write_content(folder.path(), {{"show/one.mkv", 100000}, {"show/two.mkv", 50001}});
+  const testing::SeedSession seed(folder.path() / "show");
+  std::mt19937 random(11);
+  for (int i = 0; i < 3000; ++i) {
+    const auto source = parse_torrent_file(mutate(seed.torrent_file(), random));
+    if (!source) {
+      EXPECT_EQ(source.error().code, base::ErrorCode::bad_torrent);
+      continue;
+    }
+    const Metadata metadata = TorrentFiles(*params(source.value()).ti, "/nowhere").metadata();
+    for (const TorrentFile& file : metadata.files) EXPECT_GE(file.in_torrent.size(), 0);
+    EXPECT_LE(source.value().name.size(), 256U);
+    EXPECT_TRUE(parse_source(magnet_link(source.value())));
+  }
+}
+
+TEST(ParseSource, ReadsOrRefusesMutatedMagnetLinks) {
+  const std::string text =
+      magnet("&xt=urn:btmh:1220" + std::string(kV2) +
+             "&dn=A%20%26%20B&tr=udp%3A%2F%2Fa.example%3A80&ws=http://[::1]:1/&x.pe=[::1]:1");
+  std::mt19937 random(12);
+  for (int i = 0; i < 3000; ++i) {
+    const std::string mutated = mutate(text, random);
+    const auto source = parse_source(mutated);
+    if (!source) {
+      EXPECT_EQ(source.error().code, base::ErrorCode::bad_source);
+    } else if (const auto* read = std::get_if<TorrentSource>(&source.value())) {
+      EXPECT_TRUE(parse_source(magnet_link(*read))) << mutated;
+    }
   }
 }
 

@@ -27,8 +27,9 @@ TEST(FrameDecoder, ReadsALittleEndianLength) {
 }
 
 TEST(FrameDecoder, GivesTheSameFramesForEveryWayToCutTheStream) {
-  const std::string stream = "\x01\x00\x00\x00"
-                             "a\x05\x00\x00\x00\x00\xff\xc3\xbc\n\x02\x00\x00\x00{}"s;
+  const std::string stream =
+      "\x01\x00\x00\x00"
+      "a\x05\x00\x00\x00\x00\xff\xc3\xbc\n\x02\x00\x00\x00{}"s;
   const std::vector expected{"a"s, "\x00\xff\xc3\xbc\n"s, "{}"s};
   for (std::size_t chunk = 1; chunk <= stream.size(); ++chunk) {
     FrameDecoder decoder(5);
@@ -44,8 +45,9 @@ TEST(FrameDecoder, GivesTheSameFramesForEveryWayToCutTheStream) {
 
 TEST(FrameDecoder, TakesAPayloadOfExactlyTheLimit) {
   FrameDecoder decoder(4);
-  decoder.feed("\x04\x00\x00\x00"
-               "1234"s);
+  decoder.feed(
+      "\x04\x00\x00\x00"
+      "1234"s);
   EXPECT_EQ(frames_of(decoder), std::vector{"1234"s});
 }
 
@@ -69,12 +71,14 @@ TEST(FrameDecoder, RefusesALengthOfZero) {
 
 TEST(FrameDecoder, GivesTheFramesBeforeABadLengthAndNoneAfterIt) {
   FrameDecoder decoder(4);
-  decoder.feed("\x01\x00\x00\x00"
-               "a\x00\x00\x00\x00\x01\x00\x00\x00"
-               "b"s);
+  decoder.feed(
+      "\x01\x00\x00\x00"
+      "a\x00\x00\x00\x00\x01\x00\x00\x00"
+      "b"s);
   EXPECT_EQ(frames_of(decoder), std::vector{"a"s});
-  decoder.feed("\x01\x00\x00\x00"
-               "c"s);
+  decoder.feed(
+      "\x01\x00\x00\x00"
+      "c"s);
   EXPECT_EQ(decoder.next().error().code, base::ErrorCode::invalid_request);
 }
 
@@ -84,8 +88,9 @@ TEST(FrameDecoder, KnowsWhetherTheStreamStandsInsideAFrame) {
   decoder.feed("\x02"s);
   EXPECT_TRUE(frames_of(decoder).empty());
   EXPECT_TRUE(decoder.mid_frame());
-  decoder.feed("\x00\x00\x00"
-               "a"s);
+  decoder.feed(
+      "\x00\x00\x00"
+      "a"s);
   EXPECT_TRUE(frames_of(decoder).empty());
   EXPECT_TRUE(decoder.mid_frame());
   decoder.feed("b");

@@ -81,7 +81,8 @@ TEST_F(LocalSocket, TakesThePlaceOfAStaleSocket) {
   const base::UniqueFd stale(::socket(AF_UNIX, SOCK_STREAM, 0));
   const auto address = local_address(socket);
   ASSERT_TRUE(address);
-  ASSERT_EQ(::bind(stale.get(), reinterpret_cast<const sockaddr*>(&address.value()), sizeof(address.value())), 0);
+  ASSERT_EQ(::bind(stale.get(), reinterpret_cast<const sockaddr*>(&address.value()), sizeof(address.value())),
+            0);
   ASSERT_EQ(connect_local(loop, socket, client_side()).error().code, ErrorCode::not_found);
   const auto server = listen();
   ASSERT_TRUE(server);
@@ -127,7 +128,8 @@ TEST_F(LocalSocket, AnswersAClientsForbiddenLength) {
   ASSERT_TRUE(server);
   const base::UniqueFd bare(::socket(AF_UNIX, SOCK_STREAM, 0));
   const auto address = local_address(socket);
-  ASSERT_EQ(::connect(bare.get(), reinterpret_cast<const sockaddr*>(&address.value()), sizeof(address.value())), 0);
+  ASSERT_EQ(
+      ::connect(bare.get(), reinterpret_cast<const sockaddr*>(&address.value()), sizeof(address.value())), 0);
   ASSERT_EQ(::send(bare.get(), "\x01\x00\x00\x01", 4, 0), 4);
   ASSERT_TRUE(run_until(loop, [&] { return !clients.empty() && clients[0]->closed.has_value(); }));
   EXPECT_EQ(clients[0]->failure(), ErrorCode::invalid_request);
@@ -140,11 +142,13 @@ TEST_F(LocalSocket, TellsNobodyListensFromAServerThatDoesNotAccept) {
   EXPECT_EQ(connect_local(loop, folder / "none.sock", client_side()).error().code, ErrorCode::not_found);
   const base::UniqueFd deaf(::socket(AF_UNIX, SOCK_STREAM, 0));
   const auto address = local_address(folder / "deaf.sock");
-  ASSERT_EQ(::bind(deaf.get(), reinterpret_cast<const sockaddr*>(&address.value()), sizeof(address.value())), 0);
+  ASSERT_EQ(::bind(deaf.get(), reinterpret_cast<const sockaddr*>(&address.value()), sizeof(address.value())),
+            0);
   ASSERT_EQ(::listen(deaf.get(), 0), 0);
   const auto first = connect_local(loop, folder / "deaf.sock", client_side());
   ASSERT_TRUE(first);
-  EXPECT_EQ(connect_local(loop, folder / "deaf.sock", client_side(), 50ms).error().code, ErrorCode::timed_out);
+  EXPECT_EQ(connect_local(loop, folder / "deaf.sock", client_side(), 50ms).error().code,
+            ErrorCode::timed_out);
 }
 
 TEST_F(LocalSocket, RefusesAPathThatIsTooLongForASocket) {

@@ -24,7 +24,8 @@ using tests::run_until;
 class StdioChannelTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    for (int fd = 0; fd < 3; ++fd) saved.at(static_cast<std::size_t>(fd)) = base::UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 10));
+    for (int fd = 0; fd < 3; ++fd)
+      saved.at(static_cast<std::size_t>(fd)) = base::UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 10));
     to_input = pipe_in_place_of(0);
     from_output = pipe_in_place_of(1);
     from_errors = pipe_in_place_of(2);

@@ -30,7 +30,8 @@ class StreamChannelTest : public ::testing::Test {
     probe.own(std::move(channel).value());
   }
   void write(const std::string& bytes) {
-    ASSERT_EQ(::send(peer.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
+    ASSERT_EQ(::send(peer.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(bytes.size()));
   }
   // What the other end gets until the channel's end is closed.
   std::string read_all() {
@@ -50,9 +51,10 @@ class StreamChannelTest : public ::testing::Test {
 
 TEST_F(StreamChannelTest, GivesFramesInOrderThenTheEnd) {
   open({});
-  write("\x01\x00\x00\x00"
-        "a\x02\x00\x00\x00"
-        "bc"s);
+  write(
+      "\x01\x00\x00\x00"
+      "a\x02\x00\x00\x00"
+      "bc"s);
   peer = base::UniqueFd();
   ASSERT_TRUE(run_until(loop, [&] { return probe.closed.has_value(); }));
   EXPECT_EQ(probe.frames, (std::vector{"a"s, "bc"s}));
@@ -61,8 +63,9 @@ TEST_F(StreamChannelTest, GivesFramesInOrderThenTheEnd) {
 
 TEST_F(StreamChannelTest, TakesAnEndInTheMiddleOfAFrameForABrokenStream) {
   open({});
-  write("\x02\x00\x00\x00"
-        "b"s);
+  write(
+      "\x02\x00\x00\x00"
+      "b"s);
   peer = base::UniqueFd();
   ASSERT_TRUE(run_until(loop, [&] { return probe.closed.has_value(); }));
   EXPECT_EQ(probe.failure(), ErrorCode::io_error);
@@ -83,8 +86,9 @@ TEST_F(StreamChannelTest, AnswersAForbiddenLengthAndCloses) {
   options.incoming_limit = 8;
   options.refusal = "no";
   open(std::move(options));
-  write("\x01\x00\x00\x00"
-        "a\x09\x00\x00\x00"s);
+  write(
+      "\x01\x00\x00\x00"
+      "a\x09\x00\x00\x00"s);
   ASSERT_TRUE(run_until(loop, [&] { return probe.closed.has_value(); }));
   EXPECT_EQ(probe.frames, std::vector{"a"s});
   EXPECT_EQ(probe.failure(), ErrorCode::invalid_request);
@@ -148,9 +152,10 @@ TEST_F(StreamChannelTest, MayBeDestroyedFromInsideItsOwnEvents) {
                     channel.reset();
                   },
                   [&](const base::Result<void>&) { closed = true; }});
-  write("\x01\x00\x00\x00"
-        "a\x01\x00\x00\x00"
-        "b"s);
+  write(
+      "\x01\x00\x00\x00"
+      "a\x01\x00\x00\x00"
+      "b"s);
   ASSERT_TRUE(run_until(loop, [&] { return frames > 0; }));
   tests::run_ready(loop);
   EXPECT_EQ(frames, 1);

@@ -24,10 +24,11 @@ class DispatcherTest : public ::testing::Test {
           responder.result("welcome");
         },
         false);
-    methods.add("echo", [this](const json& params, const std::shared_ptr<Connection>&, const Responder& responder) {
-      ++calls;
-      responder.result(params);
-    });
+    methods.add("echo",
+                [this](const json& params, const std::shared_ptr<Connection>&, const Responder& responder) {
+                  ++calls;
+                  responder.result(params);
+                });
     methods.add("fail", [](const json& params, const std::shared_ptr<Connection>&, const Responder&) {
       static_cast<void>(params.at("absent"));
     });

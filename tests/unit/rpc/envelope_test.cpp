@@ -12,7 +12,8 @@ using base::ErrorCode;
 using nlohmann::json;
 
 TEST(Envelope, ReadsARequestWithANumberAndWithATextAsId) {
-  const auto numbered = parse_message(R"({"jsonrpc":"2.0","id":7,"method":"a.b","params":{"x":1},"unknown":true})");
+  const auto numbered =
+      parse_message(R"({"jsonrpc":"2.0","id":7,"method":"a.b","params":{"x":1},"unknown":true})");
   ASSERT_TRUE(std::holds_alternative<Request>(numbered));
   EXPECT_EQ(std::get<Request>(numbered).id, 7);
   EXPECT_EQ(std::get<Request>(numbered).method, "a.b");
@@ -74,7 +75,8 @@ TEST(Envelope, WritesErrorsWithNameAndSubject) {
   EXPECT_EQ(json::parse(error_payload("x", Error{ErrorCode::unknown_setting, "none", "speed"})),
             json::parse(R"({"jsonrpc":"2.0","id":"x","error":{"code":1301,"message":"none",
                             "data":{"name":"unknown_setting","key":"speed"}}})"));
-  EXPECT_EQ(json::parse(error_payload(nullptr, Failure(Error{ErrorCode::protocol_mismatch, "no"}, {{"min", 1}, {"max", 2}}))),
+  EXPECT_EQ(json::parse(error_payload(
+                nullptr, Failure(Error{ErrorCode::protocol_mismatch, "no"}, {{"min", 1}, {"max", 2}}))),
             json::parse(R"({"jsonrpc":"2.0","id":null,"error":{"code":1002,"message":"no",
                             "data":{"name":"protocol_mismatch","min":1,"max":2}}})"));
 }

@@ -59,7 +59,8 @@ std::set<std::string> documented(const std::string& head) {
   const std::regex name("`([a-z_.]+)`");
   for (std::string line; std::getline(lines, line) && line.starts_with("|");) {
     const std::string cell = line.substr(0, line.find('|', 1));
-    for (std::sregex_iterator it(cell.begin(), cell.end(), name), end; it != end; ++it) names.insert((*it)[1]);
+    for (std::sregex_iterator it(cell.begin(), cell.end(), name), end; it != end; ++it)
+      names.insert((*it)[1]);
   }
   return names;
 }
@@ -70,7 +71,8 @@ std::set<std::string> documented_errors() {
   const std::string section = text.substr(text.find("## Error codes"));
   const std::regex row("(?:−32\\d{3} |\\| \\d{4} \\| )`([a-z_]+)`");
   std::set<std::string> names;
-  for (std::sregex_iterator it(section.begin(), section.end(), row), end; it != end; ++it) names.insert((*it)[1]);
+  for (std::sregex_iterator it(section.begin(), section.end(), row), end; it != end; ++it)
+    names.insert((*it)[1]);
   return names;
 }
 
@@ -138,7 +140,8 @@ TEST(GoldenFrames, HoldPayloadsThatAreNotMessages) {
   for (const auto& entry : file.at("cases")) {
     const auto message = parse_message(entry.at("payload").get<std::string>());
     ASSERT_TRUE(std::holds_alternative<Malformed>(message)) << entry.at("name");
-    EXPECT_EQ(static_cast<int>(std::get<Malformed>(message).error.code), entry.at("code")) << entry.at("name");
+    EXPECT_EQ(static_cast<int>(std::get<Malformed>(message).error.code), entry.at("code"))
+        << entry.at("name");
     EXPECT_EQ(std::get<Malformed>(message).id, entry.at("id")) << entry.at("name");
   }
 }
@@ -165,7 +168,8 @@ TEST(GoldenFrames, HoldBytesThatAreDecodedTheSameHoweverTheyAreCut) {
     const std::string bytes = from_hex(entry.at("hex"));
     for (std::size_t chunk = 1; chunk <= bytes.size(); ++chunk) {
       const json expected{{"payloads", entry.at("payloads")}, {"end", entry.at("end")}};
-      EXPECT_EQ(decode(bytes, file.at("limit"), chunk), expected) << entry.at("name") << " in pieces of " << chunk;
+      EXPECT_EQ(decode(bytes, file.at("limit"), chunk), expected)
+          << entry.at("name") << " in pieces of " << chunk;
     }
   }
 }

@@ -14,7 +14,8 @@ json hello_with(const json& changes) {
 }
 
 TEST(Handshake, ReadsWhatTheClientSays) {
-  const auto hello = read_hello(hello_with({{"origin", "moz-extension://01234567-89ab-cdef-0123-456789abcdef"}}));
+  const auto hello =
+      read_hello(hello_with({{"origin", "moz-extension://01234567-89ab-cdef-0123-456789abcdef"}}));
   ASSERT_TRUE(hello);
   EXPECT_EQ(hello.value().protocol.min, 1);
   EXPECT_EQ(hello.value().protocol.max, 3);
@@ -41,8 +42,8 @@ TEST(Handshake, NamesTheParameterThatIsWrong) {
 TEST(Handshake, TakesOriginsOfExtensionsOnly) {
   EXPECT_TRUE(is_extension_origin("chrome-extension://abcdefghijklmnopabcdefghijklmnop"));
   EXPECT_TRUE(is_extension_origin("moz-extension://0b57db65-0e45-4b1b-b0f2-2bdd8d6f9a11"));
-  for (const char* wrong : {"", "null", "*", "https://evil.example", "http://127.0.0.1:80", "chrome-extension://",
-                            "chrome-extension://abcdefghijklmnopabcdefghijklmno",
+  for (const char* wrong : {"", "null", "*", "https://evil.example", "http://127.0.0.1:80",
+                            "chrome-extension://", "chrome-extension://abcdefghijklmnopabcdefghijklmno",
                             "chrome-extension://abcdefghijklmnopabcdefghijklmnop/",
                             "chrome-extension://abcdefghijklmnopabcdefghijklmnoq",
                             "chrome-extension://ABCDEFGHIJKLMNOPABCDEFGHIJKLMNOP",

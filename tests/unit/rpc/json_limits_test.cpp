@@ -32,7 +32,8 @@ TEST(JsonLimits, CountsMembersAndElements) {
 }
 
 TEST(JsonLimits, EndsWithAnyText) {
-  for (const char* text : {"", "\"", "\"\\", "]]]]", "}[", "\\\"[["}) EXPECT_TRUE(within_limits(text, 64, 100)) << text;
+  for (const char* text : {"", "\"", "\"\\", "]]]]", "}[", "\\\"[["})
+    EXPECT_TRUE(within_limits(text, 64, 100)) << text;
 }
 
 }  // namespace

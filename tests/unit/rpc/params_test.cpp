@@ -26,7 +26,8 @@ TEST(Params, TakeAStringUpToItsLimitInBytes) {
 
 TEST(Params, RefuseAStringThatIsEmptyAbsentNullOrSomethingElse) {
   const json params{{"empty", ""}, {"null", nullptr}, {"number", 1}};
-  for (const char* name : {"empty", "null", "number", "absent"}) expect_invalid(require_string(params, name, 10), name);
+  for (const char* name : {"empty", "null", "number", "absent"})
+    expect_invalid(require_string(params, name, 10), name);
 }
 
 TEST(Params, TakeAnAbsentOrNullStringForNoneWhenItIsOptional) {
@@ -37,7 +38,8 @@ TEST(Params, TakeAnAbsentOrNullStringForNoneWhenItIsOptional) {
 }
 
 TEST(Params, TakeWholeNumbersInTheirRangeOnly) {
-  const json params{{"low", 1}, {"high", 200}, {"over", 201}, {"under", 0}, {"half", 1.5}, {"text", "5"}, {"true", true}};
+  const json params{{"low", 1},    {"high", 200}, {"over", 201}, {"under", 0},
+                    {"half", 1.5}, {"text", "5"}, {"true", true}};
   EXPECT_EQ(require_int(params, "low", 1, 200).value(), 1);
   EXPECT_EQ(require_int(params, "high", 1, 200).value(), 200);
   for (const char* name : {"over", "under", "half", "text", "true", "absent"}) {
