@@ -32,8 +32,8 @@ while [ $# -gt 0 ]; do
   esac
 done
 case "$browser" in "" | chromium | firefox) ;; *) usage >&2; exit 2 ;; esac
-if [ "$headless" = yes ] && [ -z "$shot" ]; then die "--headless needs --shot FILE.png"; fi
-if [ "$headless" = no ] && [ -n "$shot" ]; then die "--shot goes with --headless"; fi
+if [ "$headless" = yes ] && [ -z "$shot" ]; then say "demo.sh: --headless needs --shot FILE.png" >&2; exit 2; fi
+if [ "$headless" = no ] && [ -n "$shot" ]; then say "demo.sh: --shot goes with --headless" >&2; exit 2; fi
 if [ "$headless" = no ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   die "there is no screen to open a window on; use --headless --shot FILE.png"
 fi
@@ -68,7 +68,7 @@ fi
 driver="$root/installer/demo"
 if [ ! "$driver/node_modules/.package-lock.json" -nt "$driver/package-lock.json" ]; then
   say "Fetching the browser driver"
-  (cd "$driver" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+  (cd "$driver" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null)
 fi
 
 film="$root/build/demo/A short film.mp4"
@@ -116,7 +116,7 @@ finish() {
   trap - EXIT INT TERM HUP
   if [ -n "$driver_group" ]; then
     kill -TERM -- "-$driver_group" 2>/dev/null || true
-    timeout 10 tail --pid="$driver_group" -f /dev/null || kill -KILL -- "-$driver_group" 2>/dev/null || true
+    timeout 30 tail --pid="$driver_group" -f /dev/null || kill -KILL -- "-$driver_group" 2>/dev/null || true
   fi
   stop_daemon
   if [ -n "$seeder" ]; then kill -TERM "$seeder" 2>/dev/null || true; fi

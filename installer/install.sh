@@ -45,11 +45,12 @@ if [ "$build_first" = yes ]; then
 fi
 [ -x "$bin/magnetar" ] || die "$bin/magnetar is not there; run without --no-build"
 
-# A daemon of an older version would go on running beside the new files.
-if [ -x "$prefix/bin/magnetar" ]; then "$prefix/bin/magnetar" stop >/dev/null 2>&1 || true; fi
-
 say "Installing to $prefix"
+# Files that an older version had and this one has not.
+privileged rm -rf -- "$prefix/share/magnetar/extension"
 privileged cmake --install "$build" --prefix "$prefix" >/dev/null
+# A daemon of an older version would go on; browsers that need one start the new one.
+"$prefix/bin/magnetar" stop >/dev/null 2>&1 || true
 privileged "$prefix/bin/magnetar" "${register[@]}"
 
 extension="$prefix/share/magnetar/extension"

@@ -48,11 +48,14 @@ config="$(xdg XDG_CONFIG_HOME .config)"
 state="$(xdg XDG_STATE_HOME .local/state)"
 cache="$(xdg XDG_CACHE_HOME .cache)"
 
+# Where the installed program is gone already, a built one can still take the registrations back.
+if [ ! -x "$program" ]; then
+  say "There is no Magnetar in $prefix; removing what is left of it."
+  program="$bin/magnetar"
+fi
 if [ -x "$program" ]; then
   "$program" stop >/dev/null 2>&1 || true
   privileged "$program" unregister ${scope[@]+"${scope[@]}"} || say "Some registrations were left; see above."
-else
-  say "There is no Magnetar in $prefix; removing what else is there."
 fi
 
 privileged rm -f -- "$prefix/bin/magnetar" "$prefix/bin/magnetar-host"
@@ -61,7 +64,7 @@ privileged rm -rf -- "$prefix/share/magnetar"
 for folder in "$prefix/share" "$prefix/bin" "$prefix"; do
   if [ "$folder" != "$HOME" ] && [ "$system" = no ]; then rmdir -- "$folder" 2>/dev/null || true; fi
 done
-say "Removed the programs and the extension from $prefix."
+say "The programs and the extension are gone from $prefix."
 
 if [ "$purge" = ask ]; then
   purge=no

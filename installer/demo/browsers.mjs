@@ -9,6 +9,8 @@ import puppeteer from 'puppeteer-core';
  * @property {boolean} headless
  */
 
+// The driver closes the browser itself when a signal ends it.
+const leaveSignals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
 const size = { width: 1280, height: 720 };
 const asRoot = process.getuid?.() === 0;
 
@@ -19,6 +21,7 @@ function startChromium(wish) {
   if (asRoot) args.push('--no-sandbox');
   if (wish.headless) args.push('--autoplay-policy=no-user-gesture-required', '--mute-audio');
   return puppeteer.launch({
+    ...leaveSignals,
     executablePath: wish.executable,
     headless: wish.headless,
     pipe: true,
@@ -33,6 +36,7 @@ function startChromium(wish) {
 /** @param {Wish} wish */
 async function startFirefox(wish) {
   const browser = await puppeteer.launch({
+    ...leaveSignals,
     browser: 'firefox',
     executablePath: wish.executable,
     headless: wish.headless,

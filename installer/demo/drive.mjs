@@ -71,12 +71,20 @@ async function letPersonWatch(browser) {
 async function main() {
   const family = required('family') === 'firefox' ? 'firefox' : 'chromium';
   const page = await servePage(required('magnet'));
-  const browser = await startBrowser(family, {
+  const starting = startBrowser(family, {
     executable: required('executable'),
     extension: required('extension'),
     profile: required('profile'),
     headless: options.headless,
   });
+  // A signal while the browser is being started must not leave it behind.
+  const leave = async () => {
+    const started = await starting.catch(() => undefined);
+    await started?.close().catch(() => undefined);
+    process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, leave);
+  const browser = await starting;
   try {
     const [first] = await browser.pages();
     const tab = first ?? (await browser.newPage());

@@ -51,9 +51,9 @@ void SessionEngine::dispatch(const lt::alert& alert) {
   if (const auto* a = lt::alert_cast<lt::listen_succeeded_alert>(&alert)) return on_listening(*a);
   if (const auto* a = lt::alert_cast<lt::tracker_error_alert>(&alert)) return on_tracker_error(*a);
   if (const auto* a = lt::alert_cast<lt::file_error_alert>(&alert))
-    return fail(find(*a), to_failure(a->error, a->filename()));
+    return on_stopped(find(*a), to_failure(a->error, a->filename()));
   if (const auto* a = lt::alert_cast<lt::torrent_error_alert>(&alert))
-    return fail(find(*a), to_failure(a->error, a->filename()));
+    return on_stopped(find(*a), to_failure(a->error, a->filename()));
   if (const auto* a = lt::alert_cast<lt::metadata_failed_alert>(&alert))
     return fail(find(*a), to_failure(a->error, ""));
   if (const auto* a = lt::alert_cast<lt::torrent_conflict_alert>(&alert))
@@ -154,6 +154,14 @@ void SessionEngine::on_tracker_error(const lt::tracker_error_alert& alert) {
   // A tracker that answers with an HTTP error refuses too; one that cannot be reached does not.
   if (reason.empty() && alert.error.category() == lt::http_category()) reason = alert.error.message();
   if (!reason.empty()) events_.on_tracker_refused(entry->id, reason);
+}
+
+void SessionEngine::on_stopped(const EntryPtr& entry, base::Error error) {
+  if (!entry || entry->failed) return;
+  // The last writes before resume() may fail after it was called: only a torrent that is stopped now has
+  // failed.
+  const lt::torrent_status now = entry->handle.status({});
+  if (now.errc || (now.flags & lt::torrent_flags::upload_mode)) fail(entry, std::move(error));
 }
 
 void SessionEngine::fail(const EntryPtr& entry, base::Error error) {

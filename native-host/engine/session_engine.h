@@ -22,7 +22,8 @@ namespace magnetar::engine {
 class StoreRegistry;
 
 /// Loop thread. Calls that wait for libtorrent's network thread are made at rare moments only: when a torrent
-/// is added, when a magnet link's metadata has come, and when the session's state is saved.
+/// is added, when a magnet link's metadata has come, when a torrent failed, and when the session's state is
+/// saved.
 class SessionEngine final : public Engine {
  public:
   SessionEngine(libtorrent::session_params params, NetworkSettings network, bool only_loopback,
@@ -69,6 +70,7 @@ class SessionEngine final : public Engine {
   void on_session_stats(const libtorrent::session_stats_alert& alert);
   void on_listening(const libtorrent::listen_succeeded_alert& alert);
   void on_tracker_error(const libtorrent::tracker_error_alert& alert);
+  void on_stopped(const EntryPtr& entry, base::Error error);
   void fail(const EntryPtr& entry, base::Error error);
   void saved(const base::TorrentId& id);
   void finish_stop();

@@ -112,14 +112,14 @@ for (const family of FAMILIES) {
     );
 
     test('streaming begins when the question is answered with yes, and not before', async () => {
-      await perform(PAGE_MADE.attached);
+      await perform(click('#by-attached-too'));
       const asking = await browser.ownTab((url) => url.includes('/confirm/confirm.html'), 'the page that asks');
       await asking.waitForSelector('button');
       await browser.picture(asking, 'confirm');
-      assert.equal(await isKnown('attached'), false);
+      assert.equal(await isKnown('asked'), false);
       const yes = await asking.waitForSelector('#stream');
       await yes?.click();
-      await added('attached');
+      await added('asked');
       await browser.ownTab((url) => url.includes('/player/player.html'), 'a player');
       await browser.closeOwnTabs();
     });
@@ -128,7 +128,8 @@ for (const family of FAMILIES) {
       await browser.closeOwnTabs();
       await perform(click('#right', { button: 'right' }));
       await page.keyboard.press('Escape');
-      await perform(click('#other')).catch(() => {}); // the browser may ask which program opens it
+      // Firefox gives every magnet link that is left alone to the protocol handler.
+      if (family === 'chromium') await perform(click('#other')).catch(() => {});
       await pause(500);
       assert.equal(await isKnown('right'), false);
       assert.equal((await browser.ownTabs()).length, 0);

@@ -1,5 +1,5 @@
 // Real browsers with a throw-away profile: the extension loaded, the native host registered for this profile alone.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { chromiumId } from './extension_id.mjs';
@@ -13,11 +13,12 @@ export const FAMILIES = ['chromium', 'firefox'];
 const FIREFOX_UUID = '6d61676e-6574-4172-8000-000000000001';
 
 export class Browser {
-  /** @param {Family} family @param {import('puppeteer-core').Browser} driver @param {string} origin @param {string} manifest */
-  constructor(family, driver, origin, manifest) {
+  /** @type {import('puppeteer-core').Browser} */
+  driver = /** @type {any} */ (null);
+
+  /** @param {Family} family @param {string} origin of the extension's pages @param {string} manifest where the host is registered */
+  constructor(family, origin, manifest) {
     this.family = family;
-    this.driver = driver;
-    /** The origin of the extension's pages. */
     this.origin = origin;
     this.manifest = manifest;
   }
@@ -37,10 +38,6 @@ export class Browser {
     };
     mkdirSync(dirname(this.manifest), { recursive: true });
     writeFileSync(this.manifest, JSON.stringify(manifest));
-  }
-
-  unregisterHost() {
-    rmSync(this.manifest, { force: true });
   }
 
   /** @param {string} url of a web page @param {{width?: number, height?: number}} [size] */
@@ -69,12 +66,9 @@ export class Browser {
   /** The address a tab shows now. @param {import('puppeteer-core').Page} page */
   async addressOf(page) {
     if (this.family === 'chromium') return page.url();
-    // Firefox does not tell the driver that a tab went to a page of an extension.
-    return within(
-      page.evaluate(() => location.href),
-      3000,
-      'an address',
-    ).catch(() => page.url());
+    // Firefox does not tell the driver that a tab went to a page of an extension, or was closed there.
+    const asked = page.evaluate(() => location.href);
+    return within(asked, 3000, 'an address').catch(() => '');
   }
 
   /** All tabs and their addresses. */
@@ -143,24 +137,32 @@ export class Browser {
 /**
  * @param {import('./resources.mjs').Resources} resources
  * @param {Family} family
- * @param {import('./user.mjs').User} user
+ * @param {import('./user.mjs').User} user whose environment the browser gets
+ * @param {{host?: boolean}} [options] `host`: whether magnetar-host is installed from the start
  */
-export async function startBrowser(resources, family, user) {
-  const browser = family === 'chromium' ? await startChromium(resources, user) : await startFirefox(user);
-  resources.defer(() => browser.driver.close());
-  browser.registerHost();
+export async function startBrowser(resources, family, user, { host = true } = {}) {
+  const profile = family === 'chromium' ? resources.folder() : user.home;
+  const manifest = join(profile, HOST_FOLDERS[family], 'magnetar.host.json');
+  const origin = family === 'chromium' ? `chrome-extension://${chromiumId()}` : `moz-extension://${FIREFOX_UUID}`;
+  const browser = new Browser(family, origin, manifest);
+  if (host) browser.registerHost();
+  const driver = await (family === 'chromium' ? launchChromium(profile, user.env) : launchFirefox(user.env));
+  resources.defer(() => driver.close());
+  browser.driver = driver;
   return browser;
 }
 
-/** @param {import('./resources.mjs').Resources} resources @param {import('./user.mjs').User} user */
-async function startChromium(resources, user) {
-  const profile = resources.folder();
-  const driver = await puppeteer.launch({
+/** Where a profile looks for native hosts; Firefox looks in the person's home. */
+const HOST_FOLDERS = { chromium: 'NativeMessagingHosts', firefox: '.mozilla/native-messaging-hosts' };
+
+/** @param {string} profile @param {NodeJS.ProcessEnv} env */
+function launchChromium(profile, env) {
+  return puppeteer.launch({
     executablePath: '/usr/bin/chromium',
     headless: true,
     pipe: true,
     userDataDir: profile,
-    env: user.env,
+    env,
     enableExtensions: [extensionFolder('chromium')],
     protocolTimeout: 60_000,
     args: [
@@ -170,25 +172,19 @@ async function startChromium(resources, user) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
       '--disable-gpu',
+      '--autoplay-policy=no-user-gesture-required',
     ],
   });
-  return new Browser(
-    'chromium',
-    driver,
-    `chrome-extension://${chromiumId()}`,
-    join(profile, 'NativeMessagingHosts/magnetar.host.json'),
-  );
 }
 
-/** @param {import('./user.mjs').User} user */
-async function startFirefox(user) {
+/** @param {NodeJS.ProcessEnv} env */
+async function launchFirefox(env) {
   const driver = await puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     headless: true,
-    env: user.env,
+    env,
     protocolTimeout: 60_000,
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ 'extension@magnetar': FIREFOX_UUID }),
@@ -198,10 +194,5 @@ async function startFirefox(user) {
     args: ['--remote-allow-system-access'],
   });
   await driver.installExtension(extensionFolder('firefox'));
-  return new Browser(
-    'firefox',
-    driver,
-    `moz-extension://${FIREFOX_UUID}`,
-    join(user.home, '.mozilla/native-messaging-hosts/magnetar.host.json'),
-  );
+  return driver;
 }

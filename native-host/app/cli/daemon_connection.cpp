@@ -17,12 +17,21 @@ using base::Result;
 using nlohmann::json;
 
 constexpr base::Duration kHelloDeadline = std::chrono::seconds(10);
+constexpr const char* kDropped = "the connection ended";
 
 }  // namespace
 
 DaemonConnection::~DaemonConnection() = default;
 
 Result<std::unique_ptr<DaemonConnection>> DaemonConnection::open(const base::Paths& paths, Start start) {
+  auto connection = open_once(paths, start);
+  // A daemon that is just ending may still take the connection, and then drop it.
+  const bool dropped = !connection && connection.error().code == ErrorCode::daemon_unavailable &&
+                       connection.error().message == kDropped;
+  return dropped ? open_once(paths, start) : std::move(connection);
+}
+
+Result<std::unique_ptr<DaemonConnection>> DaemonConnection::open_once(const base::Paths& paths, Start start) {
   std::unique_ptr<DaemonConnection> connection(new DaemonConnection);
   BOOST_OUTCOME_TRYV(connection->connect(paths, start));
   BOOST_OUTCOME_TRYV(connection->greet());
@@ -70,7 +79,7 @@ Result<void> DaemonConnection::greet() {
 Result<json> DaemonConnection::request(std::string_view method, const json& params, base::Duration deadline) {
   expect_news();
   if (closed_ || !channel_->send(rpc::request_payload(++last_id_, method, params))) {
-    return Error{ErrorCode::daemon_unavailable, "the connection ended"};
+    return Error{ErrorCode::daemon_unavailable, kDropped};
   }
   const auto ended =
       wait([this] { return answer_.has_value(); }, std::chrono::steady_clock::now() + deadline);
@@ -89,7 +98,7 @@ std::optional<Result<void>> DaemonConnection::wait(const std::function<bool()>& 
                                                    std::optional<base::TimePoint> deadline) {
   while (!done()) {
     if (interrupted_) return Error{ErrorCode::cancelled, "interrupted"};
-    if (closed_) return Error{ErrorCode::daemon_unavailable, "the connection ended"};
+    if (closed_) return Error{ErrorCode::daemon_unavailable, kDropped};
     if (!deadline) {
       loop_.context().run_one();
     } else if (loop_.context().run_one_until(*deadline) == 0) {

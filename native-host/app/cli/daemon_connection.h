@@ -54,6 +54,8 @@ class DaemonConnection {
 
  private:
   DaemonConnection() = default;
+  [[nodiscard]] static base::Result<std::unique_ptr<DaemonConnection>> open_once(const base::Paths& paths,
+                                                                                 Start start);
   [[nodiscard]] base::Result<void> connect(const base::Paths& paths, Start start);
   [[nodiscard]] base::Result<void> launch_and_connect(const base::Paths& paths);
   void adopt(std::unique_ptr<messaging::FrameChannel> channel);

@@ -14,6 +14,7 @@ using base::ErrorCode;
 
 constexpr std::uintmax_t kLogLimit = 4 * 1024 * 1024;
 constexpr base::Duration kAgain = std::chrono::milliseconds(250);
+constexpr base::Duration kAfterLoss = std::chrono::milliseconds(100);
 
 // Keeps the log of the days before, once.
 void rotate(const std::filesystem::path& log) {
@@ -40,7 +41,10 @@ void DaemonLauncher::open(Opened opened) {
   opened_ = std::move(opened);
   deadline_ = loop_.after(options_.deadline, [this] { fail("the daemon did not start in time"); });
   if (const auto ready = prepare(); !ready) return fail(ready.error().message);
-  connect_or_launch();
+  if (!had_daemon_) return connect_or_launch();
+  // The kernel closes a killed daemon's clients a moment before its listening socket; a connection made in
+  // between would be lost at once.
+  again_ = loop_.after(kAfterLoss, [this] { connect_or_launch(); });
 }
 
 // The watch comes before the first look at the socket, so no appearance is missed.
@@ -57,6 +61,7 @@ base::Result<void> DaemonLauncher::prepare() {
 bool DaemonLauncher::try_connect() {
   auto channel = messaging::connect_local(loop_, paths_.socket(), options_.channel);
   if (!channel && channel.error().code == ErrorCode::not_found) return false;
+  had_daemon_ = channel.has_value();
   if (channel) {
     finish(std::move(channel));
   } else {
@@ -74,6 +79,7 @@ void DaemonLauncher::launch() {
   auto process = DaemonProcess::start(loop_, options_.command, [this](int code) { daemon_ended(code); });
   if (!process) return fail("the daemon cannot be started: " + process.error().message);
   process_ = std::move(process).value();
+  launching_ = true;
 }
 
 // 0 before the socket appears: another daemon holds the lock. It is either starting, then the watch tells, or
@@ -81,7 +87,7 @@ void DaemonLauncher::launch() {
 // little later.
 void DaemonLauncher::daemon_ended(int code) {
   process_.reset();
-  if (!opened_ || try_connect()) return;
+  if (!launching_ || try_connect()) return;
   if (code != 0) {
     return fail("the daemon ended with code " + std::to_string(code) + "; see " +
                 options_.command.log.string());
@@ -90,6 +96,7 @@ void DaemonLauncher::daemon_ended(int code) {
 }
 
 void DaemonLauncher::finish(base::Result<std::unique_ptr<messaging::FrameChannel>> outcome) {
+  launching_ = false;
   watch_.reset();
   deadline_.reset();
   again_.reset();

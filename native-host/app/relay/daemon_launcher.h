@@ -41,6 +41,8 @@ class DaemonLauncher final : public DaemonDoor {
   base::Paths paths_;
   Options options_;
   Opened opened_;  // empty when nothing is under way
+  bool had_daemon_ = false;
+  bool launching_ = false;  // process_ belongs to this attempt, not to one before
   std::unique_ptr<FolderWatch> watch_;
   std::unique_ptr<DaemonProcess> process_;
   std::unique_ptr<base::Timer> deadline_;
