@@ -52,6 +52,7 @@ export const LIBRARIES = [
   { name: 'libtorrent', header: /^libtorrent\//, rooms: ['engine'] },
   { name: 'cpp-httplib', header: /^httplib/, rooms: [] },
   { name: 'Boost.Beast', header: /^boost\/beast/, rooms: ['http'] },
+  { name: 'Boost.Beast', header: /^boost\/beast/, rooms: ['http'] },
   { name: 'SQLite', header: /^sqlite3/, rooms: ['library'] },
   { name: 'Boost.Process', header: /^boost\/process/, rooms: ['media', 'app'] },
   { name: 'nlohmann/json', header: /^nlohmann\//, rooms: ['rpc', 'api', 'app'] },

@@ -29,7 +29,8 @@ TEST(TorrentJson, HasTheMembersOfTheProtocol) {
 TEST(TorrentJson, ANoticeCarriesCodeNameAndMessage) {
   auto view = torrent();
   view.notice = base::Error{base::ErrorCode::no_peers, "nobody"};
-  EXPECT_EQ(to_json(view)["notice"], json::parse(R"({"code": 1206, "name": "no_peers", "message": "nobody"})"));
+  EXPECT_EQ(to_json(view)["notice"],
+            json::parse(R"({"code": 1206, "name": "no_peers", "message": "nobody"})"));
 }
 
 TEST(TorrentChanges, HoldOnlyWhatChangedAndTheId) {
@@ -59,7 +60,8 @@ TEST(FileJson, CarriesAnAbsoluteUrlAndTheKind) {
   file.path = "Season 1/Episode.mkv";
   file.size = 10;
   const auto result = to_json(file, {"abc"}, "http://127.0.0.1:1/t/");
-  EXPECT_EQ(result, json::parse(R"({"index": 1, "path": "Season 1/Episode.mkv", "name": "Episode.mkv", "size": 10,
+  EXPECT_EQ(result,
+            json::parse(R"({"index": 1, "path": "Season 1/Episode.mkv", "name": "Episode.mkv", "size": 10,
     "done": 0, "selected": false, "kind": "video",
     "url": "http://127.0.0.1:1/t/torrents/abc/files/1/Episode.mkv"})"));
 }

@@ -16,7 +16,8 @@ TEST(Links, EncodeEverythingThatCouldMeanSomethingInAUrl) {
 }
 
 TEST(Links, NameThePlaylistOfATorrent) {
-  EXPECT_EQ(playlist_url("http://127.0.0.1:1/t/", {"abc"}), "http://127.0.0.1:1/t/torrents/abc/playlist.m3u8");
+  EXPECT_EQ(playlist_url("http://127.0.0.1:1/t/", {"abc"}),
+            "http://127.0.0.1:1/t/torrents/abc/playlist.m3u8");
 }
 
 TEST(NaturalOrder, ReadsNumbersAsNumbers) {

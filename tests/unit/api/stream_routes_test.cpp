@@ -49,8 +49,8 @@ class StreamRoutesTest : public testing::Test {
 };
 
 TEST_F(StreamRoutesTest, ServeAFileByItsIndexWhateverTheNameBehindIt) {
-  for (const auto& path : std::vector<std::vector<std::string>>{{"torrents", "abc", "files", "2"},
-                                                                {"torrents", "abc", "files", "2", "x.html"}}) {
+  for (const auto& path : std::vector<std::vector<std::string>>{
+           {"torrents", "abc", "files", "2"}, {"torrents", "abc", "files", "2", "x.html"}}) {
     const auto answer = std::get<http::FileAnswer>(get(path));
     EXPECT_EQ(answer.size, 1000);
     EXPECT_EQ(answer.file_name, "Film.mkv");
