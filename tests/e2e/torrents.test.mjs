@@ -10,6 +10,7 @@ import { makeTorrent, unknownHash } from '../support/torrent.mjs';
 import { Torrents } from '../support/torrents.mjs';
 import { startTracker } from '../support/tracker.mjs';
 import { startUser } from '../support/user.mjs';
+import { until } from '../support/wait.mjs';
 
 const MEMBERS = [
   'added_at',
@@ -149,6 +150,9 @@ describe('torrents', () => {
     for (const name of ['part 10.mp4', 'theme.mp3']) assert.ok((await doneOf(name)).done < 70_000, name);
     const wanted = [await doneOf('part 2.mp4'), await doneOf('poster.jpg')];
     await request('torrents.select', { id, files: wanted.map((file) => file.index) });
+    // The main file may have made it complete before the selection did.
+    const isHere = async (/** @type {any} */ { name, size }) => (await doneOf(name)).done === size;
+    await until(async () => (await Promise.all(wanted.map(isHere))).every(Boolean), 30_000, 'what was selected');
     await torrents.until(id, (now) => now.state === 'complete' && now.progress === 1, 'complete');
     const { details } = await request('torrents.get', { id });
     for (const { name, path } of wanted) {

@@ -67,14 +67,14 @@ void Torrent::request(std::span<const streaming::PieceRequest> changes) {
   engine_.set_priorities(record.id, priorities);
 }
 
-Torrent::Amounts Torrent::wanted() const {
+Torrent::Amounts Torrent::amounts(bool only_wanted) const {
   const auto data = engine_.data(record.id);
   Amounts amounts;
   if (!metadata_ || !data) return amounts;
   for (const auto& f : metadata_->files) {
     const bool selected =
         std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
-    if (!(record.selected.empty() ? f.index == main_file_ : selected)) continue;
+    if (only_wanted && !(record.selected.empty() ? f.index == main_file_ : selected)) continue;
     amounts.size += f.in_torrent.size();
     amounts.done += data->verified_bytes(f.index, {0, f.in_torrent.size()});
   }
@@ -92,13 +92,13 @@ bool Torrent::wants_missing() const {
 }
 
 TorrentFacts Torrent::facts() {
-  const auto amounts = wanted();
+  const auto wanted = amounts(true);
   TorrentFacts facts;
   facts.fetching_torrent_file = fetching_torrent_file;
   facts.paused = record.paused;
   facts.has_metadata = metadata_ != nullptr;
   facts.checking = status_.checking;
-  facts.wanted_complete = metadata_ && amounts.done == amounts.size;
+  facts.wanted_complete = metadata_ && wanted.done == wanted.size;
   facts.wants_missing = wants_missing();
   facts.peers = status_.peers;
   facts.failure = failure;
@@ -116,7 +116,8 @@ void Torrent::refresh() {
 api::TorrentView Torrent::view() {
   refresh();
   const auto waited = clock_.now() - state_since_;
-  const auto amounts = wanted();
+  const auto wanted = amounts(true);
+  const auto all = amounts(false);
   api::TorrentView view;
   view.id = record.id;
   view.name = record.name;
@@ -126,23 +127,20 @@ api::TorrentView Torrent::view() {
   view.notice = notice_of(facts(), state_, waited);
   view.has_metadata = metadata_ != nullptr;
   view.paused = record.paused;
-  view.done = status_.done;
-  view.progress =
-      amounts.size > 0 ? static_cast<double>(amounts.done) / static_cast<double>(amounts.size) : 0;
+  view.size = all.size;
+  view.done = all.done;
+  view.progress = wanted.size > 0 ? static_cast<double>(wanted.done) / static_cast<double>(wanted.size) : 0;
   view.download_rate = status_.download_rate;
   view.upload_rate = status_.upload_rate;
   view.peers = status_.peers;
   view.seeds = status_.seeds;
   if (state_ == api::TorrentState::downloading && status_.download_rate > 0) {
-    view.eta = (amounts.size - amounts.done) / status_.download_rate;
+    view.eta = (wanted.size - wanted.done) / status_.download_rate;
   }
   view.viewers = scheduler_ ? static_cast<int>(scheduler_->open_readers()) : 0;
   view.main_file = main_file_;
   view.added_at = record.added_at;
-  if (metadata_) {
-    view.size = metadata_->size;
-    view.file_count = static_cast<int>(metadata_->files.size());
-  }
+  if (metadata_) view.file_count = static_cast<int>(metadata_->files.size());
   return view;
 }
 

@@ -46,6 +46,7 @@ class Torrent final : private streaming::PieceRequests {
   [[nodiscard]] bool active();
 
   library::TorrentRecord record;
+  std::int64_t order = 0;  ///< among all torrents, by when they were added
   bool fetching_torrent_file = false;
   std::optional<base::Error> failure;
   std::optional<base::Error> tracker_refusal;
@@ -59,8 +60,8 @@ class Torrent final : private streaming::PieceRequests {
   void request(std::span<const streaming::PieceRequest> changes) override;
   [[nodiscard]] bool wants_missing() const;
   [[nodiscard]] TorrentFacts facts();
-  /// Size and verified bytes of what is wanted.
-  [[nodiscard]] Amounts wanted() const;
+  /// Size and verified bytes of all files, and of those that are wanted.
+  [[nodiscard]] Amounts amounts(bool only_wanted) const;
 
   engine::Engine& engine_;
   const base::Clock& clock_;

@@ -48,12 +48,20 @@ TorrentCatalog::TorrentCatalog(World& world) : world_(world) {}
 
 Result<void> TorrentCatalog::restore() {
   BOOST_OUTCOME_TRY(records, world_.library().torrents());
+  // Newest first, as the library tells them; the newest shall have the highest order.
+  std::reverse(records.begin(), records.end());
   for (auto& record : records) restore_one(std::move(record));
   return base::success();
 }
 
-void TorrentCatalog::restore_one(library::TorrentRecord record) {
+std::shared_ptr<Torrent> TorrentCatalog::make(library::TorrentRecord record) {
   auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.clock());
+  torrent->order = next_order_++;
+  return torrent;
+}
+
+void TorrentCatalog::restore_one(library::TorrentRecord record) {
+  const auto torrent = make(std::move(record));
   torrents_[torrent->id()] = torrent;
   const auto& kept = torrent->record;
   if (!kept.torrent_file.empty()) {
@@ -123,7 +131,7 @@ Result<api::Added> TorrentCatalog::add_source(engine::TorrentSource source, cons
   record.info_hash = source.info_hash;
   record.name = source.name;
   record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
-  auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.clock());
+  const auto torrent = make(std::move(record));
   BOOST_OUTCOME_TRYV(keep(*torrent));
   torrents_[torrent->id()] = torrent;
   if (auto started = start(torrent, source); !started) {
@@ -145,7 +153,7 @@ Result<api::Added> TorrentCatalog::add_url(const std::string& url, const api::Ad
   }
   auto record = new_record(request);
   record.name = name_from_url(url);
-  auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.clock());
+  const auto torrent = make(std::move(record));
   BOOST_OUTCOME_TRYV(keep(*torrent));
   torrents_[torrent->id()] = torrent;
   if (!torrent->record.paused) fetch_url(torrent);
@@ -196,12 +204,13 @@ Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, cons
 }
 
 std::vector<api::TorrentView> TorrentCatalog::list() {
+  std::vector<Torrent*> newest_first;
+  for (const auto& [id, torrent] : torrents_) newest_first.push_back(torrent.get());
+  std::sort(newest_first.begin(), newest_first.end(),
+            [](const Torrent* left, const Torrent* right) { return left->order > right->order; });
   std::vector<api::TorrentView> views;
-  views.reserve(torrents_.size());
-  for (const auto& [id, torrent] : torrents_) views.push_back(torrent->view());
-  std::sort(views.begin(), views.end(), [](const auto& left, const auto& right) {
-    return std::pair(right.added_at, right.id) < std::pair(left.added_at, left.id);
-  });
+  views.reserve(newest_first.size());
+  for (Torrent* torrent : newest_first) views.push_back(torrent->view());
   return views;
 }
 

@@ -89,6 +89,7 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
     std::vector<std::function<void(base::Result<void>)>> done;
   };
 
+  std::shared_ptr<Torrent> make(library::TorrentRecord record);
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::TorrentId& id) const;
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::InfoHash& info_hash) const;
   [[nodiscard]] bool being_removed(const base::InfoHash& info_hash) const;
@@ -114,6 +115,7 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   std::map<base::TorrentId, Removal> removals_;
   std::multimap<base::TorrentId, MetadataWaiter> metadata_waiters_;
   engine::SessionStatus session_status_;
+  std::int64_t next_order_ = 1;
 };
 
 }  // namespace magnetar::app

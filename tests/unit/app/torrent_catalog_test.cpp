@@ -246,15 +246,21 @@ TEST_F(CatalogTest, WhenTheCacheIsFullWhatNobodyWatchesGoesWithItsFiles) {
   const auto id = add_with_metadata();
   clock_.advance(8s);
   catalog().tick();
-  engine::TorrentStatus status;
-  status.id = id;
-  status.done = 6 * 65536;
-  catalog().on_status({status}, {});
+  swarm().entries[id].data->verified[base::FileIndex{0}] = 4 * 65536;
   settings_.cache_size = 1000;
   catalog().make_room();
   EXPECT_EQ(swarm().removed, (std::vector<std::pair<base::TorrentId, bool>>{{id, true}}));
   catalog().on_removed(id);
   EXPECT_EQ(events_.log.back(), "removed cache_full");
+}
+
+TEST_F(CatalogTest, TorrentsAreListedNewestFirstAlsoWithinASecondAndAfterARestart) {
+  const auto first = add();
+  const auto second = add(kOtherMagnet);
+  EXPECT_EQ(catalog().list()[0].id, second);
+  restart();
+  EXPECT_EQ(catalog().list()[0].id, second);
+  EXPECT_EQ(catalog().list()[1].id, first);
 }
 
 TEST_F(CatalogTest, UnknownTorrentsAreNamedSo) {
