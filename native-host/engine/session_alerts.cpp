@@ -98,7 +98,14 @@ void SessionEngine::take_news(const EntryPtr& entry) {
     entry->set_done(entry->status.done + entry->files->file_bytes(piece));
     events_.on_piece(entry->id, piece);
   }
-  if (!pieces.empty()) schedule_.changed(entry->id);
+  if (pieces.empty()) return;
+  // Who reads "complete" and then loses the process shall find it complete again.
+  if (entry->has_all_wanted()) {
+    schedule_.forget(entry->id);
+    save(entry->id);
+  } else {
+    schedule_.changed(entry->id);
+  }
 }
 
 void SessionEngine::on_resume_data(const lt::save_resume_data_alert& alert) {

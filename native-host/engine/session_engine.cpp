@@ -25,7 +25,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::size_t kMostOpenFiles = 64;
-constexpr base::Duration kSaveTorrents = seconds(5);
+constexpr base::Duration kSaveTorrents = seconds(1);
 constexpr base::Duration kSaveSession = minutes(5);
 
 lt::session_params tapped(lt::session_params params, std::shared_ptr<StoreRegistry> stores) {

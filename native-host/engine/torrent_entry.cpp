@@ -64,4 +64,11 @@ Priorities TorrentEntry::all_wanted() const {
   return told;
 }
 
+bool TorrentEntry::has_all_wanted() const {
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] != 0 && !store->readable(base::PieceIndex{static_cast<std::int32_t>(i)})) return false;
+  }
+  return true;
+}
+
 }  // namespace magnetar::engine

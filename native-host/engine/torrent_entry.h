@@ -45,6 +45,8 @@ struct TorrentEntry {
   /// Remembers the changes; gives those that libtorrent must be told now.
   [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>> want(
       std::span<const PiecePriority> changes);
+  /// Whether every wanted piece can be read.
+  [[nodiscard]] bool has_all_wanted() const;
   /// All pieces that are wanted.
   [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>>
   all_wanted() const;

@@ -95,6 +95,14 @@ base::Result<TorrentSource> parse_torrent_file(std::string_view bytes) try {
   return base::Error{base::ErrorCode::bad_torrent, clean_text(error.what(), kLongestName), "torrent"};
 }
 
+TorrentSource with_peers_of(TorrentSource source, const TorrentSource& magnet) {
+  auto params = std::make_shared<AddParams>(*source.params);
+  const auto& named = magnet.params->params.peers;
+  params->params.peers.insert(params->params.peers.end(), named.begin(), named.end());
+  source.params = std::move(params);
+  return source;
+}
+
 std::string magnet_link(const TorrentSource& source) {
   return format_magnet(source.info_hash, source.name == source.info_hash.best() ? "" : source.name,
                        source.params->params.trackers);

@@ -35,6 +35,10 @@ using Source = std::variant<TorrentSource, TorrentUrl>;
 /// Reads a .torrent file of at most 10 MiB. Errors: bad_torrent.
 [[nodiscard]] base::Result<TorrentSource> parse_torrent_file(std::string_view bytes);
 
+/// The same torrent with the peers that a magnet link named (`x.pe`, BEP 9); a .torrent file does not keep
+/// them.
+[[nodiscard]] TorrentSource with_peers_of(TorrentSource source, const TorrentSource& magnet);
+
 /// A magnet link for a torrent, with its name and trackers.
 [[nodiscard]] std::string magnet_link(const TorrentSource& source);
 

@@ -64,20 +64,25 @@ void TorrentCatalog::restore_one(library::TorrentRecord record) {
   const auto torrent = make(std::move(record));
   torrents_[torrent->id()] = torrent;
   const auto& kept = torrent->record;
-  if (!kept.torrent_file.empty()) {
-    const auto source = engine::parse_torrent_file(kept.torrent_file);
-    const auto started = source ? start(torrent, source.value()) : Result<void>(source.error());
-    if (!started) torrent->failure = started.error();
-    return;
-  }
-  const auto source = engine::parse_source(kept.source);
-  if (source && std::holds_alternative<engine::TorrentUrl>(source.value())) {
+  const auto link = engine::parse_source(kept.source);
+  const auto* magnet = link ? std::get_if<engine::TorrentSource>(&link.value()) : nullptr;
+  if (kept.torrent_file.empty() && link && magnet == nullptr) {
     if (!kept.paused) fetch_url(torrent);
     return;
   }
-  const auto started =
-      source ? start(torrent, std::get<engine::TorrentSource>(source.value())) : Result<void>(source.error());
+  const auto started = restart(torrent, magnet);
   if (!started) torrent->failure = started.error();
+}
+
+Result<void> TorrentCatalog::restart(const std::shared_ptr<Torrent>& torrent,
+                                     const engine::TorrentSource* magnet) {
+  const auto& kept = torrent->record;
+  if (kept.torrent_file.empty()) {
+    return magnet ? start(torrent, *magnet)
+                  : Error{ErrorCode::bad_source, "the library holds no source for it"};
+  }
+  BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(kept.torrent_file));
+  return start(torrent, magnet ? engine::with_peers_of(std::move(source), *magnet) : std::move(source));
 }
 
 std::shared_ptr<Torrent> TorrentCatalog::find(const TorrentId& id) const {
@@ -175,32 +180,6 @@ void TorrentCatalog::fetch_url(const std::shared_ptr<Torrent>& torrent) {
   torrent->fetching_torrent_file = true;
   world_.url_fetches().fetch(torrent->id(), torrent->record.source, world_.settings().local_torrent_links,
                              [this, torrent](const auto& bytes) { take_fetched(torrent, bytes); });
-}
-
-void TorrentCatalog::take_fetched(const std::shared_ptr<Torrent>& torrent, const Result<std::string>& bytes) {
-  torrent->fetching_torrent_file = false;
-  const auto adopted = bytes ? adopt(torrent, bytes.value()) : Result<void>(bytes.error());
-  if (adopted) return;
-  torrent->failure = adopted.error();
-  answer_waiters(torrent->id(), adopted.error());
-}
-
-// The entry of a URL becomes the torrent that was found there, or gives way to it when it is here already.
-Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& bytes) {
-  BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(bytes));
-  if (const auto existing = find(source.info_hash)) {
-    begin_removal(torrent, {torrent, false, "duplicate", existing->id(), {}});
-    return base::success();
-  }
-  auto& record = torrent->record;
-  record.info_hash = source.info_hash;
-  record.name = source.name;
-  record.torrent_file = bytes;
-  record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
-  BOOST_OUTCOME_TRYV(keep(*torrent));
-  BOOST_OUTCOME_TRYV(start(torrent, source));
-  torrent->warm_up();
-  return base::success();
 }
 
 std::vector<api::TorrentView> TorrentCatalog::list() {

@@ -98,6 +98,9 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   [[nodiscard]] base::Result<api::Added> add_url(const std::string& url, const api::AddRequest& request);
   [[nodiscard]] library::TorrentRecord new_record(const api::AddRequest& request) const;
   void restore_one(library::TorrentRecord record);
+  /// `magnet` is the link it was added with, or null.
+  [[nodiscard]] base::Result<void> restart(const std::shared_ptr<Torrent>& torrent,
+                                           const engine::TorrentSource* magnet);
   [[nodiscard]] base::Result<void> start(const std::shared_ptr<Torrent>& torrent,
                                          const engine::TorrentSource& source);
   void fetch_url(const std::shared_ptr<Torrent>& torrent);

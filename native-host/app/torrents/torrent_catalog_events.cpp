@@ -1,4 +1,4 @@
-// What the engine tells the catalog; the commands are in torrent_catalog.cpp.
+// What the engine and the fetches tell the catalog; the commands are in torrent_catalog.cpp.
 
 #include <filesystem>
 #include <utility>
@@ -12,6 +12,32 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 using base::TorrentId;
+
+void TorrentCatalog::take_fetched(const std::shared_ptr<Torrent>& torrent, const Result<std::string>& bytes) {
+  torrent->fetching_torrent_file = false;
+  const auto adopted = bytes ? adopt(torrent, bytes.value()) : Result<void>(bytes.error());
+  if (adopted) return;
+  torrent->failure = adopted.error();
+  answer_waiters(torrent->id(), adopted.error());
+}
+
+// The entry of a URL becomes the torrent that was found there, or gives way to it when it is here already.
+Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& bytes) {
+  BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(bytes));
+  if (const auto existing = find(source.info_hash)) {
+    begin_removal(torrent, {torrent, false, "duplicate", existing->id(), {}});
+    return base::success();
+  }
+  auto& record = torrent->record;
+  record.info_hash = source.info_hash;
+  record.name = source.name;
+  record.torrent_file = bytes;
+  record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
+  BOOST_OUTCOME_TRYV(keep(*torrent));
+  BOOST_OUTCOME_TRYV(start(torrent, source));
+  torrent->warm_up();
+  return base::success();
+}
 
 void TorrentCatalog::answer_waiters(const TorrentId& id, const Result<std::shared_ptr<Torrent>>& answer) {
   const auto [begin, end] = metadata_waiters_.equal_range(id);
