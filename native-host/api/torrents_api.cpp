@@ -135,7 +135,7 @@ void add_method(rpc::MethodTable& methods, std::string name, std::function<Resul
 }  // namespace
 
 void register_torrents(rpc::MethodTable& methods, Catalog& catalog, Control& control,
-                       std::function<void()> on_subscription) {
+                       const std::function<void()>& on_subscription) {
   add_method(methods, "torrents.add", [&](const json& params) { return add(catalog, params); });
   add_method(methods, "torrents.list", [&](const json& params) { return list(catalog, params); });
   add_method(methods, "torrents.get", [&](const json& params) { return get(catalog, params); });

@@ -11,6 +11,6 @@ namespace magnetar::api {
 
 /// `on_subscription` is called after a client's subscription has changed.
 void register_torrents(rpc::MethodTable& methods, Catalog& catalog, Control& control,
-                       std::function<void()> on_subscription);
+                       const std::function<void()>& on_subscription);
 
 }  // namespace magnetar::api

@@ -104,10 +104,10 @@ bool take_topic(base::InfoHash& info_hash, std::string_view topic) {
 }
 
 bool take_parameter(MagnetLink& link, const std::string& name, std::string_view raw) {
-  std::string value = percent_decode(raw);
+  const std::string value = percent_decode(raw);
   if (name == "xt") return take_topic(link.info_hash, value);
-  if (name == "tr" && is_tracker_url(value)) add_once(link.trackers, std::move(value), kMostTrackers);
-  if (name == "ws" && is_web_seed_url(value)) add_once(link.web_seeds, std::move(value), kMostWebSeeds);
+  if (name == "tr" && is_tracker_url(value)) add_once(link.trackers, value, kMostTrackers);
+  if (name == "ws" && is_web_seed_url(value)) add_once(link.web_seeds, value, kMostWebSeeds);
   if (name == "x.pe") {
     if (const auto peer = read_peer(value)) add_once(link.peers, *peer, kMostPeers);
   }

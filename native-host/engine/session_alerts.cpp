@@ -163,15 +163,15 @@ void SessionEngine::on_tracker_error(const lt::tracker_error_alert& alert) {
   if (!reason.empty()) events_.on_tracker_refused(entry->id, reason);
 }
 
-void SessionEngine::on_stopped(const EntryPtr& entry, base::Error error) {
+void SessionEngine::on_stopped(const EntryPtr& entry, const base::Error& error) {
   if (!entry || entry->failed) return;
   // The last writes before resume() may fail after it was called: only a torrent that is stopped now has
   // failed.
   const lt::torrent_status now = entry->handle.status({});
-  if (now.errc || (now.flags & lt::torrent_flags::upload_mode)) fail(entry, std::move(error));
+  if (now.errc || (now.flags & lt::torrent_flags::upload_mode)) fail(entry, error);
 }
 
-void SessionEngine::fail(const EntryPtr& entry, base::Error error) {
+void SessionEngine::fail(const EntryPtr& entry, const base::Error& error) {
   if (!entry || std::exchange(entry->failed, true)) return;
   events_.on_failure(entry->id, error);
 }

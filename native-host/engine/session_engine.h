@@ -70,8 +70,8 @@ class SessionEngine final : public Engine {
   void on_session_stats(const libtorrent::session_stats_alert& alert);
   void on_listening(const libtorrent::listen_succeeded_alert& alert);
   void on_tracker_error(const libtorrent::tracker_error_alert& alert);
-  void on_stopped(const EntryPtr& entry, base::Error error);
-  void fail(const EntryPtr& entry, base::Error error);
+  void on_stopped(const EntryPtr& entry, const base::Error& error);
+  void fail(const EntryPtr& entry, const base::Error& error);
   void saved(const base::TorrentId& id);
   void finish_stop();
 

@@ -69,7 +69,7 @@ class HangupWatch {
   };
   using Tokens = std::vector<std::shared_ptr<base::CancelToken>>;
 
-  [[nodiscard]] std::uint64_t add(int socket, std::shared_ptr<base::CancelToken> cancel);
+  [[nodiscard]] std::uint64_t add(int socket, const std::shared_ptr<base::CancelToken>& cancel);
   void remove(int socket, std::uint64_t id);
   void set_waiting(std::uint64_t id, std::optional<base::TimePoint> since);
   void run();

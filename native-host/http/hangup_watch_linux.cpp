@@ -49,7 +49,7 @@ HangupWatch::~HangupWatch() {
   thread_.join();
 }
 
-std::uint64_t HangupWatch::add(int socket, std::shared_ptr<base::CancelToken> cancel) {
+std::uint64_t HangupWatch::add(int socket, const std::shared_ptr<base::CancelToken>& cancel) {
   std::unique_lock lock(mutex_);
   const auto id = next_id_++;
   entries_.emplace(id, Entry{cancel});

@@ -28,9 +28,10 @@ class Plan {
  public:
   explicit Plan(const Layout& layout) : priorities_(static_cast<std::size_t>(layout.piece_count()), kOff) {}
 
-  /// Several may want a piece: the most counts.
+  /// Several may want a piece: the most counts. Pieces beyond the last are left out.
   void raise(PieceRange pieces, Priority priority) {
-    for (auto piece = pieces.begin; piece < pieces.end; ++piece) {
+    const base::PieceIndex end{std::min(pieces.end.value, static_cast<std::int32_t>(priorities_.size()))};
+    for (auto piece = pieces.begin; piece < end; ++piece) {
       auto& slot = priorities_[static_cast<std::size_t>(piece.value)];
       slot = std::max(slot, priority);
     }

@@ -21,7 +21,9 @@ const engine::TorrentFile* Torrent::file(base::FileIndex index) const {
 void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   metadata_ = std::move(metadata);
   main_file_ = main_file(metadata_->files);
-  const streaming::Layout layout{metadata_->size, std::max<std::int64_t>(1, metadata_->piece_length)};
+  // Padding between files counts for places and pieces, though not for the size that people are told.
+  const std::int64_t piece_length = std::max<std::int64_t>(1, metadata_->piece_length);
+  const streaming::Layout layout{metadata_->piece_count * piece_length, piece_length};
   scheduler_.emplace(layout, static_cast<streaming::PieceRequests&>(*this), clock_);
   apply_selection();
 }

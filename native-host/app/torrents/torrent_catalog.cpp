@@ -106,11 +106,11 @@ bool TorrentCatalog::being_removed(const base::InfoHash& info_hash) const {
 Result<api::Added> TorrentCatalog::add(const api::AddRequest& request) {
   if (!request.torrent_file.empty()) {
     BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(request.torrent_file));
-    return add_source(std::move(source), request);
+    return add_source(source, request);
   }
   BOOST_OUTCOME_TRY(source, engine::parse_source(request.source));
   if (const auto* url = std::get_if<engine::TorrentUrl>(&source)) return add_url(url->url, request);
-  return add_source(std::get<engine::TorrentSource>(std::move(source)), request);
+  return add_source(std::get<engine::TorrentSource>(source), request);
 }
 
 library::TorrentRecord TorrentCatalog::new_record(const api::AddRequest& request) const {
@@ -124,7 +124,8 @@ library::TorrentRecord TorrentCatalog::new_record(const api::AddRequest& request
   return record;
 }
 
-Result<api::Added> TorrentCatalog::add_source(engine::TorrentSource source, const api::AddRequest& request) {
+Result<api::Added> TorrentCatalog::add_source(const engine::TorrentSource& source,
+                                              const api::AddRequest& request) {
   if (const auto existing = find(source.info_hash)) return api::Added{existing->id(), true};
   if (being_removed(source.info_hash)) {
     return Error{ErrorCode::cancelled, "this torrent is being removed at this moment"};

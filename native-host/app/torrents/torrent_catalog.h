@@ -93,7 +93,7 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::TorrentId& id) const;
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::InfoHash& info_hash) const;
   [[nodiscard]] bool being_removed(const base::InfoHash& info_hash) const;
-  [[nodiscard]] base::Result<api::Added> add_source(engine::TorrentSource source,
+  [[nodiscard]] base::Result<api::Added> add_source(const engine::TorrentSource& source,
                                                     const api::AddRequest& request);
   [[nodiscard]] base::Result<api::Added> add_url(const std::string& url, const api::AddRequest& request);
   [[nodiscard]] library::TorrentRecord new_record(const api::AddRequest& request) const;

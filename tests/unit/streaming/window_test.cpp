@@ -68,6 +68,12 @@ TEST(WantAhead, NothingBeyondTheEndOfTheFileIsWanted) {
   EXPECT_EQ(plan.at(base::PieceIndex{20}), 0);
 }
 
+TEST(Plan, PiecesBeyondTheLastAreLeftOut) {
+  Plan plan(Layout{3 * kMiB, kMiB});
+  plan.raise({base::PieceIndex{2}, base::PieceIndex{9}}, 7);
+  EXPECT_EQ(plan.at(base::PieceIndex{2}), 7);
+}
+
 TEST(Reader, ASeekMakesAPlayingReaderProbeAgain) {
   Reader reader({0, 100 * kMiB}, 0);
   EXPECT_TRUE(reader.probing());
