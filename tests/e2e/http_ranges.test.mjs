@@ -235,7 +235,7 @@ describe('a file over HTTP', () => {
     const folder = join(resources.folder(), 'Mixed');
     mkdirSync(folder);
     for (const [name, bytes] of files) writeFileSync(join(folder, String(name)), bytes);
-    const { files: listed } = await torrents.fetchWhole((await seed(resources, folder)).magnet);
+    const { files: listed } = await torrents.fetchWhole((await seed(resources, folder, ['--v1'])).magnet);
     for (const file of listed.filter((/** @type {any} */ one) => !one.name.endsWith('.srt'))) {
       const { headers, status } = await get(file.url);
       assert.equal(status, 200);

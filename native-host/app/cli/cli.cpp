@@ -43,7 +43,7 @@ struct Command {
 };
 
 const std::array<Command, 8>& commands() {
-  static const std::array<Command, 8> kCommands{{
+  static const std::array<Command, 8> commands{{
       {"stream",
        run_stream,
        {1, 1, {"--json"}, {"--file"}},
@@ -95,7 +95,7 @@ Sizes and rates take K, M, G (powers of 1000) or KiB, MiB, GiB (powers of 1024):
 Ends the daemon and waits for that. Ends with code 3 when it does not run.
 )"},
   }};
-  return kCommands;
+  return commands;
 }
 
 ExitCode run_command(const Command& command, std::span<const std::string_view> rest, Console& console,

@@ -10,7 +10,6 @@
 namespace magnetar::app {
 namespace {
 
-using doctor::Finding;
 using doctor::Findings;
 using doctor::Level;
 
