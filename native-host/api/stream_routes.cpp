@@ -36,7 +36,10 @@ http::Answer serve_file(Streams& streams, const http::Request& request, base::Fi
   auto file = streams.file({request.segments[1]}, index, deadline, *request.cancel);
   if (!file) return failure(file.error());
   auto& stream = file.value();
-  return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag, std::move(stream.open)};
+  return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag,
+                          [open = std::move(stream.open), viewer = request.viewer](std::int64_t first) {
+                            return open(first, viewer);
+                          }};
 }
 
 // A name may hold line breaks, which would begin a new entry.

@@ -16,8 +16,8 @@ namespace magnetar::api {
 struct StreamFile {
   FileView file;
   std::string etag;
-  /// Opens the file's bytes with a reader at `first`.
-  std::function<std::unique_ptr<http::ByteSource>(std::int64_t first)> open;
+  /// Opens the file's bytes with a reader at `first` for this viewer (empty: unknown).
+  std::function<std::unique_ptr<http::ByteSource>(std::int64_t first, const std::string& viewer)> open;
 };
 
 struct StreamTorrent {

@@ -4,6 +4,7 @@
 #include <libtorrent/disk_observer.hpp>
 #include <libtorrent/file_storage.hpp>
 #include <libtorrent/peer_request.hpp>
+#include <span>
 #include <utility>
 
 #include "engine/piece_store.h"
@@ -11,6 +12,14 @@
 namespace magnetar::engine {
 
 namespace lt = libtorrent;
+
+namespace {
+
+PieceSizes sizes_of(const lt::file_storage& files) {
+  return {files.num_pieces(), files.piece_length(), files.piece_size(files.last_piece())};
+}
+
+}  // namespace
 
 DiskTap::DiskTap(std::unique_ptr<lt::disk_interface> inner, std::shared_ptr<StoreRegistry> stores)
     : inner_(std::move(inner)), stores_(std::move(stores)) {}
@@ -21,8 +30,7 @@ lt::storage_holder DiskTap::new_torrent(const lt::storage_params& params,
                                         const std::shared_ptr<void>& torrent) {
   lt::storage_holder inner = inner_->new_torrent(params, torrent);
   const lt::storage_index_t storage = inner;
-  open_.insert_or_assign(storage,
-                         Storage{std::move(inner), stores_->open(torrent, params.files.num_pieces())});
+  open_.insert_or_assign(storage, Storage{std::move(inner), stores_->open(torrent, sizes_of(params.files))});
   return {storage, *this};
 }
 
@@ -39,7 +47,8 @@ bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& r
   const base::PieceIndex piece{static_cast<std::int32_t>(request.piece)};
   const std::int32_t block = request.start / lt::default_block_size;
   std::shared_ptr<PieceStore> store = found->second.slot->store;
-  store->write_started(piece);
+  const std::span<const char> bytes(buffer, static_cast<std::size_t>(request.length));
+  store->write_started(piece, block, std::as_bytes(bytes));
   auto tell = [store = std::move(store), piece, block,
                handler = std::move(handler)](const lt::storage_error& error) {
     store->write_ended(piece, block, !error);

@@ -32,7 +32,7 @@ class EngineEvents {
   virtual void on_checked(const base::TorrentId& id) = 0;
   /// Torrents whose status changed since the last call of Engine::ask_status().
   virtual void on_status(const std::vector<TorrentStatus>& changed, const SessionStatus& session) = 0;
-  /// A piece passed its hash check and can be read.
+  /// A piece passed its hash check and can be read, from the disk or from memory.
   virtual void on_piece(const base::TorrentId& id, base::PieceIndex piece) = 0;
   /// The torrent stopped: disk_full, disk_error or bad_torrent. resume() tries again.
   virtual void on_failure(const base::TorrentId& id, const base::Error& error) = 0;
@@ -54,7 +54,8 @@ struct AddOptions {
 
 struct EngineOptions {
   NetworkSettings network;
-  std::string session_state;  ///< from on_session_state, or empty
+  std::string session_state;                           ///< from on_session_state, or empty
+  std::int64_t memory_limit = std::int64_t{96} << 20;  ///< see Engine::limit_memory()
 };
 
 /// The session and its torrents.
@@ -72,6 +73,14 @@ class Engine {
   virtual void resume(const base::TorrentId& id) = 0;
   /// Changes the priorities of these pieces and of no others.
   virtual void set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) = 0;
+  /// The torrent downloads no faster than this, in bytes per second; 0: no limit of its own.
+  virtual void limit_download(const base::TorrentId& id, std::int64_t bytes_per_second) = 0;
+  /// A piece is late: its blocks are asked of several peers at once.
+  virtual void hurry(const base::TorrentId& id, base::PieceIndex piece) = 0;
+  /// Takes hurry() back; the piece is wanted as set_priorities() said last.
+  virtual void relax(const base::TorrentId& id, base::PieceIndex piece) = 0;
+  /// Cancels every request that is under way, in favour of this piece.
+  virtual void flush_requests(const base::TorrentId& id, base::PieceIndex first) = 0;
   /// Asks for resume data of one torrent; answers with on_resume_data if something changed since the last
   /// time.
   virtual void save(const base::TorrentId& id) = 0;
@@ -82,12 +91,17 @@ class Engine {
   [[nodiscard]] virtual std::shared_ptr<TorrentData> data(const base::TorrentId& id) const = 0;
   /// Tracker URLs, from the source and from metadata.
   [[nodiscard]] virtual std::vector<std::string> trackers(const base::TorrentId& id) const = 0;
+  /// The swarm at this moment; waits some milliseconds for libtorrent, so it is for people who look, not for
+  /// a stream.
+  [[nodiscard]] virtual SwarmStats swarm(const base::TorrentId& id) const = 0;
   /// A magnet link with name and trackers.
   [[nodiscard]] virtual std::string magnet(const base::TorrentId& id) const = 0;
 
   /// Asks libtorrent for what changed; answers once with on_status. Nothing is asked while nobody looks.
   virtual void ask_status() = 0;
   virtual void apply(const NetworkSettings& network) = 0;
+  /// How many bytes of blocks that somebody waits for may be held in memory until they are on the disk.
+  virtual void limit_memory(std::int64_t bytes) = 0;
 
   /// First phase of the end: no more new peers, resume data and session state are asked for; `done` is called
   /// on the loop when all has been handed over or after `limit`. Afterwards the destructor joins libtorrent's

@@ -1,5 +1,6 @@
 #include "engine/piece_reader.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -25,17 +26,20 @@ PieceReader::~PieceReader() {
 
 base::Result<std::size_t> PieceReader::read(FileIndex file, std::int64_t offset, std::span<std::byte> out,
                                             base::TimePoint deadline, base::CancelToken& cancel) {
-  const auto range = files_->range_of(file);
-  if (!range || offset < 0) return Error{ErrorCode::unknown_file, "the torrent has no such file"};
-  if (offset >= range->size() || out.empty()) return std::size_t{0};
-  const auto wanted = std::min(static_cast<std::int64_t>(out.size()), range->size() - offset);
-  const ByteRange in_torrent{range->begin + offset, range->begin + offset + wanted};
-  const PieceIndex first = piece_at(in_torrent.begin);
-  const PieceIndex behind_last{piece_at(in_torrent.end - 1).value + 1};
-  BOOST_OUTCOME_TRY(end, store_->wait_for(first, behind_last, deadline, cancel));
-  const std::int64_t readable =
-      std::min(in_torrent.end, end.value * files_->piece_length()) - in_torrent.begin;
-  return read_file(file, offset, out.first(static_cast<std::size_t>(readable)));
+  BOOST_OUTCOME_TRY(run, wait_for_run(file, offset, std::ssize(out), deadline, cancel));
+  if (run.size == 0) return std::size_t{0};
+  if (run.memory) return copy(run, out);
+  return read_file(file, offset, out.first(static_cast<std::size_t>(run.size)));
+}
+
+base::Result<base::BodyBytes> PieceReader::next(FileIndex file, std::int64_t offset, std::int64_t limit,
+                                                std::span<std::byte> scratch, base::TimePoint deadline,
+                                                base::CancelToken& cancel) {
+  BOOST_OUTCOME_TRY(run, wait_for_run(file, offset, limit, deadline, cancel));
+  if (run.size == 0) return base::BodyBytes{std::size_t{0}};
+  if (run.memory) return base::BodyBytes{copy(run, scratch)};
+  BOOST_OUTCOME_TRY(fd, open_with(file, offset + run.size));
+  return base::BodyBytes{base::FileSlice{fd, offset, run.size}};
 }
 
 std::int64_t PieceReader::verified_bytes(FileIndex file, ByteRange range) const {
@@ -45,11 +49,34 @@ std::int64_t PieceReader::verified_bytes(FileIndex file, ByteRange range) const 
   const ByteRange wanted{whole->begin + begin,
                          whole->begin + std::clamp<std::int64_t>(range.end, begin, whole->size())};
   if (wanted.empty()) return 0;
-  return store_->readable_bytes(wanted, files_->piece_length());
+  return store_->bytes_on_disk(wanted, files_->piece_length());
 }
 
 PieceIndex PieceReader::piece_at(std::int64_t offset_in_torrent) const {
   return PieceIndex{static_cast<std::int32_t>(offset_in_torrent / files_->piece_length())};
+}
+
+/// Waits until the byte at `offset` can be read; gives what can be from there on, at most `limit` bytes. None
+/// at the end of the file.
+base::Result<PieceReader::Run> PieceReader::wait_for_run(FileIndex file, std::int64_t offset,
+                                                         std::int64_t limit, base::TimePoint deadline,
+                                                         base::CancelToken& cancel) {
+  const auto range = files_->range_of(file);
+  if (!range || offset < 0) return Error{ErrorCode::unknown_file, "the torrent has no such file"};
+  if (offset >= range->size() || limit <= 0) return Run{};
+  const std::int64_t wanted = std::min(limit, range->size() - offset);
+  const ByteRange in_torrent{range->begin + offset, range->begin + offset + wanted};
+  const PieceIndex first = piece_at(in_torrent.begin);
+  const PieceIndex behind_last{piece_at(in_torrent.end - 1).value + 1};
+  BOOST_OUTCOME_TRY(run, store_->wait_for(first, behind_last, deadline, cancel));
+  const std::int64_t end = std::min(in_torrent.end, run.end.value * files_->piece_length());
+  return Run{end - in_torrent.begin, in_torrent.begin, std::move(run.memory)};
+}
+
+std::size_t PieceReader::copy(const Run& run, std::span<std::byte> out) const {
+  const auto size = std::min(out.size(), static_cast<std::size_t>(run.size));
+  return copy_from(*run.memory, PieceStore::kBlockSize, run.in_torrent % files_->piece_length(),
+                   out.first(size));
 }
 
 base::Result<std::size_t> PieceReader::read_file(FileIndex file, std::int64_t offset,
@@ -65,6 +92,19 @@ base::Result<std::size_t> PieceReader::read_file(FileIndex file, std::int64_t of
     open_files_->forget(this);
     return Error{ErrorCode::disk_error, "cannot read: " + reason, files_->path_of(file).string()};
   }
+}
+
+/// The open file, provided that it has at least `bytes`: somebody may have changed the files behind our back,
+/// so one that is too short is opened afresh before it is taken for gone.
+base::Result<OpenFiles::File> PieceReader::open_with(FileIndex file, std::int64_t bytes) {
+  const auto path = files_->path_of(file);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    BOOST_OUTCOME_TRY(fd, open_files_->open(this, file, path));
+    struct ::stat found {};
+    if (::fstat(fd->get(), &found) == 0 && found.st_size >= bytes) return std::move(fd);
+    open_files_->forget(this);
+  }
+  return Error{ErrorCode::disk_error, "cannot read: the file is shorter than it was", path.string()};
 }
 
 }  // namespace magnetar::engine

@@ -19,11 +19,25 @@ class PieceReader final : public TorrentData {
 
   base::Result<std::size_t> read(base::FileIndex file, std::int64_t offset, std::span<std::byte> out,
                                  base::TimePoint deadline, base::CancelToken& cancel) override;
+  base::Result<base::BodyBytes> next(base::FileIndex file, std::int64_t offset, std::int64_t limit,
+                                     std::span<std::byte> scratch, base::TimePoint deadline,
+                                     base::CancelToken& cancel) override;
+  bool readable(base::PieceIndex piece) const override { return store_->readable(piece); }
   std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const override;
 
  private:
   base::PieceIndex piece_at(std::int64_t offset_in_torrent) const;
+  /// Bytes of the file that can be read from one place.
+  struct Run {
+    std::int64_t size = 0;
+    std::int64_t in_torrent = 0;              ///< where the first byte lies in the torrent
+    std::shared_ptr<const KeptPiece> memory;  ///< null: on the disk
+  };
+  base::Result<Run> wait_for_run(base::FileIndex file, std::int64_t offset, std::int64_t limit,
+                                 base::TimePoint deadline, base::CancelToken& cancel);
+  std::size_t copy(const Run& run, std::span<std::byte> out) const;
   base::Result<std::size_t> read_file(base::FileIndex file, std::int64_t offset, std::span<std::byte> out);
+  base::Result<OpenFiles::File> open_with(base::FileIndex file, std::int64_t bytes);
 
   const std::shared_ptr<const TorrentFiles> files_;
   const std::shared_ptr<PieceStore> store_;

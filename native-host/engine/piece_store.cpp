@@ -8,31 +8,64 @@ namespace magnetar::engine {
 using base::ErrorCode;
 using base::PieceIndex;
 
-void PieceStore::open(std::int32_t piece_count) {
+namespace {
+
+// The priority of what nobody waits for.
+constexpr int kSomeDay = 1;
+
+}  // namespace
+
+void PieceStore::open(const PieceSizes& sizes) {
   const std::lock_guard lock(mutex_);
-  readable_.assign(static_cast<std::size_t>(piece_count), false);
+  sizes_ = sizes;
+  on_disk_.assign(static_cast<std::size_t>(sizes.count), false);
   arriving_.clear();
-  news_.clear();
+  news_ = {};
 }
 
 void PieceStore::checked(std::vector<bool> have) {
   const std::lock_guard lock(mutex_);
-  have.resize(readable_.size());
-  // A piece whose writes are still under way becomes readable when they end.
+  have.resize(on_disk_.size());
+  // A piece whose writes are still under way is on the disk when they end.
   for (auto& [piece, arriving] : arriving_) {
     const auto index = static_cast<std::size_t>(piece.value);
-    if (index < have.size() && have[index] && !readable_[index]) {
+    if (index < have.size() && have[index] && !on_disk_[index]) {
       arriving.passed = true;
       have[index] = false;
     }
   }
-  readable_ = std::move(have);
+  on_disk_ = std::move(have);
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();
 }
 
-void PieceStore::write_started(PieceIndex piece) {
+void PieceStore::expect(PieceIndex piece, int priority) {
   const std::lock_guard lock(mutex_);
-  ++arriving_[piece].writes;
+  if (priority > kSomeDay && !is_on_disk(piece)) {
+    awaited_[piece] = priority;
+  } else {
+    awaited_.erase(piece);
+  }
+}
+
+int PieceStore::priority(PieceIndex piece) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = awaited_.find(piece);
+  return found == awaited_.end() ? kSomeDay : found->second;
+}
+
+void PieceStore::write_started(PieceIndex piece, std::int32_t block, std::span<const std::byte> bytes) {
+  const std::lock_guard lock(mutex_);
+  Arriving& arriving = arriving_[piece];
+  ++arriving.writes;
+  if (!arriving.passed) keep(arriving, piece, block, bytes);
+}
+
+void PieceStore::keep(Arriving& arriving, PieceIndex piece, std::int32_t block,
+                      std::span<const std::byte> bytes) {
+  const auto index = static_cast<std::size_t>(block);
+  if (!awaited_.contains(piece) || block < 0 || index >= blocks_in(piece)) return;
+  if (!arriving.kept) arriving.kept = std::make_shared<KeptPiece>(blocks_in(piece));
+  (*arriving.kept)[index] = memory_->keep(bytes);
 }
 
 void PieceStore::write_ended(PieceIndex piece, std::int32_t block, bool written) {
@@ -48,7 +81,7 @@ void PieceStore::write_ended(PieceIndex piece, std::int32_t block, bool written)
     } else {
       // The hash may have been taken from memory: without the block on disk it proves nothing.
       arriving.lost.insert(block);
-      arriving.passed = false;
+      arriving.passed = arriving.told = false;
     }
     first_news = settle(piece);
   }
@@ -67,10 +100,42 @@ void PieceStore::hash_passed(PieceIndex piece) {
 
 void PieceStore::hash_failed(PieceIndex piece) {
   const std::lock_guard lock(mutex_);
+  ++hash_failures_;
   const auto found = arriving_.find(piece);
   if (found == arriving_.end()) return;
-  found->second.passed = false;
+  found->second.passed = found->second.told = false;
   found->second.lost.clear();
+  found->second.kept.reset();
+}
+
+std::vector<PieceIndex> PieceStore::waited_for() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<PieceIndex> pieces;
+  for (const Waiter& waiter : waiters_) {
+    if (std::find(pieces.begin(), pieces.end(), waiter.piece) == pieces.end()) pieces.push_back(waiter.piece);
+  }
+  return pieces;
+}
+
+BlockRequest PieceStore::request_of(PieceIndex piece, std::int32_t block) const {
+  const std::lock_guard lock(mutex_);
+  const std::int64_t size = piece.value + 1 == sizes_.count ? sizes_.last : sizes_.length;
+  const std::int64_t start = block * kBlockSize;
+  return {piece.value, static_cast<std::int32_t>(start),
+          static_cast<std::int32_t>(std::min(kBlockSize, size - start))};
+}
+
+KeptPiece PieceStore::kept(PieceIndex piece) const {
+  const std::lock_guard lock(mutex_);
+  if (is_on_disk(piece) || !awaited_.contains(piece)) return {};
+  const auto found = arriving_.find(piece);
+  if (found == arriving_.end() || !found->second.kept) return KeptPiece(blocks_in(piece));
+  return found->second.passed ? KeptPiece{} : *found->second.kept;
+}
+
+std::int64_t PieceStore::hash_failures() const {
+  const std::lock_guard lock(mutex_);
+  return hash_failures_;
 }
 
 void PieceStore::close(base::Error reason) {
@@ -79,20 +144,21 @@ void PieceStore::close(base::Error reason) {
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();
 }
 
-base::Result<PieceIndex> PieceStore::wait_for(PieceIndex first, PieceIndex end, base::TimePoint deadline,
-                                              base::CancelToken& cancel) {
+base::Result<PieceRun> PieceStore::wait_for(PieceIndex first, PieceIndex end, base::TimePoint deadline,
+                                            base::CancelToken& cancel) {
   {
     const std::lock_guard lock(mutex_);
-    if (!closed_ && is_readable(first)) return readable_until(first, end);
+    if (!closed_ && is_readable(first)) return run_from(first, end);
   }
   const auto registration = cancel.on_cancel([self = shared_from_this()] { self->wake_all(); });
   std::unique_lock lock(mutex_);
   const auto waiter = waiters_.emplace(waiters_.end());
   waiter->piece = first;
+  if (on_wait_) on_wait_();
   auto waited = wait(lock, *waiter, deadline, cancel);
   waiters_.erase(waiter);
   BOOST_OUTCOME_TRYV(std::move(waited));
-  return readable_until(first, end);
+  return run_from(first, end);
 }
 
 base::Result<void> PieceStore::wait(std::unique_lock<std::mutex>& lock, Waiter& waiter,
@@ -107,9 +173,10 @@ base::Result<void> PieceStore::wait(std::unique_lock<std::mutex>& lock, Waiter& 
   }
 }
 
-PieceIndex PieceStore::readable_until(PieceIndex first, PieceIndex end) const {
-  while (first < end && is_readable(first)) ++first;
-  return first;
+PieceRun PieceStore::run_from(PieceIndex first, PieceIndex end) const {
+  if (!is_on_disk(first)) return {PieceIndex{first.value + 1}, in_memory(first)};
+  while (first < end && is_on_disk(first)) ++first;
+  return {first, nullptr};
 }
 
 bool PieceStore::readable(PieceIndex piece) const {
@@ -117,49 +184,81 @@ bool PieceStore::readable(PieceIndex piece) const {
   return is_readable(piece);
 }
 
-std::int64_t PieceStore::readable_bytes(base::ByteRange range, std::int64_t piece_length) const {
+bool PieceStore::on_disk(PieceIndex piece) const {
+  const std::lock_guard lock(mutex_);
+  return is_on_disk(piece);
+}
+
+std::int64_t PieceStore::bytes_on_disk(base::ByteRange range, std::int64_t piece_length) const {
   const std::lock_guard lock(mutex_);
   std::int64_t bytes = 0;
   for (std::int64_t at = range.begin; at < range.end;) {
     const std::int64_t index = at / piece_length;
     const std::int64_t next = std::min(range.end, (index + 1) * piece_length);
-    if (is_readable(PieceIndex{static_cast<std::int32_t>(index)})) bytes += next - at;
+    if (is_on_disk(PieceIndex{static_cast<std::int32_t>(index)})) bytes += next - at;
     at = next;
   }
   return bytes;
 }
 
-std::vector<PieceIndex> PieceStore::take_news() {
+PieceStore::News PieceStore::take_news() {
   const std::lock_guard lock(mutex_);
   return std::exchange(news_, {});
 }
 
 std::vector<bool> PieceStore::take_all() {
   const std::lock_guard lock(mutex_);
-  news_.clear();
-  return readable_;
+  news_ = {};
+  return on_disk_;
 }
 
-bool PieceStore::is_readable(PieceIndex piece) const {
-  const auto index = static_cast<std::size_t>(piece.value);
-  return piece.value >= 0 && index < readable_.size() && readable_[index];
+bool PieceStore::inside(PieceIndex piece) const {
+  return piece.value >= 0 && piece.value < sizes_.count;
 }
 
-/// Makes the piece readable if nothing is missing any more; tells whether this is the first news.
+bool PieceStore::is_on_disk(PieceIndex piece) const {
+  return inside(piece) && on_disk_[static_cast<std::size_t>(piece.value)];
+}
+
+/// The piece, if it has passed its check and all of it is kept; else null.
+std::shared_ptr<const KeptPiece> PieceStore::in_memory(PieceIndex piece) const {
+  const auto found = arriving_.find(piece);
+  if (found == arriving_.end() || !found->second.passed || !found->second.kept) return nullptr;
+  const KeptPiece& kept = *found->second.kept;
+  return std::find(kept.begin(), kept.end(), nullptr) == kept.end() ? found->second.kept : nullptr;
+}
+
+std::size_t PieceStore::blocks_in(PieceIndex piece) const {
+  if (!inside(piece)) return 0;
+  const std::int64_t size = piece.value + 1 == sizes_.count ? sizes_.last : sizes_.length;
+  return static_cast<std::size_t>((size + kBlockSize - 1) / kBlockSize);
+}
+
+/// Notes what has become of the piece, wakes who waits for it, and tells whether this is the first news.
 bool PieceStore::settle(PieceIndex piece) {
-  const auto index = static_cast<std::size_t>(piece.value);
-  if (piece.value < 0 || index >= readable_.size()) return false;
-  const Arriving& arriving = arriving_[piece];
-  if (arriving.writes > 0 || !arriving.lost.empty()) return false;
-  if (!arriving.passed && !readable_[index]) return false;
-  arriving_.erase(piece);
-  if (readable_[index]) return false;
-  readable_[index] = true;
-  news_.push_back(piece);
+  if (!inside(piece)) return false;
+  const bool had_news = !news_.empty();
+  Arriving& arriving = arriving_[piece];
+  const bool was_on_disk = is_on_disk(piece);
+  const bool now_on_disk = arriving.writes == 0 && arriving.lost.empty() && (arriving.passed || was_on_disk);
+  if (!was_on_disk && !arriving.told && (now_on_disk || in_memory(piece) != nullptr)) {
+    arriving.told = true;
+    news_.readable.push_back(piece);
+  }
+  if (now_on_disk) {
+    arriving_.erase(piece);
+    awaited_.erase(piece);
+    on_disk_[static_cast<std::size_t>(piece.value)] = true;
+    if (!was_on_disk) news_.on_disk.push_back(piece);
+  }
+  if (is_readable(piece)) wake(piece);
+  return !had_news && !news_.empty();
+}
+
+void PieceStore::wake(PieceIndex piece) {
   for (Waiter& waiter : waiters_) {
     if (waiter.piece == piece) waiter.wake.notify_all();
   }
-  return news_.size() == 1;
 }
 
 void PieceStore::wake_all() {

@@ -1,7 +1,7 @@
 #pragma once
-// What is on disk of one torrent. libtorrent's network thread reports writes and hash checks; a piece can be
-// read once it has passed its check and every write into it has ended. Readers on other threads wait here and
-// are woken by that report.
+// What has arrived of one torrent. libtorrent's network thread reports blocks, writes and hash checks; a
+// piece can be read once it has passed its check and is either wholly on the disk or wholly kept in memory.
+// Readers on other threads wait here and are woken by that report.
 
 #include <condition_variable>
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -20,67 +21,124 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/strong_id.h"
+#include "engine/block_memory.h"
+#include "engine/request_pacer.h"
 
 namespace magnetar::engine {
+
+/// How a torrent is cut.
+struct PieceSizes {
+  std::int32_t count = 0;
+  std::int64_t length = 0;  ///< of every piece but the last, in bytes
+  std::int64_t last = 0;    ///< of the last piece
+};
+
+/// Pieces that can be read: on the disk up to `end`, or one piece in memory.
+struct PieceRun {
+  base::PieceIndex end;                     ///< the first piece behind the run
+  std::shared_ptr<const KeptPiece> memory;  ///< null: the run is on the disk
+};
 
 /// The readable pieces of one torrent. All methods from any thread; reports come in the order of the events.
 class PieceStore : public std::enable_shared_from_this<PieceStore> {
  public:
+  /// libtorrent's block, in bytes (BEP 3).
+  static constexpr std::int64_t kBlockSize = 16 * 1024;
+
+  struct News {
+    std::vector<base::PieceIndex> readable;  ///< from disk or memory
+    std::vector<base::PieceIndex> on_disk;
+    [[nodiscard]] bool empty() const { return readable.empty() && on_disk.empty(); }
+  };
+
   /// `on_news` is called on the reporting thread when take_news() has something after having had nothing.
-  explicit PieceStore(std::function<void()> on_news) : on_news_(std::move(on_news)) {}
+  PieceStore(std::shared_ptr<BlockMemory> memory, std::function<void()> on_news)
+      : memory_(std::move(memory)), on_news_(std::move(on_news)) {}
+
+  /// `on_wait` is called on the reading thread when a reader begins to wait. Set before the first reader.
+  void set_on_wait(std::function<void()> on_wait) { on_wait_ = std::move(on_wait); }
 
   /// The torrent's storage was opened; nothing is known of its pieces yet.
-  void open(std::int32_t piece_count);
+  void open(const PieceSizes& sizes);
   /// What was found on disk, by checking it or from resume data.
   void checked(std::vector<bool> have);
+  /// How much the piece is wanted, 0 to 7. Blocks of one that somebody waits for (above 1) are kept in memory
+  /// until they are on the disk.
+  void expect(base::PieceIndex piece, int priority);
+  /// What expect() said last, 1 at least.
+  [[nodiscard]] int priority(base::PieceIndex piece) const;
   /// A block of the piece is on its way to the disk.
-  void write_started(base::PieceIndex piece);
+  void write_started(base::PieceIndex piece, std::int32_t block, std::span<const std::byte> bytes);
   /// The write ended. A block that could not be written keeps the piece from being readable until it has
   /// been.
   void write_ended(base::PieceIndex piece, std::int32_t block, bool written);
   void hash_passed(base::PieceIndex piece);
   void hash_failed(base::PieceIndex piece);
 
+  /// The pieces that readers wait for at this moment.
+  [[nodiscard]] std::vector<base::PieceIndex> waited_for() const;
+  [[nodiscard]] BlockRequest request_of(base::PieceIndex piece, std::int32_t block) const;
+  /// The blocks of an awaited piece that have come and are kept; empty once the piece has passed its check,
+  /// or when nobody waits for it.
+  [[nodiscard]] KeptPiece kept(base::PieceIndex piece) const;
+
+  /// How many pieces failed their check.
+  [[nodiscard]] std::int64_t hash_failures() const;
+
   /// Ends every wait, now and later, with `reason`.
   void close(base::Error reason);
 
-  /// Waits until `first` can be read; gives the first piece after it that cannot, or `end`. Errors:
+  /// Waits until `first` can be read; gives the run that begins with it, which ends before `end`. Errors:
   /// timed_out, cancelled, the reason of close().
-  [[nodiscard]] base::Result<base::PieceIndex> wait_for(base::PieceIndex first, base::PieceIndex end,
-                                                        base::TimePoint deadline, base::CancelToken& cancel);
+  [[nodiscard]] base::Result<PieceRun> wait_for(base::PieceIndex first, base::PieceIndex end,
+                                                base::TimePoint deadline, base::CancelToken& cancel);
   [[nodiscard]] bool readable(base::PieceIndex piece) const;
-  /// How many bytes of a range of the torrent's byte sequence lie in readable pieces.
-  [[nodiscard]] std::int64_t readable_bytes(base::ByteRange range, std::int64_t piece_length) const;
+  [[nodiscard]] bool on_disk(base::PieceIndex piece) const;
+  /// How many bytes of a range of the torrent's byte sequence lie in pieces that are on the disk.
+  [[nodiscard]] std::int64_t bytes_on_disk(base::ByteRange range, std::int64_t piece_length) const;
 
-  /// Pieces that became readable since the last call, in that order.
-  [[nodiscard]] std::vector<base::PieceIndex> take_news();
-  /// All readable pieces; what take_news() would have told is part of it and forgotten.
+  /// What changed since the last call, in that order.
+  [[nodiscard]] News take_news();
+  /// All pieces on the disk; what take_news() would have told is part of it and forgotten.
   [[nodiscard]] std::vector<bool> take_all();
 
  private:
-  /// A piece between its first write and its becoming readable.
+  /// A piece between its first block and its being on the disk.
   struct Arriving {
     int writes = 0;                         ///< under way
     std::unordered_set<std::int32_t> lost;  ///< blocks whose last write failed
     bool passed = false;
+    bool told = false;                ///< that it is readable
+    std::shared_ptr<KeptPiece> kept;  ///< no longer changed once the piece has passed
   };
   struct Waiter {
     base::PieceIndex piece;
     std::condition_variable wake;
   };
 
-  bool is_readable(base::PieceIndex piece) const;
-  base::PieceIndex readable_until(base::PieceIndex first, base::PieceIndex end) const;
+  bool inside(base::PieceIndex piece) const;
+  bool is_on_disk(base::PieceIndex piece) const;
+  std::shared_ptr<const KeptPiece> in_memory(base::PieceIndex piece) const;
+  bool is_readable(base::PieceIndex piece) const { return is_on_disk(piece) || in_memory(piece) != nullptr; }
+  std::size_t blocks_in(base::PieceIndex piece) const;
+  void keep(Arriving& arriving, base::PieceIndex piece, std::int32_t block, std::span<const std::byte> bytes);
+  PieceRun run_from(base::PieceIndex first, base::PieceIndex end) const;
   bool settle(base::PieceIndex piece);
+  void wake(base::PieceIndex piece);
   void wake_all();
   base::Result<void> wait(std::unique_lock<std::mutex>& lock, Waiter& waiter, base::TimePoint deadline,
                           base::CancelToken& cancel);
 
+  const std::shared_ptr<BlockMemory> memory_;
   const std::function<void()> on_news_;
+  std::function<void()> on_wait_;
   mutable std::mutex mutex_;
-  std::vector<bool> readable_;
+  PieceSizes sizes_;
+  std::vector<bool> on_disk_;
   std::unordered_map<base::PieceIndex, Arriving> arriving_;
-  std::vector<base::PieceIndex> news_;
+  std::unordered_map<base::PieceIndex, int> awaited_;  ///< with their priorities
+  News news_;
+  std::int64_t hash_failures_ = 0;
   std::list<Waiter> waiters_;
   std::optional<base::Error> closed_;
 };

@@ -19,7 +19,7 @@ namespace lt = libtorrent;
 bool drop_unwritten(lt::add_torrent_params& params, const PieceStore& store) {
   bool dropped = false;
   for (const lt::piece_index_t piece : params.have_pieces.range()) {
-    if (!params.have_pieces[piece] || store.readable(base::PieceIndex{static_cast<std::int32_t>(piece)}))
+    if (!params.have_pieces[piece] || store.on_disk(base::PieceIndex{static_cast<std::int32_t>(piece)}))
       continue;
     params.have_pieces.clear_bit(piece);
     dropped = true;
@@ -93,12 +93,14 @@ void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {
 void SessionEngine::take_news(const EntryPtr& entry) {
   // What a check finds is told by on_checked(), all at once.
   if (find(entry->id) != entry || !entry->checked) return;
-  const auto pieces = entry->store->take_news();
-  for (const base::PieceIndex piece : pieces) {
-    entry->set_done(entry->status.done + entry->files->file_bytes(piece));
+  const auto news = entry->store->take_news();
+  for (const base::PieceIndex piece : news.readable) {
+    entry->hurried.erase(piece);
     events_.on_piece(entry->id, piece);
   }
-  if (pieces.empty()) return;
+  for (const base::PieceIndex piece : news.on_disk)
+    entry->set_done(entry->status.done + entry->files->file_bytes(piece));
+  if (news.on_disk.empty()) return;
   // Who reads "complete" and then loses the process shall find it complete again.
   if (entry->has_all_wanted()) {
     schedule_.forget(entry->id);

@@ -1,5 +1,6 @@
 #include "engine/session_engine.h"
 
+#include <boost/asio/post.hpp>
 #include <chrono>
 #include <libtorrent/mmap_disk_io.hpp>
 #include <libtorrent/session_stats.hpp>
@@ -12,6 +13,7 @@
 #include "engine/disk_tap.h"
 #include "engine/listen_interfaces.h"
 #include "engine/magnet.h"
+#include "engine/request_lanes.h"
 #include "engine/session_settings.h"
 #include "engine/store_registry.h"
 #include "engine/swarm_policy.h"
@@ -61,7 +63,8 @@ void limit_every_peer(lt::session& session) {
 }  // namespace
 
 SessionEngine::SessionEngine(lt::session_params params, NetworkSettings network, bool only_loopback,
-                             base::Executor& loop, base::Timers& timers, EngineEvents& events)
+                             std::int64_t memory_limit, base::Executor& loop, base::Timers& timers,
+                             EngineEvents& events)
     : loop_(loop),
       timers_(timers),
       events_(events),
@@ -69,6 +72,7 @@ SessionEngine::SessionEngine(lt::session_params params, NetworkSettings network,
       only_loopback_(only_loopback),
       open_files_(std::make_shared<OpenFiles>(kMostOpenFiles)),
       stores_(std::make_shared<StoreRegistry>()),
+      memory_(std::make_shared<BlockMemory>(memory_limit)),
       dht_nodes_metric_(lt::find_metric_idx("dht.dht_nodes")),
       session_(tapped(std::move(params), stores_)),
       schedule_(timers, kSaveTorrents, [this](const base::TorrentId& id) { save(id); }),
@@ -87,9 +91,15 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
                                       const AddOptions& options) {
   const auto entry = std::make_shared<TorrentEntry>();
   // Only the engine holds entries: where one is still there when the loop gets to the work, so is `this`.
-  entry->store = std::make_shared<PieceStore>([this, &loop = loop_, weak = std::weak_ptr(entry)] {
+  entry->store = std::make_shared<PieceStore>(memory_, [this, &loop = loop_, weak = std::weak_ptr(entry)] {
     loop.post([this, weak] {
       if (const auto held = weak.lock()) take_news(held);
+    });
+  });
+  entry->lanes = std::make_shared<RequestLanes>(entry->store);
+  entry->store->set_on_wait([&context = session_.get_context(), weak = std::weak_ptr(entry->lanes)] {
+    boost::asio::post(context, [weak] {
+      if (const auto lanes = weak.lock()) lanes->serve_waiting(nullptr);
     });
   });
   entry->id = entry->status.id = id;
@@ -123,11 +133,11 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
-  params.extensions.emplace_back(
-      [stores = stores_, store = entry.store](const lt::torrent_handle& torrent, lt::client_data_t) {
-        stores->add(torrent.native_handle(), store);
-        return std::make_shared<TorrentWatch>(torrent, store);
-      });
+  params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes](
+                                     const lt::torrent_handle& torrent, lt::client_data_t) {
+    stores->add(torrent.native_handle(), store);
+    return std::make_shared<TorrentWatch>(torrent, store, lanes);
+  });
   return params;
 }
 
@@ -250,8 +260,9 @@ base::Result<std::unique_ptr<Engine>> start_engine(EngineOptions options, base::
   const bool only_loopback = interfaces.value().only_loopback;
   lt::session_params params = read_state(options.session_state);
   params.settings = session_settings(options.network, only_loopback);
-  return std::unique_ptr<Engine>(std::make_unique<SessionEngine>(
-      std::move(params), std::move(options.network), only_loopback, loop, timers, events));
+  return std::unique_ptr<Engine>(std::make_unique<SessionEngine>(std::move(params),
+                                                                 std::move(options.network), only_loopback,
+                                                                 options.memory_limit, loop, timers, events));
 } catch (const std::exception& error) {
   return base::Error{base::ErrorCode::io_error, error.what()};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The Engine on a libtorrent session. Commands are in session_engine.cpp, what libtorrent answers in
-// session_alerts.cpp.
+// The Engine on a libtorrent session. Commands are in session_engine.cpp and session_streaming.cpp, what
+// libtorrent answers in session_alerts.cpp.
 
 #include <functional>
 #include <libtorrent/alert_types.hpp>
@@ -27,7 +27,7 @@ class StoreRegistry;
 class SessionEngine final : public Engine {
  public:
   SessionEngine(libtorrent::session_params params, NetworkSettings network, bool only_loopback,
-                base::Executor& loop, base::Timers& timers, EngineEvents& events);
+                std::int64_t memory_limit, base::Executor& loop, base::Timers& timers, EngineEvents& events);
   ~SessionEngine() override;
 
   base::Result<void> add(const base::TorrentId& id, const TorrentSource& source,
@@ -36,13 +36,19 @@ class SessionEngine final : public Engine {
   void pause(const base::TorrentId& id) override;
   void resume(const base::TorrentId& id) override;
   void set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) override;
+  void limit_download(const base::TorrentId& id, std::int64_t bytes_per_second) override;
+  void hurry(const base::TorrentId& id, base::PieceIndex piece) override;
+  void relax(const base::TorrentId& id, base::PieceIndex piece) override;
+  void flush_requests(const base::TorrentId& id, base::PieceIndex first) override;
   void save(const base::TorrentId& id) override;
   std::shared_ptr<const Metadata> metadata(const base::TorrentId& id) const override;
   std::shared_ptr<TorrentData> data(const base::TorrentId& id) const override;
   std::vector<std::string> trackers(const base::TorrentId& id) const override;
+  SwarmStats swarm(const base::TorrentId& id) const override;
   std::string magnet(const base::TorrentId& id) const override;
   void ask_status() override;
   void apply(const NetworkSettings& network) override;
+  void limit_memory(std::int64_t bytes) override { memory_->set_cap(bytes); }
   void stop(base::Duration limit, std::function<void()> done) override;
 
  private:
@@ -82,6 +88,7 @@ class SessionEngine final : public Engine {
   bool only_loopback_;
   const std::shared_ptr<OpenFiles> open_files_;
   const std::shared_ptr<StoreRegistry> stores_;
+  const std::shared_ptr<BlockMemory> memory_;
   const int dht_nodes_metric_;
   libtorrent::session session_;
   std::map<base::TorrentId, EntryPtr> entries_;

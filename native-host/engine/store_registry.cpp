@@ -2,21 +2,19 @@
 
 #include <utility>
 
-#include "engine/piece_store.h"
-
 namespace magnetar::engine {
 
 void StoreRegistry::add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store) {
   Slot& added = *slot(torrent);
   added.store = std::move(store);
-  if (added.piece_count > 0) added.store->open(added.piece_count);
+  if (added.sizes.count > 0) added.store->open(added.sizes);
 }
 
 std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::open(const std::shared_ptr<void>& torrent,
-                                                               std::int32_t piece_count) {
+                                                               const PieceSizes& sizes) {
   const std::shared_ptr<Slot> opened = slot(torrent);
-  opened->piece_count = piece_count;
-  if (opened->store) opened->store->open(piece_count);
+  opened->sizes = sizes;
+  if (opened->store) opened->store->open(sizes);
   return opened;
 }
 

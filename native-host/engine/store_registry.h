@@ -1,13 +1,12 @@
 #pragma once
 // Which torrent of libtorrent has which piece store. libtorrent's network thread only.
 
-#include <cstdint>
 #include <map>
 #include <memory>
 
-namespace magnetar::engine {
+#include "engine/piece_store.h"
 
-class PieceStore;
+namespace magnetar::engine {
 
 /// Joins the two places where libtorrent shows a torrent to us: its plugins, and its storage. Which comes
 /// first depends on whether the metadata is known. The torrent object itself is the key: info-hashes may
@@ -16,12 +15,12 @@ class StoreRegistry {
  public:
   struct Slot {
     std::shared_ptr<PieceStore> store;  ///< null until the torrent's plugin is made
-    std::int32_t piece_count = 0;       ///< 0 until its storage is opened
+    PieceSizes sizes;                   ///< no pieces until its storage is opened
   };
 
   void add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store);
   /// Opens the torrent's store, now or when it is added.
-  std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, std::int32_t piece_count);
+  std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes);
 
  private:
   const std::shared_ptr<Slot>& slot(const std::shared_ptr<void>& torrent);

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "base/body_bytes.h"
 #include "base/byte_range.h"
 #include "base/cancel_token.h"
 #include "base/clock.h"
@@ -29,7 +30,18 @@ class TorrentData {
                                                        std::span<std::byte> out, base::TimePoint deadline,
                                                        base::CancelToken& cancel) = 0;
 
-  /// How many of the bytes in `range` of the file are verified and can be read.
+  /// Like read(), for a body that is sent: the run of bytes from `offset` that can be had without waiting
+  /// again, at most `limit`. On disk it comes as a slice of the file; else the bytes are copied, as many as
+  /// `scratch` holds. 0 bytes at the end of the file. Errors as those of read().
+  [[nodiscard]] virtual base::Result<base::BodyBytes> next(base::FileIndex file, std::int64_t offset,
+                                                           std::int64_t limit, std::span<std::byte> scratch,
+                                                           base::TimePoint deadline,
+                                                           base::CancelToken& cancel) = 0;
+
+  /// Whether the piece has passed its hash check and can be read.
+  [[nodiscard]] virtual bool readable(base::PieceIndex piece) const = 0;
+
+  /// How many of the bytes in `range` of the file are verified and on the disk.
   [[nodiscard]] virtual std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const = 0;
 };
 

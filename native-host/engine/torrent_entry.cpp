@@ -12,6 +12,9 @@ namespace {
 namespace lt = libtorrent;
 using Priorities = std::vector<std::pair<lt::piece_index_t, lt::download_priority_t>>;
 
+// The priority of what nobody waits for.
+constexpr int kSomeDay = 1;
+
 void add(Priorities& list, std::size_t piece, std::uint8_t priority) {
   list.emplace_back(lt::piece_index_t(static_cast<std::int32_t>(piece)), lt::download_priority_t(priority));
 }
@@ -50,6 +53,8 @@ Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
   for (const PiecePriority& change : changes) {
     const auto index = static_cast<std::size_t>(change.piece.value);
     if (change.piece.value < 0 || index >= wanted.size()) continue;
+    if (std::max<int>(change.priority, wanted[index]) > kSomeDay)
+      store->expect(change.piece, change.priority);
     wanted[index] = static_cast<std::uint8_t>(std::clamp(change.priority, 0, 7));
     if (checked) add(told, index, wanted[index]);
   }
@@ -66,7 +71,7 @@ Priorities TorrentEntry::all_wanted() const {
 
 bool TorrentEntry::has_all_wanted() const {
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] != 0 && !store->readable(base::PieceIndex{static_cast<std::int32_t>(i)})) return false;
+    if (wanted[i] != 0 && !store->on_disk(base::PieceIndex{static_cast<std::int32_t>(i)})) return false;
   }
   return true;
 }

@@ -6,12 +6,14 @@
 #include <libtorrent/torrent_handle.hpp>
 #include <libtorrent/torrent_status.hpp>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "engine/open_files.h"
 #include "engine/piece_store.h"
+#include "engine/request_lanes.h"
 #include "engine/torrent_data.h"
 #include "engine/torrent_files.h"
 #include "engine/types.h"
@@ -23,6 +25,7 @@ struct TorrentEntry {
   base::TorrentId id;
   libtorrent::torrent_handle handle;
   std::shared_ptr<PieceStore> store;
+  std::shared_ptr<RequestLanes> lanes;  ///< libtorrent's network thread only
   libtorrent::add_torrent_params
       source;  ///< what it was added with: trackers, and the info dictionary if known
   std::string folder;
@@ -30,7 +33,8 @@ struct TorrentEntry {
   std::shared_ptr<const TorrentFiles> files;  ///< the members below are null until metadata
   std::shared_ptr<const Metadata> metadata;
   std::shared_ptr<TorrentData> data;
-  std::vector<std::uint8_t> wanted;  ///< the priority of each piece
+  std::vector<std::uint8_t> wanted;    ///< the priority of each piece
+  std::set<base::PieceIndex> hurried;  ///< pieces with a deadline
 
   TorrentStatus status;
   bool status_changed = true;
@@ -45,7 +49,7 @@ struct TorrentEntry {
   /// Remembers the changes; gives those that libtorrent must be told now.
   [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>> want(
       std::span<const PiecePriority> changes);
-  /// Whether every wanted piece can be read.
+  /// Whether every wanted piece is on the disk.
   [[nodiscard]] bool has_all_wanted() const;
   /// All pieces that are wanted.
   [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>>

@@ -38,8 +38,9 @@ TorrentSource from_magnet(MagnetLink link) {
 /// A bare info-hash is the magnet link that holds nothing else.
 base::Result<TorrentSource> from_bare_hash(std::string_view text) {
   const bool v2 = text.size() == 68;
-  BOOST_OUTCOME_TRY(
-      link, parse_magnet(std::string("magnet:?xt=urn:") + (v2 ? "btmh:" : "btih:") + std::string(text)));
+  std::string magnet = v2 ? "magnet:?xt=urn:btmh:" : "magnet:?xt=urn:btih:";
+  magnet.append(text);
+  BOOST_OUTCOME_TRY(link, parse_magnet(magnet));
   return from_magnet(std::move(link));
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/piece_store.h"
+#include "engine/request_lane.h"
 
 namespace magnetar::engine {
 namespace {
@@ -19,8 +20,14 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 
 }  // namespace
 
-TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store)
-    : torrent_(std::move(torrent)), store_(std::move(store)) {}
+TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
+                           std::shared_ptr<RequestLanes> lanes)
+    : torrent_(std::move(torrent)), store_(std::move(store)), lanes_(std::move(lanes)) {}
+
+std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {
+  if (peer.type() != lt::connection_type::bittorrent) return nullptr;
+  return std::make_shared<RequestLane>(peer, lanes_);
+}
 
 void TorrentWatch::on_piece_pass(lt::piece_index_t piece) {
   store_->hash_passed(index_of(piece));

@@ -8,21 +8,26 @@
 namespace magnetar::engine {
 
 class PieceStore;
+class RequestLanes;
 
 /// Reports hash checks to the piece store, and makes a checked torrent want nothing before its first request
 /// goes out. The flag default_dont_download would do the latter by file priorities; then the blocks that two
 /// files share would go to a part file instead of the files that are read.
 class TorrentWatch final : public libtorrent::torrent_plugin {
  public:
-  TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store);
+  TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store,
+               std::shared_ptr<RequestLanes> lanes);
 
   void on_piece_pass(libtorrent::piece_index_t piece) override;
   void on_piece_failed(libtorrent::piece_index_t piece) override;
   void on_files_checked() override;
+  std::shared_ptr<libtorrent::peer_plugin> new_connection(
+      const libtorrent::peer_connection_handle& peer) override;
 
  private:
   const libtorrent::torrent_handle torrent_;
   const std::shared_ptr<PieceStore> store_;
+  const std::shared_ptr<RequestLanes> lanes_;
 };
 
 }  // namespace magnetar::engine

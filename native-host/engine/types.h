@@ -60,6 +60,22 @@ struct TorrentStatus {
   int seeds = 0;
 };
 
+/// Who is there and what was fetched in vain. Numbers of bytes since the torrent was started.
+struct SwarmStats {
+  std::int64_t downloaded = 0;  ///< payload
+  std::int64_t wasted = 0;      ///< payload that was there already
+  std::int64_t corrupt = 0;     ///< payload of pieces that failed their hash check
+  std::int64_t hash_failures = 0;
+  std::int64_t in_flight = 0;  ///< asked for and not here
+  int tcp = 0;                 ///< peers by transport
+  int utp = 0;
+  int web_seeds = 0;
+  int encrypted = 0;
+  int seeds = 0;
+  int choking = 0;  ///< peers that give us nothing now
+  int snubbed = 0;  ///< peers that were asked and stayed silent
+};
+
 /// A moment of the session.
 struct SessionStatus {
   int dht_nodes = 0;

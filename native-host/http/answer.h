@@ -1,6 +1,5 @@
 #pragma once
-// What a handler is asked and what it answers: values, so that handlers know nothing of sockets or of
-// cpp-httplib.
+// What a handler is asked and what it answers: values, so that handlers know nothing of sockets.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/body_bytes.h"
 #include "base/cancel_token.h"
 #include "base/error.h"
 
@@ -21,11 +21,13 @@ namespace magnetar::http {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  /// Between 1 and out.size() bytes from `offset`; waits until there are some. Fails with cancelled soon
-  /// after the token was cancelled (the client is gone or the server stops), with timed_out when nothing came
-  /// for too long.
-  [[nodiscard]] virtual base::Result<std::size_t> read(std::int64_t offset, std::span<std::byte> out,
-                                                       base::CancelToken& cancel) = 0;
+  /// Between 1 and `limit` bytes from `offset`: a slice of a file, or as many as were put into `scratch`.
+  /// Waits until there are some. Asked again when they are sent, so it may give less than it has to hear
+  /// sooner how far its client is. Fails with cancelled soon after the token was cancelled (the client is
+  /// gone or the server stops), with timed_out when nothing came for too long.
+  [[nodiscard]] virtual base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit,
+                                                           std::span<std::byte> scratch,
+                                                           base::CancelToken& cancel) = 0;
 };
 
 /// A file of known size, served with ranges.
@@ -54,6 +56,7 @@ using Answer = std::variant<FileAnswer, TextAnswer, StatusAnswer>;
 struct Request {
   std::vector<std::string> segments;          ///< of the path below the token, percent-decoded, none empty
   std::shared_ptr<base::CancelToken> cancel;  ///< cancelled when the client is gone or the server stops
+  std::string viewer = {};                    ///< who watches, by the client's own word; empty: unknown
 };
 
 /// Called on a thread of the HTTP pool; may wait, with a deadline and the token.

@@ -1,9 +1,10 @@
 #pragma once
-// An accepted connection: sending and receiving with deadlines, for one thread.
+// An accepted connection: sending and receiving with deadlines, for one thread, which blocks SIGPIPE.
 
 #include <array>
 #include <string_view>
 
+#include "base/body_bytes.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/unique_fd.h"
@@ -23,6 +24,10 @@ class Connection {
   /// Sends all of it; gives up with timed_out when the peer takes nothing for `patience`. Errors also:
   /// cancelled, io_error when the peer is gone.
   [[nodiscard]] base::Result<void> send(std::string_view bytes, base::Duration patience);
+
+  /// The same for bytes of a file, which go from the page cache to the socket without a copy. A file that
+  /// ended before the slice did is an io_error.
+  [[nodiscard]] base::Result<void> send(const base::FileSlice& slice, base::Duration patience);
 
   /// Makes the close a reset, so that nobody takes the part of a body for the whole.
   void reset();

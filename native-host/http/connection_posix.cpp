@@ -1,6 +1,7 @@
 #include "http/connection.h"
 
 #include <poll.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -59,6 +60,19 @@ base::Result<void> Connection::send(std::string_view bytes, base::Duration patie
       continue;
     }
     if (!would_wait()) return failure("send");
+    BOOST_OUTCOME_TRYV(wait(POLLOUT, base::SystemClock().now() + patience));
+  }
+  return base::success();
+}
+
+base::Result<void> Connection::send(const base::FileSlice& slice, base::Duration patience) {
+  off_t at = slice.offset;
+  const off_t end = slice.offset + slice.size;
+  while (at < end) {
+    const auto size = ::sendfile(socket_.get(), slice.file->get(), &at, static_cast<std::size_t>(end - at));
+    if (size > 0) continue;  // it has moved `at`
+    if (size == 0) return Error{ErrorCode::io_error, "the file is shorter than it was"};
+    if (!would_wait()) return failure("sendfile");
     BOOST_OUTCOME_TRYV(wait(POLLOUT, base::SystemClock().now() + patience));
   }
   return base::success();

@@ -1,8 +1,19 @@
 #include "http/connection_threads.h"
 
+#include <csignal>
 #include <system_error>
 
 namespace magnetar::http {
+namespace {
+
+void block_sigpipe() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+}  // namespace
 
 ConnectionThreads::~ConnectionThreads() {
   for (auto& worker : workers_) worker.thread.join();
@@ -21,6 +32,7 @@ void ConnectionThreads::start(std::function<void()> work) {
   auto& worker = workers_.emplace_back();
   try {
     worker.thread = std::thread([this, &worker, work = std::move(work)] {
+      block_sigpipe();
       work();
       worker.ended = true;
       ended_.raise();

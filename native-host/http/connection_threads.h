@@ -1,5 +1,6 @@
 #pragma once
-// The threads that serve connections: one each, started when it comes, joined when it ended.
+// The threads that serve connections: one each, started when it comes, joined when it ended. They block
+// SIGPIPE: sendfile() has no other way to be told that a client which is gone is no reason to die.
 
 #include <atomic>
 #include <functional>

@@ -45,7 +45,7 @@ class HangupWatch {
   /// While it lives the connection is watched; the socket must stay open as long.
   class Watched {
    public:
-    Watched(HangupWatch& watch, int socket, std::shared_ptr<base::CancelToken> cancel);
+    Watched(HangupWatch& watch, int socket, const std::shared_ptr<base::CancelToken>& cancel);
     ~Watched();
     Watched(const Watched&) = delete;
     Watched& operator=(const Watched&) = delete;

@@ -26,8 +26,9 @@ HangupWatch::Waiting::~Waiting() {
   watch_.set_waiting(id_, std::nullopt);
 }
 
-HangupWatch::Watched::Watched(HangupWatch& watch, int socket, std::shared_ptr<base::CancelToken> cancel)
-    : watch_(watch), socket_(socket), id_(watch.add(socket, std::move(cancel))) {}
+HangupWatch::Watched::Watched(HangupWatch& watch, int socket,
+                              const std::shared_ptr<base::CancelToken>& cancel)
+    : watch_(watch), socket_(socket), id_(watch.add(socket, cancel)) {}
 HangupWatch::Watched::~Watched() {
   watch_.remove(socket_, id_);
 }

@@ -14,6 +14,12 @@ namespace {
 /// some waited 8 s for their first byte: the kernel drops what does not fit, and TCP tries again much later.
 constexpr int kBacklog = 1024;
 
+/// What the kernel takes of a body before its client has room for it; the kernel doubles it. Left alone it
+/// grows to 4 MiB: of several clients, the bytes have then left the processor's caches before they are taken
+/// (8 and 64 clients at once get 1.5 times as much with this size; a single one loses a tenth), and the
+/// daemon believes a slow client to be further than it is.
+constexpr int kSendBuffer = 144 * 1024;
+
 base::Error failure(const char* what) {
   return {base::ErrorCode::io_error, std::string(what) + ": " + std::generic_category().message(errno)};
 }
@@ -52,6 +58,7 @@ AcceptOutcome accept_connection(int listener, base::UniqueFd& socket) {
   }
   const int yes = 1;
   ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof(kSendBuffer));
   return AcceptOutcome::accepted;
 }
 

@@ -7,15 +7,19 @@
 namespace magnetar::http {
 namespace {
 
+constexpr std::size_t kViewerLimit = 32;
+
 /// Where a request wants to go: RFC 9112 3.2 allows a bare path and a full URL.
 struct Target {
   std::optional<std::string_view> authority;
   std::string_view path;
+  std::string_view query;
 };
 
 Target split_target(std::string_view target) {
   constexpr std::string_view kScheme = "http://";
-  Target parts{std::nullopt, target.substr(0, target.find('?'))};
+  const auto mark = std::min(target.find('?'), target.size());
+  Target parts{std::nullopt, target.substr(0, mark), target.substr(std::min(mark + 1, target.size()))};
   if (!equals_ignoring_case(parts.path.substr(0, kScheme.size()), kScheme)) return parts;
   parts.path.remove_prefix(kScheme.size());
   const auto slash = std::min(parts.path.find('/'), parts.path.size());
@@ -68,6 +72,27 @@ std::optional<std::vector<std::string>> segments_below(std::string_view path, st
   return segments;
 }
 
+bool is_viewer(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  return !name.empty() && name.size() <= kViewerLimit && std::ranges::all_of(name, fits);
+}
+
+/// The value of the first parameter "viewer". A player may add parameters of its own, so nothing here is a
+/// reason to refuse.
+std::string viewer_of(std::string_view query) {
+  constexpr std::string_view kName = "viewer=";
+  while (!query.empty()) {
+    const auto parameter = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(parameter.size() + 1, query.size()));
+    if (!parameter.starts_with(kName)) continue;
+    const auto value = parameter.substr(kName.size());
+    return is_viewer(value) ? std::string(value) : std::string();
+  }
+  return {};
+}
+
 std::optional<Method> known_method(std::string_view method) {
   if (method == "GET") return Method::get;
   if (method == "HEAD") return Method::head;
@@ -96,7 +121,7 @@ std::variant<Admission, Refusal> admit(const RequestHead& head, const GuardRules
   if (!segments) return Refusal{404};
   const auto method = known_method(head.method);
   if (!method) return Refusal{405};
-  return Admission{*method, std::move(*origin), std::move(*segments)};
+  return Admission{*method, std::move(*origin), std::move(*segments), viewer_of(target.query)};
 }
 
 }  // namespace magnetar::http

@@ -25,6 +25,7 @@ struct Admission {
   Method method = Method::get;
   std::string origin;                 ///< the announced origin that asked; empty: none did
   std::vector<std::string> segments;  ///< of the path below the token, percent-decoded
+  std::string viewer;                 ///< of the query; empty: none, or not of the form
 };
 
 /// 403, 404 or 405.

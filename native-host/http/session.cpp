@@ -13,7 +13,7 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr auto kFinishTimeout = std::chrono::seconds(1);
-constexpr std::size_t kChunk = 256 * 1024;
+constexpr std::size_t kScratch = 256 * 1024;
 
 base::TimePoint now() {
   return base::SystemClock().now();
@@ -101,7 +101,8 @@ bool Session::answer(const RequestHead& head) {
 }
 
 bool Session::answer(const RequestHead& head, Admission admission) {
-  const Request request{std::move(admission.segments), std::make_shared<base::CancelToken>()};
+  const Request request{std::move(admission.segments), std::make_shared<base::CancelToken>(),
+                        std::move(admission.viewer)};
   HangupWatch::Watched watched(service_.watch, connection_.fd(), request.cancel);
   const Answer answer = [&] {
     const auto waiting = watched.waiting();
@@ -147,29 +148,48 @@ bool Session::send_file(const RequestHead& head, const FileAnswer& file, const R
 
 base::Result<void> Session::send_parts(const Response& response, const FileAnswer& file,
                                        const Request& request, HangupWatch::Watched& watched) {
-  const auto buffer = std::make_unique_for_overwrite<std::byte[]>(kChunk);
+  const auto scratch = std::make_unique_for_overwrite<std::byte[]>(kScratch);
   std::unique_ptr<ByteSource> source;
   for (const auto& part : response.body) {
     if (const auto* text = std::get_if<std::string>(&part)) {
       BOOST_OUTCOME_TRYV(connection_.send(*text, service_.options.write_timeout));
       continue;
     }
-    auto left = std::get<base::ByteRange>(part);
-    if (!source) source = file.open(left.begin);
+    const auto range = std::get<base::ByteRange>(part);
+    if (!source) source = file.open(range.begin);
     if (!source) return Error{ErrorCode::internal, "no source of bytes"};
-    while (!left.empty()) {
-      const auto limit = static_cast<std::size_t>(std::min<std::int64_t>(left.size(), kChunk));
-      const auto read = [&] {
-        const auto waiting = watched.waiting();
-        return source->read(left.begin, {buffer.get(), limit}, *request.cancel);
-      }();
-      BOOST_OUTCOME_TRY(size, read);
-      if (size == 0 || size > limit) return Error{ErrorCode::internal, "a source gave a wrong size"};
-      BOOST_OUTCOME_TRYV(connection_.send(as_text(buffer.get(), size), service_.options.write_timeout));
-      left.begin += static_cast<std::int64_t>(size);
-    }
+    BOOST_OUTCOME_TRYV(send_range(range, *source, {scratch.get(), kScratch}, request, watched));
   }
   return base::success();
+}
+
+base::Result<void> Session::send_range(base::ByteRange range, ByteSource& source,
+                                       std::span<std::byte> scratch, const Request& request,
+                                       HangupWatch::Watched& watched) {
+  while (!range.empty()) {
+    const auto next = [&] {
+      const auto waiting = watched.waiting();
+      return source.next(range.begin, range.size(), scratch, *request.cancel);
+    }();
+    BOOST_OUTCOME_TRY(bytes, next);
+    // A client that takes everything at once never makes anybody wait, and waits are where the end is
+    // noticed.
+    if (request.cancel->cancelled())
+      return Error{ErrorCode::cancelled, "the response is not wanted any more"};
+    const auto size = base::size_of(bytes);
+    if (size <= 0 || size > range.size()) return Error{ErrorCode::internal, "a source gave a wrong size"};
+    BOOST_OUTCOME_TRYV(send_bytes(bytes, scratch));
+    range.begin += size;
+  }
+  return base::success();
+}
+
+base::Result<void> Session::send_bytes(const base::BodyBytes& bytes, std::span<const std::byte> scratch) {
+  const auto patience = service_.options.write_timeout;
+  if (const auto* slice = std::get_if<base::FileSlice>(&bytes)) return connection_.send(*slice, patience);
+  const auto size = std::get<std::size_t>(bytes);
+  if (size > scratch.size()) return Error{ErrorCode::internal, "a source gave more than the memory holds"};
+  return connection_.send(as_text(scratch.data(), size), patience);
 }
 
 bool Session::send_head(const Response& response, bool close) {

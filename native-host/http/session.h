@@ -44,6 +44,11 @@ class Session {
                                HangupWatch::Watched& watched, std::string_view origin);
   [[nodiscard]] base::Result<void> send_parts(const Response& response, const FileAnswer& file,
                                               const Request& request, HangupWatch::Watched& watched);
+  [[nodiscard]] base::Result<void> send_range(base::ByteRange range, ByteSource& source,
+                                              std::span<std::byte> scratch, const Request& request,
+                                              HangupWatch::Watched& watched);
+  [[nodiscard]] base::Result<void> send_bytes(const base::BodyBytes& bytes,
+                                              std::span<const std::byte> scratch);
   [[nodiscard]] bool send_head(const Response& response, bool close);
 
   Connection& connection_;

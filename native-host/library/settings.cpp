@@ -52,8 +52,8 @@ bool listen_interfaces(const std::string& text) {
   }
 }
 
-const std::array<SettingField, 12>& table() {
-  static const std::array<SettingField, 12> fields{{
+const std::array<SettingField, 14>& table() {
+  static const std::array<SettingField, 14> fields{{
       {"listen_interfaces", &Settings::listen_interfaces, 0, 0, &listen_interfaces,
        "address:port, separated by commas"},
       {"dht", &Settings::dht, 0, 0, nullptr, "true or false"},
@@ -67,6 +67,9 @@ const std::array<SettingField, 12>& table() {
       {"connections_limit", &Settings::connections_limit, 2, 10000, nullptr, "a number from 2 to 10000"},
       {"cache_folder", &Settings::cache_folder, 0, 0, &absolute_path, "an absolute path"},
       {"cache_size", &Settings::cache_size, 0, kLargeNumber, nullptr, "bytes, 0 for no limit"},
+      {"only_watched", &Settings::only_watched, 0, 0, nullptr, "true or false"},
+      {"memory_limit", &Settings::memory_limit, std::int64_t{1} << 20, std::int64_t{1} << 40, nullptr,
+       "bytes, at least 1 MiB"},
       {"idle_exit", &Settings::idle_exit, 0, 31536000, nullptr, "seconds, 0 for never"},
       {"local_torrent_links", &Settings::local_torrent_links, 0, 0, nullptr, "true or false"},
   }};

@@ -1,6 +1,7 @@
 #pragma once
 // Where bytes lie among a torrent's pieces.
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/byte_range.h"
@@ -28,7 +29,13 @@ struct Layout {
   [[nodiscard]] base::PieceIndex piece_at(std::int64_t offset) const {
     return base::PieceIndex{static_cast<std::int32_t>(offset / piece_length)};
   }
-  /// The pieces that hold any byte of the range.
+  [[nodiscard]] std::int64_t begin_of(base::PieceIndex piece) const { return piece.value * piece_length; }
+  /// The part of a range that lies in the torrent; empty ranges stay where they are.
+  [[nodiscard]] base::ByteRange inside(base::ByteRange bytes) const {
+    const auto begin = std::clamp<std::int64_t>(bytes.begin, 0, size);
+    return {begin, std::clamp(bytes.end, begin, size)};
+  }
+  /// The pieces that hold any byte of the range, which lies in the torrent.
   [[nodiscard]] PieceRange pieces_of(base::ByteRange bytes) const {
     if (bytes.empty()) return {};
     return {piece_at(bytes.begin), base::PieceIndex{piece_at(bytes.end - 1).value + 1}};

@@ -9,12 +9,15 @@
 
 namespace magnetar::streaming {
 
-/// 0: not wanted, 1: some day, 4 to 6: soon, 7: now. The numbers are libtorrent's.
+/// The numbers are libtorrent's. It obeys 7 strictly; below, it weighs priority against rarity.
 using Priority = std::uint8_t;
 
 inline constexpr Priority kOff = 0;
 inline constexpr Priority kSomeDay = 1;
-inline constexpr Priority kUrgent = 7;
+inline constexpr Priority kNextFile = 2;
+inline constexpr Priority kWindow = 3;  ///< the last third of a window; from here on somebody waits for it
+inline constexpr Priority kUrgent = 6;
+inline constexpr Priority kNow = 7;
 
 struct PieceRequest {
   base::PieceIndex piece;
@@ -30,16 +33,19 @@ class Plan {
 
   /// Several may want a piece: the most counts. Pieces beyond the last are left out.
   void raise(PieceRange pieces, Priority priority) {
-    const base::PieceIndex end{std::min(pieces.end.value, static_cast<std::int32_t>(priorities_.size()))};
+    const base::PieceIndex end{std::min(pieces.end.value, piece_count())};
     for (auto piece = pieces.begin; piece < end; ++piece) {
-      auto& slot = priorities_[static_cast<std::size_t>(piece.value)];
+      auto& slot = priorities_[index(piece)];
       slot = std::max(slot, priority);
     }
   }
-
-  [[nodiscard]] Priority at(base::PieceIndex piece) const {
-    return priorities_[static_cast<std::size_t>(piece.value)];
+  void raise(base::PieceIndex piece, Priority priority) {
+    raise({piece, base::PieceIndex{piece.value + 1}}, priority);
   }
+  void set(base::PieceIndex piece, Priority priority) { priorities_[index(piece)] = priority; }
+
+  [[nodiscard]] Priority at(base::PieceIndex piece) const { return priorities_[index(piece)]; }
+  [[nodiscard]] std::int32_t piece_count() const { return static_cast<std::int32_t>(priorities_.size()); }
 
   /// What must be told to come from this plan to `next`.
   [[nodiscard]] std::vector<PieceRequest> changes_to(const Plan& next) const {
@@ -52,6 +58,10 @@ class Plan {
   }
 
  private:
+  [[nodiscard]] static std::size_t index(base::PieceIndex piece) {
+    return static_cast<std::size_t>(piece.value);
+  }
+
   std::vector<Priority> priorities_;
 };
 

@@ -4,85 +4,348 @@
 #include <utility>
 
 namespace magnetar::streaming {
+namespace {
 
-Scheduler::Scheduler(Layout layout, PieceRequests& requests, const base::Clock& clock)
-    : layout_(layout), requests_(requests), clock_(clock), current_(layout) {}
+constexpr std::int64_t kWorthFlushing = 256 * 1024;
+constexpr std::int64_t kNextHead = 2 * 1024 * 1024;
 
-ReaderId Scheduler::open(base::ByteRange file, std::int64_t position) {
-  const ReaderId id = next_;
-  ++next_;
-  readers_.emplace(id, Reader(file, position));
-  update();
-  return id;
+// A piece length of nothing, or a size below it, cannot be cut.
+Layout sane(Layout layout) {
+  return {std::max<std::int64_t>(0, layout.size), std::max<std::int64_t>(1, layout.piece_length)};
 }
 
-void Scheduler::move(ReaderId id, std::int64_t position) {
-  const auto found = readers_.find(id);
-  if (found == readers_.end()) return;
-  Reader& reader = found->second;
-  const auto piece = layout_.piece_at(reader.position());
-  const bool probing = reader.probing();
-  reader.move(position);
-  // Within one piece nothing changes that anybody could act on.
-  if (layout_.piece_at(position) != piece || reader.probing() != probing) update();
+}  // namespace
+
+Scheduler::Scheduler(Layout layout, Swarm& swarm, const base::Clock& clock)
+    : layout_(sane(layout)), swarm_(swarm), clock_(clock), current_(layout_) {}
+
+CursorId Scheduler::open(const ViewerId& id, base::ByteRange named, std::int64_t position) {
+  const auto file = layout_.inside(named);
+  const auto at = std::clamp(position, file.begin, file.end);
+  const auto near = sizes_of(facts_.bitrate(file).value_or(Consumption::kGuess)).window;
+  const auto target = layout_.piece_at(at);
+  const auto before = target.value < current_.piece_count() ? current_.at(target) : kOff;
+  completeness_.forget(file);
+  const auto cursor = audience_.open(id, file, at, near, clock_.now());
+  seek(target, before, *audience_.of(cursor));
+  return cursor;
 }
 
-void Scheduler::close(ReaderId id) {
-  const auto found = readers_.find(id);
-  if (found == readers_.end() || found->second.closed_at) return;
-  found->second.closed_at = clock_.now();
+void Scheduler::move(CursorId id, std::int64_t position) {
+  Viewer* viewer = audience_.of(id);
+  if (viewer == nullptr) return;
+  const Cursor& cursor = viewer->cursors().at(id);
+  const auto at = std::clamp(position, viewer->file().begin, viewer->file().end);
+  const auto piece = layout_.piece_at(cursor.position());
+  const auto target = layout_.piece_at(at);
+  const auto before = target.value < current_.piece_count() ? current_.at(target) : kOff;
+  const bool probing = cursor.probing();
+  const bool sought = is_seek(cursor, at);
+  viewer->move(id, at, sought, bitrate_of(*viewer), clock_.now());
+  if (sought) {
+    seek(target, before, *viewer);
+  } else if ((piece != target || probing != cursor.probing()) && !complete(viewer->file())) {
+    // Within one piece, and in a file that is all here, nothing changes that could not wait for the tick.
+    update();
+  }
+}
+
+// What is here may be read in steps of any length.
+bool Scheduler::is_seek(const Cursor& cursor, std::int64_t position) const {
+  if (!cursor.jumps_to(position)) return false;
+  const auto between = layout_.pieces_of({cursor.position(), position});
+  return between.empty() || first_missing(swarm_, between).has_value();
+}
+
+void Scheduler::close(CursorId cursor) {
+  if (audience_.of(cursor) == nullptr) return;
+  audience_.close(cursor, clock_.now());
   update();
+}
+
+void Scheduler::wait_began(CursorId cursor) {
+  Viewer* viewer = audience_.of(cursor);
+  if (viewer == nullptr) return;
+  viewer->wait_began(cursor, clock_.now());
+  update();
+}
+
+void Scheduler::wait_ended(CursorId cursor) {
+  Viewer* viewer = audience_.of(cursor);
+  if (viewer == nullptr) return;
+  viewer->wait_ended(cursor, clock_.now());
+  update();
+}
+
+void Scheduler::piece_arrived(base::PieceIndex piece) {
+  if (piece.value < 0 || piece.value >= current_.piece_count()) return;
+  // A piece that nobody waits for changes nothing that could not wait for the tick.
+  if (current_.at(piece) > kSomeDay || watchdog_.hurried().contains(piece)) update();
 }
 
 void Scheduler::select(std::vector<base::ByteRange> files) {
+  for (auto& file : files) {
+    file = layout_.inside(file);
+    completeness_.forget(file);
+  }
   selected_ = std::move(files);
   update();
 }
 
+void Scheduler::set_only_watched(bool only) {
+  only_watched_ = only;
+  update();
+}
+
+void Scheduler::set_next(std::optional<base::ByteRange> file) {
+  next_ = file ? std::optional(layout_.inside(*file)) : std::nullopt;
+  update();
+}
+
+void Scheduler::set_duration(base::ByteRange file, double seconds) {
+  facts_.set_duration(layout_.inside(file), seconds);
+  update();
+}
+
+void Scheduler::set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file) {
+  facts_.set_index(layout_.inside(file), in_file);
+  update();
+}
+
+void Scheduler::set_rate(std::int64_t bytes_per_second) {
+  const bool idle = audience_.empty() && selected_complete();
+  rate_.take(bytes_per_second, idle || pacer_.full() || pacer_.limit() != 0, clock_.now());
+}
+
+void Scheduler::set_in_flight(std::int64_t bytes) {
+  in_flight_.set(bytes);
+}
+
 void Scheduler::tick() {
   const auto now = clock_.now();
-  const auto gone = std::erase_if(readers_, [&](const auto& entry) {
-    return entry.second.closed_at && now - *entry.second.closed_at >= kLinger;
-  });
-  if (gone > 0) update();
-}
-
-bool Scheduler::lingering() const {
-  return open_readers() < readers_.size();
-}
-
-std::size_t Scheduler::open_readers() const {
-  return static_cast<std::size_t>(std::count_if(readers_.begin(), readers_.end(),
-                                                [](const auto& entry) { return !entry.second.closed_at; }));
+  for (auto& viewer : audience_.viewers()) viewer.advance(now);
+  audience_.expire(now);
+  update();
 }
 
 std::vector<base::ByteRange> Scheduler::wanted_files() const {
   auto files = selected_;
-  for (const auto& [id, reader] : readers_) {
-    if (std::find(files.begin(), files.end(), reader.file()) == files.end()) files.push_back(reader.file());
+  for (const auto& viewer : audience_.viewers()) {
+    if (std::find(files.begin(), files.end(), viewer.file()) == files.end()) files.push_back(viewer.file());
   }
   return files;
 }
 
-// A reader that closed while another is open does not compete with it: after a seek the old place is not
-// wanted now.
-Plan Scheduler::plan() const {
-  Plan plan(layout_);
-  for (const auto& file : selected_) plan.raise(layout_.pieces_of(file), kSomeDay);
-  const bool someone_reads = open_readers() > 0;
-  for (const auto& [id, reader] : readers_) {
-    plan.raise(layout_.pieces_of(reader.file()), kSomeDay);
-    if (reader.closed_at && someone_reads) continue;
-    want_ahead(reader, layout_, speed_, plan);
+std::int64_t Scheduler::bitrate_of(const Viewer& viewer) const {
+  return facts_.bitrate(viewer.file()).value_or(viewer.consumption().bitrate());
+}
+
+WindowSizes Scheduler::sizes_of(std::int64_t bitrate) const {
+  return window_sizes({bitrate, rate_.possible(), layout_.piece_length});
+}
+
+// Who has no connection open does not compete with those who have.
+std::vector<Scheduler::Active> Scheduler::active_viewers() const {
+  std::vector<Active> viewers;
+  std::int64_t windows = 0;
+  std::int64_t bitrates = 0;
+  const bool someone_reads = audience_.open_viewers() > 0;
+  for (const auto& viewer : audience_.viewers()) {
+    if (viewer.lingering() && someone_reads) continue;
+    const auto bitrate = bitrate_of(viewer);
+    viewers.push_back({&viewer, sizes_of(bitrate), bitrate});
+    if (viewer.main().probing()) continue;
+    windows += viewers.back().sizes.window;
+    bitrates += bitrate;
   }
-  return plan;
+  for (auto& [viewer, sizes, bitrate] : viewers) {
+    const bool probing = viewer->main().probing();
+    sizes.window = probing ? 0 : window_share(sizes.window, bitrate, windows, bitrates);
+  }
+  return viewers;
+}
+
+CursorDemand Scheduler::demand(const Active& active, const Cursor& cursor) const {
+  const bool main = active.viewer->is_main(cursor);
+  const WindowSizes sizes{active.sizes.urgent, main ? active.sizes.window : 0};
+  CursorDemand demand{active.viewer->file(), cursor.position(), sizes, !main};
+  demand.missing = first_missing(swarm_, reach(layout_, demand));
+  return demand;
+}
+
+Demands Scheduler::demands(const std::vector<Active>& viewers) {
+  Demands demands;
+  demands.selected = selected_;
+  for (const auto& viewer : audience_.viewers()) demands.watched.push_back(viewer.file());
+  demands.only_watched = only_watched_;
+  demands.rate = rate_.possible();
+  for (const auto& active : viewers) {
+    const auto& viewer = *active.viewer;
+    if (complete(viewer.file())) continue;
+    demands.cursors.push_back(demand(active, viewer.main()));
+    for (const auto& [id, cursor] : viewer.cursors()) {
+      if (!viewer.is_main(cursor)) demands.cursors.push_back(demand(active, cursor));
+    }
+    const auto& index = facts_.index(viewer.file());
+    if (!index.empty()) demands.indexes.push_back({index, index_is_urgent(viewer.main(), viewer.file())});
+  }
+  return demands;
+}
+
+bool Scheduler::index_is_urgent(const Cursor& main, base::ByteRange file) const {
+  return main.position() >= file.end || swarm_.has(layout_.piece_at(main.position()));
+}
+
+bool Scheduler::misses_urgent(const CursorDemand& cursor) const {
+  if (!cursor.missing) return false;
+  const auto urgent = cursor.only_first ? 1 : cursor.sizes.urgent;
+  return layout_.begin_of(*cursor.missing) < cursor.position + urgent;
+}
+
+double Scheduler::fullness(const CursorDemand& cursor) const {
+  if (!cursor.missing) return 1;
+  if (cursor.sizes.window <= 0) return misses_urgent(cursor) ? 0 : 1;
+  const auto most = std::min(cursor.sizes.window, cursor.file.end - cursor.position);
+  const auto buffered = std::max<std::int64_t>(0, layout_.begin_of(*cursor.missing) - cursor.position);
+  return std::min(1.0, static_cast<double>(buffered) / static_cast<double>(most));
+}
+
+bool Scheduler::selected_complete() {
+  return std::all_of(selected_.begin(), selected_.end(), [&](const auto& file) { return complete(file); });
+}
+
+Supply Scheduler::supply(const std::vector<Active>& viewers, const Demands& wanted) {
+  Supply supply;
+  supply.watched = !viewers.empty();
+  supply.fullness = 1;
+  for (const auto& cursor : wanted.cursors) supply.fullness = std::min(supply.fullness, fullness(cursor));
+  for (const auto& active : viewers) supply.bitrates += active.bitrate;
+  supply.needed = !selected_complete() || std::any_of(audience_.viewers().begin(), audience_.viewers().end(),
+                                                      [](const Viewer& viewer) { return viewer.waiting(); });
+  return supply;
 }
 
 void Scheduler::update() {
-  Plan next = plan();
-  const auto changes = current_.changes_to(next);
+  const auto viewers = active_viewers();
+  auto wanted = demands(viewers);
+  auto state = supply(viewers, wanted);
+  pacer_.look(state);
+  if (next_ && pacer_.full()) {
+    wanted.next_head = base::ByteRange{next_->begin, std::min(next_->end, next_->begin + kNextHead)};
+  }
+  Plan next = make_plan(layout_, wanted, swarm_);
+  hold_abandoned(next, wanted);
+  // A torrent that wants nothing is finished: it tells its peers so, and they may go.
+  if (only_watched_ && !wanted.watched.empty() && !wants_missing(next)) {
+    const auto far = far_piece(layout_, wanted, swarm_);
+    if (far) next.raise(*far, kSomeDay);
+    state.nothing_but_far = far.has_value();
+  }
+  if (pacer_.choose(state)) swarm_.limit_download(pacer_.limit());
+  tell(std::move(next));
+  watch(viewers);
+}
+
+bool Scheduler::wants_missing(const Plan& plan) const {
+  for (base::PieceIndex piece; piece.value < plan.piece_count(); ++piece) {
+    if (plan.at(piece) != kOff && !swarm_.has(piece)) return true;
+  }
+  return false;
+}
+
+// libtorrent finishes begun pieces before others once there are many, whatever they are wanted for. So those
+// of a place that was left are off until every viewer has what is urgent.
+void Scheduler::hold_abandoned(Plan& next, const Demands& wanted) {
+  const bool hungry = std::any_of(wanted.cursors.begin(), wanted.cursors.end(),
+                                  [&](const CursorDemand& cursor) { return misses_urgent(cursor); });
+  if (!hungry) return abandoned_.clear();
+  for (const auto& change : current_.changes_to(next)) {
+    if (current_.at(change.piece) >= kWindow && change.priority <= kSomeDay) abandoned_.insert(change.piece);
+  }
+  std::erase_if(abandoned_, [&](auto piece) { return next.at(piece) > kSomeDay || swarm_.has(piece); });
+  for (const auto piece : abandoned_) next.set(piece, kOff);
+}
+
+void Scheduler::tell(Plan next) {
+  auto changes = current_.changes_to(next);
+  // How much a piece is wanted that is here matters to nobody.
+  std::erase_if(changes, [&](const PieceRequest& change) {
+    if (!swarm_.has(change.piece)) return false;
+    next.set(change.piece, current_.at(change.piece));
+    return true;
+  });
   current_ = std::move(next);
-  if (!changes.empty()) requests_.request(changes);
+  if (!changes.empty()) swarm_.request(changes);
+}
+
+// Bytes on their way to another place delay the target by as long as they take; cancelling them costs some
+// twice. So only where they are many, the target was not on its way, and nobody else waits for them.
+void Scheduler::seek(base::PieceIndex target, Priority before, const Viewer& viewer) {
+  const auto now = clock_.now();
+  const bool others_wait =
+      std::any_of(audience_.viewers().begin(), audience_.viewers().end(),
+                  [&](const Viewer& other) { return &other != &viewer && other.waiting(); });
+  update();
+  const bool missing =
+      target.value < current_.piece_count() && current_.at(target) == kNow && !swarm_.has(target);
+  if (!missing || before >= kWindow || others_wait) return;
+  if (in_flight_.bytes(rate_.now(), now) <= kWorthFlushing) return;
+  for (const auto piece : watchdog_.relax_all()) swarm_.relax(piece, current_.at(piece));
+  swarm_.flush_for(target);
+  in_flight_.flushed(now);
+}
+
+void Scheduler::watch(const std::vector<Active>& viewers) {
+  std::vector<Wait> waits;
+  for (const auto& active : viewers) {
+    for (const auto& [id, cursor] : active.viewer->cursors()) {
+      if (!cursor.waiting_since()) continue;
+      const auto missing = demand(active, cursor).missing;
+      if (missing) waits.push_back({id, *missing, *cursor.waiting_since()});
+    }
+  }
+  const auto patience = StallWatchdog::patience(layout_.piece_length, rate_.possible(), waits.size());
+  const auto verdict = watchdog_.review(waits, patience, clock_.now());
+  for (const auto piece : verdict.relax) swarm_.relax(piece, current_.at(piece));
+  for (const auto piece : verdict.hurry) swarm_.hurry(piece);
+}
+
+ViewerStats Scheduler::stats_of(const Viewer& viewer, const std::vector<Active>& viewers) const {
+  const auto now = clock_.now();
+  const auto bitrate = bitrate_of(viewer);
+  const auto active = std::find_if(viewers.begin(), viewers.end(),
+                                   [&](const Active& candidate) { return candidate.viewer == &viewer; });
+  const auto position = viewer.main().position();
+  ViewerStats stats;
+  stats.viewer = viewer.id();
+  stats.file = viewer.file();
+  stats.position = position;
+  if (active != viewers.end()) stats.urgent = active->sizes.urgent;
+  if (active != viewers.end()) stats.window = active->sizes.window;
+  const auto ahead = layout_.pieces_of({position, viewer.file().end});
+  const auto missing = first_missing(swarm_, ahead);
+  const auto here_until = missing ? layout_.begin_of(*missing) : viewer.file().end;
+  stats.buffered = std::max<std::int64_t>(0, here_until - position);
+  stats.buffered_seconds = static_cast<double>(stats.buffered) / static_cast<double>(bitrate);
+  stats.bitrate = bitrate;
+  stats.consumption = viewer.consumption().rate();
+  stats.probing = viewer.main().probing();
+  stats.lingering = viewer.lingering();
+  stats.waiting = viewer.waiting();
+  stats.waited = std::chrono::duration_cast<std::chrono::milliseconds>(viewer.waited(now));
+  stats.stalls = viewer.stalls(now);
+  stats.cursors = static_cast<int>(viewer.cursors().size());
+  return stats;
+}
+
+SchedulerStats Scheduler::stats() const {
+  SchedulerStats stats;
+  const auto viewers = active_viewers();
+  for (const auto& viewer : audience_.viewers()) stats.viewers.push_back(stats_of(viewer, viewers));
+  stats.limit = pacer_.limit();
+  stats.rate = rate_.possible();
+  stats.hurried.assign(watchdog_.hurried().begin(), watchdog_.hurried().end());
+  return stats;
 }
 
 }  // namespace magnetar::streaming

@@ -5,32 +5,30 @@
 namespace magnetar::streaming {
 namespace {
 
-constexpr std::int64_t kMiB = 1024 * 1024;
-// 8 Mbit/s, a good 1080p film: what is assumed until the duration is known.
-constexpr std::int64_t kGuessedBitrate = 1000 * 1000;
+constexpr double kSeconds = 30;
+
+// A swarm hardly faster than the film needs a deep window, one much faster refills a small one in no time.
+double depth(const Speed& speed) {
+  if (speed.swarm <= 0) return 1;
+  const double need = static_cast<double>(speed.bitrate) / static_cast<double>(speed.swarm);
+  return std::min(2.0, 1.5 * need + 0.5);
+}
 
 }  // namespace
 
-WindowSizes window_sizes(const Layout& layout, const Speed& speed) {
-  const std::int64_t bitrate = speed.bitrate > 0 ? speed.bitrate : kGuessedBitrate;
-  return {std::max({2 * layout.piece_length, 2 * bitrate, speed.measured / 2}),
-          std::clamp(30 * bitrate, 16 * kMiB, 256 * kMiB)};
+WindowSizes window_sizes(const Speed& speed) {
+  const auto film = kSeconds * depth(speed) * static_cast<double>(speed.bitrate);
+  const auto most = static_cast<double>(kMostWindow);
+  return {std::max({2 * speed.piece_length, 2 * speed.bitrate, speed.swarm / 2}),
+          std::max(kLeastWindow, static_cast<std::int64_t>(std::min(film, most)))};
 }
 
-void want_ahead(const Reader& reader, const Layout& layout, const Speed& speed, Plan& plan) {
-  const auto sizes = window_sizes(layout, speed);
-  const auto ahead = [&](std::int64_t bytes) {
-    return std::min(reader.file().end, reader.position() + bytes);
-  };
-  plan.raise(layout.pieces_of({reader.position(), ahead(sizes.urgent)}), kUrgent);
-  if (reader.probing()) return;
-  constexpr Priority kGrades[] = {6, 5, 4};
-  std::int64_t begin = sizes.urgent;
-  for (const Priority grade : kGrades) {
-    const std::int64_t end = begin + sizes.graded / 3;
-    plan.raise(layout.pieces_of({ahead(begin), ahead(end)}), grade);
-    begin = end;
-  }
+std::int64_t window_share(std::int64_t window, std::int64_t bitrate, std::int64_t windows,
+                          std::int64_t bitrates) {
+  if (windows <= kMostWindow || bitrates <= 0) return window;
+  const double part = static_cast<double>(bitrate) / static_cast<double>(bitrates);
+  const auto share = static_cast<std::int64_t>(part * static_cast<double>(kMostWindow));
+  return std::max(kLeastWindow, std::min(window, share));
 }
 
 }  // namespace magnetar::streaming

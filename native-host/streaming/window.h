@@ -1,35 +1,38 @@
 #pragma once
-// How far ahead of a reader pieces are wanted, and how much. Pure arithmetic.
+// How far ahead of a viewer pieces are wanted. Pure arithmetic.
 
 #include <cstdint>
 
-#include "streaming/layout.h"
-#include "streaming/plan.h"
-#include "streaming/reader.h"
-
 namespace magnetar::streaming {
 
-/// What is known about a stream's speed, in bytes per second.
+/// What is known of a stream, in bytes and bytes per second.
 struct Speed {
-  std::int64_t bitrate = 0;   ///< of the film; 0: unknown
-  std::int64_t measured = 0;  ///< of the swarm
+  std::int64_t bitrate = 1;  ///< of the film
+  std::int64_t swarm = 0;    ///< what the swarm can give; 0: not known yet
+  std::int64_t piece_length = 1;
 
   bool operator==(const Speed&) const = default;
 };
 
-/// Sizes of the two windows in front of a reader, in bytes.
+/// Sizes in front of a viewer's main cursor, in bytes.
 struct WindowSizes {
   std::int64_t urgent = 0;
-  std::int64_t graded = 0;
+  std::int64_t window = 0;  ///< counted from the cursor, so that the urgent set lies inside
 
   bool operator==(const WindowSizes&) const = default;
 };
 
-/// Urgent: two pieces, 2 s of the film or 0.5 s of the swarm, whichever is most. Graded: 30 s of the film,
-/// from 16 to 256 MiB.
-[[nodiscard]] WindowSizes window_sizes(const Layout& layout, const Speed& speed);
+/// The most that the windows of one torrent take together, unless one would get less than the least.
+inline constexpr std::int64_t kMostWindow = 256 * 1024 * 1024;
+inline constexpr std::int64_t kLeastWindow = 16 * 1024 * 1024;
 
-/// Adds what one reader wants. A probing reader wants its urgent pieces only.
-void want_ahead(const Reader& reader, const Layout& layout, const Speed& speed, Plan& plan);
+/// Urgent: two pieces, 2 s of the film or 0.5 s of the swarm, whichever is most. Window: 30 s of the film,
+/// from half of that in a swarm that is much faster than the film to twice in a slow one, 16 to 256 MiB.
+[[nodiscard]] WindowSizes window_sizes(const Speed& speed);
+
+/// A window's share when the windows of all viewers (`windows` in bytes together, `bitrates` of all films
+/// together) pass the most: by bitrate.
+[[nodiscard]] std::int64_t window_share(std::int64_t window, std::int64_t bitrate, std::int64_t windows,
+                                        std::int64_t bitrates);
 
 }  // namespace magnetar::streaming

@@ -60,6 +60,30 @@ describe('a film that is still being downloaded', () => {
     await torrents.until(id, (now) => now.viewers === 0, 'no viewer', 20_000);
   });
 
+  test('counts the connections of one viewer once, and those of another by themselves', async () => {
+    const { client } = await startUser(resources);
+    const torrents = await Torrents.of(client);
+    const path = join(resources.folder(), 'two.mp4');
+    writeFileSync(path, randomBytes(1_000_000, 8));
+    const peer = await seed(resources, path);
+    const id = await torrents.add(peer.magnet);
+    await peer.child.end();
+    const { url } = (await client.request('streams.open', { id })).file;
+    const { port, pathname } = new URL(url);
+    const open = (/** @type {string} */ viewer, /** @type {number} */ first) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      resources.defer(() => socket.destroy());
+      const target = `${pathname}?viewer=${viewer}`;
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nRange: bytes=${first}-\r\n\r\n`);
+      return new Promise((resolve) => socket.once('data', resolve));
+    };
+    await open('a', 0);
+    await open('a', 900_000);
+    await torrents.until(id, (now) => now.viewers === 1, 'one viewer', 5000);
+    await open('b', 500_000);
+    await torrents.until(id, (now) => now.viewers === 2, 'two viewers', 5000);
+  });
+
   test('is waited for while its list of files is not here, and then asks to come again', async () => {
     const { client } = await startUser(resources);
     const { id } = await client.request('torrents.add', { source: unknownHash('no metadata') });

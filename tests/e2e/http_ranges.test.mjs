@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Agent } from 'node:http';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { exchange, get, getRange, multipartParts } from '../support/http.mjs';
@@ -51,6 +52,29 @@ describe('a file over HTTP', () => {
     };
     for (let at = 0; at < ranges.length; at += 8) await Promise.all(ranges.slice(at, at + 8).map(one));
   });
+
+  test('gives 64 clients that come together all of it each, while one does not read', async () => {
+    const { port, pathname } = new URL(url);
+    const paused = connect(Number(port), '127.0.0.1');
+    resources.defer(() => paused.destroy());
+    paused.pause();
+    paused.write(`GET ${pathname} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+    const answers = await Promise.all(Array.from({ length: 64 }, () => get(url)));
+    for (const { body } of answers) assert.ok(body.equals(content));
+    /** @type {Buffer[]} */
+    const parts = [];
+    for await (const part of paused) parts.push(part);
+    const late = Buffer.concat(parts);
+    assert.ok(late.subarray(late.indexOf('\r\n\r\n') + 4).equals(content));
+  });
+
+  for (const query of ['?viewer=a-Z_9', '?viewer=', '?viewer=%zz', `?viewer=${'v'.repeat(33)}`, '?a=b&viewer=x', '?']) {
+    test(`gives the file whatever the query: ${query}`, async () => {
+      const { status, body } = await getRange(url + query, 'bytes=5-9');
+      assert.equal(status, 206);
+      assert.ok(body.equals(content.subarray(5, 10)));
+    });
+  }
 
   test('has the headers of docs/http.md', async () => {
     const { status, headers } = await getRange(url, 'bytes=0-0');
@@ -235,7 +259,7 @@ describe('a file over HTTP', () => {
     const folder = join(resources.folder(), 'Mixed');
     mkdirSync(folder);
     for (const [name, bytes] of files) writeFileSync(join(folder, String(name)), bytes);
-    const { files: listed } = await torrents.fetchWhole((await seed(resources, folder, ['--v1'])).magnet);
+    const { files: listed } = await torrents.fetchWhole((await seed(resources, folder)).magnet);
     for (const file of listed.filter((/** @type {any} */ one) => !one.name.endsWith('.srt'))) {
       const { headers, status } = await get(file.url);
       assert.equal(status, 200);

@@ -30,6 +30,8 @@ describe('settings', () => {
       connections_limit: 200,
       cache_folder: join(world.user.cache, 'magnetar/films'),
       cache_size: 21474836480,
+      only_watched: false,
+      memory_limit: 100663296,
       idle_exit: 300,
       local_torrent_links: false,
     });

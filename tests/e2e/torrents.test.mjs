@@ -267,7 +267,7 @@ describe('torrents', () => {
   test('change at most twice a second, and only in what changed', async () => {
     const film = join(resources.folder(), 'changes.mp4');
     writeFileSync(film, randomBytes(3_000_000, 10));
-    const { magnet } = await seed(resources, film, ['--v1', '--upload-limit', '1000000']);
+    const { magnet } = await seed(resources, film, ['--upload-limit', '1000000']);
     const id = await torrents.add(magnet);
     const watcher = await world.user.connect();
     await watcher.request('torrents.subscribe');

@@ -14,6 +14,8 @@ const { resumePoint } = await import(`${kPlayer}/positions.js`);
 const { problemOf } = await import(`${kPlayer}/problems.js`);
 const { Screening } = await import(`${kPlayer}/screening.js`);
 const { shares } = await import(`${kPlayer}/seek_bar.js`);
+const { Film } = await import(`${kPlayer}/film.js`);
+const { forThisViewer } = await import(`${kPlayer}/viewer.js`);
 const { EngineError } = await import("../../extension/src/shared/errors.js");
 const { readableName } = await import("../../extension/src/shared/names.js");
 
@@ -285,4 +287,22 @@ test("a torrent without film or music is said to be so", async () => {
     fake.answers["streams.open"] = () => ({ file: { index: 0, kind: "other", url: "u" }, playlist: "" });
   });
   assert.equal(screening.problem.name, "nothing_playable");
+});
+
+test("the address of a stream names this page as its viewer, each time the same", () => {
+  const address = forThisViewer("http://127.0.0.1:1/t/torrents/a1/files/0/A%20B.mp4");
+  assert.match(address, /^http:\/\/127\.0\.0\.1:1\/t\/torrents\/a1\/files\/0\/A%20B\.mp4\?viewer=[0-9a-z]{16}$/);
+  assert.equal(forThisViewer("http://127.0.0.1:1/t/torrents/a1/files/0/A%20B.mp4"), address);
+});
+
+test("a film is opened for this viewer, at its beginning and after its address has changed", async () => {
+  const opened = [];
+  const playback = { time: 7, wantsToPlay: true, begun: true, phase: "playing", open: (url) => opened.push(url) };
+  const screening = { torrent: { id: "a1" }, file: { index: 0, url: "http://127.0.0.1:1/t/f" }, problem: null };
+  const positions = { enter: async () => 0 };
+  const film = new Film({ screening, playback, positions, note: {} }, { onNew: () => {}, copyAddress: () => {} });
+  await film.show();
+  screening.file = { index: 0, url: "http://127.0.0.1:2/t/f" };
+  await film.show();
+  assert.deepEqual(opened, [forThisViewer("http://127.0.0.1:1/t/f"), forThisViewer("http://127.0.0.1:2/t/f")]);
 });

@@ -5,6 +5,7 @@ import { EngineError } from "../shared/errors.js";
 import { clock, text } from "../shared/i18n.js";
 import { fileIsToBlame, missingPart, PlayedTime } from "./playback_check.js";
 import { actionLabel, problemOf } from "./problems.js";
+import { forThisViewer } from "./viewer.js";
 
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 
@@ -44,7 +45,7 @@ export class Film {
     if (same && this.#shown.url === file.url && this.playback.phase !== "failed") return;
     const { time, wantsToPlay, begun } = this.playback;
     this.#shown = { url: file.url, torrent: torrent.id, file: file.index };
-    if (same) this.playback.open(file.url, { at: time, play: wantsToPlay, begun });
+    if (same) this.playback.open(forThisViewer(file.url), { at: time, play: wantsToPlay, begun });
     else await this.#begin(torrent.id, file);
   }
 
@@ -87,7 +88,7 @@ export class Film {
     this.events.onNew();
     const at = await this.positions.enter({ id, file: file.index });
     if (this.#shown.url !== file.url) return; // another file was chosen meanwhile
-    this.playback.open(file.url, { at });
+    this.playback.open(forThisViewer(file.url), { at });
     if (at === 0) return;
     const startOver = { label: text("player_start_over"), act: () => this.playback.seek(0) };
     this.note.show("resumed", text("player_resumed", clock(at)), { actions: [startOver], seconds: 8 });

@@ -102,6 +102,8 @@ export interface Settings {
   connections_limit: number;
   cache_folder: string;
   cache_size: number;
+  only_watched: boolean;
+  memory_limit: number;
   idle_exit: number;
   local_torrent_links: boolean;
 }

@@ -74,10 +74,11 @@ Error expected(std::string_view key, const char* what) {
 }
 
 enum class Unit { bytes, rate, seconds };
-constexpr std::array<std::pair<std::string_view, Unit>, 4> kUnits{{
+constexpr std::array<std::pair<std::string_view, Unit>, 5> kUnits{{
     {"download_limit", Unit::rate},
     {"upload_limit", Unit::rate},
     {"cache_size", Unit::bytes},
+    {"memory_limit", Unit::bytes},
     {"idle_exit", Unit::seconds},
 }};
 

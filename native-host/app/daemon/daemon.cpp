@@ -18,6 +18,7 @@ using base::ErrorCode;
 using base::Result;
 
 constexpr std::chrono::seconds kHousekeepingPeriod{1};
+constexpr std::chrono::milliseconds kStatusPeriod{400};
 constexpr int kRoomEverySeconds = 10;
 constexpr std::chrono::seconds kStopLimit{5};
 
@@ -43,6 +44,7 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       lock_(std::move(lock)),
       started_at_(clock_.now()),
       settings_file_(paths_.config / "settings.conf", default_settings(paths_)),
+      background_reads_(loop),
       catalog_(*this),
       server_(loop, catalog_, *this) {}
 
@@ -71,8 +73,8 @@ Result<void> Daemon::open_library() {
 
 Result<void> Daemon::start_engine() {
   BOOST_OUTCOME_TRY(state, library_->session_state());
-  BOOST_OUTCOME_TRY(engine,
-                    engine::start_engine({network_settings(settings_), state}, loop_, loop_, catalog_));
+  BOOST_OUTCOME_TRY(engine, engine::start_engine({network_settings(settings_), state, settings_.memory_limit},
+                                                 loop_, loop_, catalog_));
   engine_ = std::move(engine);
   return base::success();
 }
@@ -98,13 +100,31 @@ Result<void> Daemon::listen() {
   return base::success();
 }
 
+// A timer that ends itself would be destroyed in its own call; housekeeping starts and stops it.
 void Daemon::housekeeping() {
-  catalog_.tick();
+  if (!catalog_.streaming()) {
+    streaming_.reset();
+  } else if (!streaming_) {
+    streaming_ = loop_.every(streaming::Scheduler::kTick, [this] { stream(); });
+  }
   if (++seconds_ % kRoomEverySeconds == 0) {
     engine_->ask_status();
     catalog_.make_room();
   }
   leave_when_idle();
+}
+
+void Daemon::stream() {
+  catalog_.tick();
+  ask_status();
+}
+
+// The one who looks and the streams ask for the same answer.
+void Daemon::ask_status() {
+  const auto now = clock_.now();
+  if (asked_at_ && now - *asked_at_ < kStatusPeriod) return;
+  asked_at_ = now;
+  engine_->ask_status();
 }
 
 void Daemon::leave_when_idle() {
@@ -123,6 +143,7 @@ void Daemon::leave_when_idle() {
 void Daemon::stop() {
   if (std::exchange(stopping_, true)) return;
   housekeeping_.reset();
+  streaming_.reset();
   socket_.reset();
   server_.close_all();
   fetches_.reset();
@@ -145,6 +166,8 @@ Result<void> Daemon::change_settings(
   const bool network_changed = !(network_settings(next) == network_settings(settings_));
   settings_ = std::move(next);
   if (network_changed) engine_->apply(network_settings(settings_));
+  engine_->limit_memory(settings_.memory_limit);
+  catalog_.apply_settings();
   server_.announce_settings();
   return base::success();
 }

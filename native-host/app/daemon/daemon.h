@@ -39,6 +39,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   [[nodiscard]] base::Result<void> start_http();
   [[nodiscard]] base::Result<void> listen();
   void housekeeping();
+  void stream();
   void leave_when_idle();
 
   // TorrentCatalog::World
@@ -47,6 +48,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   const library::Settings& settings() const override { return settings_; }
   const base::Clock& clock() const override { return clock_; }
   TorrentUrlFetches& url_fetches() override { return *fetches_; }
+  BackgroundReads& background_reads() override { return background_reads_; }
   api::CatalogEvents& events() override { return server_; }
 
   // api::Control
@@ -55,7 +57,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   [[nodiscard]] api::StatusView status() override;
   [[nodiscard]] std::string http_base() const override;
   void allow_origin(const std::string& origin) override;
-  void ask_status() override { engine_->ask_status(); }
+  void ask_status() override;
 
   base::Loop& loop_;
   base::Paths paths_;
@@ -65,6 +67,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   library::SettingsFile settings_file_;
   library::Settings settings_;
   std::optional<library::Library> library_;
+  BackgroundReads background_reads_;
   TorrentCatalog catalog_;
   api::Server server_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
@@ -73,6 +76,8 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   std::unique_ptr<http::HttpServer> http_;
   std::unique_ptr<messaging::LocalServer> socket_;
   std::unique_ptr<base::Timer> housekeeping_;
+  std::unique_ptr<base::Timer> streaming_;  ///< runs while somebody watches
+  std::optional<base::TimePoint> asked_at_;
   std::optional<base::TimePoint> idle_since_;
   int seconds_ = 0;
   bool stopping_ = false;

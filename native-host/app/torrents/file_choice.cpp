@@ -1,5 +1,6 @@
 #include "app/torrents/file_choice.h"
 
+#include "api/natural_order.h"
 #include "http/media_types.h"
 
 namespace magnetar::app {
@@ -30,6 +31,16 @@ std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>&
   }
   if (best == nullptr) return std::nullopt;
   return best->index;
+}
+
+const engine::TorrentFile* next_file(const std::vector<engine::TorrentFile>& files,
+                                     const engine::TorrentFile& watched) {
+  const engine::TorrentFile* next = nullptr;
+  for (const auto& file : files) {
+    if (rank(file) != rank(watched) || !api::natural_less(watched.path, file.path)) continue;
+    if (next == nullptr || api::natural_less(file.path, next->path)) next = &file;
+  }
+  return next;
 }
 
 }  // namespace magnetar::app

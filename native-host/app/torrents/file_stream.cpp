@@ -1,51 +1,107 @@
 #include "app/torrents/file_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace magnetar::app {
-namespace {
 
-// Often enough for the smallest window, seldom enough not to keep the loop busy.
-constexpr std::int64_t kTellEvery = 256 * 1024;
+using base::BodyBytes;
+using base::Result;
 
-}  // namespace
+/// The connection's place in the scheduler. Whatever was posted shares it, so that it outlives the stream.
+class FileStream::Lease {
+ public:
+  Lease(std::weak_ptr<Torrent> torrent, streaming::ViewerId viewer, base::ByteRange file,
+        std::int64_t position)
+      : torrent_(std::move(torrent)), viewer_(std::move(viewer)), file_(file), position_(position) {}
+
+  /// HTTP thread. Whether move() has to be posted: while one is on its way, it will find the new position.
+  [[nodiscard]] bool set_position(std::int64_t position) {
+    position_ = position;
+    return !move_posted_.exchange(true);
+  }
+
+  // What follows is for the loop thread only.
+  void open() {
+    if (auto* scheduler = this->scheduler()) cursor_ = scheduler->open(viewer_, file_, position_);
+  }
+  void move() {
+    move_posted_ = false;
+    if (auto* scheduler = this->scheduler(); scheduler && cursor_) scheduler->move(*cursor_, position_);
+  }
+  void wait_began() {
+    if (auto* scheduler = this->scheduler(); scheduler && cursor_) scheduler->wait_began(*cursor_);
+  }
+  void wait_ended() {
+    if (auto* scheduler = this->scheduler(); scheduler && cursor_) scheduler->wait_ended(*cursor_);
+  }
+  void close() {
+    if (auto* scheduler = this->scheduler(); scheduler && cursor_) scheduler->close(*cursor_);
+  }
+
+ private:
+  /// Null when the torrent is gone. Torrents go on the loop only, so it stays as long as the caller is there.
+  [[nodiscard]] streaming::Scheduler* scheduler() const {
+    const auto torrent = torrent_.lock();
+    return torrent ? torrent->scheduler() : nullptr;
+  }
+
+  const std::weak_ptr<Torrent> torrent_;
+  const streaming::ViewerId viewer_;
+  const base::ByteRange file_;
+  std::atomic<std::int64_t> position_;  ///< in the torrent
+  std::atomic<bool> move_posted_ = false;
+  std::optional<streaming::CursorId> cursor_;
+};
 
 FileStream::FileStream(base::Executor& loop, std::weak_ptr<Torrent> torrent,
                        std::shared_ptr<engine::TorrentData> data, const engine::TorrentFile& file,
-                       std::int64_t first)
+                       std::int64_t first, std::string viewer)
     : loop_(loop),
-      lease_(std::make_shared<Lease>()),
+      lease_(std::make_shared<Lease>(std::move(torrent), streaming::ViewerId{std::move(viewer)},
+                                     file.in_torrent, file.in_torrent.begin + first)),
       data_(std::move(data)),
-      file_(file.index),
-      in_torrent_(file.in_torrent),
+      file_(file),
       told_(first) {
-  lease_->torrent = std::move(torrent);
-  loop_.post([lease = lease_, range = in_torrent_, position = in_torrent_.begin + first] {
-    const auto owner = lease->torrent.lock();
-    if (owner && owner->scheduler()) lease->reader = owner->scheduler()->open(range, position);
-  });
+  post(&Lease::open);
 }
 
 FileStream::~FileStream() {
-  loop_.post([lease = lease_] {
-    const auto owner = lease->torrent.lock();
-    if (owner && lease->reader) owner->scheduler()->close(*lease->reader);
-  });
+  post(&Lease::close);
+}
+
+Result<BodyBytes> FileStream::next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
+                                   base::CancelToken& cancel) {
+  tell(offset);
+  const auto asked = all_on_disk_ ? std::min(limit, kLongStep) : limit;
+  BOOST_OUTCOME_TRY(bytes, verified(offset, asked, scratch, cancel));
+  if (auto* slice = std::get_if<base::FileSlice>(&bytes)) {
+    all_on_disk_ = slice->size == asked;
+    slice->size = std::min(slice->size, all_on_disk_ ? kLongStep : kShortStep);
+  }
+  return std::move(bytes);
+}
+
+/// What is here, else what comes; the scheduler hears of the wait.
+Result<BodyBytes> FileStream::verified(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
+                                       base::CancelToken& cancel) {
+  const auto now = base::SystemClock().now();
+  auto found = data_->next(file_.index, offset, limit, scratch, now, cancel);
+  if (found || found.error().code != base::ErrorCode::timed_out) return found;
+  post(&Lease::wait_began);
+  found = data_->next(file_.index, offset, limit, scratch, now + kPatience, cancel);
+  post(&Lease::wait_ended);
+  return found;
 }
 
 void FileStream::tell(std::int64_t offset) {
-  if (offset == told_ || (offset > told_ && offset - told_ < kTellEvery)) return;
+  if (offset == told_) return;
   told_ = offset;
-  loop_.post([lease = lease_, position = in_torrent_.begin + offset] {
-    const auto owner = lease->torrent.lock();
-    if (owner && lease->reader) owner->scheduler()->move(*lease->reader, position);
-  });
+  if (lease_->set_position(file_.in_torrent.begin + offset)) post(&Lease::move);
 }
 
-base::Result<std::size_t> FileStream::read(std::int64_t offset, std::span<std::byte> out,
-                                           base::CancelToken& cancel) {
-  tell(offset);
-  return data_->read(file_, offset, out, std::chrono::steady_clock::now() + kPatience, cancel);
+void FileStream::post(void (Lease::*note)()) {
+  loop_.post([lease = lease_, note] { ((*lease).*note)(); });
 }
 
 }  // namespace magnetar::app

@@ -56,13 +56,14 @@ Result<api::StreamFile> StreamDesk::open(const std::shared_ptr<Torrent>& torrent
   const auto data = engine_.data(torrent->id());
   if (file == nullptr || !data)
     return Error{ErrorCode::unknown_file, "the torrent has no file of this index"};
+  torrent->opened(*file);
   api::StreamFile stream;
   stream.file = torrent->file_view(*file);
   stream.etag = torrent->record.info_hash.best() + "-" + std::to_string(index.value);
   const std::weak_ptr<Torrent> weak = torrent;
-  stream.open = [&loop = loop_, weak, data,
-                 place = *file](std::int64_t first) -> std::unique_ptr<http::ByteSource> {
-    return std::make_unique<FileStream>(loop, weak, data, place, first);
+  stream.open = [&loop = loop_, weak, data, place = *file](
+                    std::int64_t first, const std::string& viewer) -> std::unique_ptr<http::ByteSource> {
+    return std::make_unique<FileStream>(loop, weak, data, place, first, viewer);
   };
   return stream;
 }

@@ -7,8 +7,9 @@
 
 namespace magnetar::app {
 
-Torrent::Torrent(library::TorrentRecord r, engine::Engine& engine, const base::Clock& clock)
-    : record(std::move(r)), engine_(engine), clock_(clock), state_since_(clock.now()) {}
+Torrent::Torrent(library::TorrentRecord r, engine::Engine& engine, BackgroundReads& reads,
+                 const base::Clock& clock)
+    : record(std::move(r)), engine_(engine), reads_(reads), clock_(clock), state_since_(clock.now()) {}
 
 const engine::TorrentFile* Torrent::file(base::FileIndex index) const {
   if (!metadata_) return nullptr;
@@ -24,7 +25,9 @@ void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   // Padding between files counts for places and pieces, though not for the size that people are told.
   const std::int64_t piece_length = std::max<std::int64_t>(1, metadata_->piece_length);
   const streaming::Layout layout{metadata_->piece_count * piece_length, piece_length};
-  scheduler_.emplace(layout, static_cast<streaming::PieceRequests&>(*this), clock_);
+  data_ = engine_.data(record.id);
+  scheduler_.emplace(layout, static_cast<streaming::Swarm&>(*this), clock_);
+  index_search_.emplace(reads_, data_, layout, *scheduler_);
   apply_selection();
 }
 
@@ -37,29 +40,37 @@ void Torrent::apply_selection() {
   scheduler_->select(std::move(ranges));
 }
 
-// A reader that opens and closes at once lingers, and with it its window: a head start over the browser's
-// first request.
+// A connection that opens and closes at once leaves a viewer that lingers, and with it its window: a head
+// start over the browser's first request.
 void Torrent::warm_up() {
   if (!scheduler_ || !main_file_ || record.paused) return;
-  const auto range = file(*main_file_)->in_torrent;
-  scheduler_->close(scheduler_->open(range, range.begin));
+  const auto& main = *file(*main_file_);
+  scheduler_->close(scheduler_->open({}, main.in_torrent, main.in_torrent.begin));
+  index_search_->look_into(main);
 }
 
-void Torrent::update_speed() {
-  if (scheduler_) scheduler_->set_speed({bitrate_, status_.download_rate});
+void Torrent::opened(const engine::TorrentFile& watched) {
+  if (!scheduler_) return;
+  index_search_->look_into(watched);
+  const auto* next = next_file(metadata_->files, watched);
+  scheduler_->set_next(next != nullptr ? std::optional(next->in_torrent) : std::nullopt);
+}
+
+void Torrent::piece_arrived(base::PieceIndex piece) {
+  if (!scheduler_) return;
+  scheduler_->piece_arrived(piece);
+  index_search_->go_on();
 }
 
 void Torrent::set_duration(base::FileIndex index, double seconds) {
   const auto* played = file(index);
-  if (played == nullptr || seconds < 1) return;
-  bitrate_ = static_cast<std::int64_t>(static_cast<double>(played->in_torrent.size()) / seconds);
-  update_speed();
+  if (played != nullptr && scheduler_) scheduler_->set_duration(played->in_torrent, seconds);
 }
 
 void Torrent::take_status(const engine::TorrentStatus& status) {
   status_ = status;
   if (status.peers > 0) tracker_refusal.reset();
-  update_speed();
+  if (scheduler_) scheduler_->set_rate(status.download_rate);
 }
 
 void Torrent::request(std::span<const streaming::PieceRequest> changes) {
@@ -69,27 +80,51 @@ void Torrent::request(std::span<const streaming::PieceRequest> changes) {
   engine_.set_priorities(record.id, priorities);
 }
 
+void Torrent::checked() {
+  if (index_search_) index_search_->go_on();
+  refresh();
+}
+
+bool Torrent::has(base::PieceIndex piece) const {
+  return data_ && data_->readable(piece);
+}
+
+void Torrent::limit_download(std::int64_t bytes_per_second) {
+  engine_.limit_download(record.id, bytes_per_second);
+}
+
+void Torrent::hurry(base::PieceIndex piece) {
+  engine_.hurry(record.id, piece);
+}
+
+// The engine knows what was requested last.
+void Torrent::relax(base::PieceIndex piece, streaming::Priority /*intended*/) {
+  engine_.relax(record.id, piece);
+}
+
+void Torrent::flush_for(base::PieceIndex first) {
+  engine_.flush_requests(record.id, first);
+}
+
 Torrent::Amounts Torrent::amounts(bool only_wanted) const {
-  const auto data = engine_.data(record.id);
   Amounts amounts;
-  if (!metadata_ || !data) return amounts;
+  if (!metadata_ || !data_) return amounts;
   for (const auto& f : metadata_->files) {
     const bool selected =
         std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
     if (only_wanted && !(record.selected.empty() ? f.index == main_file_ : selected)) continue;
     amounts.size += f.in_torrent.size();
-    amounts.done += data->verified_bytes(f.index, {0, f.in_torrent.size()});
+    amounts.done += data_->verified_bytes(f.index, {0, f.in_torrent.size()});
   }
   return amounts;
 }
 
 bool Torrent::wants_missing() const {
-  const auto data = engine_.data(record.id);
-  if (!scheduler_ || !data) return false;
+  if (!scheduler_ || !data_) return false;
   const auto files = scheduler_->wanted_files();
   return std::any_of(metadata_->files.begin(), metadata_->files.end(), [&](const auto& f) {
     const bool wanted = std::find(files.begin(), files.end(), f.in_torrent) != files.end();
-    return wanted && data->verified_bytes(f.index, {0, f.in_torrent.size()}) < f.in_torrent.size();
+    return wanted && data_->verified_bytes(f.index, {0, f.in_torrent.size()}) < f.in_torrent.size();
   });
 }
 
@@ -139,7 +174,7 @@ api::TorrentView Torrent::view() {
   if (state_ == api::TorrentState::downloading && status_.download_rate > 0) {
     view.eta = (wanted.size - wanted.done) / status_.download_rate;
   }
-  view.viewers = scheduler_ ? static_cast<int>(scheduler_->open_readers()) : 0;
+  view.viewers = scheduler_ ? static_cast<int>(scheduler_->open_viewers()) : 0;
   view.main_file = main_file_;
   view.added_at = record.added_at;
   if (metadata_) view.file_count = static_cast<int>(metadata_->files.size());
@@ -151,14 +186,14 @@ api::FileView Torrent::file_view(const engine::TorrentFile& f) const {
   view.index = f.index;
   view.path = f.path;
   view.size = f.in_torrent.size();
-  if (const auto data = engine_.data(record.id)) view.done = data->verified_bytes(f.index, {0, view.size});
+  if (data_) view.done = data_->verified_bytes(f.index, {0, view.size});
   view.selected = std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
   return view;
 }
 
 bool Torrent::active() {
   refresh();
-  if (scheduler_ && scheduler_->open_readers() > 0) return true;
+  if (scheduler_ && scheduler_->open_viewers() > 0) return true;
   return state_ == api::TorrentState::downloading || state_ == api::TorrentState::finding_peers ||
          state_ == api::TorrentState::fetching_metadata || state_ == api::TorrentState::fetching_torrent;
 }

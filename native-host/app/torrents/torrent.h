@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/views.h"
+#include "app/torrents/index_search.h"
 #include "app/torrents/torrent_state.h"
 #include "base/clock.h"
 #include "engine/engine.h"
@@ -16,9 +17,10 @@
 namespace magnetar::app {
 
 /// Joins streaming to the engine for one torrent.
-class Torrent final : private streaming::PieceRequests {
+class Torrent final : private streaming::Swarm {
  public:
-  Torrent(library::TorrentRecord record, engine::Engine& engine, const base::Clock& clock);
+  Torrent(library::TorrentRecord record, engine::Engine& engine, BackgroundReads& reads,
+          const base::Clock& clock);
 
   [[nodiscard]] const base::TorrentId& id() const { return record.id; }
   [[nodiscard]] const std::shared_ptr<const engine::Metadata>& metadata() const { return metadata_; }
@@ -33,8 +35,11 @@ class Torrent final : private streaming::PieceRequests {
   void apply_selection();
   /// Asks for the beginning of the main file before anybody opens it.
   void warm_up();
-  /// Feeds the scheduler what is known of speeds.
-  void update_speed();
+  /// Somebody opens the file: its container is looked into, and the next one is known.
+  void opened(const engine::TorrentFile& file);
+  void piece_arrived(base::PieceIndex piece);
+  /// What lay on disk is known.
+  void checked();
   /// The film's length in seconds, once the player knows it.
   void set_duration(base::FileIndex file, double seconds);
   void take_status(const engine::TorrentStatus& status);
@@ -58,18 +63,25 @@ class Torrent final : private streaming::PieceRequests {
   };
 
   void request(std::span<const streaming::PieceRequest> changes) override;
+  [[nodiscard]] bool has(base::PieceIndex piece) const override;
+  void limit_download(std::int64_t bytes_per_second) override;
+  void hurry(base::PieceIndex piece) override;
+  void relax(base::PieceIndex piece, streaming::Priority intended) override;
+  void flush_for(base::PieceIndex first) override;
   [[nodiscard]] bool wants_missing() const;
   [[nodiscard]] TorrentFacts facts();
   /// Size and verified bytes of all files, and of those that are wanted.
   [[nodiscard]] Amounts amounts(bool only_wanted) const;
 
   engine::Engine& engine_;
+  BackgroundReads& reads_;
   const base::Clock& clock_;
   std::shared_ptr<const engine::Metadata> metadata_;
   std::optional<base::FileIndex> main_file_;
+  std::shared_ptr<engine::TorrentData> data_;
   std::optional<streaming::Scheduler> scheduler_;
+  std::optional<IndexSearch> index_search_;
   engine::TorrentStatus status_;
-  std::int64_t bitrate_ = 0;
   api::TorrentState state_ = api::TorrentState::finding_peers;
   base::TimePoint state_since_;
 };

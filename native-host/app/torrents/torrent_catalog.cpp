@@ -1,11 +1,11 @@
 #include "app/torrents/torrent_catalog.h"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <utility>
 
 #include "app/torrents/cache_room.h"
+#include "app/torrents/catalog_answers.h"
 #include "base/log.h"
 #include "base/random.h"
 
@@ -19,21 +19,6 @@ using base::TorrentId;
 
 constexpr std::size_t kMostTorrents = 1000;
 constexpr std::int64_t kFreeFloor = std::int64_t{1} << 30;
-
-std::int64_t seconds_since_1970() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-Error unknown_torrent() {
-  return {ErrorCode::unknown_torrent, "there is no torrent of this id", "id"};
-}
-Error no_metadata() {
-  return {ErrorCode::no_metadata, "the list of files is not here yet"};
-}
-Error unknown_file() {
-  return {ErrorCode::unknown_file, "the torrent has no file of this index", "file"};
-}
 
 // What stands for a URL until its torrent is known: the last part of the path.
 std::string name_from_url(const std::string& url) {
@@ -55,7 +40,8 @@ Result<void> TorrentCatalog::restore() {
 }
 
 std::shared_ptr<Torrent> TorrentCatalog::make(library::TorrentRecord record) {
-  auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.clock());
+  auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.background_reads(),
+                                           world_.clock());
   torrent->order = next_order_++;
   return torrent;
 }
@@ -290,24 +276,6 @@ Result<void> TorrentCatalog::select(const TorrentId& id, const std::vector<base:
   return keep(*torrent);
 }
 
-Result<api::FileView> TorrentCatalog::open_stream(const TorrentId& id, std::optional<base::FileIndex> index) {
-  const auto torrent = find(id);
-  if (!torrent) return unknown_torrent();
-  if (!torrent->metadata()) return no_metadata();
-  const auto wanted = index ? index : torrent->view().main_file;
-  const auto* file = wanted ? torrent->file(*wanted) : nullptr;
-  if (file == nullptr) return unknown_file();
-  torrent->record.opened_at = seconds_since_1970();
-  if (torrent->record.paused || torrent->failure) {
-    BOOST_OUTCOME_TRYV(resume(id));
-  } else {
-    BOOST_OUTCOME_TRYV(keep(*torrent));
-  }
-  const auto watched = world_.library().position(torrent->record.info_hash.best(), *wanted);
-  if (watched) torrent->set_duration(*wanted, watched.value().duration);
-  return torrent->file_view(*file);
-}
-
 Result<library::Position> TorrentCatalog::position(const TorrentId& id, base::FileIndex file) {
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
@@ -334,7 +302,7 @@ void TorrentCatalog::make_room() {
   std::vector<CacheEntry> entries;
   for (const auto& [id, torrent] : torrents_) {
     const auto view = torrent->view();
-    const bool watched = torrent->scheduler() && (view.viewers > 0 || torrent->scheduler()->lingering());
+    const bool watched = torrent->scheduler() && torrent->scheduler()->active();
     entries.push_back(
         {id, view.done, torrent->record.opened_at, watched || !torrent->record.selected.empty()});
   }
@@ -346,20 +314,6 @@ void TorrentCatalog::make_room() {
     base::log(base::LogLevel::info, "cache", "making room: " + torrent->record.name);
     begin_removal(torrent, {torrent, true, "cache_full", std::nullopt, {}});
   }
-}
-
-void TorrentCatalog::tick() {
-  for (const auto& [id, torrent] : torrents_) {
-    if (auto* scheduler = torrent->scheduler()) scheduler->tick();
-  }
-}
-
-bool TorrentCatalog::busy() {
-  return std::any_of(torrents_.begin(), torrents_.end(), [](const auto& entry) {
-    Torrent& torrent = *entry.second;
-    if (torrent.scheduler() && torrent.scheduler()->open_readers() > 0) return true;
-    return !torrent.record.selected.empty() && torrent.active();
-  });
 }
 
 std::int64_t TorrentCatalog::bytes_used() {

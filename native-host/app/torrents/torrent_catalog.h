@@ -31,6 +31,7 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
     [[nodiscard]] virtual const library::Settings& settings() const = 0;
     [[nodiscard]] virtual const base::Clock& clock() const = 0;
     [[nodiscard]] virtual TorrentUrlFetches& url_fetches() = 0;
+    [[nodiscard]] virtual BackgroundReads& background_reads() = 0;
     [[nodiscard]] virtual api::CatalogEvents& events() = 0;
   };
 
@@ -61,8 +62,13 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
                      std::function<void(base::Result<std::shared_ptr<Torrent>>)> ready);
   /// Removes the torrents that the cache has no room for, and their files.
   void make_room();
-  /// Lets readers go that closed a while ago. Call it about once a second.
+  /// Paces the streams and hurries what is late; to be called every streaming::Scheduler::kTick while
+  /// streaming().
   void tick();
+  /// Somebody watches, or did a moment ago.
+  [[nodiscard]] bool streaming() const;
+  /// The settings have changed.
+  void apply_settings();
   /// Somebody watches, or selected files are still missing.
   [[nodiscard]] bool busy();
   [[nodiscard]] std::int64_t bytes_used();

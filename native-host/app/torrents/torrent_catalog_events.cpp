@@ -50,6 +50,7 @@ void TorrentCatalog::answer_waiters(const TorrentId& id, const Result<std::share
 void TorrentCatalog::take_metadata(const std::shared_ptr<Torrent>& torrent) {
   if (torrent->metadata()) return;
   torrent->take_metadata(world_.engine().metadata(torrent->id()));
+  torrent->scheduler()->set_only_watched(world_.settings().only_watched);
   if (!torrent->metadata()->name.empty()) torrent->record.name = torrent->metadata()->name;
   answer_waiters(torrent->id(), torrent);
 }
@@ -65,7 +66,7 @@ void TorrentCatalog::on_metadata(const TorrentId& id, std::string torrent_file) 
 }
 
 void TorrentCatalog::on_checked(const TorrentId& id) {
-  if (const auto torrent = find(id)) torrent->refresh();
+  if (const auto torrent = find(id)) torrent->checked();
 }
 
 void TorrentCatalog::on_status(const std::vector<engine::TorrentStatus>& changed,
@@ -77,9 +78,10 @@ void TorrentCatalog::on_status(const std::vector<engine::TorrentStatus>& changed
   world_.events().on_changed(list());
 }
 
-// Readers are woken by TorrentData itself, and libtorrent does not ask for a piece that is here: nothing to
-// do.
-void TorrentCatalog::on_piece(const TorrentId& /*id*/, base::PieceIndex /*piece*/) {}
+// Readers are woken by TorrentData itself; this is for what is wanted next.
+void TorrentCatalog::on_piece(const TorrentId& id, base::PieceIndex piece) {
+  if (const auto torrent = find(id)) torrent->piece_arrived(piece);
+}
 
 void TorrentCatalog::on_failure(const TorrentId& id, const Error& error) {
   const auto torrent = find(id);

@@ -18,6 +18,10 @@ class FakeStreams final : public Streams {
     stream.file.path = "Folder/Film.mkv";
     stream.file.size = 1000;
     stream.etag = "hash-2";
+    stream.open = [this](std::int64_t first, const std::string& viewer) {
+      opened = std::to_string(first) + " " + viewer;
+      return nullptr;
+    };
     return stream;
   }
   base::Result<StreamTorrent> torrent(const base::TorrentId&, base::TimePoint, base::CancelToken&) override {
@@ -33,6 +37,7 @@ class FakeStreams final : public Streams {
   }
 
   std::optional<Error> failure;
+  std::string opened;
 };
 
 class StreamRoutesTest : public testing::Test {
@@ -56,6 +61,14 @@ TEST_F(StreamRoutesTest, ServeAFileByItsIndexWhateverTheNameBehindIt) {
     EXPECT_EQ(answer.file_name, "Film.mkv");
     EXPECT_EQ(answer.etag, "hash-2");
   }
+}
+
+TEST_F(StreamRoutesTest, OpenTheFileForTheViewerOfTheRequest) {
+  const auto handler = stream_routes(streams, [] { return std::string("http://127.0.0.1:1/t/"); });
+  const auto answer =
+      handler({{"torrents", "abc", "files", "2"}, std::make_shared<base::CancelToken>(), "tab-1"});
+  EXPECT_EQ(std::get<http::FileAnswer>(answer).open(77), nullptr);
+  EXPECT_EQ(streams.opened, "77 tab-1");
 }
 
 TEST_F(StreamRoutesTest, AnythingElseIsNotFound) {

@@ -16,6 +16,11 @@ class FakeData final : public engine::TorrentData {
                                  base::CancelToken&) override {
     return base::Error{base::ErrorCode::timed_out, "nothing here"};
   }
+  base::Result<base::BodyBytes> next(base::FileIndex, std::int64_t, std::int64_t, std::span<std::byte>,
+                                     base::TimePoint, base::CancelToken&) override {
+    return base::Error{base::ErrorCode::timed_out, "nothing here"};
+  }
+  [[nodiscard]] bool readable(base::PieceIndex) const override { return false; }
   [[nodiscard]] std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const override {
     const auto found = verified.find(file);
     return found == verified.end() ? 0 : std::min(found->second, range.size());
@@ -51,7 +56,13 @@ class FakeEngine final : public engine::Engine {
   void set_priorities(const base::TorrentId& id, std::span<const engine::PiecePriority> changes) override {
     for (const auto& change : changes) entries[id].priorities[change.piece.value] = change.priority;
   }
+  void limit_download(const base::TorrentId&, std::int64_t) override {}
+  void hurry(const base::TorrentId&, base::PieceIndex) override {}
+  void relax(const base::TorrentId&, base::PieceIndex) override {}
+  void flush_requests(const base::TorrentId&, base::PieceIndex) override {}
   void save(const base::TorrentId&) override {}
+  void limit_memory(std::int64_t) override {}
+  [[nodiscard]] engine::SwarmStats swarm(const base::TorrentId&) const override { return {}; }
   [[nodiscard]] std::shared_ptr<const engine::Metadata> metadata(const base::TorrentId& id) const override {
     const auto found = entries.find(id);
     return found == entries.end() ? nullptr : found->second.metadata;

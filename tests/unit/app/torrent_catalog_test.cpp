@@ -51,6 +51,7 @@ class CatalogTest : public testing::Test, public TorrentCatalog::World {
   const library::Settings& settings() const override { return settings_; }
   const base::Clock& clock() const override { return clock_; }
   TorrentUrlFetches& url_fetches() override { return *fetches_; }
+  BackgroundReads& background_reads() override { return reads_; }
   api::CatalogEvents& events() override { return events_; }
 
   TorrentCatalog& catalog() { return *catalog_; }
@@ -75,6 +76,7 @@ class CatalogTest : public testing::Test, public TorrentCatalog::World {
 
  private:
   base::Loop loop_;
+  BackgroundReads reads_{loop_};
   std::optional<library::Library> library_;
   std::optional<TorrentCatalog> catalog_;
   std::optional<tests::FakeEngine> engine_;

@@ -19,16 +19,21 @@ base::TimePoint soon() {
 
 class PieceStoreTest : public ::testing::Test {
  protected:
-  PieceStoreTest() { store_->open(4); }
+  PieceStoreTest() { store_->open({4, 2 * 16384, 16384}); }
 
   void write(int piece, int block, bool written = true) {
-    store_->write_started(PieceIndex{piece});
+    start(piece, block);
     store_->write_ended(PieceIndex{piece}, block, written);
+  }
+  void start(int piece, int block) {
+    const std::vector<std::byte> bytes(16384, std::byte{static_cast<unsigned char>(10 * piece + block)});
+    store_->write_started(PieceIndex{piece}, block, bytes);
   }
   bool readable(int piece) { return store_->readable(PieceIndex{piece}); }
 
   std::atomic<int> news_ = 0;
-  std::shared_ptr<PieceStore> store_ = std::make_shared<PieceStore>([this] { ++news_; });
+  std::shared_ptr<BlockMemory> memory_ = std::make_shared<BlockMemory>(4 * 16384);
+  std::shared_ptr<PieceStore> store_ = std::make_shared<PieceStore>(memory_, [this] { ++news_; });
 };
 
 TEST_F(PieceStoreTest, APieceIsNotReadableBeforeItsHashIsChecked) {
@@ -41,7 +46,7 @@ TEST_F(PieceStoreTest, APieceIsNotReadableBeforeItsHashIsChecked) {
 
 TEST_F(PieceStoreTest, APieceIsNotReadableWhileABlockIsBeingWritten) {
   write(1, 0);
-  store_->write_started(PieceIndex{1});
+  start(1, 1);
   store_->hash_passed(PieceIndex{1});
   EXPECT_FALSE(readable(1));
   store_->write_ended(PieceIndex{1}, 1, true);
@@ -50,7 +55,7 @@ TEST_F(PieceStoreTest, APieceIsNotReadableWhileABlockIsBeingWritten) {
 
 TEST_F(PieceStoreTest, AHashOfABlockThatWasNotWrittenProvesNothing) {
   write(1, 0);
-  store_->write_started(PieceIndex{1});
+  start(1, 1);
   store_->hash_passed(PieceIndex{1});
   store_->write_ended(PieceIndex{1}, 1, false);
   EXPECT_FALSE(readable(1));
@@ -70,7 +75,7 @@ TEST_F(PieceStoreTest, AFailedHashForgetsThePiece) {
 }
 
 TEST_F(PieceStoreTest, ACheckMakesWhatWasFoundReadableButForBlocksUnderWay) {
-  store_->write_started(PieceIndex{2});
+  start(2, 0);
   store_->checked({true, false, true, false});
   EXPECT_TRUE(readable(0));
   EXPECT_FALSE(readable(1));
@@ -90,7 +95,7 @@ TEST_F(PieceStoreTest, TellsNewsOnceAndInOrder) {
   store_->hash_passed(PieceIndex{3});
   store_->hash_passed(PieceIndex{1});
   EXPECT_EQ(news_, 1);
-  EXPECT_EQ(store_->take_news(), (std::vector<PieceIndex>{PieceIndex{3}, PieceIndex{1}}));
+  EXPECT_EQ(store_->take_news().on_disk, (std::vector<PieceIndex>{PieceIndex{3}, PieceIndex{1}}));
   EXPECT_TRUE(store_->take_news().empty());
   store_->hash_passed(PieceIndex{0});
   EXPECT_EQ(news_, 2);
@@ -98,11 +103,11 @@ TEST_F(PieceStoreTest, TellsNewsOnceAndInOrder) {
   EXPECT_TRUE(store_->take_news().empty());
 }
 
-TEST_F(PieceStoreTest, CountsReadableBytesOfARange) {
+TEST_F(PieceStoreTest, CountsTheBytesOfARangeThatAreOnTheDisk) {
   store_->checked({true, false, true, true});
-  EXPECT_EQ(store_->readable_bytes({0, 40}, 10), 30);
-  EXPECT_EQ(store_->readable_bytes({5, 25}, 10), 10);
-  EXPECT_EQ(store_->readable_bytes({12, 18}, 10), 0);
+  EXPECT_EQ(store_->bytes_on_disk({0, 40}, 10), 30);
+  EXPECT_EQ(store_->bytes_on_disk({5, 25}, 10), 10);
+  EXPECT_EQ(store_->bytes_on_disk({12, 18}, 10), 0);
 }
 
 TEST_F(PieceStoreTest, AWaitingReaderIsWokenByThePiece) {
@@ -114,7 +119,7 @@ TEST_F(PieceStoreTest, AWaitingReaderIsWokenByThePiece) {
   store_->hash_passed(PieceIndex{1});
   const auto end = waiting.get();
   ASSERT_TRUE(end);
-  EXPECT_EQ(end.value(), PieceIndex{3});
+  EXPECT_EQ(end.value().end, PieceIndex{3});
 }
 
 TEST_F(PieceStoreTest, AWaitEndsAtItsDeadline) {
@@ -142,6 +147,75 @@ TEST_F(PieceStoreTest, ClosingEndsEveryWaitNowAndLater) {
   EXPECT_EQ(waiting.get(), ErrorCode::unknown_torrent);
   EXPECT_EQ(store_->wait_for(PieceIndex{0}, PieceIndex{1}, soon(), cancel).error().code,
             ErrorCode::unknown_torrent);
+}
+
+TEST_F(PieceStoreTest, AnAwaitedPieceIsReadableFromMemoryBeforeItIsOnTheDisk) {
+  store_->expect(PieceIndex{1}, 7);
+  start(1, 0);
+  start(1, 1);
+  EXPECT_FALSE(readable(1));
+  store_->hash_passed(PieceIndex{1});
+  EXPECT_TRUE(readable(1));
+  EXPECT_FALSE(store_->on_disk(PieceIndex{1}));
+  EXPECT_EQ(store_->take_news().readable, (std::vector<PieceIndex>{PieceIndex{1}}));
+  base::CancelToken cancel;
+  const auto run = store_->wait_for(PieceIndex{1}, PieceIndex{4}, soon(), cancel);
+  EXPECT_EQ(run.value().end, PieceIndex{2});
+  std::vector<std::byte> out(8);
+  EXPECT_EQ(copy_from(*run.value().memory, 16384, 16380, out), 8U);
+  EXPECT_EQ(out.front(), std::byte{10});
+  EXPECT_EQ(out.back(), std::byte{11});
+}
+
+TEST_F(PieceStoreTest, ItIsToldReadableOnceAndOnTheDiskOnceAndThenUsesNoMemory) {
+  store_->expect(PieceIndex{1}, 7);
+  start(1, 0);
+  start(1, 1);
+  store_->hash_passed(PieceIndex{1});
+  EXPECT_EQ(memory_->used(), 2 * 16384);
+  store_->write_ended(PieceIndex{1}, 0, true);
+  store_->write_ended(PieceIndex{1}, 1, true);
+  const auto news = store_->take_news();
+  EXPECT_EQ(news.readable, (std::vector<PieceIndex>{PieceIndex{1}}));
+  EXPECT_EQ(news.on_disk, (std::vector<PieceIndex>{PieceIndex{1}}));
+  EXPECT_EQ(memory_->used(), 0);
+  EXPECT_TRUE(readable(1));
+}
+
+TEST_F(PieceStoreTest, BlocksBeyondTheCapWaitForTheDisk) {
+  for (const int piece : {0, 1, 2}) {
+    store_->expect(PieceIndex{piece}, 7);
+    start(piece, 0);
+    start(piece, 1);
+    store_->hash_passed(PieceIndex{piece});
+  }
+  EXPECT_TRUE(readable(0));
+  EXPECT_TRUE(readable(1));
+  EXPECT_FALSE(readable(2));
+  EXPECT_EQ(memory_->used(), 4 * 16384);
+  store_->write_ended(PieceIndex{2}, 0, true);
+  store_->write_ended(PieceIndex{2}, 1, true);
+  EXPECT_TRUE(readable(2));
+}
+
+TEST_F(PieceStoreTest, WhatNobodyWaitsForIsNotKept) {
+  start(1, 0);
+  EXPECT_EQ(memory_->used(), 0);
+}
+
+TEST_F(PieceStoreTest, AFailedHashGivesTheMemoryBack) {
+  store_->expect(PieceIndex{1}, 7);
+  start(1, 0);
+  store_->hash_failed(PieceIndex{1});
+  EXPECT_EQ(memory_->used(), 0);
+  EXPECT_EQ(store_->hash_failures(), 1);
+}
+
+TEST_F(PieceStoreTest, TheLastPieceIsCompleteWithFewerBlocks) {
+  store_->expect(PieceIndex{3}, 7);
+  start(3, 0);
+  store_->hash_passed(PieceIndex{3});
+  EXPECT_TRUE(readable(3));
 }
 
 }  // namespace

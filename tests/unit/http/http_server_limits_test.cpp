@@ -103,9 +103,9 @@ TEST_F(HttpServerLimits, GivesUpOnAClientThatReadsNothing) {
    public:
     Watched(const std::string& bytes, std::promise<void>& ended) : memory_(bytes), ended_(ended) {}
     ~Watched() override { ended_.set_value(); }
-    base::Result<std::size_t> read(std::int64_t offset, std::span<std::byte> out,
-                                   base::CancelToken& cancel) override {
-      return memory_.read(offset, out, cancel);
+    base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
+                                       base::CancelToken& cancel) override {
+      return memory_.next(offset, limit, scratch, cancel);
     }
 
    private:

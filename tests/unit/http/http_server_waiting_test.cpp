@@ -46,7 +46,7 @@ TEST_F(HttpServerWaiting, NoticesAClientThatIsGone) {
 }
 
 TEST_F(HttpServerWaiting, NoticesAtOnceAClientThatIsGoneWithBytesUnread) {
-  TestServer server(serve_stalling_film(film_, 500'000, stall_));
+  TestServer server(serve_stalling_film(film_, 100'000, stall_));
   RawClient client(server.port());
   client.send(server.request());
   ASSERT_TRUE(stall_.waits());
@@ -89,10 +89,10 @@ TEST_F(HttpServerWaiting, CutsTheConnectionWhenTheBytesFail) {
     class Failing final : public ByteSource {
      public:
       Failing(const std::string& bytes, base::ErrorCode error) : memory_(bytes, 1000), error_(error) {}
-      base::Result<std::size_t> read(std::int64_t offset, std::span<std::byte> out,
-                                     base::CancelToken& cancel) override {
+      base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit,
+                                         std::span<std::byte> scratch, base::CancelToken& cancel) override {
         if (offset >= 5000) return base::Error{error_, "no more"};
-        return memory_.read(offset, out, cancel);
+        return memory_.next(offset, limit, scratch, cancel);
       }
 
      private:

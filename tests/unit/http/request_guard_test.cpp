@@ -49,6 +49,27 @@ TEST(RequestGuard, SaysWhoAskedForWhat) {
   EXPECT_EQ(admission.segments, (std::vector<std::string>{"torrents", "a1", "files", "0", "a b/c"}));
 }
 
+/// The viewer of an admitted request with this query.
+std::string viewer(const std::string& query) {
+  return std::get<Admission>(ask("GET", kPath + query, {{"Host", "127.0.0.1:40123"}})).viewer;
+}
+
+TEST(RequestGuard, TakesTheViewerFromTheQuery) {
+  EXPECT_EQ(viewer("?viewer=aZ09_-"), "aZ09_-");
+  EXPECT_EQ(viewer("?a=b&viewer=x&c"), "x");
+  EXPECT_EQ(viewer("?viewer=" + std::string(32, 'v')), std::string(32, 'v'));
+  EXPECT_EQ(viewer("?viewer=one&viewer=two"), "one");
+}
+
+TEST(RequestGuard, IgnoresAQueryThatNamesNoViewer) {
+  for (const char* query :
+       {"", "?", "?&&", "?viewer", "?viewer=", "?viewer=a%20b", "?viewer=a.b", "?viewer=\xC3\xBC",
+        "?Viewer=a", "?xviewer=a", "?viewer=a?b", "?a=viewer=b", "?viewer=a/b", "?viewer=a=b"}) {
+    EXPECT_EQ(viewer(query), "") << query;
+  }
+  EXPECT_EQ(viewer("?viewer=" + std::string(33, 'v')), "");
+}
+
 TEST(RequestGuard, RefusesAnyOtherHost) {
   for (const char* host :
        {"", "127.0.0.1", "127.0.0.1:40124", "127.0.0.1:040123", "localhost", "LOCALHOST:40123",

@@ -32,10 +32,11 @@ class MemorySource final : public ByteSource {
   explicit MemorySource(const std::string& bytes, std::size_t chunk = 100'000)
       : bytes_(bytes), chunk_(chunk) {}
 
-  base::Result<std::size_t> read(std::int64_t offset, std::span<std::byte> out, base::CancelToken&) override {
+  base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
+                                     base::CancelToken&) override {
     const auto at = static_cast<std::size_t>(offset);
-    const auto size = std::min({out.size(), chunk_, bytes_.size() - at});
-    std::memcpy(out.data(), bytes_.data() + at, size);
+    const auto size = std::min({static_cast<std::size_t>(limit), scratch.size(), chunk_, bytes_.size() - at});
+    std::memcpy(scratch.data(), bytes_.data() + at, size);
     return size;
   }
 
@@ -84,12 +85,9 @@ class StallingSource final : public ByteSource {
   StallingSource(const std::string& bytes, std::int64_t ready, Stall stall)
       : memory_(bytes), ready_(ready), stall_(std::move(stall)) {}
 
-  base::Result<std::size_t> read(std::int64_t offset, std::span<std::byte> out,
-                                 base::CancelToken& cancel) override {
-    if (offset < ready_) {
-      const auto size = std::min(out.size(), static_cast<std::size_t>(ready_ - offset));
-      return memory_.read(offset, out.first(size), cancel);
-    }
+  base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
+                                     base::CancelToken& cancel) override {
+    if (offset < ready_) return memory_.next(offset, std::min(limit, ready_ - offset), scratch, cancel);
     stall_.wait(cancel);
     return base::Error{base::ErrorCode::cancelled, "cancelled"};
   }

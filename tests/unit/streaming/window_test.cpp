@@ -9,82 +9,46 @@ namespace {
 
 constexpr std::int64_t kMiB = 1048576;
 
-using WindowCase = std::tuple<std::int64_t, Speed, WindowSizes>;  // piece length, speed, expected
+using WindowCase = std::tuple<Speed, WindowSizes>;  // bitrate, swarm, piece length; expected
 
 class WindowSizesTable : public testing::TestWithParam<WindowCase> {};
 
 TEST_P(WindowSizesTable, FollowPieceLengthBitrateAndSwarm) {
-  const auto& [piece_length, speed, expected] = GetParam();
-  EXPECT_EQ(window_sizes({1000 * kMiB, piece_length}, speed), expected);
+  const auto& [speed, expected] = GetParam();
+  EXPECT_EQ(window_sizes(speed), expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, WindowSizesTable,
                          testing::Values(
-                             // Nothing known: 8 Mbit/s are assumed, so 2 s are 2 MB and 30 s are 30 MB.
-                             WindowCase{262144, {0, 0}, {2000000, 30000000}},
+                             // A swarm not known yet: 2 s and 30 s of the film.
+                             WindowCase{{1000000, 0, 262144}, {2000000, 30000000}},
                              // Two pieces are more than two seconds.
-                             WindowCase{4 * kMiB, {0, 0}, {8 * kMiB, 30000000}},
-                             // Half a second of a fast swarm is more than both.
-                             WindowCase{262144, {0, 20000000}, {10000000, 30000000}},
+                             WindowCase{{1000000, 0, 4 * kMiB}, {8 * kMiB, 30000000}},
+                             WindowCase{{1000000, 0, 16 * kMiB}, {32 * kMiB, 30000000}},
+                             // Half a second of a fast swarm is more than both; its window is 30 s * (1.5 *
+                             // 0.05 + 0.5), at least 16 MiB.
+                             WindowCase{{1000000, 20000000, 262144}, {10000000, 17250000}},
+                             WindowCase{{1000000, 200000000, 262144}, {100000000, 16 * kMiB}},
+                             // As fast as the film: twice 30 s. Half as fast: not more than twice.
+                             WindowCase{{1000000, 1000000, 262144}, {2000000, 60000000}},
+                             WindowCase{{1000000, 500000, 262144}, {2000000, 60000000}},
+                             // 1.25 times the bitrate: 30 s * 1.7.
+                             WindowCase{{1000000, 1250000, 262144}, {2000000, 51000000}},
                              // A thin stream still gets 16 MiB, a fat one no more than 256 MiB.
-                             WindowCase{262144, {100000, 0}, {524288, 16 * kMiB}},
-                             WindowCase{262144, {12000000, 0}, {24000000, 256 * kMiB}}));
+                             WindowCase{{100000, 0, 262144}, {524288, 16 * kMiB}},
+                             WindowCase{{12000000, 0, 262144}, {24000000, 256 * kMiB}}));
 
-Plan plan_of(const Reader& reader, const Layout& layout) {
-  Plan plan(layout);
-  want_ahead(reader, layout, {1000000, 0}, plan);
-  return plan;
+TEST(WindowShare, IsTheWholeWindowBelowTheMost) {
+  EXPECT_EQ(window_share(100 * kMiB, 4000000, 256 * kMiB, 8000000), 100 * kMiB);
 }
 
-TEST(WantAhead, AProbingReaderWantsOnlyItsUrgentPieces) {
-  const Layout layout{100 * kMiB, kMiB};
-  const auto plan = plan_of(Reader({0, 100 * kMiB}, 10 * kMiB), layout);
-  EXPECT_EQ(plan.at(base::PieceIndex{9}), 0);
-  EXPECT_EQ(plan.at(base::PieceIndex{10}), 7);
-  EXPECT_EQ(plan.at(base::PieceIndex{11}), 7);
-  EXPECT_EQ(plan.at(base::PieceIndex{12}), 0);
+TEST(WindowShare, DividesTheMostByBitrate) {
+  EXPECT_EQ(window_share(256 * kMiB, 9000000, 512 * kMiB, 12000000), 192 * kMiB);
+  EXPECT_EQ(window_share(256 * kMiB, 3000000, 512 * kMiB, 12000000), 64 * kMiB);
 }
 
-TEST(WantAhead, APlayingReaderWantsAGradedWindow) {
-  const Layout layout{100 * kMiB, kMiB};
-  Reader reader({0, 100 * kMiB}, 10 * kMiB);
-  reader.move(10 * kMiB + 262144);
-  const auto plan = plan_of(reader, layout);
-  EXPECT_EQ(plan.at(base::PieceIndex{9}), 0);
-  EXPECT_EQ(plan.at(base::PieceIndex{10}), 7);
-  EXPECT_EQ(plan.at(base::PieceIndex{12}), 7);
-  EXPECT_EQ(plan.at(base::PieceIndex{15}), 6);
-  EXPECT_EQ(plan.at(base::PieceIndex{25}), 5);
-  EXPECT_EQ(plan.at(base::PieceIndex{38}), 4);
-  EXPECT_EQ(plan.at(base::PieceIndex{45}), 0);
-}
-
-TEST(WantAhead, NothingBeyondTheEndOfTheFileIsWanted) {
-  const Layout layout{100 * kMiB, kMiB};
-  Reader reader({2 * kMiB, 20 * kMiB}, 18 * kMiB);
-  reader.move(18 * kMiB + 262144);
-  const auto plan = plan_of(reader, layout);
-  EXPECT_EQ(plan.at(base::PieceIndex{19}), 7);
-  EXPECT_EQ(plan.at(base::PieceIndex{20}), 0);
-}
-
-TEST(Plan, PiecesBeyondTheLastAreLeftOut) {
-  Plan plan(Layout{3 * kMiB, kMiB});
-  plan.raise({base::PieceIndex{2}, base::PieceIndex{9}}, 7);
-  EXPECT_EQ(plan.at(base::PieceIndex{2}), 7);
-}
-
-TEST(Reader, ASeekMakesAPlayingReaderProbeAgain) {
-  Reader reader({0, 100 * kMiB}, 0);
-  EXPECT_TRUE(reader.probing());
-  reader.move(262144);
-  EXPECT_FALSE(reader.probing());
-  reader.move(50 * kMiB);
-  EXPECT_TRUE(reader.probing());
-  reader.move(50 * kMiB + 262144);
-  EXPECT_FALSE(reader.probing());
-  reader.move(40 * kMiB);
-  EXPECT_TRUE(reader.probing());
+TEST(WindowShare, LeavesEveryoneTheLeast) {
+  EXPECT_EQ(window_share(16 * kMiB, 1000, 272 * kMiB, 20000000), 16 * kMiB);
 }
 
 }  // namespace

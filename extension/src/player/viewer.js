@@ -1,0 +1,17 @@
+// Who watches, as the daemon knows it: one viewer for each load of this page. A browser opens several connections for one
+// video, and by this name the daemon does not take them for several people.
+
+/** A name, not a secret (docs/http.md). */
+const kViewer = Array.from({ length: 16 }, () => Math.floor(Math.random() * 36).toString(36)).join("");
+
+/**
+ * The address of a stream, for the video element of this page. Other programs get the plain one: whoever opens it then is
+ * a viewer of their own.
+ * @param {string} url
+ * @returns {string}
+ */
+export function forThisViewer(url) {
+  const address = new URL(url);
+  address.searchParams.set("viewer", kViewer);
+  return address.href;
+}

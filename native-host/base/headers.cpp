@@ -1,0 +1,1 @@
+// Carries the precompiled headers (CMakeLists.txt); has nothing of its own.

@@ -1,0 +1,52 @@
+#pragma once
+// Copies of blocks that have arrived and are not on the disk yet, up to a cap for the whole session.
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace magnetar::engine {
+
+/// The bytes of one block; gives its memory back to the cap when the last holder lets go.
+class KeptBlock {
+ public:
+  KeptBlock(std::span<const std::byte> bytes, std::shared_ptr<std::atomic<std::int64_t>> used);
+  ~KeptBlock();
+  KeptBlock(const KeptBlock&) = delete;
+  KeptBlock& operator=(const KeptBlock&) = delete;
+
+  [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
+
+ private:
+  const std::vector<std::byte> bytes_;
+  const std::shared_ptr<std::atomic<std::int64_t>> used_;
+};
+
+/// A piece's blocks by their place in it; null where a block is not kept.
+using KeptPiece = std::vector<std::shared_ptr<const KeptBlock>>;
+
+/// Any thread. Beyond the cap a block is not kept: its readers wait for the disk, the memory does not grow.
+class BlockMemory {
+ public:
+  /// `cap` in bytes.
+  explicit BlockMemory(std::int64_t cap) : cap_(cap) {}
+
+  void set_cap(std::int64_t cap) { cap_ = cap; }
+  [[nodiscard]] std::int64_t used() const { return *used_; }
+
+  /// A copy of the block, or null when there is no room for it.
+  [[nodiscard]] std::shared_ptr<const KeptBlock> keep(std::span<const std::byte> bytes);
+
+ private:
+  std::atomic<std::int64_t> cap_;
+  const std::shared_ptr<std::atomic<std::int64_t>> used_ = std::make_shared<std::atomic<std::int64_t>>(0);
+};
+
+/// Copies bytes of a piece from `offset` in it; stops where a block is missing. Gives how many were copied.
+[[nodiscard]] std::size_t copy_from(const KeptPiece& piece, std::int64_t block_size, std::int64_t offset,
+                                    std::span<std::byte> out);
+
+}  // namespace magnetar::engine

@@ -1,0 +1,56 @@
+#include "streaming/file_facts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace magnetar::streaming {
+namespace {
+
+// From a slide show to uncompressed video; outside, the duration is wrong.
+constexpr double kLeastBitrate = 2 * 1024;
+constexpr double kMostBitrate = 128 * 1024 * 1024;
+
+}  // namespace
+
+void FileFacts::set_duration(base::ByteRange file, double seconds) {
+  if (!std::isfinite(seconds) || seconds < 1 || file.empty()) return;
+  const double bitrate = static_cast<double>(file.size()) / seconds;
+  if (bitrate > kMostBitrate) return;
+  of(file).bitrate = static_cast<std::int64_t>(std::max(bitrate, kLeastBitrate));
+}
+
+void FileFacts::set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file) {
+  auto& index = of(file).index;
+  index.clear();
+  std::int64_t left = kMostIndex;
+  for (const auto& range : in_file) {
+    if (range.empty() || range.begin < 0 || range.end > file.size() || range.size() > left) continue;
+    left -= range.size();
+    index.push_back({file.begin + range.begin, file.begin + range.end});
+  }
+}
+
+std::optional<std::int64_t> FileFacts::bitrate(base::ByteRange file) const {
+  const Facts* facts = find(file);
+  return facts != nullptr ? facts->bitrate : std::nullopt;
+}
+
+const std::vector<base::ByteRange>& FileFacts::index(base::ByteRange file) const {
+  static const std::vector<base::ByteRange> none;
+  const Facts* facts = find(file);
+  return facts != nullptr ? facts->index : none;
+}
+
+FileFacts::Facts& FileFacts::of(base::ByteRange file) {
+  const auto found =
+      std::find_if(files_.begin(), files_.end(), [&](const Facts& facts) { return facts.file == file; });
+  return found != files_.end() ? *found : files_.emplace_back(Facts{file, std::nullopt, {}});
+}
+
+const FileFacts::Facts* FileFacts::find(base::ByteRange file) const {
+  const auto found =
+      std::find_if(files_.begin(), files_.end(), [&](const Facts& facts) { return facts.file == file; });
+  return found != files_.end() ? &*found : nullptr;
+}
+
+}  // namespace magnetar::streaming

@@ -1,0 +1,90 @@
+#include "streaming/planner.h"
+
+#include <algorithm>
+
+namespace magnetar::streaming {
+namespace {
+
+// libtorrent looks at begun pieces first, whatever their priority, once they hold 2048 blocks
+// (piece_picker::pick_pieces, prioritize_partials): no more than that is asked for ahead of time, or what a
+// fast swarm brings in two seconds.
+constexpr std::int64_t kOpenBytes = 2048 * 16 * 1024;
+
+std::int64_t open_pieces(const Layout& layout, const Demands& demands) {
+  const auto windows = std::count_if(demands.cursors.begin(), demands.cursors.end(),
+                                     [](const auto& cursor) { return !cursor.only_first; });
+  const auto bytes = std::max(kOpenBytes, 2 * demands.rate);
+  return std::max<std::int64_t>(2, bytes / layout.piece_length / std::max<std::int64_t>(1, windows));
+}
+
+// More urgent pieces than the swarm brings in a second only share its bandwidth.
+std::int64_t urgent_pieces(const Layout& layout, const Demands& demands) {
+  const auto in_a_second = (demands.rate + layout.piece_length - 1) / layout.piece_length;
+  return std::max<std::int64_t>(2, in_a_second + 1);
+}
+
+Priority grade(const CursorDemand& cursor, std::int64_t ahead) {
+  if (cursor.sizes.window <= 0) return kUrgent - 1;
+  const auto third = std::clamp<std::int64_t>(ahead * 3 / cursor.sizes.window, 0, 2);
+  return static_cast<Priority>(kWindow + 2 - third);
+}
+
+void want(const CursorDemand& cursor, const Layout& layout, const Demands& demands, const Swarm& swarm,
+          Plan& plan) {
+  if (!cursor.missing) return;
+  const PieceRange pieces{*cursor.missing, reach(layout, cursor).end};
+  const auto most = cursor.only_first ? 1 : open_pieces(layout, demands);
+  const auto most_urgent = urgent_pieces(layout, demands);
+  std::int64_t missing = 0;
+  for (auto piece = pieces.begin; piece < pieces.end && missing < most; ++piece) {
+    if (swarm.has(piece)) continue;
+    const auto ahead = std::max<std::int64_t>(0, layout.begin_of(piece) - cursor.position);
+    const bool urgent = ahead < cursor.sizes.urgent && missing < most_urgent;
+    plan.raise(piece, missing == 0 ? kNow : urgent ? kUrgent : grade(cursor, ahead));
+    ++missing;
+  }
+}
+
+void want(const IndexDemand& index, const Layout& layout, const Swarm& swarm, Plan& plan) {
+  bool first = index.now;
+  for (const auto& range : index.ranges) {
+    const auto pieces = layout.pieces_of(range);
+    for (auto piece = pieces.begin; piece < pieces.end; ++piece) {
+      if (swarm.has(piece)) continue;
+      plan.raise(piece, first ? kNow : kUrgent);
+      first = false;
+    }
+  }
+}
+
+}  // namespace
+
+PieceRange reach(const Layout& layout, const CursorDemand& cursor) {
+  const auto bytes = std::max(cursor.sizes.urgent, cursor.sizes.window);
+  const auto left = std::max<std::int64_t>(0, cursor.file.end - cursor.position);
+  return layout.pieces_of({cursor.position, cursor.position + std::min(bytes, left)});
+}
+
+Plan make_plan(const Layout& layout, const Demands& demands, const Swarm& swarm) {
+  Plan plan(layout);
+  for (const auto& file : demands.selected) plan.raise(layout.pieces_of(file), kSomeDay);
+  if (!demands.only_watched) {
+    for (const auto& file : demands.watched) plan.raise(layout.pieces_of(file), kSomeDay);
+  }
+  if (demands.next_head) plan.raise(layout.pieces_of(*demands.next_head), kNextFile);
+  for (const auto& index : demands.indexes) want(index, layout, swarm, plan);
+  for (const auto& cursor : demands.cursors) want(cursor, layout, demands, swarm, plan);
+  return plan;
+}
+
+std::optional<base::PieceIndex> far_piece(const Layout& layout, const Demands& demands, const Swarm& swarm) {
+  for (const auto& file : demands.watched) {
+    const auto pieces = layout.pieces_of(file);
+    for (auto piece = pieces.end.value; piece > pieces.begin.value; --piece) {
+      if (!swarm.has(base::PieceIndex{piece - 1})) return base::PieceIndex{piece - 1};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace magnetar::streaming

@@ -1,0 +1,54 @@
+#pragma once
+// Turns what everybody needs into one priority a piece. Pure: the same needs and pieces give the same plan.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/byte_range.h"
+#include "streaming/layout.h"
+#include "streaming/plan.h"
+#include "streaming/swarm.h"
+#include "streaming/window.h"
+
+namespace magnetar::streaming {
+
+/// What one connection needs. Places in the torrent, sizes in bytes.
+struct CursorDemand {
+  base::ByteRange file;
+  std::int64_t position = 0;
+  WindowSizes sizes;                             ///< a window of 0: urgent set only
+  bool only_first = false;                       ///< not the main cursor: one piece, the one it waits for
+  std::optional<base::PieceIndex> missing = {};  ///< the first in its reach that is not here
+};
+
+/// An index that a player will want: before the film goes on, or beside it.
+struct IndexDemand {
+  std::vector<base::ByteRange> ranges;
+  bool now = false;
+};
+
+/// Everything that is wanted of a torrent.
+struct Demands {
+  std::vector<base::ByteRange> selected;
+  std::vector<base::ByteRange> watched;
+  bool only_watched = false;  ///< of a watched file, only what its viewers need soon
+  std::vector<CursorDemand> cursors;
+  std::vector<IndexDemand> indexes;
+  std::optional<base::ByteRange> next_head;
+  std::int64_t rate = 0;  ///< what the swarm can give, in bytes per second
+};
+
+/// Where a cursor's pieces lie: its urgent set and window, up to the end of the file.
+[[nodiscard]] PieceRange reach(const Layout& layout, const CursorDemand& cursor);
+
+/// 7: the first missing piece of each cursor, and nothing else that could share its bandwidth; an index piece
+/// only while players have what they stand on. 6: the rest of the urgent set, indexes. 5, 4, 3: the window by
+/// thirds. 2: the next file's head. 1: watched and selected files. Pieces that are here are not looked at.
+[[nodiscard]] Plan make_plan(const Layout& layout, const Demands& demands, const Swarm& swarm);
+
+/// A piece of the watched files that is missing, as far from the viewers as there is.
+[[nodiscard]] std::optional<base::PieceIndex> far_piece(const Layout& layout, const Demands& demands,
+                                                        const Swarm& swarm);
+
+}  // namespace magnetar::streaming

@@ -1,0 +1,41 @@
+#pragma once
+// What the scheduler asks and tells whoever fetches pieces.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "streaming/layout.h"
+#include "streaming/plan.h"
+
+namespace magnetar::streaming {
+
+/// One torrent's swarm. The scheduler calls it on the loop thread and never expects an answer at once; an
+/// implementation does not call the scheduler back from inside these.
+class Swarm {
+ public:
+  virtual ~Swarm() = default;
+  /// These pieces, and no others, are wanted differently from now on. Never empty.
+  virtual void request(std::span<const PieceRequest> changes) = 0;
+  /// Whether the piece has passed its hash check and its bytes can be read.
+  [[nodiscard]] virtual bool has(base::PieceIndex piece) const = 0;
+  /// The torrent downloads no faster than this from now on, in bytes per second; 0: as fast as it can.
+  virtual void limit_download(std::int64_t bytes_per_second) = 0;
+  /// One late piece: ask several peers for the same blocks, and at once (a deadline, in libtorrent's words).
+  virtual void hurry(base::PieceIndex piece) = 0;
+  /// Takes hurry() back and puts `intended` in force again: libtorrent leaves a piece that lost its deadline
+  /// at priority 1 (streaming-engine facts: torrent::remove_time_critical_piece).
+  virtual void relax(base::PieceIndex piece, Priority intended) = 0;
+  /// Cancels what is in flight that nobody needs now, in favour of `first`. Once; no state stays behind.
+  virtual void flush_for(base::PieceIndex first) = 0;
+};
+
+/// The first piece of the range that is not here yet.
+[[nodiscard]] inline std::optional<base::PieceIndex> first_missing(const Swarm& swarm, PieceRange pieces) {
+  for (auto piece = pieces.begin; piece < pieces.end; ++piece) {
+    if (!swarm.has(piece)) return piece;
+  }
+  return std::nullopt;
+}
+
+}  // namespace magnetar::streaming

@@ -1,0 +1,140 @@
+// What is measured, as a table: a case is a swarm, something done in it, and the peers it is done with.
+
+const KIBIBYTE = 1024;
+const MEBIBYTE = 1024 * KIBIBYTE;
+const ROUND_TRIP = 40;
+
+/**
+ * @typedef {import('./swarm.mjs').SeederSpec} SeederSpec
+ * @typedef {{film: string, pieceSize: number, seeders: SeederSpec[], roundTrip: number}} SwarmChoice
+ * @typedef {{rounds?: number, peers?: string[], options?: Record<string, any>}} Quick
+ * @typedef {{name: string, swarm: SwarmChoice, action: string, options: Record<string, any>, peers: string[],
+ *   quick: Quick | null, rounds: number}} Case
+ *   `quick`: part of the quick run, and what is smaller there
+ */
+
+/** @param {number} megabits @param {SeederSpec['kind']} [kind] @returns {SeederSpec} */
+const line = (megabits, kind = 'seed') => ({ kind, megabits });
+
+/** @type {Record<string, SeederSpec[]>} */
+const SEEDERS = {
+  even: [line(20), line(20), line(20), line(2)],
+  slow: [line(20), line(20), line(1), line(1)],
+  silent: [line(20), line(20), line(20), line(20, 'silent')],
+  corrupt: [line(20), line(20), line(20), line(20, 'corrupt')],
+};
+/** As fast as this machine can. @type {SeederSpec[]} */
+const UNLIMITED = [{ kind: 'seed', megabits: 0, near: true }];
+
+/** Of the films, in Mbit/s, and what carrying it costs: headers of TCP/IP, messages, what gets lost. */
+const BITRATE = 5.61;
+const OVERHEAD = 1.06;
+
+/** Four seeders; the three that stay carry so many times the film's bitrate. @param {number} factor */
+function carrying(factor) {
+  const each = (factor * BITRATE * OVERHEAD) / 3;
+  return [line(each), line(each), line(each), line(each)];
+}
+
+const STREAMERS = ['magnetar', 'webtorrent', 'peerflix'];
+const SERVERS = [...STREAMERS, 'nginx'];
+
+/** @param {string} film @param {number} [pieceSize] @param {SeederSpec[]} [seeders] @returns {SwarmChoice} */
+function swarm(film, pieceSize = MEBIBYTE, seeders = SEEDERS.even) {
+  return { film, pieceSize, seeders, roundTrip: ROUND_TRIP };
+}
+
+/** @param {string} film @returns {SwarmChoice} */
+const nearby = (film) => ({ ...swarm(film, MEBIBYTE, UNLIMITED), roundTrip: 0 });
+
+/** @param {string} name @param {SwarmChoice} choice @param {string} action @param {Partial<Case>} [more] @returns {Case} */
+function entry(name, choice, action, more = {}) {
+  return { name, swarm: choice, action, options: {}, peers: STREAMERS, quick: null, rounds: 3, ...more };
+}
+
+const QUICK_SEEK = { rounds: 2, options: { before: 3, between: 1.5, count: 3 } };
+const AGAINST_NGINX = { rounds: 2, peers: ['magnetar', 'nginx'] };
+const MAGNETAR = ['magnetar'];
+
+/** @type {Case[]} */
+const MAIN = [
+  entry('start', swarm('film'), 'start', { peers: [...STREAMERS, 'btfs'], quick: { peers: STREAMERS } }),
+  entry('seek-play', swarm('film'), 'seek-play', { quick: QUICK_SEEK }),
+  entry('seek-full', swarm('film'), 'seek-full', { quick: QUICK_SEEK }),
+  entry('known', swarm('film'), 'known', { quick: { rounds: 2, options: { before: 3, elsewhere: false } } }),
+  entry('cold', swarm('film'), 'cold'),
+  entry('two-viewers', swarm('film'), 'two-viewers'),
+  entry('frame-moov-first', swarm('film'), 'frame', { peers: [...STREAMERS, 'btfs'] }),
+  entry('frame-moov-last', swarm('moov-last'), 'frame', { peers: [...STREAMERS, 'btfs'], quick: { peers: STREAMERS } }),
+  entry('frame-mkv', swarm('mkv'), 'frame', { peers: [...STREAMERS, 'btfs'] }),
+  entry('seek-4m-slow', swarm('film', 4 * MEBIBYTE, SEEDERS.slow), 'seek-play', {
+    quick: { ...QUICK_SEEK, peers: MAGNETAR },
+  }),
+  entry('play-1.25', swarm('film', MEBIBYTE, carrying(1.25)), 'play', {
+    quick: { rounds: 2, peers: MAGNETAR, options: { leaving: 10, lasting: 30 } },
+  }),
+  entry('play-1.1', swarm('film', MEBIBYTE, carrying(1.1)), 'play'),
+  entry('waste', swarm('medium'), 'waste', { quick: { rounds: 1, peers: MAGNETAR } }),
+  entry('download', nearby('large'), 'download', {
+    peers: [...STREAMERS, 'libtorrent'],
+    quick: { peers: ['magnetar', 'libtorrent'] },
+  }),
+  entry('readers-1', nearby('large'), 'readers', { peers: SERVERS, options: { readers: 1 }, quick: AGAINST_NGINX }),
+  entry('readers-8', nearby('large'), 'readers', { peers: SERVERS, options: { readers: 8 }, quick: AGAINST_NGINX }),
+  entry('readers-64', nearby('medium'), 'readers', { peers: SERVERS, options: { readers: 64 }, quick: AGAINST_NGINX }),
+  entry('reader-pauses', nearby('large'), 'pausing', { peers: MAGNETAR, options: { minutes: 5 }, rounds: 1 }),
+  entry('memory', { ...nearby('small-0'), seeders: [] }, 'crowd', {
+    options: { torrents: 50 },
+    quick: { rounds: 1, peers: MAGNETAR },
+  }),
+];
+
+/** All piece sizes with all kinds of seeders, once each. @returns {Case[]} */
+function matrix() {
+  const pieces = { '256k': 256 * KIBIBYTE, '1m': MEBIBYTE, '4m': 4 * MEBIBYTE, '16m': 16 * MEBIBYTE };
+  const actions = [
+    ...['start', 'known', 'seek-full', 'seek-play', 'two-viewers'].map((action) => [action, action, 'film']),
+    ...['moov-last', 'mkv'].map((film) => [`frame-${film}`, 'frame', film]),
+  ];
+  return Object.entries(SEEDERS).flatMap(([kind, seeders]) =>
+    Object.entries(pieces).flatMap(([size, pieceSize]) =>
+      actions
+        .map(([label, action, film]) =>
+          entry(`matrix-${size}-${kind}-${label}`, swarm(film, pieceSize, seeders), action, { rounds: 1 }),
+        )
+        .filter(({ swarm: choice, action }) => !MAIN.some((one) => isSame(one, choice, action))),
+    ),
+  );
+}
+
+/** @param {Case} one @param {SwarmChoice} choice @param {string} action */
+function isSame(one, choice, action) {
+  return one.action === action && JSON.stringify(one.swarm) === JSON.stringify(choice);
+}
+
+export const CASES = [...MAIN, ...matrix()];
+
+/** The cases a word of --only names: itself, or all that begin with it and a dash. @param {Case[]} cases @param {string[]} words */
+export function chosen(cases, words) {
+  return cases.filter(({ name }) => words.some((word) => name === word || name.startsWith(`${word}-`)));
+}
+
+/** The quick run's cases, as small as they are there. @param {Case[]} cases */
+export function quickOnes(cases) {
+  return cases.flatMap((one) => {
+    if (!one.quick) return [];
+    const options = { ...one.options, ...one.quick.options };
+    return [{ ...one, ...one.quick, options }];
+  });
+}
+
+/** Cases grouped by their swarm, in the order of the table. @param {Case[]} cases @returns {Case[][]} */
+export function sharingSwarms(cases) {
+  /** @type {Map<string, Case[]>} */
+  const groups = new Map();
+  for (const one of cases) {
+    const key = JSON.stringify(one.swarm);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+}

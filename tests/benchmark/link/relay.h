@@ -1,0 +1,77 @@
+#pragma once
+// The network between the namespaces: takes packets from their TUN devices, lets them pass the sender's and
+// the receiver's access line and the distance between, and hands them over. One thread, woken by packets and
+// by one timer.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "benchmark/link/line.h"
+#include "benchmark/link/packet.h"
+
+namespace magnetar::benchmark {
+
+/// One namespace and its access line; rates in bytes per second, 0: none.
+struct Attachment {
+  std::string network_namespace;
+  Address address{};
+  std::int64_t up = 0;
+  std::int64_t down = 0;
+};
+
+struct Counters {
+  std::int64_t delivered = 0;  ///< bytes of whole packets
+  std::int64_t payload = 0;    ///< bytes of TCP streams in them
+  std::int64_t lost = 0;       ///< packets that found a full queue, on either line
+};
+
+class Relay {
+ public:
+  /// `delay`: one way. Throws std::system_error when a device cannot be made.
+  Relay(const std::vector<Attachment>& attachments, Clock::duration delay, Clock::duration queue);
+
+  /// Carries packets until standard input ends; a line `counters` there is answered with one line of JSON.
+  void run();
+
+ private:
+  struct Port {
+    Address address;
+    base::UniqueFd tun;
+    Line up;
+    Line down;
+    Counters counters;
+  };
+  enum class Stage { reaches_receivers_line, arrives };
+  struct Event {
+    Time when;
+    std::uint64_t order;
+    Stage stage;
+    std::size_t port;
+    Packet packet;
+  };
+
+  void watch(int fd, std::uint64_t tag);
+  void take_packets(std::size_t from);
+  void send(std::size_t from, Packet packet);
+  void schedule(Event event);
+  void run_due_events();
+  void handle(Event event);
+  void deliver(Port& port, const Packet& packet);
+  void arm_timer();
+  bool answer_commands();
+  void tell_counters() const;
+
+  Clock::duration delay_;
+  std::vector<Port> ports_;
+  std::map<Address, std::size_t> routes_;
+  base::UniqueFd epoll_;
+  base::UniqueFd timer_;
+  std::vector<Event> events_;  ///< a heap, the next one in front
+  std::uint64_t order_ = 0;
+  std::string commands_;
+};
+
+}  // namespace magnetar::benchmark

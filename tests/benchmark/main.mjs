@@ -1,0 +1,71 @@
+// The benchmark: builds each swarm, lets the peers take turns in it, prints medians and which bars they miss.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Resources } from '../support/resources.mjs';
+import { judgeAll } from './bars.mjs';
+import { CASES, chosen, quickOnes, sharingSwarms } from './cases.mjs';
+import { chart } from './chart.mjs';
+import { networkIsPossible } from './network.mjs';
+import { Collection } from './numbers.mjs';
+import { runCases } from './rounds.mjs';
+import { table } from './table.mjs';
+
+const { values: asked } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    peers: { type: 'string' },
+    rounds: { type: 'string', short: 'n' },
+    json: { type: 'string' },
+    svg: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+  },
+});
+
+/** @returns {import('./cases.mjs').Case[]} */
+function wantedCases() {
+  const all = asked.quick ? quickOnes(CASES) : CASES;
+  const wanted = asked.only ? chosen(all, asked.only.split(',')) : all;
+  if (wanted.length === 0) {
+    console.error(`no such case; there are ${all.map(({ name }) => name).join(' ')}`);
+    process.exit(2);
+  }
+  return wanted.map((one) => (asked.rounds ? { ...one, rounds: Number(asked.rounds) } : one));
+}
+
+/** @type {Resources | null} */
+let running = null;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => void running?.dispose().finally(() => process.exit(130)));
+}
+
+const network = await networkIsPossible();
+const choice = {
+  network,
+  peers: asked.peers?.split(','),
+  settings: Object.fromEntries(asked.set.map((pair) => pair.split('='))),
+};
+const collection = new Collection();
+for (const cases of sharingSwarms(wantedCases())) {
+  running = new Resources();
+  try {
+    await runCases(running, cases, choice, (one, round, peer, values) => {
+      collection.add(one.name, peer, values);
+      console.error(`${one.name} ${round}/${one.rounds} ${peer} ${JSON.stringify(values)}`);
+    });
+  } finally {
+    await running.dispose();
+  }
+}
+
+const rows = collection.rows();
+const where = network
+  ? 'network namespaces, 40 ms round trip'
+  : 'no network namespaces here: loopback without delay, seeders limited by libtorrent';
+console.log(`Seconds unless the metric says otherwise; ${where}.\n\n${table(rows)}\n`);
+const { met, missed } = judgeAll(rows);
+for (const text of met) console.log(`met     ${text}`);
+for (const text of missed) console.log(`MISSED  ${text}`);
+if (asked.json) writeFileSync(asked.json, `${JSON.stringify(rows, null, 1)}\n`);
+if (asked.svg) writeFileSync(asked.svg, chart(rows));
+process.exit(missed.length > 0 ? 1 : 0);

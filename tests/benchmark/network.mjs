@@ -1,0 +1,103 @@
+// Network namespaces joined by magnetar-link: who is where, and how to run something there.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { BIN } from '../support/paths.mjs';
+import { Child, isAlive, run } from '../support/process.mjs';
+import { until } from '../support/wait.mjs';
+
+const PREFIX = 'magnetar-bench-';
+
+/** @typedef {{name: string, address: string, up?: number, down?: number}} Place rates in bytes per second, none: unlimited */
+
+export class Network {
+  /** @param {import('../support/resources.mjs').Resources} resources @param {Place[]} places @param {{roundTrip: number, queue: number}} times milliseconds */
+  static async start(resources, places, { roundTrip, queue }) {
+    await removeLeftOvers();
+    const network = new Network(places);
+    for (const place of places) {
+      const name = network.namespaceOf(place.name);
+      await ip('netns', 'add', name);
+      resources.defer(() => ip('netns', 'delete', name));
+    }
+    const attachments = places.map(
+      ({ name, address, up = 0, down = 0 }) =>
+        `${network.namespaceOf(name)},${address},${Math.round(up)},${Math.round(down)}`,
+    );
+    const delay = [String(Math.round(roundTrip * 500)), String(queue * 1000)];
+    network.link = new Child(join(BIN, 'magnetar-link'), [...delay, ...attachments]);
+    resources.defer(() => network.link.end());
+    await network.link.firstLine(10_000);
+    for (const place of places) await network.#configure(place);
+    return network;
+  }
+
+  /** @type {Child} */
+  link = /** @type {any} */ (null);
+
+  /** @param {Place[]} places */
+  constructor(places) {
+    this.places = places;
+  }
+
+  /** @param {string} place */
+  namespaceOf(place) {
+    return `${PREFIX}${process.pid}-${place}`;
+  }
+
+  /** The command that runs a command there. @param {string} place @param {string[]} command */
+  commandIn(place, command) {
+    return ['ip', 'netns', 'exec', this.namespaceOf(place), ...command];
+  }
+
+  /** An address beside a place's own that never leaves its machine. @param {string} place @param {string} address */
+  addLocalAddress(place, address) {
+    return ip('-n', this.namespaceOf(place), 'address', 'add', `${address}/32`, 'dev', 'lo');
+  }
+
+  /** Bytes and packets so far, by address. @returns {Promise<Record<string, {delivered: number, payload: number, lost: number}>>} */
+  async counters() {
+    const before = this.link.stdout.length;
+    this.link.process.stdin?.write('counters\n');
+    await until(() => this.link.stdout.indexOf('\n', before) >= 0, 5000, 'the counters of the link');
+    return JSON.parse(this.link.stdout.slice(before));
+  }
+
+  /** @param {Place} place */
+  async #configure({ name, address }) {
+    const namespace = this.namespaceOf(name);
+    await ip('-n', namespace, 'link', 'set', 'lo', 'up');
+    await ip('-n', namespace, 'address', 'add', `${address}/24`, 'dev', 'swarm0');
+    await ip('-n', namespace, 'link', 'set', 'swarm0', 'up');
+    // Each connection finds out about the path by itself, as if it were the first one.
+    await checked(this.commandIn(name, ['sysctl', '-qw', 'net.ipv4.tcp_no_metrics_save=1']));
+  }
+}
+
+/** Whether this machine lets us have such a network. */
+export async function networkIsPossible() {
+  if (process.getuid?.() !== 0) return false;
+  const name = `${PREFIX}${process.pid}-try`;
+  const { code } = await run('ip', ['netns', 'add', name]).catch(() => ({ code: 1 }));
+  if (code !== 0) return false;
+  await ip('netns', 'delete', name);
+  return true;
+}
+
+/** Namespaces of runs that were killed. */
+async function removeLeftOvers() {
+  for (const name of readdirSync('/run/netns')) {
+    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && !isAlive(pid)) await ip('netns', 'delete', name);
+  }
+}
+
+/** @param {string[]} args */
+function ip(...args) {
+  return checked(['ip', ...args]);
+}
+
+/** @param {string[]} command */
+async function checked([program, ...args]) {
+  const { code, stderr } = await run(program, args);
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
+}

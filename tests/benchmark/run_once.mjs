@@ -1,0 +1,26 @@
+// One run of one case with one peer, beside that peer in its network: standard input has the order as a line of JSON, the last
+// line of standard output the values.
+import { createInterface } from 'node:readline';
+import { Resources } from '../support/resources.mjs';
+import { ACTIONS } from './actions.mjs';
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const nextLine = async () => JSON.parse((await lines.next()).value);
+const say = (/** @type {object} */ what) => process.stdout.write(`${JSON.stringify(what)}\n`);
+
+const { action, loopback, settings, ...order } = await nextLine();
+const resources = new Resources();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => void resources.dispose().finally(() => process.exit(1)));
+}
+const ask = async (/** @type {string} */ what) => {
+  say({ ask: what });
+  return nextLine();
+};
+try {
+  const place = { resources, folder: resources.folder(), loopback, settings, film: order.film };
+  say({ values: await ACTIONS[action]({ ...order, place, ask }) });
+} finally {
+  await resources.dispose();
+}
+process.exit(0);

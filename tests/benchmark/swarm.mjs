@@ -1,0 +1,148 @@
+// A swarm for one film: a tracker and seeders of several kinds, each with an access line of its own, and a place for the
+// program that is measured. Without root the same on loopback, where libtorrent limits the seeders and nothing is delayed.
+import { join } from 'node:path';
+import { TESTS, node22, program } from '../support/paths.mjs';
+import { Child } from '../support/process.mjs';
+import { Network } from './network.mjs';
+
+const PEER_PORT = 6881;
+const TRACKER_PORT = 6969;
+const CLIENT = 'client';
+const QUEUE = 100;
+
+/** @typedef {{kind: 'seed' | 'corrupt' | 'silent', megabits: number, near?: boolean}} SeederSpec
+ *  0 megabits: unlimited; `near`: on the viewer's own machine, where the kernel's loopback is the network */
+/** @typedef {{film: import('./film.mjs').Film, pieceSize: number, seeders: SeederSpec[], roundTrip: number, network: boolean}} SwarmSpec */
+
+/** The access line in bytes per second. @param {number} megabits */
+const lineRate = (megabits) => (megabits * 1e6) / 8;
+
+export class Swarm {
+  /** @type {Array<{spec: SeederSpec, address: string, child: Child | null}>} */
+  seeders = [];
+  /** @type {Network | null} */
+  network = null;
+  magnet = '';
+  infoHash = '';
+
+  /** @param {import('../support/resources.mjs').Resources} resources @param {SwarmSpec} spec */
+  static async start(resources, spec) {
+    const swarm = new Swarm(resources, spec);
+    if (spec.network) await swarm.#startNetwork();
+    if (spec.seeders.length > 0) {
+      await swarm.#startSeeders();
+      await swarm.#startTracker();
+    }
+    return swarm;
+  }
+
+  /** @param {import('../support/resources.mjs').Resources} resources @param {SwarmSpec} spec */
+  constructor(resources, spec) {
+    this.resources = resources;
+    this.spec = spec;
+    this.folder = resources.folder();
+    this.seeders = spec.seeders.map((seeder, n) => {
+      const network = seeder.near ? '10.77.1' : '10.77.0';
+      return { spec: seeder, address: `${spec.network ? network : '127.0.0'}.${11 + n}`, child: null };
+    });
+    this.trackerAddress = spec.network ? '10.77.0.1' : '127.0.0.1';
+    this.clientAddress = spec.network ? '10.77.0.100' : '127.0.0.1';
+  }
+
+  get torrentPath() {
+    return join(this.folder, 'film.torrent');
+  }
+
+  /** The command that runs a command beside the viewer. @param {string[]} command */
+  inClient(command) {
+    return this.network ? this.network.commandIn(CLIENT, command) : command;
+  }
+
+  /** Bytes of TCP streams that reached the client; null where nobody counts them. */
+  async received() {
+    if (!this.network) return null;
+    return (await this.network.counters())[this.clientAddress].payload;
+  }
+
+  /** Ends a seeder from one moment to the next. @param {number} n */
+  async endSeeder(n) {
+    const { child } = this.seeders[n];
+    this.seeders[n].child = null;
+    child?.process.kill('SIGKILL');
+    await child?.exit(5000);
+  }
+
+  /** Starts every seeder that is not there. */
+  async completeSeeders() {
+    await Promise.all(this.seeders.map((seeder, n) => seeder.child ?? this.#startSeeder(n)));
+  }
+
+  async #startNetwork() {
+    const places = [
+      { name: CLIENT, address: this.clientAddress },
+      { name: 'tracker', address: this.trackerAddress },
+      ...this.seeders.flatMap(({ address, spec }, n) => {
+        const rate = lineRate(spec.megabits);
+        return spec.near ? [] : [{ name: `seeder${n}`, address, up: rate, down: rate }];
+      }),
+    ];
+    const times = { roundTrip: this.spec.roundTrip, queue: QUEUE };
+    this.network = await Network.start(this.resources, places, times);
+    for (const { address } of this.seeders.filter(({ spec }) => spec.near)) {
+      await this.network.addLocalAddress(CLIENT, address);
+    }
+  }
+
+  async #startSeeders() {
+    const seeding = this.seeders.filter(({ spec }) => spec.kind === 'seed');
+    const first = this.seeders.indexOf(seeding[0]);
+    const line = await this.#startSeeder(first);
+    this.infoHash = line.info_hash;
+    const tracker = encodeURIComponent(`http://${this.trackerAddress}:${TRACKER_PORT}/announce`);
+    this.magnet = `magnet:?xt=urn:btih:${this.infoHash}&dn=film&tr=${tracker}`;
+    await this.completeSeeders();
+  }
+
+  /** @param {number} n @returns {Promise<any>} the line it says when it is there */
+  async #startSeeder(n) {
+    const seeder = this.seeders[n];
+    const command = seeder.spec.kind === 'silent' ? this.#silentPeer(seeder) : this.#seed(seeder);
+    const child = this.#run(seeder.spec.near ? CLIENT : `seeder${n}`, command);
+    seeder.child = child;
+    return child.firstLine(60_000);
+  }
+
+  /** @param {{address: string}} seeder */
+  #silentPeer({ address }) {
+    const pieces = Math.ceil(this.spec.film.size / this.spec.pieceSize);
+    const script = join(TESTS, 'benchmark/silent_peer_main.mjs');
+    return [node22(), script, address, String(PEER_PORT), this.infoHash, String(pieces)];
+  }
+
+  /** @param {{address: string, spec: SeederSpec}} seeder */
+  #seed({ address, spec }) {
+    const limit = this.network || spec.megabits === 0 ? [] : ['--upload-limit', String(lineRate(spec.megabits))];
+    return [
+      program('magnetar-seed'),
+      ...['--v1', '--piece-size', String(this.spec.pieceSize), '--listen', `${address}:${PEER_PORT}`],
+      ...(spec.kind === 'corrupt' ? ['--corrupt'] : ['--torrent-out', this.torrentPath]),
+      ...limit,
+      this.spec.film.path,
+    ];
+  }
+
+  async #startTracker() {
+    const peers = this.seeders.map(({ address }) => `${address}:${PEER_PORT}`);
+    const script = join(TESTS, 'benchmark/tracker_main.mjs');
+    const command = [node22(), script, this.trackerAddress, String(TRACKER_PORT), ...peers];
+    await this.#run('tracker', command).firstLine(10_000);
+  }
+
+  /** @param {string} place @param {string[]} command */
+  #run(place, command) {
+    const [name, ...args] = this.network ? this.network.commandIn(place, command) : command;
+    const child = new Child(name, args);
+    this.resources.defer(() => child.end());
+    return child;
+  }
+}

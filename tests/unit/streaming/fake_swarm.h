@@ -1,0 +1,77 @@
+#pragma once
+// A swarm that fetches nothing and remembers what it was told.
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "streaming/swarm.h"
+
+namespace magnetar::streaming {
+
+class FakeSwarm final : public Swarm {
+ public:
+  void request(std::span<const PieceRequest> changes) override {
+    EXPECT_FALSE(changes.empty());
+    ++calls;
+    for (const auto& change : changes) {
+      EXPECT_NE(at(change.piece.value), change.priority)
+          << "piece " << change.piece.value << " did not change";
+      EXPECT_FALSE(has(change.piece)) << "piece " << change.piece.value << " is here";
+      priorities[change.piece.value] = change.priority;
+    }
+  }
+  [[nodiscard]] bool has(base::PieceIndex piece) const override {
+    ++questions;
+    return here.contains(piece.value);
+  }
+  void limit_download(std::int64_t bytes_per_second) override {
+    EXPECT_NE(limit, bytes_per_second);
+    limit = bytes_per_second;
+    ++limit_calls;
+  }
+  void hurry(base::PieceIndex piece) override {
+    EXPECT_TRUE(hurried.insert(piece.value).second);
+    priorities[piece.value] = 7;
+  }
+  void relax(base::PieceIndex piece, Priority intended) override {
+    EXPECT_EQ(hurried.erase(piece.value), 1U);
+    relaxed.emplace_back(piece.value, intended);
+  }
+  void flush_for(base::PieceIndex first) override { flushed_for.push_back(first.value); }
+
+  [[nodiscard]] int at(std::int32_t piece) const {
+    const auto found = priorities.find(piece);
+    return found == priorities.end() ? 0 : found->second;
+  }
+  /// The missing pieces of this priority.
+  [[nodiscard]] std::vector<std::int32_t> missing_at(int priority) const {
+    std::vector<std::int32_t> pieces;
+    for (const auto& [piece, wanted] : priorities) {
+      if (wanted == priority && !here.contains(piece)) pieces.push_back(piece);
+    }
+    return pieces;
+  }
+  [[nodiscard]] bool wants_nothing() const {
+    for (const auto& [piece, priority] : priorities) {
+      if (priority != 0 && !here.contains(piece)) return false;
+    }
+    return true;
+  }
+
+  std::map<std::int32_t, int> priorities;
+  std::set<std::int32_t> here;
+  std::set<std::int32_t> hurried;
+  std::vector<std::pair<std::int32_t, int>> relaxed;
+  std::vector<std::int32_t> flushed_for;
+  std::int64_t limit = 0;
+  int limit_calls = 0;
+  mutable int questions = 0;
+  int calls = 0;
+};
+
+}  // namespace magnetar::streaming
