@@ -93,6 +93,7 @@ void PieceStore::hash_passed(PieceIndex piece) {
   {
     const std::lock_guard lock(mutex_);
     arriving_[piece].passed = true;
+    failed_.erase(piece);
     first_news = settle(piece);
   }
   if (first_news) on_news_();
@@ -101,6 +102,7 @@ void PieceStore::hash_passed(PieceIndex piece) {
 void PieceStore::hash_failed(PieceIndex piece) {
   const std::lock_guard lock(mutex_);
   ++hash_failures_;
+  failed_.insert(piece);
   const auto found = arriving_.find(piece);
   if (found == arriving_.end()) return;
   found->second.passed = found->second.told = false;
@@ -112,9 +114,15 @@ std::vector<PieceIndex> PieceStore::waited_for() const {
   const std::lock_guard lock(mutex_);
   std::vector<PieceIndex> pieces;
   for (const Waiter& waiter : waiters_) {
-    if (std::find(pieces.begin(), pieces.end(), waiter.piece) == pieces.end()) pieces.push_back(waiter.piece);
+    const bool listed = std::find(pieces.begin(), pieces.end(), waiter.piece) != pieces.end();
+    if (!listed && !failed_.contains(waiter.piece)) pieces.push_back(waiter.piece);
   }
   return pieces;
+}
+
+bool PieceStore::suspect(PieceIndex piece) const {
+  const std::lock_guard lock(mutex_);
+  return failed_.contains(piece);
 }
 
 BlockRequest PieceStore::request_of(PieceIndex piece, std::int32_t block) const {

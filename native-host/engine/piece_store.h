@@ -75,8 +75,11 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   void hash_passed(base::PieceIndex piece);
   void hash_failed(base::PieceIndex piece);
 
-  /// The pieces that readers wait for at this moment.
+  /// The pieces that readers wait for at this moment, but for those that failed their check once: to find out
+  /// who sent wrong bytes, libtorrent asks a single peer for the whole of such a piece.
   [[nodiscard]] std::vector<base::PieceIndex> waited_for() const;
+  /// Whether the piece failed its check and has not passed since.
+  [[nodiscard]] bool suspect(base::PieceIndex piece) const;
   [[nodiscard]] BlockRequest request_of(base::PieceIndex piece, std::int32_t block) const;
   /// The blocks of an awaited piece that have come and are kept; empty once the piece has passed its check,
   /// or when nobody waits for it.
@@ -139,6 +142,7 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   std::unordered_map<base::PieceIndex, int> awaited_;  ///< with their priorities
   News news_;
   std::int64_t hash_failures_ = 0;
+  std::unordered_set<base::PieceIndex> failed_;  ///< and not passed since
   std::list<Waiter> waiters_;
   std::optional<base::Error> closed_;
 };

@@ -80,7 +80,7 @@ bool RequestLane::write_request(const lt::peer_request& request) {
   if (!paced_) return false;
   const auto block = from_lt(request);
   pacer_.forget(block);  // libtorrent knows better than an answer that never came
-  if (lanes_->asked(block)) {
+  if (!lanes_->store().suspect(base::PieceIndex{block.piece}) && lanes_->asked(block)) {
     parked_.push_back(block);
     return true;
   }
