@@ -12,6 +12,7 @@ namespace {
 
 // The priority of what nobody waits for.
 constexpr int kSomeDay = 1;
+constexpr int kMostUrgent = 7;
 
 }  // namespace
 
@@ -162,6 +163,7 @@ base::Result<PieceRun> PieceStore::wait_for(PieceIndex first, PieceIndex end, ba
   std::unique_lock lock(mutex_);
   const auto waiter = waiters_.emplace(waiters_.end());
   waiter->piece = first;
+  awaited_.try_emplace(first, kMostUrgent);
   if (on_wait_) on_wait_();
   auto waited = wait(lock, *waiter, deadline, cancel);
   waiters_.erase(waiter);

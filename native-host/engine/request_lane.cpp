@@ -14,6 +14,8 @@ namespace lt = libtorrent;
 constexpr char kRequest = 6;
 constexpr char kCancel = 8;
 
+constexpr std::chrono::seconds kPatience{5};
+
 BlockRequest from_lt(const lt::peer_request& request) {
   return {static_cast<std::int32_t>(request.piece), request.start, request.length};
 }
@@ -96,7 +98,11 @@ void RequestLane::tick() {
     std::erase(long_parked_, request);
     pacer_.hold(request, lanes_->store().priority(base::PieceIndex{request.piece}));
   }
-  if (paced_) pump();
+  if (!paced_) return;
+  // As long as libtorrent itself waits before it gives a request up (piece_timeout).
+  pacer_.forget_older_than(now() - kPatience);
+  pump();
+  lanes_->serve_waiting(nullptr);
 }
 
 void RequestLane::flush_for(std::int32_t piece) {

@@ -119,6 +119,14 @@ void RequestPacer::rejected(const BlockRequest& request) {
   wire_.erase(found);
 }
 
+void RequestPacer::forget_older_than(base::TimePoint sent) {
+  std::erase_if(wire_, [&](const Sent& one) {
+    if (one.at >= sent) return false;
+    bytes_on_wire_ -= one.request.length;
+    return true;
+  });
+}
+
 bool RequestPacer::take_back(const BlockRequest& request) {
   for (auto& level : held_) {
     const auto found = std::find(level.begin(), level.end(), request);

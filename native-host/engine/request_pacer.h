@@ -48,6 +48,8 @@ class RequestPacer {
   void rejected(const BlockRequest& request);
   /// No answer is expected any more.
   void forget(const BlockRequest& request) { rejected(request); }
+  /// The same for requests older than this.
+  void forget_older_than(base::TimePoint sent);
   /// Takes a held request back; false when it is not held.
   bool take_back(const BlockRequest& request);
   /// The peer is asked for what is wanted now: the window opens to what the peer has shown to carry.
