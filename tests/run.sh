@@ -100,8 +100,10 @@ tidy() {
   cmake -S . -B build/tidy -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DMAGNETAR_EXTENSION=OFF \
     -DCMAKE_RUNTIME_OUTPUT_DIRECTORY="$PWD/build/tidy/bin" || return
   # Only what is found: a line for each of thousands of warnings in system headers hides it.
-  run-clang-tidy -quiet -j2 -p build/tidy "$PWD/native-host/.*\.cpp$" 2>/dev/null | grep -E ' (error|warning): ' && return 1
-  return "${PIPESTATUS[0]}"
+  local found
+  found=$(run-clang-tidy -quiet -j2 -p build/tidy "$PWD/native-host/.*\.cpp$" 2>/dev/null) && return
+  grep -E '(error|warning): ' <<<"$found"
+  return 1
 }
 
 step packages packages || { [ ${#only[@]} -eq 0 ] && echo '0 passed, 1 failed' && exit 1; }

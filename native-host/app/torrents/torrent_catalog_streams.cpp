@@ -7,8 +7,6 @@
 
 namespace magnetar::app {
 
-using base::Error;
-using base::ErrorCode;
 using base::Result;
 using base::TorrentId;
 
