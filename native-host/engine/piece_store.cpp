@@ -164,7 +164,7 @@ base::Result<PieceRun> PieceStore::wait_for(PieceIndex first, PieceIndex end, ba
   const auto waiter = waiters_.emplace(waiters_.end());
   waiter->piece = first;
   awaited_.try_emplace(first, kMostUrgent);
-  if (on_wait_) on_wait_();
+  if (on_wait_ && !closed_) on_wait_();
   auto waited = wait(lock, *waiter, deadline, cancel);
   waiters_.erase(waiter);
   BOOST_OUTCOME_TRYV(std::move(waited));

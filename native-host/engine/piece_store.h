@@ -55,7 +55,8 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   PieceStore(std::shared_ptr<BlockMemory> memory, std::function<void()> on_news)
       : memory_(std::move(memory)), on_news_(std::move(on_news)) {}
 
-  /// `on_wait` is called on the reading thread when a reader begins to wait. Set before the first reader.
+  /// `on_wait` is called on the reading thread when a reader begins to wait, never after close(); it must not
+  /// call the store. Set before the first reader.
   void set_on_wait(std::function<void()> on_wait) { on_wait_ = std::move(on_wait); }
 
   /// The torrent's storage was opened; nothing is known of its pieces yet.
