@@ -27,13 +27,21 @@ void PieceStore::open(const PieceSizes& sizes) {
 void PieceStore::checked(std::vector<bool> have) {
   const std::lock_guard lock(mutex_);
   have.resize(on_disk_.size());
-  // A piece whose writes are still under way is on the disk when they end.
-  for (auto& [piece, arriving] : arriving_) {
+  // A piece whose writes are still under way is on the disk when they end; of one that was found, earlier
+  // writes that failed mean nothing.
+  for (auto entry = arriving_.begin(); entry != arriving_.end();) {
+    auto& [piece, arriving] = *entry;
     const auto index = static_cast<std::size_t>(piece.value);
-    if (index < have.size() && have[index] && !on_disk_[index]) {
+    const bool found = index < have.size() && have[index] && !on_disk_[index];
+    if (found && arriving.writes == 0) {
+      entry = arriving_.erase(entry);
+      continue;
+    }
+    if (found) {
       arriving.passed = true;
       have[index] = false;
     }
+    ++entry;
   }
   on_disk_ = std::move(have);
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();

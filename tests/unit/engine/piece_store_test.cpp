@@ -84,6 +84,13 @@ TEST_F(PieceStoreTest, ACheckMakesWhatWasFoundReadableButForBlocksUnderWay) {
   EXPECT_TRUE(readable(2));
 }
 
+TEST_F(PieceStoreTest, WhatACheckFindsIsThereWhateverBecameOfItsWrites) {
+  write(2, 0, false);
+  store_->checked({false, false, true, false});
+  EXPECT_TRUE(readable(2));
+  EXPECT_TRUE(store_->on_disk(PieceIndex{2}));
+}
+
 TEST_F(PieceStoreTest, IndexesOutsideTheTorrentAreNeverReadable) {
   for (const int piece : {-1, 4, 2000000000}) {
     store_->hash_passed(PieceIndex{piece});
