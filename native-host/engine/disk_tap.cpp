@@ -19,6 +19,16 @@ PieceSizes sizes_of(const lt::file_storage& files) {
   return {files.num_pieces(), files.piece_length(), files.piece_size(files.last_piece())};
 }
 
+std::vector<base::ByteRange> padding_of(const lt::file_storage& files) {
+  std::vector<base::ByteRange> padding;
+  for (const lt::file_index_t file : files.file_range()) {
+    if (!files.pad_file_at(file)) continue;
+    const std::int64_t begin = files.file_offset(file);
+    padding.push_back({begin, begin + files.file_size(file)});
+  }
+  return padding;
+}
+
 }  // namespace
 
 DiskTap::DiskTap(std::unique_ptr<lt::disk_interface> inner, std::shared_ptr<StoreRegistry> stores)
@@ -30,7 +40,8 @@ lt::storage_holder DiskTap::new_torrent(const lt::storage_params& params,
                                         const std::shared_ptr<void>& torrent) {
   lt::storage_holder inner = inner_->new_torrent(params, torrent);
   const lt::storage_index_t storage = inner;
-  open_.insert_or_assign(storage, Storage{std::move(inner), stores_->open(torrent, sizes_of(params.files))});
+  open_.insert_or_assign(storage, Storage{std::move(inner), stores_->open(torrent, sizes_of(params.files),
+                                                                          padding_of(params.files))});
   return {storage, *this};
 }
 
@@ -47,11 +58,14 @@ bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& r
   const base::PieceIndex piece{static_cast<std::int32_t>(request.piece)};
   const std::int32_t block = request.start / lt::default_block_size;
   std::shared_ptr<PieceStore> store = found->second.slot->store;
+  std::shared_ptr<RequestLanes> lanes = found->second.slot->lanes;
   const std::span<const char> bytes(buffer, static_cast<std::size_t>(request.length));
   store->write_started(piece, block, std::as_bytes(bytes));
-  auto tell = [store = std::move(store), piece, block,
+  lanes->arrived(piece.value, block);
+  auto tell = [store = std::move(store), lanes = std::move(lanes), piece, block,
                handler = std::move(handler)](const lt::storage_error& error) {
     store->write_ended(piece, block, !error);
+    if (error) lanes->lost(piece.value, block);
     handler(error);
   };
   return inner_->async_write(storage, request, buffer, std::move(observer), std::move(tell), flags);

@@ -75,12 +75,10 @@ class Engine {
   virtual void set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) = 0;
   /// The torrent downloads no faster than this, in bytes per second; 0: no limit of its own.
   virtual void limit_download(const base::TorrentId& id, std::int64_t bytes_per_second) = 0;
-  /// A piece is late: its blocks are asked of several peers at once.
+  /// A piece is late: its blocks are asked of one peer more.
   virtual void hurry(const base::TorrentId& id, base::PieceIndex piece) = 0;
-  /// Takes hurry() back; the piece is wanted as set_priorities() said last.
+  /// Takes hurry() back.
   virtual void relax(const base::TorrentId& id, base::PieceIndex piece) = 0;
-  /// Cancels every request that is under way, in favour of this piece.
-  virtual void flush_requests(const base::TorrentId& id, base::PieceIndex first) = 0;
   /// Asks for resume data of one torrent; answers with on_resume_data if something changed since the last
   /// time.
   virtual void save(const base::TorrentId& id) = 0;

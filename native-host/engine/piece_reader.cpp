@@ -75,8 +75,7 @@ base::Result<PieceReader::Run> PieceReader::wait_for_run(FileIndex file, std::in
 
 std::size_t PieceReader::copy(const Run& run, std::span<std::byte> out) const {
   const auto size = std::min(out.size(), static_cast<std::size_t>(run.size));
-  return copy_from(*run.memory, PieceStore::kBlockSize, run.in_torrent % files_->piece_length(),
-                   out.first(size));
+  return copy_from(*run.memory, kBlockSize, run.in_torrent % files_->piece_length(), out.first(size));
 }
 
 base::Result<std::size_t> PieceReader::read_file(FileIndex file, std::int64_t offset,

@@ -8,14 +8,6 @@ namespace magnetar::engine {
 using base::ErrorCode;
 using base::PieceIndex;
 
-namespace {
-
-// The priority of what nobody waits for.
-constexpr int kSomeDay = 1;
-constexpr int kMostUrgent = 7;
-
-}  // namespace
-
 void PieceStore::open(const PieceSizes& sizes) {
   const std::lock_guard lock(mutex_);
   sizes_ = sizes;
@@ -47,19 +39,13 @@ void PieceStore::checked(std::vector<bool> have) {
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();
 }
 
-void PieceStore::expect(PieceIndex piece, int priority) {
+void PieceStore::expect(PieceIndex piece, bool soon) {
   const std::lock_guard lock(mutex_);
-  if (priority > kSomeDay && !is_on_disk(piece)) {
-    awaited_[piece] = priority;
+  if (soon && !is_on_disk(piece)) {
+    awaited_.insert(piece);
   } else {
     awaited_.erase(piece);
   }
-}
-
-int PieceStore::priority(PieceIndex piece) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = awaited_.find(piece);
-  return found == awaited_.end() ? kSomeDay : found->second;
 }
 
 void PieceStore::write_started(PieceIndex piece, std::int32_t block, std::span<const std::byte> bytes) {
@@ -102,7 +88,6 @@ void PieceStore::hash_passed(PieceIndex piece) {
   {
     const std::lock_guard lock(mutex_);
     arriving_[piece].passed = true;
-    failed_.erase(piece);
     first_news = settle(piece);
   }
   if (first_news) on_news_();
@@ -111,43 +96,11 @@ void PieceStore::hash_passed(PieceIndex piece) {
 void PieceStore::hash_failed(PieceIndex piece) {
   const std::lock_guard lock(mutex_);
   ++hash_failures_;
-  failed_.insert(piece);
   const auto found = arriving_.find(piece);
   if (found == arriving_.end()) return;
   found->second.passed = found->second.told = false;
   found->second.lost.clear();
   found->second.kept.reset();
-}
-
-std::vector<PieceIndex> PieceStore::waited_for() const {
-  const std::lock_guard lock(mutex_);
-  std::vector<PieceIndex> pieces;
-  for (const Waiter& waiter : waiters_) {
-    const bool listed = std::find(pieces.begin(), pieces.end(), waiter.piece) != pieces.end();
-    if (!listed && !failed_.contains(waiter.piece)) pieces.push_back(waiter.piece);
-  }
-  return pieces;
-}
-
-bool PieceStore::suspect(PieceIndex piece) const {
-  const std::lock_guard lock(mutex_);
-  return failed_.contains(piece);
-}
-
-BlockRequest PieceStore::request_of(PieceIndex piece, std::int32_t block) const {
-  const std::lock_guard lock(mutex_);
-  const std::int64_t size = piece.value + 1 == sizes_.count ? sizes_.last : sizes_.length;
-  const std::int64_t start = block * kBlockSize;
-  return {piece.value, static_cast<std::int32_t>(start),
-          static_cast<std::int32_t>(std::min(kBlockSize, size - start))};
-}
-
-KeptPiece PieceStore::kept(PieceIndex piece) const {
-  const std::lock_guard lock(mutex_);
-  if (is_on_disk(piece) || !awaited_.contains(piece)) return {};
-  const auto found = arriving_.find(piece);
-  if (found == arriving_.end() || !found->second.kept) return KeptPiece(blocks_in(piece));
-  return found->second.passed ? KeptPiece{} : *found->second.kept;
 }
 
 std::int64_t PieceStore::hash_failures() const {
@@ -171,8 +124,7 @@ base::Result<PieceRun> PieceStore::wait_for(PieceIndex first, PieceIndex end, ba
   std::unique_lock lock(mutex_);
   const auto waiter = waiters_.emplace(waiters_.end());
   waiter->piece = first;
-  awaited_.try_emplace(first, kMostUrgent);
-  if (on_wait_ && !closed_) on_wait_();
+  awaited_.insert(first);
   auto waited = wait(lock, *waiter, deadline, cancel);
   waiters_.erase(waiter);
   BOOST_OUTCOME_TRYV(std::move(waited));

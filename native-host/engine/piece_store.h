@@ -22,16 +22,9 @@
 #include "base/error.h"
 #include "base/strong_id.h"
 #include "engine/block_memory.h"
-#include "engine/request_pacer.h"
+#include "engine/block_request.h"
 
 namespace magnetar::engine {
-
-/// How a torrent is cut.
-struct PieceSizes {
-  std::int32_t count = 0;
-  std::int64_t length = 0;  ///< of every piece but the last, in bytes
-  std::int64_t last = 0;    ///< of the last piece
-};
 
 /// Pieces that can be read: on the disk up to `end`, or one piece in memory.
 struct PieceRun {
@@ -42,9 +35,6 @@ struct PieceRun {
 /// The readable pieces of one torrent. All methods from any thread; reports come in the order of the events.
 class PieceStore : public std::enable_shared_from_this<PieceStore> {
  public:
-  /// libtorrent's block, in bytes (BEP 3).
-  static constexpr std::int64_t kBlockSize = 16 * 1024;
-
   struct News {
     std::vector<base::PieceIndex> readable;  ///< from disk or memory
     std::vector<base::PieceIndex> on_disk;
@@ -55,19 +45,13 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   PieceStore(std::shared_ptr<BlockMemory> memory, std::function<void()> on_news)
       : memory_(std::move(memory)), on_news_(std::move(on_news)) {}
 
-  /// `on_wait` is called on the reading thread when a reader begins to wait, never after close(); it must not
-  /// call the store. Set before the first reader.
-  void set_on_wait(std::function<void()> on_wait) { on_wait_ = std::move(on_wait); }
-
   /// The torrent's storage was opened; nothing is known of its pieces yet.
   void open(const PieceSizes& sizes);
   /// What was found on disk, by checking it or from resume data.
   void checked(std::vector<bool> have);
-  /// How much the piece is wanted, 0 to 7. Blocks of one that somebody waits for (above 1) are kept in memory
-  /// until they are on the disk.
-  void expect(base::PieceIndex piece, int priority);
-  /// What expect() said last, 1 at least.
-  [[nodiscard]] int priority(base::PieceIndex piece) const;
+  /// Whether somebody will read the piece soon: then its blocks are kept in memory until they are on the
+  /// disk.
+  void expect(base::PieceIndex piece, bool soon);
   /// A block of the piece is on its way to the disk.
   void write_started(base::PieceIndex piece, std::int32_t block, std::span<const std::byte> bytes);
   /// The write ended. A block that could not be written keeps the piece from being readable until it has
@@ -75,16 +59,6 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   void write_ended(base::PieceIndex piece, std::int32_t block, bool written);
   void hash_passed(base::PieceIndex piece);
   void hash_failed(base::PieceIndex piece);
-
-  /// The pieces that readers wait for at this moment, but for those that failed their check once: to find out
-  /// who sent wrong bytes, libtorrent asks a single peer for the whole of such a piece.
-  [[nodiscard]] std::vector<base::PieceIndex> waited_for() const;
-  /// Whether the piece failed its check and has not passed since.
-  [[nodiscard]] bool suspect(base::PieceIndex piece) const;
-  [[nodiscard]] BlockRequest request_of(base::PieceIndex piece, std::int32_t block) const;
-  /// The blocks of an awaited piece that have come and are kept; empty once the piece has passed its check,
-  /// or when nobody waits for it.
-  [[nodiscard]] KeptPiece kept(base::PieceIndex piece) const;
 
   /// How many pieces failed their check.
   [[nodiscard]] std::int64_t hash_failures() const;
@@ -135,15 +109,13 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
 
   const std::shared_ptr<BlockMemory> memory_;
   const std::function<void()> on_news_;
-  std::function<void()> on_wait_;
   mutable std::mutex mutex_;
   PieceSizes sizes_;
   std::vector<bool> on_disk_;
   std::unordered_map<base::PieceIndex, Arriving> arriving_;
-  std::unordered_map<base::PieceIndex, int> awaited_;  ///< with their priorities
+  std::unordered_set<base::PieceIndex> awaited_;
   News news_;
   std::int64_t hash_failures_ = 0;
-  std::unordered_set<base::PieceIndex> failed_;  ///< and not passed since
   std::list<Waiter> waiters_;
   std::optional<base::Error> closed_;
 };

@@ -84,8 +84,7 @@ void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {
   entry->status.checking = false;
   entry->status_changed = true;
   entry->set_done(sum_file_bytes(*entry->files, entry->store->take_all()));
-  const auto wanted = entry->all_wanted();
-  if (!wanted.empty()) entry->handle.prioritize_pieces(wanted);
+  tell_wanted(*entry, entry->all_wanted());
   ask_resume_data(*entry, {});
   events_.on_checked(entry->id);
 }
@@ -95,7 +94,6 @@ void SessionEngine::take_news(const EntryPtr& entry) {
   if (find(entry->id) != entry || !entry->checked) return;
   const auto news = entry->store->take_news();
   for (const base::PieceIndex piece : news.readable) {
-    entry->hurried.erase(piece);
     events_.on_piece(entry->id, piece);
   }
   for (const base::PieceIndex piece : news.on_disk)

@@ -1,6 +1,5 @@
 #include "engine/session_engine.h"
 
-#include <boost/asio/post.hpp>
 #include <chrono>
 #include <libtorrent/mmap_disk_io.hpp>
 #include <libtorrent/session_stats.hpp>
@@ -96,12 +95,7 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
       if (const auto held = weak.lock()) take_news(held);
     });
   });
-  entry->lanes = std::make_shared<RequestLanes>(entry->store);
-  entry->store->set_on_wait([&context = session_.get_context(), weak = std::weak_ptr(entry->lanes)] {
-    boost::asio::post(context, [weak] {
-      if (const auto lanes = weak.lock()) lanes->serve_waiting(nullptr);
-    });
-  });
+  entry->lanes = std::make_shared<RequestLanes>();
   entry->id = entry->status.id = id;
   entry->folder = options.folder.string();
   entry->source = source.params->params;
@@ -135,7 +129,7 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
   if (options.paused) params.flags |= lt::torrent_flags::paused;
   params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes](
                                      const lt::torrent_handle& torrent, lt::client_data_t) {
-    stores->add(torrent.native_handle(), store);
+    stores->add(torrent.native_handle(), store, lanes);
     return std::make_shared<TorrentWatch>(torrent, store, lanes);
   });
   return params;
@@ -169,13 +163,14 @@ void SessionEngine::resume(const base::TorrentId& id) {
   entry->handle.unset_flags(lt::torrent_flags::upload_mode);  // where libtorrent goes when the disk is full
   entry->handle.clear_error();
   entry->handle.resume();
+  at_lanes(*entry, [](RequestLanes& lanes, base::TimePoint now) { lanes.go_on(now); });
 }
 
 void SessionEngine::set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) {
   const EntryPtr entry = find(id);
   if (!entry) return;
   const auto told = entry->want(changes);
-  if (!told.empty()) entry->handle.prioritize_pieces(told);
+  tell_wanted(*entry, told);
 }
 
 void SessionEngine::save(const base::TorrentId& id) {

@@ -39,7 +39,6 @@ class SessionEngine final : public Engine {
   void limit_download(const base::TorrentId& id, std::int64_t bytes_per_second) override;
   void hurry(const base::TorrentId& id, base::PieceIndex piece) override;
   void relax(const base::TorrentId& id, base::PieceIndex piece) override;
-  void flush_requests(const base::TorrentId& id, base::PieceIndex first) override;
   void save(const base::TorrentId& id) override;
   std::shared_ptr<const Metadata> metadata(const base::TorrentId& id) const override;
   std::shared_ptr<TorrentData> data(const base::TorrentId& id) const override;
@@ -61,6 +60,8 @@ class SessionEngine final : public Engine {
   EntryPtr find(const base::TorrentId& id) const;
   EntryPtr find(const libtorrent::torrent_alert& alert) const;
   libtorrent::add_torrent_params make_params(const TorrentEntry& entry, const AddOptions& options);
+  void at_lanes(const TorrentEntry& entry, std::function<void(RequestLanes&, base::TimePoint)> work);
+  void tell_wanted(const TorrentEntry& entry, const Priorities& changes);
   void ask_resume_data(TorrentEntry& entry, libtorrent::resume_data_flags_t extra);
   void save_session_state();
 

@@ -2,7 +2,7 @@
 #include <boost/asio/post.hpp>
 #include <libtorrent/peer_info.hpp>
 #include <libtorrent/torrent_status.hpp>
-#include <limits>
+#include <utility>
 
 #include "engine/session_engine.h"
 
@@ -10,20 +10,6 @@ namespace magnetar::engine {
 namespace {
 
 namespace lt = libtorrent;
-
-lt::piece_index_t to_lt(base::PieceIndex piece) {
-  return lt::piece_index_t(piece.value);
-}
-
-bool inside(const TorrentEntry& entry, base::PieceIndex piece) {
-  return piece.value >= 0 && static_cast<std::size_t>(piece.value) < entry.wanted.size();
-}
-
-/// libtorrent leaves a piece that lost its deadline at priority 1.
-void want_again(const TorrentEntry& entry, base::PieceIndex piece) {
-  const auto priority = entry.wanted[static_cast<std::size_t>(piece.value)];
-  entry.handle.piece_priority(to_lt(piece), lt::download_priority_t(priority));
-}
 
 void count(const lt::peer_info& peer, SwarmStats& stats) {
   const bool web = peer.connection_type != lt::peer_info::standard_bittorrent;
@@ -43,31 +29,42 @@ void count(const lt::peer_info& peer, SwarmStats& stats) {
 
 }  // namespace
 
+// libtorrent's network thread does it, in the order of the calls.
+void SessionEngine::at_lanes(const TorrentEntry& entry,
+                             std::function<void(RequestLanes&, base::TimePoint)> work) {
+  boost::asio::post(session_.get_context(), [lanes = entry.lanes, work = std::move(work)] {
+    work(*lanes, base::SystemClock().now());
+  });
+}
+
+/// libtorrent hears of it too: what it wants decides whether it is interested in a peer, and when it is done.
+void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& changes) {
+  if (changes.empty()) return;
+  entry.handle.prioritize_pieces(changes);
+  std::vector<std::pair<std::int32_t, int>> wanted;
+  for (const auto& [piece, priority] : changes)
+    wanted.emplace_back(static_cast<std::int32_t>(piece), static_cast<std::uint8_t>(priority));
+  at_lanes(entry, [wanted = std::move(wanted)](RequestLanes& lanes, base::TimePoint now) {
+    lanes.want(wanted, now);
+  });
+}
+
 void SessionEngine::limit_download(const base::TorrentId& id, std::int64_t bytes_per_second) {
-  const EntryPtr entry = find(id);
-  if (!entry) return;
-  entry->handle.set_download_limit(
-      static_cast<int>(std::clamp<std::int64_t>(bytes_per_second, 0, std::numeric_limits<int>::max())));
+  if (const EntryPtr entry = find(id)) {
+    at_lanes(*entry, [bytes_per_second](RequestLanes& lanes, base::TimePoint now) {
+      lanes.limit(bytes_per_second, now);
+    });
+  }
 }
 
 void SessionEngine::hurry(const base::TorrentId& id, base::PieceIndex piece) {
-  const EntryPtr entry = find(id);
-  if (!entry || !entry->checked || !inside(*entry, piece) || entry->store->readable(piece)) return;
-  entry->hurried.insert(piece);
-  entry->handle.set_piece_deadline(to_lt(piece), 0);
+  if (const EntryPtr entry = find(id))
+    at_lanes(*entry, [piece](RequestLanes& lanes, base::TimePoint now) { lanes.hurry(piece.value, now); });
 }
 
 void SessionEngine::relax(const base::TorrentId& id, base::PieceIndex piece) {
-  const EntryPtr entry = find(id);
-  if (!entry || entry->hurried.erase(piece) == 0) return;
-  entry->handle.reset_piece_deadline(to_lt(piece));
-  if (!entry->store->readable(piece)) want_again(*entry, piece);
-}
-
-void SessionEngine::flush_requests(const base::TorrentId& id, base::PieceIndex first) {
-  const EntryPtr entry = find(id);
-  if (!entry || !entry->checked || !inside(*entry, first) || entry->store->readable(first)) return;
-  boost::asio::post(session_.get_context(), [lanes = entry->lanes, first] { lanes->flush_for(first.value); });
+  if (const EntryPtr entry = find(id))
+    at_lanes(*entry, [piece](RequestLanes& lanes, base::TimePoint) { lanes.relax(piece.value); });
 }
 
 SwarmStats SessionEngine::swarm(const base::TorrentId& id) const {

@@ -4,17 +4,25 @@
 
 namespace magnetar::engine {
 
-void StoreRegistry::add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store) {
+void StoreRegistry::add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store,
+                        std::shared_ptr<RequestLanes> lanes) {
   Slot& added = *slot(torrent);
   added.store = std::move(store);
-  if (added.sizes.count > 0) added.store->open(added.sizes);
+  added.lanes = std::move(lanes);
+  if (added.sizes.count == 0) return;
+  added.store->open(added.sizes);
+  added.lanes->open(added.sizes, added.padding);
 }
 
 std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::open(const std::shared_ptr<void>& torrent,
-                                                               const PieceSizes& sizes) {
+                                                               const PieceSizes& sizes,
+                                                               std::vector<base::ByteRange> padding) {
   const std::shared_ptr<Slot> opened = slot(torrent);
   opened->sizes = sizes;
-  if (opened->store) opened->store->open(sizes);
+  opened->padding = std::move(padding);
+  if (!opened->store) return opened;
+  opened->store->open(sizes);
+  opened->lanes->open(sizes, opened->padding);
   return opened;
 }
 

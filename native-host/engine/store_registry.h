@@ -3,8 +3,11 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
+#include "base/byte_range.h"
 #include "engine/piece_store.h"
+#include "engine/request_lanes.h"
 
 namespace magnetar::engine {
 
@@ -14,13 +17,17 @@ namespace magnetar::engine {
 class StoreRegistry {
  public:
   struct Slot {
-    std::shared_ptr<PieceStore> store;  ///< null until the torrent's plugin is made
-    PieceSizes sizes;                   ///< no pieces until its storage is opened
+    std::shared_ptr<PieceStore> store;  ///< both are null until the torrent's plugin is made
+    std::shared_ptr<RequestLanes> lanes;
+    PieceSizes sizes;  ///< no pieces until its storage is opened
+    std::vector<base::ByteRange> padding;
   };
 
-  void add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store);
-  /// Opens the torrent's store, now or when it is added.
-  std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes);
+  void add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store,
+           std::shared_ptr<RequestLanes> lanes);
+  /// Opens the torrent's store and lanes, now or when they are added. `padding`: see BlockPicker::open().
+  std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes,
+                                   std::vector<base::ByteRange> padding);
 
  private:
   const std::shared_ptr<Slot>& slot(const std::shared_ptr<void>& torrent);

@@ -10,7 +10,6 @@ namespace magnetar::engine {
 namespace {
 
 namespace lt = libtorrent;
-using Priorities = std::vector<std::pair<lt::piece_index_t, lt::download_priority_t>>;
 
 // The priority of what nobody waits for.
 constexpr int kSomeDay = 1;
@@ -54,7 +53,7 @@ Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
     const auto index = static_cast<std::size_t>(change.piece.value);
     if (change.piece.value < 0 || index >= wanted.size()) continue;
     if (std::max<int>(change.priority, wanted[index]) > kSomeDay)
-      store->expect(change.piece, change.priority);
+      store->expect(change.piece, change.priority > kSomeDay);
     wanted[index] = static_cast<std::uint8_t>(std::clamp(change.priority, 0, 7));
     if (checked) add(told, index, wanted[index]);
   }

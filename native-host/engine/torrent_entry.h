@@ -6,7 +6,6 @@
 #include <libtorrent/torrent_handle.hpp>
 #include <libtorrent/torrent_status.hpp>
 #include <memory>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +18,8 @@
 #include "engine/types.h"
 
 namespace magnetar::engine {
+
+using Priorities = std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>>;
 
 /// Loop thread only; what other threads need of it is in `store` and `data`.
 struct TorrentEntry {
@@ -33,8 +34,7 @@ struct TorrentEntry {
   std::shared_ptr<const TorrentFiles> files;  ///< the members below are null until metadata
   std::shared_ptr<const Metadata> metadata;
   std::shared_ptr<TorrentData> data;
-  std::vector<std::uint8_t> wanted;    ///< the priority of each piece
-  std::set<base::PieceIndex> hurried;  ///< pieces with a deadline
+  std::vector<std::uint8_t> wanted;  ///< the priority of each piece
 
   TorrentStatus status;
   bool status_changed = true;
@@ -47,13 +47,11 @@ struct TorrentEntry {
   void take_status(const libtorrent::torrent_status& now);
   void set_done(std::int64_t bytes);
   /// Remembers the changes; gives those that libtorrent must be told now.
-  [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>> want(
-      std::span<const PiecePriority> changes);
+  [[nodiscard]] Priorities want(std::span<const PiecePriority> changes);
   /// Whether every wanted piece is on the disk.
   [[nodiscard]] bool has_all_wanted() const;
   /// All pieces that are wanted.
-  [[nodiscard]] std::vector<std::pair<libtorrent::piece_index_t, libtorrent::download_priority_t>>
-  all_wanted() const;
+  [[nodiscard]] Priorities all_wanted() const;
 };
 
 }  // namespace magnetar::engine

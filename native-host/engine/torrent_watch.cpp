@@ -1,18 +1,22 @@
 #include "engine/torrent_watch.h"
 
+#include <algorithm>
 #include <libtorrent/download_priority.hpp>
 #include <libtorrent/torrent_info.hpp>
 #include <libtorrent/torrent_status.hpp>
+#include <random>
 #include <utility>
 #include <vector>
 
+#include "engine/peer_tap.h"
 #include "engine/piece_store.h"
-#include "engine/request_lane.h"
 
 namespace magnetar::engine {
 namespace {
 
 namespace lt = libtorrent;
+
+constexpr int kRankEvery = 10;
 
 base::PieceIndex index_of(lt::piece_index_t piece) {
   return base::PieceIndex{static_cast<std::int32_t>(piece)};
@@ -22,19 +26,24 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 
 TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
                            std::shared_ptr<RequestLanes> lanes)
-    : torrent_(std::move(torrent)), store_(std::move(store)), lanes_(std::move(lanes)) {}
+    : torrent_(std::move(torrent)),
+      store_(std::move(store)),
+      lanes_(std::move(lanes)),
+      seed_(std::random_device{}()) {}
 
 std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {
   if (peer.type() != lt::connection_type::bittorrent) return nullptr;
-  return std::make_shared<RequestLane>(peer, lanes_);
+  return std::make_shared<PeerTap>(peer, lanes_);
 }
 
 void TorrentWatch::on_piece_pass(lt::piece_index_t piece) {
   store_->hash_passed(index_of(piece));
+  lanes_->passed(static_cast<std::int32_t>(piece));
 }
 
 void TorrentWatch::on_piece_failed(lt::piece_index_t piece) {
   store_->hash_failed(index_of(piece));
+  lanes_->failed(static_cast<std::int32_t>(piece), base::SystemClock().now());
 }
 
 // Questions to the torrent are answered at once here: this is the thread that answers them.
@@ -45,8 +54,43 @@ void TorrentWatch::on_files_checked() {
   std::vector<bool> have(count, status.is_seeding);
   for (std::size_t i = 0; i < count && i < static_cast<std::size_t>(status.pieces.size()); ++i)
     have[i] = status.pieces[lt::piece_index_t(static_cast<std::int32_t>(i))];
+  lanes_->checked(have, base::SystemClock().now());
+  tell_unfinished();
   store_->checked(std::move(have));
   torrent_.prioritize_pieces(std::vector<lt::download_priority_t>(count, lt::dont_download));
+}
+
+// Blocks of pieces that were under way when the torrent was last saved.
+void TorrentWatch::tell_unfinished() {
+  std::vector<lt::partial_piece_info> unfinished;
+  torrent_.get_download_queue(unfinished);
+  for (const auto& piece : unfinished) {
+    for (int block = 0; block < piece.blocks_in_piece; ++block) {
+      if (piece.blocks[block].state >= lt::block_info::writing)
+        lanes_->arrived(static_cast<std::int32_t>(piece.piece_index), block);
+    }
+  }
+}
+
+// Rare pieces first, and among equals in a different order everywhere, so that those who fetch the same
+// torrent have something for each other.
+void TorrentWatch::tick() {
+  if (ticks_++ % kRankEvery != 0) return;
+  std::vector<int> availability;
+  torrent_.piece_availability(availability);
+  std::vector<std::uint32_t> ranks;
+  ranks.reserve(availability.size());
+  for (std::size_t piece = 0; piece < availability.size(); ++piece) {
+    const auto holders = static_cast<std::uint32_t>(std::clamp(availability[piece], 0, 0xffff));
+    ranks.push_back(holders << 16U | (shuffle(static_cast<std::uint32_t>(piece)) & 0xffffU));
+  }
+  lanes_->rank(ranks);
+}
+
+std::uint32_t TorrentWatch::shuffle(std::uint32_t piece) const {
+  std::uint32_t mixed = (piece ^ seed_) * 0x9e3779b1U;
+  mixed ^= mixed >> 15U;
+  return mixed * 0x85ebca77U >> 16U;
 }
 
 }  // namespace magnetar::engine

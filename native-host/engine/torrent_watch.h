@@ -1,6 +1,7 @@
 #pragma once
 // Sees one torrent's events where they happen: on libtorrent's network thread, before peers are asked.
 
+#include <cstdint>
 #include <libtorrent/extensions.hpp>
 #include <libtorrent/torrent_handle.hpp>
 #include <memory>
@@ -21,13 +22,19 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
   void on_piece_pass(libtorrent::piece_index_t piece) override;
   void on_piece_failed(libtorrent::piece_index_t piece) override;
   void on_files_checked() override;
+  void tick() override;
   std::shared_ptr<libtorrent::peer_plugin> new_connection(
       const libtorrent::peer_connection_handle& peer) override;
 
  private:
+  void tell_unfinished();
+  [[nodiscard]] std::uint32_t shuffle(std::uint32_t piece) const;
+
   const libtorrent::torrent_handle torrent_;
   const std::shared_ptr<PieceStore> store_;
   const std::shared_ptr<RequestLanes> lanes_;
+  const std::uint32_t seed_;
+  int ticks_ = 0;
 };
 
 }  // namespace magnetar::engine

@@ -6,7 +6,6 @@
 namespace magnetar::streaming {
 namespace {
 
-constexpr std::int64_t kWorthFlushing = 256 * 1024;
 constexpr std::int64_t kNextHead = 2 * 1024 * 1024;
 
 // A piece length of nothing, or a size below it, cannot be cut.
@@ -23,11 +22,9 @@ CursorId Scheduler::open(const ViewerId& id, base::ByteRange named, std::int64_t
   const auto file = layout_.inside(named);
   const auto at = std::clamp(position, file.begin, file.end);
   const auto near = sizes_of(facts_.bitrate(file).value_or(Consumption::kGuess)).window;
-  const auto target = layout_.piece_at(at);
-  const auto before = target.value < current_.piece_count() ? current_.at(target) : kOff;
   completeness_.forget(file);
   const auto cursor = audience_.open(id, file, at, near, clock_.now());
-  seek(target, before, *audience_.of(cursor));
+  update();
   return cursor;
 }
 
@@ -37,17 +34,12 @@ void Scheduler::move(CursorId id, std::int64_t position) {
   const Cursor& cursor = viewer->cursors().at(id);
   const auto at = std::clamp(position, viewer->file().begin, viewer->file().end);
   const auto piece = layout_.piece_at(cursor.position());
-  const auto target = layout_.piece_at(at);
-  const auto before = target.value < current_.piece_count() ? current_.at(target) : kOff;
   const bool probing = cursor.probing();
   const bool sought = is_seek(cursor, at);
   viewer->move(id, at, sought, bitrate_of(*viewer), clock_.now());
-  if (sought) {
-    seek(target, before, *viewer);
-  } else if ((piece != target || probing != cursor.probing()) && !complete(viewer->file())) {
-    // Within one piece, and in a file that is all here, nothing changes that could not wait for the tick.
-    update();
-  }
+  const bool elsewhere = piece != layout_.piece_at(at) || probing != cursor.probing();
+  // Within one piece, and in a file that is all here, nothing changes that could not wait for the tick.
+  if (sought || (elsewhere && !complete(viewer->file()))) update();
 }
 
 // What is here may be read in steps of any length.
@@ -115,10 +107,6 @@ void Scheduler::set_index(base::ByteRange file, const std::vector<base::ByteRang
 void Scheduler::set_rate(std::int64_t bytes_per_second) {
   const bool idle = audience_.empty() && selected_complete();
   rate_.take(bytes_per_second, idle || pacer_.full() || pacer_.limit() != 0, clock_.now());
-}
-
-void Scheduler::set_in_flight(std::int64_t bytes) {
-  in_flight_.set(bytes);
 }
 
 void Scheduler::tick() {
@@ -234,15 +222,15 @@ void Scheduler::update() {
     wanted.next_head = base::ByteRange{next_->begin, std::min(next_->end, next_->begin + kNextHead)};
   }
   Plan next = make_plan(layout_, wanted, swarm_);
-  hold_abandoned(next, wanted);
   // A torrent that wants nothing is finished: it tells its peers so, and they may go.
   if (only_watched_ && !wanted.watched.empty() && !wants_missing(next)) {
     const auto far = far_piece(layout_, wanted, swarm_);
     if (far) next.raise(*far, kSomeDay);
     state.nothing_but_far = far.has_value();
   }
-  if (pacer_.choose(state)) swarm_.limit_download(pacer_.limit());
+  // A limit that goes lets the swarm ask for more at once: by then it should know of what.
   tell(std::move(next));
+  if (pacer_.choose(state)) swarm_.limit_download(pacer_.limit());
   watch(viewers);
 }
 
@@ -251,19 +239,6 @@ bool Scheduler::wants_missing(const Plan& plan) const {
     if (plan.at(piece) != kOff && !swarm_.has(piece)) return true;
   }
   return false;
-}
-
-// libtorrent finishes begun pieces before others once there are many, whatever they are wanted for. So those
-// of a place that was left are off until every viewer has what is urgent.
-void Scheduler::hold_abandoned(Plan& next, const Demands& wanted) {
-  const bool hungry = std::any_of(wanted.cursors.begin(), wanted.cursors.end(),
-                                  [&](const CursorDemand& cursor) { return misses_urgent(cursor); });
-  if (!hungry) return abandoned_.clear();
-  for (const auto& change : current_.changes_to(next)) {
-    if (current_.at(change.piece) >= kWindow && change.priority <= kSomeDay) abandoned_.insert(change.piece);
-  }
-  std::erase_if(abandoned_, [&](auto piece) { return next.at(piece) > kSomeDay || swarm_.has(piece); });
-  for (const auto piece : abandoned_) next.set(piece, kOff);
 }
 
 void Scheduler::tell(Plan next) {
@@ -278,23 +253,6 @@ void Scheduler::tell(Plan next) {
   if (!changes.empty()) swarm_.request(changes);
 }
 
-// Bytes on their way to another place delay the target by as long as they take; cancelling them costs some
-// twice. So only where they are many, the target was not on its way, and nobody else waits for them.
-void Scheduler::seek(base::PieceIndex target, Priority before, const Viewer& viewer) {
-  const auto now = clock_.now();
-  const bool others_wait =
-      std::any_of(audience_.viewers().begin(), audience_.viewers().end(),
-                  [&](const Viewer& other) { return &other != &viewer && other.waiting(); });
-  update();
-  const bool missing =
-      target.value < current_.piece_count() && current_.at(target) == kNow && !swarm_.has(target);
-  if (!missing || before >= kWindow || others_wait) return;
-  if (in_flight_.bytes(rate_.now(), now) <= kWorthFlushing) return;
-  for (const auto piece : watchdog_.relax_all()) swarm_.relax(piece, current_.at(piece));
-  swarm_.flush_for(target);
-  in_flight_.flushed(now);
-}
-
 void Scheduler::watch(const std::vector<Active>& viewers) {
   std::vector<Wait> waits;
   for (const auto& active : viewers) {
@@ -306,7 +264,7 @@ void Scheduler::watch(const std::vector<Active>& viewers) {
   }
   const auto patience = StallWatchdog::patience(layout_.piece_length, rate_.possible(), waits.size());
   const auto verdict = watchdog_.review(waits, patience, clock_.now());
-  for (const auto piece : verdict.relax) swarm_.relax(piece, current_.at(piece));
+  for (const auto piece : verdict.relax) swarm_.relax(piece);
   for (const auto piece : verdict.hurry) swarm_.hurry(piece);
 }
 

@@ -4,14 +4,12 @@
 // loop thread, owned by the daemon's torrent.
 
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "base/clock.h"
 #include "streaming/audience.h"
 #include "streaming/completeness.h"
 #include "streaming/file_facts.h"
-#include "streaming/in_flight.h"
 #include "streaming/layout.h"
 #include "streaming/pacer.h"
 #include "streaming/plan.h"
@@ -59,8 +57,6 @@ class Scheduler {
   void set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
   /// The torrent's download rate now, in bytes per second of payload. Takes effect with the next event.
   void set_rate(std::int64_t bytes_per_second);
-  /// Bytes asked of peers and not here yet, where the caller knows; estimated from the rate otherwise.
-  void set_in_flight(std::int64_t bytes);
   /// Lets viewers go, hurries late pieces, paces; see kTick.
   void tick();
 
@@ -97,8 +93,6 @@ class Scheduler {
   [[nodiscard]] bool is_seek(const Cursor& cursor, std::int64_t position) const;
   /// Everything follows from what is known now: limit, priorities, late pieces.
   void update();
-  void seek(base::PieceIndex target, Priority before, const Viewer& viewer);
-  void hold_abandoned(Plan& next, const Demands& wanted);
   void tell(Plan next);
   void watch(const std::vector<Active>& viewers);
 
@@ -110,14 +104,11 @@ class Scheduler {
   std::vector<base::ByteRange> selected_;
   FileFacts facts_;
   SwarmRate rate_;
-  InFlight in_flight_;
   Pacer pacer_;
   StallWatchdog watchdog_;
   std::optional<base::ByteRange> next_;
   bool only_watched_ = false;
   Plan current_;
-  /// Asked for ahead of a place that was left, and not here: what was begun of them must not come first.
-  std::set<base::PieceIndex> abandoned_;
 };
 
 }  // namespace magnetar::streaming

@@ -41,11 +41,4 @@ StallWatchdog::Verdict StallWatchdog::review(std::span<const Wait> waits, Patien
   return verdict;
 }
 
-std::vector<base::PieceIndex> StallWatchdog::relax_all() {
-  std::vector<base::PieceIndex> all(hurried_.begin(), hurried_.end());
-  hurried_.clear();
-  firsts_.clear();
-  return all;
-}
-
 }  // namespace magnetar::streaming

@@ -45,8 +45,6 @@ class StallWatchdog {
   /// Call it whenever waits change, and now and then. The patience with one piece only becomes less: a swarm
   /// looks slower and slower while it owes nothing but the late piece.
   Verdict review(std::span<const Wait> waits, Patience patience, base::TimePoint now);
-  /// Nothing is hurried any more: what was is returned.
-  std::vector<base::PieceIndex> relax_all();
 
   [[nodiscard]] const std::set<base::PieceIndex>& hurried() const { return hurried_; }
 

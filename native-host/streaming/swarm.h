@@ -21,13 +21,10 @@ class Swarm {
   [[nodiscard]] virtual bool has(base::PieceIndex piece) const = 0;
   /// The torrent downloads no faster than this from now on, in bytes per second; 0: as fast as it can.
   virtual void limit_download(std::int64_t bytes_per_second) = 0;
-  /// One late piece: ask several peers for the same blocks, and at once (a deadline, in libtorrent's words).
+  /// One late piece: ask more peers for the same blocks.
   virtual void hurry(base::PieceIndex piece) = 0;
-  /// Takes hurry() back and puts `intended` in force again: libtorrent leaves a piece that lost its deadline
-  /// at priority 1 (streaming-engine facts: torrent::remove_time_critical_piece).
-  virtual void relax(base::PieceIndex piece, Priority intended) = 0;
-  /// Cancels what is in flight that nobody needs now, in favour of `first`. Once; no state stays behind.
-  virtual void flush_for(base::PieceIndex first) = 0;
+  /// Takes hurry() back.
+  virtual void relax(base::PieceIndex piece) = 0;
 };
 
 /// The first piece of the range that is not here yet.

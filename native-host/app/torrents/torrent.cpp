@@ -98,12 +98,8 @@ void Torrent::hurry(base::PieceIndex piece) {
 }
 
 // The engine knows what was requested last.
-void Torrent::relax(base::PieceIndex piece, streaming::Priority /*intended*/) {
+void Torrent::relax(base::PieceIndex piece) {
   engine_.relax(record.id, piece);
-}
-
-void Torrent::flush_for(base::PieceIndex first) {
-  engine_.flush_requests(record.id, first);
 }
 
 Torrent::Amounts Torrent::amounts(bool only_wanted) const {

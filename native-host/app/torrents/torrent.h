@@ -66,8 +66,7 @@ class Torrent final : private streaming::Swarm {
   [[nodiscard]] bool has(base::PieceIndex piece) const override;
   void limit_download(std::int64_t bytes_per_second) override;
   void hurry(base::PieceIndex piece) override;
-  void relax(base::PieceIndex piece, streaming::Priority intended) override;
-  void flush_for(base::PieceIndex first) override;
+  void relax(base::PieceIndex piece) override;
   [[nodiscard]] bool wants_missing() const;
   [[nodiscard]] TorrentFacts facts();
   /// Size and verified bytes of all files, and of those that are wanted.

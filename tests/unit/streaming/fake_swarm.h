@@ -34,15 +34,11 @@ class FakeSwarm final : public Swarm {
     limit = bytes_per_second;
     ++limit_calls;
   }
-  void hurry(base::PieceIndex piece) override {
-    EXPECT_TRUE(hurried.insert(piece.value).second);
-    priorities[piece.value] = 7;
-  }
-  void relax(base::PieceIndex piece, Priority intended) override {
+  void hurry(base::PieceIndex piece) override { EXPECT_TRUE(hurried.insert(piece.value).second); }
+  void relax(base::PieceIndex piece) override {
     EXPECT_EQ(hurried.erase(piece.value), 1U);
-    relaxed.emplace_back(piece.value, intended);
+    relaxed.push_back(piece.value);
   }
-  void flush_for(base::PieceIndex first) override { flushed_for.push_back(first.value); }
 
   [[nodiscard]] int at(std::int32_t piece) const {
     const auto found = priorities.find(piece);
@@ -66,8 +62,7 @@ class FakeSwarm final : public Swarm {
   std::map<std::int32_t, int> priorities;
   std::set<std::int32_t> here;
   std::set<std::int32_t> hurried;
-  std::vector<std::pair<std::int32_t, int>> relaxed;
-  std::vector<std::int32_t> flushed_for;
+  std::vector<std::int32_t> relaxed;
   std::int64_t limit = 0;
   int limit_calls = 0;
   mutable int questions = 0;

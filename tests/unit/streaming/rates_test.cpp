@@ -5,7 +5,6 @@
 
 #include "streaming/consumption.h"
 #include "streaming/file_facts.h"
-#include "streaming/in_flight.h"
 #include "streaming/pacer.h"
 #include "streaming/swarm_rate.h"
 
@@ -90,23 +89,6 @@ TEST(SwarmRate, SmallChangesAreNotPublished) {
   EXPECT_EQ(rate.possible(), 1000000);
   rate.take(1210000, false, kStart + 3s);
   EXPECT_EQ(rate.possible(), 1210000);
-}
-
-TEST(InFlight, IsWhatTheSwarmBringsInASecondUnlessTold) {
-  InFlight in_flight;
-  EXPECT_EQ(in_flight.bytes(3000000, kStart), 3000000);
-  in_flight.set(12345);
-  EXPECT_EQ(in_flight.bytes(3000000, kStart), 12345);
-  in_flight.set(-1);
-  EXPECT_EQ(in_flight.bytes(3000000, kStart), 0);
-}
-
-TEST(InFlight, FillsAgainAfterAFlush) {
-  InFlight in_flight;
-  in_flight.flushed(kStart + 10s);
-  EXPECT_EQ(in_flight.bytes(4000000, kStart + 10s), 0);
-  EXPECT_EQ(in_flight.bytes(4000000, kStart + 10500ms), 2000000);
-  EXPECT_EQ(in_flight.bytes(4000000, kStart + 20s), 4000000);
 }
 
 class PacerTest : public testing::Test {

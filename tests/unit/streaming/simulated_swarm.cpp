@@ -34,19 +34,16 @@ SimulatedSwarm::SimulatedSwarm(VirtualTime& time, Layout layout, std::vector<Sim
 
 SimulatedSwarm::Rank SimulatedSwarm::rank(std::size_t index) const {
   const Piece& piece = pieces_[index];
-  const bool begun = piece.free < piece.blocks.size();
-  return {piece.priority == kNow ? 0 : 8 - piece.priority, !begun, piece.chance, index};
+  return {8 - piece.priority, piece.priority == kUrgent ? 0 : piece.chance, index};
 }
 
 template <class Change>
 void SimulatedSwarm::change(std::size_t index, Change change) {
   order_.erase(rank(index));
   Piece& piece = pieces_[index];
-  begun_.erase({piece.chance, index});
   change(piece);
   if (piece.priority == kOff || piece.free == 0) return;
   order_.insert(rank(index));
-  if (piece.free < piece.blocks.size()) begun_.emplace(piece.chance, index);
 }
 
 void SimulatedSwarm::request(std::span<const PieceRequest> changes) {
@@ -67,23 +64,8 @@ void SimulatedSwarm::hurry(base::PieceIndex piece) {
   fill_all();
 }
 
-void SimulatedSwarm::relax(base::PieceIndex piece, Priority intended) {
-  const auto index = static_cast<std::size_t>(piece.value);
-  hurried_.erase(index);
-  change(index, [&](Piece& relaxed) { relaxed.priority = intended; });
-}
-
-// What a peer has already put into its socket comes all the same: half a second of it.
-void SimulatedSwarm::flush_for(base::PieceIndex first) {
-  const auto kept = time_.clock.now() + std::chrono::milliseconds(500);
-  std::vector<int> cancelled;
-  for (auto& busy : busy_until_) busy = std::min(busy, kept);
-  for (const auto& [id, request] : requests_) {
-    if (request.piece != static_cast<std::size_t>(first.value) && request.arrives > kept)
-      cancelled.push_back(id);
-  }
-  for (const int id : cancelled) drop(id);
-  fill_all();
+void SimulatedSwarm::relax(base::PieceIndex piece) {
+  hurried_.erase(static_cast<std::size_t>(piece.value));
 }
 
 std::int64_t SimulatedSwarm::rate() {
@@ -96,15 +78,14 @@ void SimulatedSwarm::fill_all() {
 }
 
 void SimulatedSwarm::fill(std::size_t peer) {
-  const auto depth = std::max(2 * kBlock, peers_[peer].rate);
+  const auto depth = std::max(4 * kBlock, peers_[peer].rate / 8);
   Pick picked{};
   while (outstanding_[peer] < depth && (pick_late(peer, picked) || pick(picked))) ask(peer, picked);
 }
 
 bool SimulatedSwarm::pick(Pick& picked) const {
   if (order_.empty()) return false;
-  const bool too_many_begun = begun_.size() * pieces_.front().blocks.size() > 2048;
-  picked.piece = too_many_begun ? begun_.begin()->second : std::get<3>(*order_.begin());
+  picked.piece = std::get<2>(*order_.begin());
   const auto& blocks = pieces_[picked.piece].blocks;
   picked.block =
       static_cast<std::size_t>(std::find(blocks.begin(), blocks.end(), Block::free) - blocks.begin());

@@ -47,9 +47,8 @@ struct SimulatedPeer {
   bool silent = false;    ///< takes requests and answers none
 };
 
-/// All peers are seeds. A peer is asked for as many blocks as it brings in a second; 7 comes strictly first,
-/// below that the priority counts, then begun pieces, then chance; but once the pieces that are begun hold
-/// more than 2048 blocks, those come first, whatever their priority.
+/// All peers are seeds. A peer is asked for as many blocks as it brings in an eighth of a second, by
+/// priority, and by chance among equals.
 class SimulatedSwarm final : public Swarm {
  public:
   static constexpr std::int64_t kBlock = 16384;
@@ -61,8 +60,7 @@ class SimulatedSwarm final : public Swarm {
   [[nodiscard]] bool has(base::PieceIndex piece) const override;
   void limit_download(std::int64_t bytes_per_second) override { limit_ = bytes_per_second; }
   void hurry(base::PieceIndex piece) override;
-  void relax(base::PieceIndex piece, Priority intended) override;
-  void flush_for(base::PieceIndex first) override;
+  void relax(base::PieceIndex piece) override;
 
   std::function<void(base::PieceIndex)> on_piece = [](base::PieceIndex) {};
   std::int64_t received = 0;
@@ -83,7 +81,7 @@ class SimulatedSwarm final : public Swarm {
     std::vector<std::set<std::size_t>> asked_of;
     std::vector<base::TimePoint> asked_at;
   };
-  using Rank = std::tuple<int, bool, std::uint32_t, std::size_t>;
+  using Rank = std::tuple<int, std::uint32_t, std::size_t>;
   struct Request {
     std::size_t peer;
     std::size_t piece;
@@ -114,8 +112,7 @@ class SimulatedSwarm final : public Swarm {
   std::vector<base::TimePoint> busy_until_;
   std::vector<std::int64_t> outstanding_;
   std::vector<Piece> pieces_;
-  std::set<Rank> order_;                                   ///< pieces with blocks to ask for, first one first
-  std::set<std::pair<std::uint32_t, std::size_t>> begun_;  ///< of these, the ones with blocks asked for
+  std::set<Rank> order_;  ///< pieces with blocks to ask for, first one first
   std::set<std::size_t> hurried_;
   std::map<int, Request> requests_;
   std::multimap<base::TimePoint, std::int64_t> arrivals_;

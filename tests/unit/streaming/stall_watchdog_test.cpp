@@ -85,14 +85,5 @@ TEST_F(StallWatchdogTest, TwoThatWaitForOnePieceHurryItOnce) {
   EXPECT_EQ(review(3s, {waits[1]}).relax, no_pieces);
 }
 
-TEST_F(StallWatchdogTest, AfterRelaxingAllAPieceHasItsFullTimeAgain) {
-  const Wait wait{kCursor, kPiece, kStart};
-  review(0s, {wait});
-  review(2s, {wait});
-  EXPECT_EQ(watchdog.relax_all(), std::vector{kPiece});
-  EXPECT_EQ(review(3s, {wait}).hurry, no_pieces);
-  EXPECT_EQ(review(4500ms, {wait}).hurry, std::vector{kPiece});
-}
-
 }  // namespace
 }  // namespace magnetar::streaming

@@ -1,0 +1,111 @@
+#include "engine/peer_tap.h"
+
+#include <array>
+#include <libtorrent/bdecode.hpp>
+#include <utility>
+
+namespace magnetar::engine {
+namespace {
+
+namespace lt = libtorrent;
+
+// Message ids of the peer protocol (BEP 3).
+constexpr char kRequest = 6;
+constexpr char kCancel = 8;
+
+// More than libtorrent, Transmission or WebTorrent take.
+constexpr std::int64_t kMostRequests = 2000;
+
+BlockRequest from_lt(const lt::peer_request& request) {
+  return {static_cast<std::int32_t>(request.piece), request.start, request.length};
+}
+
+void put(char* out, std::uint32_t value) {
+  for (int i = 0; i < 4; ++i) out[i] = static_cast<char>(value >> (24 - 8 * i));
+}
+
+base::TimePoint now() {
+  return base::SystemClock().now();
+}
+
+}  // namespace
+
+PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes)
+    : peer_(std::move(peer)), lanes_(std::move(lanes)) {
+  lanes_->add(*this);
+}
+
+PeerTap::~PeerTap() {
+  lanes_->remove(*this, now());
+}
+
+bool PeerTap::gives(std::int32_t piece) const {
+  return piece == announced_ || (!peer_.is_disconnecting() && peer_.has_piece(lt::piece_index_t(piece)));
+}
+
+void PeerTap::request(const BlockRequest& block) {
+  send(kRequest, block);
+}
+
+void PeerTap::cancel(const BlockRequest& block) {
+  send(kCancel, block);
+}
+
+bool PeerTap::on_extension_handshake(const lt::bdecode_node& handshake) {
+  if (handshake.type() != lt::bdecode_node::dict_t) return true;
+  const std::int64_t requests = handshake.dict_find_int_value("reqq");
+  if (requests > 0) lanes_->takes_at_most(*this, static_cast<int>(std::min(requests, kMostRequests)));
+  return true;
+}
+
+bool PeerTap::on_choke() {
+  lanes_->choked(*this, now());
+  return false;
+}
+
+bool PeerTap::on_unchoke() {
+  lanes_->unchoked(*this, now());
+  return false;
+}
+
+bool PeerTap::on_have(lt::piece_index_t piece) {
+  announced_ = static_cast<std::int32_t>(piece);
+  lanes_->has_more(*this, now());
+  announced_.reset();
+  return false;
+}
+
+bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> /*bytes*/) {
+  lanes_->arrived(*this, from_lt(piece), now());
+  return false;
+}
+
+// libtorrent has not asked for it.
+bool PeerTap::on_reject(const lt::peer_request& request) {
+  lanes_->rejected(*this, from_lt(request), now());
+  return true;
+}
+
+bool PeerTap::write_request(const lt::peer_request& /*request*/) {
+  return true;
+}
+
+void PeerTap::on_disconnect(const lt::error_code& /*reason*/) {
+  lanes_->remove(*this, now());
+}
+
+void PeerTap::tick() {
+  lanes_->tick(*this, now());
+}
+
+void PeerTap::send(char message, const BlockRequest& block) {
+  std::array<char, 17> bytes{};
+  put(bytes.data(), 13);
+  bytes[4] = message;
+  put(bytes.data() + 5, static_cast<std::uint32_t>(block.piece));
+  put(bytes.data() + 9, static_cast<std::uint32_t>(block.start));
+  put(bytes.data() + 13, static_cast<std::uint32_t>(block.length));
+  peer_.send_buffer(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+}  // namespace magnetar::engine

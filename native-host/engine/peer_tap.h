@@ -1,0 +1,46 @@
+#pragma once
+// One peer's connection, between libtorrent and RequestLanes. libtorrent's network thread.
+
+#include <libtorrent/extensions.hpp>
+#include <libtorrent/peer_connection_handle.hpp>
+#include <libtorrent/peer_request.hpp>
+#include <memory>
+#include <optional>
+
+#include "engine/request_lanes.h"
+
+namespace magnetar::engine {
+
+/// libtorrent keeps the connection, takes the blocks, checks and writes them; what the peer is asked for is
+/// ours. libtorrent's own requests end here: it takes them for sent, and takes blocks that it has not asked
+/// for as if it had.
+class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
+ public:
+  PeerTap(libtorrent::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes);
+  ~PeerTap() override;
+  PeerTap(const PeerTap&) = delete;
+  PeerTap& operator=(const PeerTap&) = delete;
+
+  [[nodiscard]] bool gives(std::int32_t piece) const override;
+  void request(const BlockRequest& block) override;
+  void cancel(const BlockRequest& block) override;
+
+  bool on_extension_handshake(const libtorrent::bdecode_node& handshake) override;
+  bool on_choke() override;
+  bool on_unchoke() override;
+  bool on_have(libtorrent::piece_index_t piece) override;
+  bool on_piece(const libtorrent::peer_request& piece, libtorrent::span<const char> bytes) override;
+  bool on_reject(const libtorrent::peer_request& request) override;
+  bool write_request(const libtorrent::peer_request& request) override;
+  void on_disconnect(const libtorrent::error_code& reason) override;
+  void tick() override;
+
+ private:
+  void send(char message, const BlockRequest& block);
+
+  libtorrent::peer_connection_handle peer_;
+  const std::shared_ptr<RequestLanes> lanes_;
+  std::optional<std::int32_t> announced_;  ///< a piece that libtorrent hears of after us
+};
+
+}  // namespace magnetar::engine
