@@ -63,6 +63,6 @@ export default [
   },
   {
     files: ["**/tools/**/*.mjs", "**/tests/**/*.mjs"],
-    languageOptions: { globals: readonly("process Buffer globalThis structuredClone setImmediate") },
+    languageOptions: { globals: readonly("process Buffer globalThis structuredClone setImmediate Event EventTarget Response queueMicrotask") },
   },
 ];

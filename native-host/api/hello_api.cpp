@@ -17,7 +17,7 @@ rpc::Failure mismatch() {
 json welcome(int protocol, const std::string& http_base) {
   return {{"protocol", protocol},
           {"host", {{"name", "magnetar"}, {"version", MAGNETAR_VERSION}}},
-          {"capabilities", {"torrents", "streams", "settings", "positions"}},
+          {"capabilities", {"torrents", "streams", "settings", "positions", "stats", "media"}},
           {"http", {{"base", http_base}}}};
 }
 

@@ -20,6 +20,44 @@ json or_null(const std::optional<T>& value) {
   return value ? json(*value) : json(nullptr);
 }
 
+json to_json(const ReaderView& reader) {
+  return {{"viewer", reader.viewer.empty() ? json(nullptr) : json(reader.viewer)},
+          {"file", reader.file ? json(reader.file->value) : json(nullptr)},
+          {"position", reader.position},
+          {"window", {{"begin", reader.window.begin}, {"end", reader.window.end}}},
+          {"buffered_seconds", reader.buffered_seconds},
+          {"bitrate", reader.bitrate},
+          {"rate", reader.rate},
+          {"waited_seconds", reader.waited_seconds},
+          {"waiting", reader.waiting},
+          {"stalls", reader.stalls},
+          {"connections", reader.connections}};
+}
+
+json to_json(const TorrentStatsView& torrent) {
+  const auto& swarm = torrent.swarm;
+  json readers = json::array();
+  for (const auto& reader : torrent.readers) readers.push_back(to_json(reader));
+  return {{"id", torrent.id.value},
+          {"name", torrent.name},
+          {"downloaded", swarm.downloaded},
+          {"wasted", swarm.wasted},
+          {"corrupt", swarm.corrupt},
+          {"hash_failures", swarm.hash_failures},
+          {"download_rate", swarm.download_rate},
+          {"limit", torrent.limit},
+          {"in_flight", swarm.in_flight},
+          {"peers",
+           {{"tcp", swarm.tcp},
+            {"utp", swarm.utp},
+            {"web_seeds", swarm.web_seeds},
+            {"encrypted", swarm.encrypted},
+            {"seeds", swarm.seeds},
+            {"choking", swarm.choking},
+            {"snubbed", swarm.snubbed}}},
+          {"readers", std::move(readers)}};
+}
+
 }  // namespace
 
 std::string_view state_name(TorrentState state) {
@@ -110,6 +148,14 @@ json to_json(const StatusView& status) {
       {"http_port", status.http_port},
       {"disk",
        {{"folder", status.folder}, {"used", status.used}, {"limit", status.limit}, {"free", status.free}}}};
+}
+
+json to_json(const StatsView& stats) {
+  json torrents = json::array();
+  for (const auto& torrent : stats.torrents) torrents.push_back(to_json(torrent));
+  return {{"torrents", std::move(torrents)},
+          {"total", stats.total},
+          {"memory", {{"used", stats.memory.used}, {"limit", stats.memory.limit}}}};
 }
 
 json to_json(const library::Settings& settings) {

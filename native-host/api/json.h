@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "api/statistics.h"
 #include "api/views.h"
 #include "library/settings.h"
 
@@ -15,6 +16,7 @@ namespace magnetar::api {
 [[nodiscard]] nlohmann::json to_json(const FileView& file, const base::TorrentId& id,
                                      std::string_view http_base);
 [[nodiscard]] nlohmann::json to_json(const StatusView& status);
+[[nodiscard]] nlohmann::json to_json(const StatsView& stats);
 [[nodiscard]] nlohmann::json to_json(const library::Settings& settings);
 /// {code, name, message}
 [[nodiscard]] nlohmann::json to_json(const base::Error& error);

@@ -20,4 +20,10 @@ base::Result<base::FileIndex> require_file(const nlohmann::json& params) {
   return base::FileIndex{static_cast<std::int32_t>(index)};
 }
 
+base::Result<Page> read_page(const nlohmann::json& params, std::int64_t most) {
+  BOOST_OUTCOME_TRY(offset, rpc::optional_int(params, "offset", 0, std::numeric_limits<std::int32_t>::max()));
+  BOOST_OUTCOME_TRY(limit, rpc::optional_int(params, "limit", 1, most));
+  return Page{static_cast<std::size_t>(offset.value_or(0)), static_cast<std::size_t>(limit.value_or(most))};
+}
+
 }  // namespace magnetar::api

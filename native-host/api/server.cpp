@@ -5,8 +5,10 @@
 
 #include "api/hello_api.h"
 #include "api/json.h"
+#include "api/media_api.h"
 #include "api/positions_api.h"
 #include "api/settings_api.h"
+#include "api/stats_api.h"
 #include "api/status_api.h"
 #include "api/streams_api.h"
 #include "api/torrents_api.h"
@@ -20,14 +22,17 @@ constexpr std::chrono::milliseconds kWatchPeriod{500};
 
 }  // namespace
 
-Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control)
-    : loop_(loop), timers_(timers), control_(control) {
+Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control,
+               Statistics& statistics, Media& media)
+    : loop_(loop), timers_(timers), control_(control), media_(media) {
   register_hello(methods_, control);
   register_torrents(methods_, catalog, control, [this] { watch_while_subscribed(); });
   register_streams(methods_, catalog, control);
   register_positions(methods_, catalog);
   register_settings(methods_, control);
   register_status(methods_, control);
+  register_stats(methods_, statistics);
+  register_media(methods_, media);
 }
 
 Server::~Server() = default;
@@ -53,6 +58,7 @@ void Server::admit(std::unique_ptr<messaging::FrameChannel> channel) {
 
 void Server::close(rpc::ConnectionId id) {
   sessions_.erase(id);
+  media_.left(id);
   watch_while_subscribed();
 }
 

@@ -7,7 +7,9 @@
 
 #include "api/catalog.h"
 #include "api/control.h"
+#include "api/media.h"
 #include "api/session.h"
+#include "api/statistics.h"
 #include "api/torrent_feed.h"
 #include "base/executor.h"
 #include "messaging/frame_channel.h"
@@ -16,13 +18,15 @@
 
 namespace magnetar::api {
 
-/// Loop thread only. The catalog and the control must outlive it.
+/// Loop thread only. The catalog, the control, the statistics and the media must outlive it.
 class Server final : public CatalogEvents, private Subscribers {
  public:
   /// `Loop` is both.
   template <class Loop>
-  Server(Loop& loop, Catalog& catalog, Control& control) : Server(loop, loop, catalog, control) {}
-  Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control);
+  Server(Loop& loop, Catalog& catalog, Control& control, Statistics& statistics, Media& media)
+      : Server(loop, loop, catalog, control, statistics, media) {}
+  Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control,
+         Statistics& statistics, Media& media);
   ~Server() override;
 
   /// What a client is told whose frame has a forbidden length.
@@ -52,6 +56,7 @@ class Server final : public CatalogEvents, private Subscribers {
   base::Executor& loop_;
   base::Timers& timers_;
   Control& control_;
+  Media& media_;
   TorrentFeed feed_{*this};
   rpc::MethodTable methods_;
   rpc::Dispatcher dispatcher_{methods_};

@@ -28,17 +28,6 @@ json nothing() {
   return json::object();
 }
 
-struct Page {
-  std::size_t offset = 0;
-  std::size_t limit = 0;
-};
-
-Result<Page> read_page(const json& params, std::int64_t most) {
-  BOOST_OUTCOME_TRY(offset, rpc::optional_int(params, "offset", 0, kAnyOffset));
-  BOOST_OUTCOME_TRY(limit, rpc::optional_int(params, "limit", 1, most));
-  return Page{static_cast<std::size_t>(offset.value_or(0)), static_cast<std::size_t>(limit.value_or(most))};
-}
-
 template <class T, class Format>
 json page_of(const std::vector<T>& all, const Page& page, Format format) {
   json items = json::array();

@@ -62,6 +62,14 @@ std::string_view error_name(ErrorCode code) {
       return "unknown_setting";
     case ErrorCode::bad_setting:
       return "bad_setting";
+    case ErrorCode::media_unreadable:
+      return "media_unreadable";
+    case ErrorCode::ffmpeg_missing:
+      return "ffmpeg_missing";
+    case ErrorCode::encoder_busy:
+      return "encoder_busy";
+    case ErrorCode::unknown_session:
+      return "unknown_session";
   }
   return "internal";
 }

@@ -41,6 +41,10 @@ enum class ErrorCode : int {
   fetch_too_large = 1213,
   unknown_setting = 1301,
   bad_setting = 1302,
+  media_unreadable = 1401,
+  ffmpeg_missing = 1402,
+  encoder_busy = 1403,
+  unknown_session = 1404,
 };
 
 /// The code's name on the wire, for example "no_metadata".

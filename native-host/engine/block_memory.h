@@ -35,6 +35,7 @@ class BlockMemory {
   explicit BlockMemory(std::int64_t cap) : cap_(cap) {}
 
   void set_cap(std::int64_t cap) { cap_ = cap; }
+  [[nodiscard]] std::int64_t cap() const { return cap_; }
   [[nodiscard]] std::int64_t used() const { return *used_; }
 
   /// A copy of the block, or null when there is no room for it.

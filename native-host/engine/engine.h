@@ -5,6 +5,7 @@
 // Engine.
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/executor.h"
+#include "base/stream_trace.h"
 #include "engine/torrent_data.h"
 #include "engine/torrent_source.h"
 #include "engine/types.h"
@@ -50,6 +52,8 @@ struct AddOptions {
   std::filesystem::path folder;  ///< where the files go; made if missing
   std::string resume_data;       ///< from on_resume_data, or empty
   bool paused = false;
+  /// Where what happens to its blocks is noted.
+  std::shared_ptr<base::StreamTrace> trace = std::make_shared<base::StreamTrace>();
 };
 
 struct EngineOptions {
@@ -89,9 +93,11 @@ class Engine {
   [[nodiscard]] virtual std::shared_ptr<TorrentData> data(const base::TorrentId& id) const = 0;
   /// Tracker URLs, from the source and from metadata.
   [[nodiscard]] virtual std::vector<std::string> trackers(const base::TorrentId& id) const = 0;
-  /// The swarm at this moment; waits some milliseconds for libtorrent, so it is for people who look, not for
-  /// a stream.
-  [[nodiscard]] virtual SwarmStats swarm(const base::TorrentId& id) const = 0;
+  /// Looks at the swarms of these torrents; `answer` gets them later, in the order of `ids`, those of unknown
+  /// ids empty. It is dropped when the engine ends first.
+  virtual void ask_swarms(const std::vector<base::TorrentId>& ids,
+                          std::function<void(std::vector<SwarmStats>)> answer) = 0;
+  [[nodiscard]] virtual MemoryUse memory() const = 0;
   /// A magnet link with name and trackers.
   [[nodiscard]] virtual std::string magnet(const base::TorrentId& id) const = 0;
 

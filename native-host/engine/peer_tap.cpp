@@ -1,5 +1,6 @@
 #include "engine/peer_tap.h"
 
+#include <algorithm>
 #include <array>
 #include <libtorrent/bdecode.hpp>
 #include <utility>
@@ -30,8 +31,9 @@ base::TimePoint now() {
 
 }  // namespace
 
-PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes)
-    : peer_(std::move(peer)), lanes_(std::move(lanes)) {
+PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
+                 std::shared_ptr<const PieceStore> store)
+    : peer_(std::move(peer)), lanes_(std::move(lanes)), store_(std::move(store)) {
   lanes_->add(*this);
 }
 
@@ -44,11 +46,18 @@ bool PeerTap::gives(std::int32_t piece) const {
 }
 
 void PeerTap::request(const BlockRequest& block) {
+  store_->trace().asked(base::PieceIndex{block.piece}, block.start, peer_.remote());
   send(kRequest, block);
 }
 
 void PeerTap::cancel(const BlockRequest& block) {
   send(kCancel, block);
+}
+
+bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
+  constexpr std::ptrdiff_t kLastByte = 7;
+  answers_all_ = reserved_bits.size() > kLastByte && (reserved_bits[kLastByte] & 0x04) != 0;
+  return true;
 }
 
 bool PeerTap::on_extension_handshake(const lt::bdecode_node& handshake) {
@@ -59,7 +68,7 @@ bool PeerTap::on_extension_handshake(const lt::bdecode_node& handshake) {
 }
 
 bool PeerTap::on_choke() {
-  lanes_->choked(*this, now());
+  lanes_->choked(*this, answers_all_, now());
   return false;
 }
 

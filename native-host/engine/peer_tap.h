@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "engine/piece_store.h"
 #include "engine/request_lanes.h"
 
 namespace magnetar::engine {
@@ -16,7 +17,8 @@ namespace magnetar::engine {
 /// for as if it had.
 class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
  public:
-  PeerTap(libtorrent::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes);
+  PeerTap(libtorrent::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
+          std::shared_ptr<const PieceStore> store);
   ~PeerTap() override;
   PeerTap(const PeerTap&) = delete;
   PeerTap& operator=(const PeerTap&) = delete;
@@ -25,6 +27,7 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   void request(const BlockRequest& block) override;
   void cancel(const BlockRequest& block) override;
 
+  bool on_handshake(libtorrent::span<const char> reserved_bits) override;
   bool on_extension_handshake(const libtorrent::bdecode_node& handshake) override;
   bool on_choke() override;
   bool on_unchoke() override;
@@ -40,6 +43,8 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
 
   libtorrent::peer_connection_handle peer_;
   const std::shared_ptr<RequestLanes> lanes_;
+  const std::shared_ptr<const PieceStore> store_;
+  bool answers_all_ = false;               ///< the peer knows the fast extension (BEP 6)
   std::optional<std::int32_t> announced_;  ///< a piece that libtorrent hears of after us
 };
 

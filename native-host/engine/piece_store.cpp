@@ -49,6 +49,7 @@ void PieceStore::expect(PieceIndex piece, bool soon) {
 }
 
 void PieceStore::write_started(PieceIndex piece, std::int32_t block, std::span<const std::byte> bytes) {
+  trace_->received(piece, block * kBlockSize);
   const std::lock_guard lock(mutex_);
   Arriving& arriving = arriving_[piece];
   ++arriving.writes;
@@ -84,6 +85,7 @@ void PieceStore::write_ended(PieceIndex piece, std::int32_t block, bool written)
 }
 
 void PieceStore::hash_passed(PieceIndex piece) {
+  trace_->verified(piece, true);
   bool first_news = false;
   {
     const std::lock_guard lock(mutex_);
@@ -94,6 +96,7 @@ void PieceStore::hash_passed(PieceIndex piece) {
 }
 
 void PieceStore::hash_failed(PieceIndex piece) {
+  trace_->verified(piece, false);
   const std::lock_guard lock(mutex_);
   ++hash_failures_;
   const auto found = arriving_.find(piece);

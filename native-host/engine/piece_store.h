@@ -20,6 +20,7 @@
 #include "base/cancel_token.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/stream_trace.h"
 #include "base/strong_id.h"
 #include "engine/block_memory.h"
 #include "engine/block_request.h"
@@ -42,8 +43,10 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   };
 
   /// `on_news` is called on the reporting thread when take_news() has something after having had nothing.
-  PieceStore(std::shared_ptr<BlockMemory> memory, std::function<void()> on_news)
-      : memory_(std::move(memory)), on_news_(std::move(on_news)) {}
+  /// What arrives is noted in `trace`.
+  PieceStore(std::shared_ptr<BlockMemory> memory, std::function<void()> on_news,
+             std::shared_ptr<base::StreamTrace> trace = std::make_shared<base::StreamTrace>())
+      : memory_(std::move(memory)), on_news_(std::move(on_news)), trace_(std::move(trace)) {}
 
   /// The torrent's storage was opened; nothing is known of its pieces yet.
   void open(const PieceSizes& sizes);
@@ -59,6 +62,9 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   void write_ended(base::PieceIndex piece, std::int32_t block, bool written);
   void hash_passed(base::PieceIndex piece);
   void hash_failed(base::PieceIndex piece);
+
+  /// For what is asked of peers on behalf of this store.
+  [[nodiscard]] base::StreamTrace& trace() const { return *trace_; }
 
   /// How many pieces failed their check.
   [[nodiscard]] std::int64_t hash_failures() const;
@@ -109,6 +115,7 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
 
   const std::shared_ptr<BlockMemory> memory_;
   const std::function<void()> on_news_;
+  const std::shared_ptr<base::StreamTrace> trace_;
   mutable std::mutex mutex_;
   PieceSizes sizes_;
   std::vector<bool> on_disk_;

@@ -95,10 +95,10 @@ void RequestLanes::unchoked(PeerWire& peer, base::TimePoint now) {
   fill(peer, now);
 }
 
-void RequestLanes::choked(PeerWire& peer, base::TimePoint now) {
+void RequestLanes::choked(PeerWire& peer, bool answers_all, base::TimePoint now) {
   Lane& lane = lanes_[&peer];
   lane.open = false;
-  release(lane.window.clear());
+  if (!answers_all) release(lane.window.clear());
   drop_parole(peer);
   fill_all(now);
 }

@@ -60,7 +60,9 @@ class RequestLanes {
   void add(PeerWire& peer) { lanes_.try_emplace(&peer); }
   void remove(PeerWire& peer, base::TimePoint now);
   void unchoked(PeerWire& peer, base::TimePoint now);
-  void choked(PeerWire& peer, base::TimePoint now);
+  /// A peer that answers every request also says of each that was under way what becomes of it (BEP 6);
+  /// others forget them.
+  void choked(PeerWire& peer, bool answers_all, base::TimePoint now);
   /// The peer has one piece more.
   void has_more(PeerWire& peer, base::TimePoint now) { fill(peer, now); }
   void takes_at_most(PeerWire& peer, int requests);

@@ -90,11 +90,12 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
                                       const AddOptions& options) {
   const auto entry = std::make_shared<TorrentEntry>();
   // Only the engine holds entries: where one is still there when the loop gets to the work, so is `this`.
-  entry->store = std::make_shared<PieceStore>(memory_, [this, &loop = loop_, weak = std::weak_ptr(entry)] {
+  const auto on_news = [this, &loop = loop_, weak = std::weak_ptr(entry)] {
     loop.post([this, weak] {
       if (const auto held = weak.lock()) take_news(held);
     });
-  });
+  };
+  entry->store = std::make_shared<PieceStore>(memory_, on_news, options.trace);
   entry->lanes = std::make_shared<RequestLanes>();
   entry->id = entry->status.id = id;
   entry->folder = options.folder.string();

@@ -1,6 +1,6 @@
 #pragma once
-// The Engine on a libtorrent session. Commands are in session_engine.cpp and session_streaming.cpp, what
-// libtorrent answers in session_alerts.cpp.
+// The Engine on a libtorrent session. Commands are in session_engine.cpp and session_streaming.cpp, looks at
+// swarms in session_swarms.cpp, what libtorrent answers in session_alerts.cpp.
 
 #include <functional>
 #include <libtorrent/alert_types.hpp>
@@ -43,7 +43,9 @@ class SessionEngine final : public Engine {
   std::shared_ptr<const Metadata> metadata(const base::TorrentId& id) const override;
   std::shared_ptr<TorrentData> data(const base::TorrentId& id) const override;
   std::vector<std::string> trackers(const base::TorrentId& id) const override;
-  SwarmStats swarm(const base::TorrentId& id) const override;
+  void ask_swarms(const std::vector<base::TorrentId>& ids,
+                  std::function<void(std::vector<SwarmStats>)> answer) override;
+  MemoryUse memory() const override { return {memory_->used(), memory_->cap()}; }
   std::string magnet(const base::TorrentId& id) const override;
   void ask_status() override;
   void apply(const NetworkSettings& network) override;

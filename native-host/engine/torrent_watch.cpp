@@ -33,7 +33,7 @@ TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStor
 
 std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {
   if (peer.type() != lt::connection_type::bittorrent) return nullptr;
-  return std::make_shared<PeerTap>(peer, lanes_);
+  return std::make_shared<PeerTap>(peer, lanes_, store_);
 }
 
 void TorrentWatch::on_piece_pass(lt::piece_index_t piece) {

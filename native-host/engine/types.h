@@ -66,14 +66,21 @@ struct SwarmStats {
   std::int64_t wasted = 0;      ///< payload that was there already
   std::int64_t corrupt = 0;     ///< payload of pieces that failed their hash check
   std::int64_t hash_failures = 0;
-  std::int64_t in_flight = 0;  ///< asked for and not here
-  int tcp = 0;                 ///< peers by transport
+  std::int64_t download_rate = 0;  ///< payload, per second
+  std::int64_t in_flight = 0;      ///< asked for and not here
+  int tcp = 0;                     ///< peers by transport
   int utp = 0;
   int web_seeds = 0;
   int encrypted = 0;
   int seeds = 0;
   int choking = 0;  ///< peers that give us nothing now
   int snubbed = 0;  ///< peers that were asked and stayed silent
+};
+
+/// Blocks that somebody waits for and that are not on the disk yet, in bytes, of the whole session.
+struct MemoryUse {
+  std::int64_t used = 0;
+  std::int64_t limit = 0;
 };
 
 /// A moment of the session.

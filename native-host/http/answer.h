@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,9 +40,13 @@ struct FileAnswer {
   std::function<std::unique_ptr<ByteSource>(std::int64_t first)> open;
 };
 
+/// A body that is here as a whole.
 struct TextAnswer {
   std::string content_type;
   std::string body;
+  int status = 200;
+  /// Further fields; pages of announced origins may read them.
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 /// An empty answer.

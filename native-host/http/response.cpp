@@ -24,6 +24,8 @@ std::string_view reason(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 409:
+      return "Conflict";
     case 412:
       return "Precondition Failed";
     case 413:
@@ -36,6 +38,8 @@ std::string_view reason(int status) {
       return "Request Header Fields Too Large";
     case 500:
       return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
     case 503:
       return "Service Unavailable";
     default:
@@ -85,7 +89,9 @@ void add_common_headers(Response& response, std::string_view origin) {
   headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   if (origin.empty()) return;
   headers.emplace_back("Access-Control-Allow-Origin", origin);
-  headers.emplace_back("Access-Control-Expose-Headers", "Content-Range, Content-Length, Accept-Ranges");
+  std::string exposed = "Content-Range, Content-Length, Accept-Ranges";
+  for (const auto& name : response.exposed) exposed += ", " + name;
+  headers.emplace_back("Access-Control-Expose-Headers", exposed);
 }
 
 std::string head_text(const Response& response, bool close, std::chrono::system_clock::time_point now) {

@@ -20,6 +20,7 @@ struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::vector<BodyPart> body = {};
+  std::vector<std::string> exposed = {};  ///< names of own fields that a page may read
 
   [[nodiscard]] std::int64_t content_length() const;
 };

@@ -44,6 +44,14 @@ Response empty_response(const StatusAnswer& answer) {
   return response;
 }
 
+Response text_response(TextAnswer answer) {
+  Response response{answer.status, std::move(answer.headers)};
+  for (const auto& [name, value] : response.headers) response.exposed.push_back(name);
+  response.headers.emplace_back("Content-Type", std::move(answer.content_type));
+  response.body.emplace_back(std::move(answer.body));
+  return response;
+}
+
 Response options_response() {
   return {
       204,
@@ -104,7 +112,7 @@ bool Session::answer(const RequestHead& head, Admission admission) {
   const Request request{std::move(admission.segments), std::make_shared<base::CancelToken>(),
                         std::move(admission.viewer)};
   HangupWatch::Watched watched(service_.watch, connection_.fd(), request.cancel);
-  const Answer answer = [&] {
+  Answer answer = [&] {
     const auto waiting = watched.waiting();
     return service_.handler(request);
   }();
@@ -112,8 +120,8 @@ bool Session::answer(const RequestHead& head, Admission admission) {
   if (const auto* file = std::get_if<FileAnswer>(&answer)) {
     return send_file(head, *file, request, watched, admission.origin);
   }
-  if (const auto* text = std::get_if<TextAnswer>(&answer)) {
-    return respond(head, {200, {{"Content-Type", text->content_type}}, {text->body}}, admission.origin);
+  if (auto* text = std::get_if<TextAnswer>(&answer)) {
+    return respond(head, text_response(std::move(*text)), admission.origin);
   }
   return respond(head, empty_response(std::get<StatusAnswer>(answer)), admission.origin);
 }

@@ -8,7 +8,7 @@ namespace {
 
 using base::Result;
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
 constexpr const char* kSchema = R"(
 BEGIN;
@@ -23,6 +23,14 @@ CREATE TABLE positions (
   PRIMARY KEY (info_hash, file));
 CREATE TABLE session (id INTEGER PRIMARY KEY CHECK (id = 1), state BLOB NOT NULL);
 PRAGMA user_version = 1;
+COMMIT;
+)";
+
+constexpr const char* kProbes = R"(
+BEGIN;
+CREATE TABLE probes (
+  info_hash TEXT NOT NULL, file INTEGER NOT NULL, text TEXT NOT NULL, UNIQUE (info_hash, file));
+PRAGMA user_version = 2;
 COMMIT;
 )";
 
@@ -74,6 +82,9 @@ Result<Library> Library::open(const std::filesystem::path& file) {
   }
   if (version == 0) {
     BOOST_OUTCOME_TRYV(database.execute(kSchema));
+  }
+  if (version < 2) {
+    BOOST_OUTCOME_TRYV(database.execute(kProbes));
   }
   return Library(std::move(database));
 }
@@ -134,6 +145,23 @@ Result<void> Library::put_position(const std::string& info_hash, base::FileIndex
   change.bind(1, info_hash).bind(2, std::int64_t{file.value});
   change.bind(3, static_cast<std::int64_t>(position.seconds * 1000));
   return change.bind(4, static_cast<std::int64_t>(position.duration * 1000)).run();
+}
+
+Result<std::string> Library::probe(const std::string& info_hash, base::FileIndex file) const {
+  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT text FROM probes WHERE info_hash = ? AND file = ?"));
+  query.bind(1, info_hash).bind(2, std::int64_t{file.value});
+  BOOST_OUTCOME_TRY(found, query.step());
+  return found ? query.text(0) : std::string{};
+}
+
+Result<void> Library::put_probe(const std::string& info_hash, base::FileIndex file,
+                                std::string_view text) const {
+  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO probes VALUES (?,?,?)"));
+  BOOST_OUTCOME_TRYV(change.bind(1, info_hash).bind(2, std::int64_t{file.value}).bind(3, text).run());
+  BOOST_OUTCOME_TRY(tidy,
+                    database_.prepare("DELETE FROM probes WHERE rowid IN"
+                                      " (SELECT rowid FROM probes ORDER BY rowid DESC LIMIT -1 OFFSET ?)"));
+  return tidy.bind(1, kMostProbes).run();
 }
 
 Result<std::string> Library::session_state() const {

@@ -52,6 +52,12 @@ class Library {
   [[nodiscard]] base::Result<void> put_position(const std::string& info_hash, base::FileIndex file,
                                                 const Position& position) const;
 
+  /// What is known of how a file's film is made; empty when unknown. The latest kMostProbes are kept.
+  [[nodiscard]] base::Result<std::string> probe(const std::string& info_hash, base::FileIndex file) const;
+  [[nodiscard]] base::Result<void> put_probe(const std::string& info_hash, base::FileIndex file,
+                                             std::string_view text) const;
+  static constexpr std::int64_t kMostProbes = 1000;
+
   [[nodiscard]] base::Result<std::string> session_state() const;
   [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const;
 

@@ -94,6 +94,22 @@ for (const family of FAMILIES) {
       await browser.picture(first, 'player');
     });
 
+    test('the statistics tell who sends the film, and what came in vain', async () => {
+      await first.keyboard.press('i');
+      let seen = '';
+      await until(
+        async () => {
+          seen = await first.evaluate(() => document.getElementById('stats')?.innerText ?? '');
+          return /TCP \d/.test(seen) && /in vain\s+\d/.test(seen);
+        },
+        10_000,
+        () => `figures; the player shows ${seen}`,
+      );
+      await browser.picture(first, 'statistics');
+      await first.keyboard.press('i');
+      assert.equal(await first.evaluate(() => document.getElementById('stats')?.hidden), true);
+    });
+
     test('a seek to 80 % shows the picture of that moment', async (t) => {
       const from = performance.now();
       await first.keyboard.press('8');

@@ -51,6 +51,8 @@ describe('the command line', () => {
       'stream',
       'list',
       'status',
+      'stats',
+      'trace',
       'pause',
       'resume',
       'remove',
@@ -61,13 +63,15 @@ describe('the command line', () => {
     ])
       assert.match(help, new RegExp(`\\b${command}\\b`));
     assert.match(await magnetar(OK, '--version'), /^magnetar \d+\.\d+\.\d+\n$/);
-    for (const command of ['stream', 'list', 'status', 'pause', 'resume', 'remove', 'settings', 'stop'])
+    for (const command of ['stream', 'list', 'status', 'stats', 'trace', 'pause', 'resume', 'remove', 'settings', 'stop'])
       assert.match(await magnetar(OK, command, '--help'), new RegExp(command));
     assert.deepEqual(user.daemons(), []);
   });
 
   test('says that nothing runs instead of starting it to ask', async () => {
     await magnetar(NO_DAEMON, 'status');
+    await magnetar(NO_DAEMON, 'stats');
+    await magnetar(NO_DAEMON, 'trace', 'abc', 'on');
     await user.run(['stop']);
     assert.deepEqual(user.daemons(), []);
   });

@@ -28,7 +28,7 @@ describe('a connection to the daemon', () => {
     assert.equal(result.protocol, 1);
     assert.equal(result.host.name, 'magnetar');
     assert.match(result.host.version, /^\d+\.\d+\.\d+$/);
-    assert.deepEqual(result.capabilities, ['torrents', 'streams', 'settings', 'positions']);
+    assert.deepEqual(result.capabilities, ['torrents', 'streams', 'settings', 'positions', 'stats', 'media']);
     assert.match(result.http.base, /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/);
   });
 

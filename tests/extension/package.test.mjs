@@ -78,7 +78,7 @@ function protocolStates() {
 }
 
 test("the protocol's tables are read whole", () => {
-  assert.equal(protocolErrors().length, 29);
+  assert.equal(protocolErrors().length, 33);
   assert.equal(protocolStates().length, 9);
 });
 

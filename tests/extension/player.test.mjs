@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { installFakeBrowser, settled } from "./support/fakes.mjs";
+import { installFakeMedia } from "./support/fake_media.mjs";
+import { FakeTime, installFakeBrowser, settled } from "./support/fakes.mjs";
 
 installFakeBrowser();
+installFakeMedia();
 const kPlayer = "../../extension/src/player";
 const { readAddress } = await import(`${kPlayer}/address.js`);
 const { describe } = await import(`${kPlayer}/describe.js`);
@@ -15,7 +17,9 @@ const { problemOf } = await import(`${kPlayer}/problems.js`);
 const { Screening } = await import(`${kPlayer}/screening.js`);
 const { shares } = await import(`${kPlayer}/seek_bar.js`);
 const { Film } = await import(`${kPlayer}/film.js`);
-const { forThisViewer } = await import(`${kPlayer}/viewer.js`);
+const { statistics } = await import(`${kPlayer}/stats.js`);
+const { StreamFigures } = await import(`${kPlayer}/stream_figures.js`);
+const { forThisViewer, kViewer } = await import(`${kPlayer}/viewer.js`);
 const { EngineError } = await import("../../extension/src/shared/errors.js");
 const { readableName } = await import("../../extension/src/shared/names.js");
 
@@ -29,8 +33,8 @@ const kTorrent = {
 /** What the player shows for some circumstances; the rest is as while a film is being opened. */
 function shown(circumstances) {
   return describe({
-    link: kReady, torrent: kTorrent, problem: null, canAddAgain: true, wholeFileFirst: false, phase: "loading",
-    begun: false, bufferedShare: null, ...circumstances,
+    link: kReady, torrent: kTorrent, problem: null, canAddAgain: true, wholeFileFirst: false, preparing: null,
+    phase: "loading", begun: false, bufferedShare: null, ...circumstances,
   });
 }
 
@@ -54,6 +58,9 @@ test("each step on the way to the film has a state and a sentence", () => {
     [{ torrent: { ...searching, state: "fetching_metadata", peers: 3 } }, "fetching_metadata", /list of files/],
     [{ torrent: { ...kTorrent, state: "checking" } }, "checking", /Checking/],
     [{}, "buffering", /^Fetching the first seconds at 2\.1 MB\/s$/],
+    [{ preparing: "picture" }, "buffering", /^Preparing the picture for this browser$/],
+    [{ preparing: "sound" }, "buffering", /^Preparing the sound for this browser$/],
+    [{ preparing: "picture", bufferedShare: 0.62 }, "buffering", /^Buffering 62%/],
     [{ bufferedShare: 0.62 }, "buffering", /^Buffering 62% at 2\.1 MB\/s$/],
     [{ phase: "playing" }, "playing", /^$/],
     [{ phase: "paused" }, "paused", /^$/],
@@ -90,7 +97,7 @@ test("a helper that is missing or lost is told apart, and a running film is not 
 });
 
 test("a film that cannot be played here offers its address to other players first", () => {
-  for (const name of ["unplayable", "no_picture"]) {
+  for (const name of ["unplayable", "no_picture", "needs_ffmpeg", "media_unreadable"]) {
     const view = shown({ problem: { name }, phase: "paused" });
     assert.equal(view.state, "unplayable");
     assert.match(view.sentence, /VLC or mpv/);
@@ -298,11 +305,82 @@ test("the address of a stream names this page as its viewer, each time the same"
 test("a film is opened for this viewer, at its beginning and after its address has changed", async () => {
   const opened = [];
   const playback = { time: 7, wantsToPlay: true, begun: true, phase: "playing", open: (url) => opened.push(url) };
-  const screening = { torrent: { id: "a1" }, file: { index: 0, url: "http://127.0.0.1:1/t/f" }, problem: null };
+  playback.video = { canPlayType: () => "" };
+  const screening = { torrent: { id: "a1" }, file: { index: 0, name: "f.mp4", url: "http://127.0.0.1:1/t/f" }, problem: null };
   const positions = { enter: async () => 0 };
-  const film = new Film({ screening, playback, positions, note: {} }, { onNew: () => {}, copyAddress: () => {} });
+  const events = { onNew: () => {}, onChange: () => {}, copyAddress: () => {} };
+  const film = new Film({ engine: new FakeEngine(), screening, playback, positions, note: {} }, events);
   await film.show();
-  screening.file = { index: 0, url: "http://127.0.0.1:2/t/f" };
+  screening.file = { index: 0, name: "f.mp4", url: "http://127.0.0.1:2/t/f" };
   await film.show();
   assert.deepEqual(opened, [forThisViewer("http://127.0.0.1:1/t/f"), forThisViewer("http://127.0.0.1:2/t/f")]);
+});
+
+const kReader = {
+  viewer: kViewer, file: 0, position: 0, window: { begin: 0, end: 9 }, buffered_seconds: 34.5, bitrate: 1_000_000,
+  rate: 1_010_000, waited_seconds: 2.4, waiting: false, stalls: 1, connections: 2,
+};
+const kSwarm = {
+  id: "a1", name: "Sintel", downloaded: 104_000_000, wasted: 32_000, corrupt: 1_000_000, hash_failures: 1,
+  download_rate: 2_100_000, limit: 0, in_flight: 0,
+  peers: { tcp: 12, utp: 3, web_seeds: 1, encrypted: 0, seeds: 5, choking: 0, snubbed: 0 },
+  readers: [{ ...kReader, viewer: null }, { ...kReader, file: 3 }, kReader],
+};
+
+test("the figures of this viewer are asked for once a second, while somebody looks", async () => {
+  const engine = new FakeEngine();
+  engine.answers["stats.get"] = () => ({ torrents: [kSwarm], total: 1, memory: { used: 0, limit: 1 } });
+  const time = new FakeTime();
+  let place = { torrent: "a1", file: 0 };
+  let changes = 0;
+  const figures = new StreamFigures(engine, { place: () => place, onChange: () => changes++, after: time.after });
+  assert.equal(engine.asked.length, 0);
+  figures.start();
+  figures.start();
+  await settled();
+  assert.deepEqual(engine.asked, [["stats.get", { id: "a1" }]]);
+  assert.deepEqual([figures.swarm, figures.reader, changes], [kSwarm, kReader, 1]);
+  time.advance(999);
+  assert.equal(engine.asked.length, 1);
+  time.advance(1);
+  await settled();
+  assert.equal(engine.asked.length, 2);
+  place = null; // the tab is hidden
+  time.advance(1000);
+  await settled();
+  assert.deepEqual([engine.asked.length, figures.swarm], [2, null]);
+  place = { torrent: "a1", file: 1 };
+  time.advance(1000);
+  await settled();
+  assert.deepEqual([figures.swarm, figures.reader], [kSwarm, null]);
+  figures.stop();
+  assert.deepEqual([figures.swarm, time.waiting], [null, 0]);
+});
+
+test("an answer that comes after the statistics were closed changes nothing", async () => {
+  const time = new FakeTime();
+  const engine = { request: async () => ({ torrents: [kSwarm] }) };
+  const place = () => ({ torrent: "a1", file: 0 });
+  const figures = new StreamFigures(engine, { place, onChange: () => assert.fail("changed"), after: time.after });
+  figures.start();
+  figures.stop();
+  await settled();
+  assert.deepEqual([figures.swarm, time.waiting], [null, 0]);
+});
+
+test("the statistics say what is known, and have the same rows when nothing is", () => {
+  const video = { getVideoPlaybackQuality: () => ({ droppedVideoFrames: 0, totalVideoFrames: 9 }), videoWidth: 0, videoHeight: 0 };
+  const rows = (figures) => statistics(kTorrent, { video, bufferedAhead: 3 }, figures);
+  const known = rows({ swarm: kSwarm, reader: kReader });
+  const unknown = rows({ swarm: null, reader: null });
+  const value = (name) => known.find(([label]) => label === name)?.[1];
+  assert.equal(value("Connections"), "TCP 12, uTP 3, web servers 1");
+  assert.equal(value("Fetched in vain"), "1 MB of 104 MB");
+  assert.equal(value("Fetched ahead"), "35 sec");
+  assert.equal(value("Read by the player"), "1 MB/s, the film needs 1 MB/s");
+  assert.equal(value("Waited for data"), "2 sec, the film stood still once");
+  const patient = rows({ swarm: kSwarm, reader: { ...kReader, stalls: 0 } });
+  assert.ok(patient.some(([label, text]) => label === "Waited for data" && text === "2 sec"));
+  assert.deepEqual(unknown.map(([label]) => label), known.map(([label]) => label));
+  assert.equal(unknown.filter(([, text]) => text === "–").length, 6);
 });

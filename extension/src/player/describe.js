@@ -22,6 +22,7 @@ import { problemOf } from "./problems.js";
  * @property {{name: string} | null} problem
  * @property {boolean} canAddAgain
  * @property {boolean} wholeFileFirst this browser shows nothing of this file before it has all of it
+ * @property {"picture" | "sound" | null} preparing what the daemon turns into something this browser can play
  * @property {import("./playback.js").Phase} phase
  * @property {boolean} begun
  * @property {number | null} bufferedShare
@@ -38,6 +39,9 @@ const kLinkWords = {
   outdated: "player_outdated",
 };
 
+/** These say that the film is here and this browser does not play it. */
+const kUnplayable = new Set(["unplayable", "no_picture", "needs_ffmpeg", "media_unreadable"]);
+
 const kNeedsSetup = new Set(["not_installed", "not_allowed", "outdated"]);
 
 /** @param {string} state @param {string} sentence @param {Partial<View>} [more] @returns {View} */
@@ -48,8 +52,7 @@ function view(state, sentence, more = {}) {
 /** @param {{name: string}} error @param {Known} known */
 function problemView(error, known) {
   const { words, actions } = problemOf(error, known);
-  const unplayable = error.name === "unplayable" || error.name === "no_picture";
-  return view(unplayable ? "unplayable" : "problem", words, { actions, progress: 0, waiting: true });
+  return view(kUnplayable.has(error.name) ? "unplayable" : "problem", words, { actions, progress: 0, waiting: true });
 }
 
 /** @param {Known} known */
@@ -98,6 +101,12 @@ function bufferingWords(torrent, share) {
   return speed ? text("player_opening_at", speed) : text("player_opening");
 }
 
+/** @param {"picture" | "sound"} what @param {Torrent} torrent */
+function preparingView(what, torrent) {
+  const sentence = text(what === "picture" ? "player_preparing_picture" : "player_preparing_sound");
+  return view("buffering", sentence, { facts: factsOf(torrent) });
+}
+
 /** @param {Known} known @param {Torrent} torrent */
 function bufferingView(known, torrent) {
   const complete = torrent.progress >= 1;
@@ -111,6 +120,7 @@ function bufferingView(known, torrent) {
     const advice = torrent.notice ? problemOf(torrent.notice, known).words : "";
     return view("buffering", text("player_waiting_for_people"), { advice, progress: known.bufferedShare, waiting: true });
   }
+  if (known.preparing && known.bufferedShare === null) return preparingView(known.preparing, torrent);
   return view("buffering", bufferingWords(torrent, known.bufferedShare), { facts, progress: known.bufferedShare });
 }
 

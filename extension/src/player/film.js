@@ -3,33 +3,41 @@
 
 import { EngineError } from "../shared/errors.js";
 import { clock, text } from "../shared/i18n.js";
-import { fileIsToBlame, missingPart, PlayedTime } from "./playback_check.js";
+import { fileIsToBlame, kDecodeError, missingPart, PlayedTime } from "./playback_check.js";
+import { rememberedLanguage, rememberLanguage } from "./preferences.js";
+import { Presentation } from "./presentation.js";
 import { actionLabel, problemOf } from "./problems.js";
-import { forThisViewer } from "./viewer.js";
 
+/** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
+/** @typedef {import("../shared/types.js").Chapter} Chapter */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 
 /** A stream that breaks so often without anything being played in between is given up. */
 const kMostReopenings = 3;
 
-const kNothing = { url: "", torrent: "", file: -1 };
+/** @type {AudioTrack[]} */
+const kNoTracks = [];
+/** @type {Chapter[]} */
+const kNoChapters = [];
 
 export class Film {
-  /** What is on the screen. */
-  #shown = kNothing;
+  /** What is on the screen. @type {Presentation | null} */
+  #shown = null;
   #played = new PlayedTime();
   #reopenings = 0;
   #judged = false;
 
   /**
    * @param {object} parts
+   * @param {import("../shared/types.js").EngineClient} parts.engine
    * @param {import("./screening.js").Screening} parts.screening
    * @param {import("./playback.js").Playback} parts.playback
    * @param {import("./positions.js").Positions} parts.positions
    * @param {import("./note.js").Note} parts.note
-   * @param {{onNew: () => void, copyAddress: () => void}} events onNew: another film begins
+   * @param {{onNew: () => void, onChange: () => void, copyAddress: () => void}} events onNew: another film begins
    */
-  constructor({ screening, playback, positions, note }, events) {
+  constructor({ engine, screening, playback, positions, note }, events) {
+    this.engine = engine;
     this.screening = screening;
     this.playback = playback;
     this.positions = positions;
@@ -37,27 +45,60 @@ export class Film {
     this.events = events;
   }
 
+  /** The sound tracks, as long as one of them can be chosen. @returns {AudioTrack[]} */
+  get audioTracks() {
+    const { description } = this.#shown ?? {};
+    return (description?.ffmpeg && description.probe?.audio) || kNoTracks;
+  }
+
+  /** What is heard. @returns {AudioTrack | null} */
+  get audio() {
+    return this.#shown?.audio ?? null;
+  }
+
+  /** @returns {Chapter[]} */
+  get chapters() {
+    return this.#shown?.description?.probe?.chapters ?? kNoChapters;
+  }
+
+  /** What the daemon has to prepare before anything of the film comes. @returns {"picture" | "sound" | null} */
+  get preparing() {
+    return this.#shown?.preparing ?? null;
+  }
+
+  /** The browser gets the file as it is. */
+  get isDirect() {
+    return this.#shown?.way === "direct";
+  }
+
+  /** Another sound, for this film and the next ones. @param {AudioTrack} track */
+  listenTo(track) {
+    if (track.language) rememberLanguage(track.language);
+    this.#shown?.listenTo(track);
+    this.events.onChange();
+  }
+
   /** The engine opened a stream, or the open one is gone. */
   async show() {
     const { torrent, file, problem } = this.screening;
     if (!torrent || !file || problem) return this.#close();
-    const same = this.#shown.torrent === torrent.id && this.#shown.file === file.index;
-    if (same && this.#shown.url === file.url && this.playback.phase !== "failed") return;
-    const { time, wantsToPlay, begun } = this.playback;
-    this.#shown = { url: file.url, torrent: torrent.id, file: file.index };
-    if (same) this.playback.open(forThisViewer(file.url), { at: time, play: wantsToPlay, begun });
+    const shown = this.#shown;
+    if (shown?.torrent === torrent.id && shown.file.index === file.index) shown.resume(file.url);
     else await this.#begin(torrent.id, file);
   }
 
   /** The video element gave up. @param {number} code MediaError.code */
   async failed(code) {
-    const { url } = this.#shown;
-    const blame = await fileIsToBlame(code, url);
-    const settled = url !== this.#shown.url || this.playback.phase !== "failed";
+    const shown = this.#shown;
+    if (!shown) return;
+    const { way, file } = shown;
+    const blame = way === "pulled" || (await fileIsToBlame(code, file.url));
+    if (blame) await shown.looked; // it may know how to play it
+    const settled = shown !== this.#shown || way !== shown.way || this.playback.phase !== "failed";
     if (settled || this.screening.link.state !== "ready") return; // the link's return opens it again
-    if (blame) this.#report("unplayable");
-    else if (++this.#reopenings > kMostReopenings) this.#report("stream_broken");
-    else await this.screening.begin();
+    if (!blame && ++this.#reopenings > kMostReopenings) this.#report("stream_broken");
+    else if (!blame) await this.screening.begin();
+    else if (!this.#rescued({ reencode: code === kDecodeError })) this.#report("unplayable");
   }
 
   /** A person wants it tried again. */
@@ -68,16 +109,28 @@ export class Film {
   /** Looks whether what plays can be seen and heard; to be called as the film's clock goes on. */
   check() {
     const { video, phase } = this.playback;
-    if (phase !== "playing") return; // an element that is being emptied has no picture either
+    // An element that is being emptied has no picture either, and the daemon may still say that there is another way.
+    if (phase !== "playing" || !this.#shown?.settled) return;
     const kind = this.screening.file?.kind ?? "";
     this.#played.advance(video.currentTime);
     if (this.#played.seconds > 1) this.#reopenings = 0;
     const missing = missingPart(video, { kind, played: this.#played.seconds });
-    if (missing === null || this.#judged) return;
+    if (missing === null || this.#judged || this.#isSilent(missing)) return;
     this.#judged = true;
+    if ((missing === "picture" || this.isDirect) && this.#rescued({ reencode: true })) return;
     if (missing === "sound" && kind === "video") return this.#askAboutSound();
     this.playback.pause();
     this.#report(missing === "picture" ? "no_picture" : "unplayable");
+  }
+
+  /** The page is left. */
+  leave() {
+    this.#shown?.suspend();
+  }
+
+  /** The page is back as it was left. */
+  comeBack() {
+    this.#shown?.resume(this.#shown.file.url);
   }
 
   /** @param {string} id @param {TorrentFile} file */
@@ -85,19 +138,47 @@ export class Film {
     this.#played.reset();
     this.#reopenings = 0;
     this.#judged = false;
+    this.#shown?.close();
+    const { engine, playback } = this;
+    const events = {
+      onChange: this.events.onChange,
+      onFailure: (/** @type {EngineError} */ error) => this.#sourceFailed(error),
+    };
+    const shown = new Presentation({ engine, playback, torrent: id, file, language: rememberedLanguage, events });
+    this.#shown = shown;
     this.events.onNew();
     const at = await this.positions.enter({ id, file: file.index });
-    if (this.#shown.url !== file.url) return; // another file was chosen meanwhile
-    this.playback.open(forThisViewer(file.url), { at });
+    if (shown !== this.#shown) return; // another file was chosen meanwhile
+    shown.begin(at);
     if (at === 0) return;
     const startOver = { label: text("player_start_over"), act: () => this.playback.seek(0) };
     this.note.show("resumed", text("player_resumed", clock(at)), { actions: [startOver], seconds: 8 });
   }
 
   #close() {
-    this.#shown = kNothing;
+    this.#shown?.close();
+    this.#shown = null;
     this.positions.leave();
     this.playback.close();
+  }
+
+  /** Whether the daemon prepares it in another way now. @param {{reencode: boolean}} how */
+  #rescued(how) {
+    if (!this.#shown?.rescue(how)) return false;
+    this.#played.reset();
+    this.#judged = false;
+    return true;
+  }
+
+  /** @param {EngineError} error */
+  #sourceFailed(error) {
+    if (error.name === "unplayable" && this.#rescued({ reencode: true })) return;
+    this.screening.report(error);
+  }
+
+  /** A film without any sound misses none. @param {"picture" | "sound"} missing */
+  #isSilent(missing) {
+    return missing === "sound" && this.#shown?.description?.probe?.audio.length === 0;
   }
 
   #askAboutSound() {
@@ -105,11 +186,18 @@ export class Film {
       { label: actionLabel("copy"), act: () => this.events.copyAddress() },
       { label: text("player_dismiss"), act: () => {} },
     ];
-    this.note.show("sound", problemOf({ name: "no_sound" }).words, { actions });
+    const name = this.#lacksFfmpeg ? "no_sound_needs_ffmpeg" : "no_sound";
+    this.note.show("sound", problemOf({ name }).words, { actions });
   }
 
-  /** @param {string} name */
+  /** Something could be done if this machine had ffmpeg. */
+  get #lacksFfmpeg() {
+    return this.#shown?.description?.ffmpeg === false;
+  }
+
+  /** @param {"stream_broken" | "unplayable" | "no_picture"} name */
   #report(name) {
-    this.screening.report(new EngineError({ name }));
+    const curable = name !== "stream_broken" && this.#lacksFfmpeg;
+    this.screening.report(new EngineError({ name: curable ? "needs_ffmpeg" : name }));
   }
 }

@@ -18,6 +18,7 @@ const kKeys = {
   f: (commands) => commands.fullScreen(),
   p: (commands) => commands.pictureInPicture(),
   n: (commands) => commands.next(),
+  a: (commands) => commands.audio(),
   e: (commands) => commands.files(),
   i: (commands) => commands.stats(),
   d: (commands) => commands.stats(),
@@ -47,6 +48,7 @@ export function commandOf({ key, ctrlKey, altKey, metaKey, target }) {
 export function listenToKeys(commands) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && document.querySelector(":popover-open")) return; // it closes that
     const command = commandOf(event);
     if (!command) return;
     event.preventDefault();

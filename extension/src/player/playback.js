@@ -14,6 +14,8 @@ export class Playback {
   begun = false;
 
   #startAt = 0;
+  /** Where the film was when it still went well: Chromium's clock shows the end of it after a failure. */
+  #lastTime = 0;
   #wantsToPlay = true;
 
   /**
@@ -34,6 +36,7 @@ export class Playback {
    */
   open(url, { at = 0, play = true, begun = false } = {}) {
     this.#startAt = at;
+    this.#lastTime = at;
     this.#wantsToPlay = play;
     this.begun = begun;
     this.blocked = false;
@@ -81,7 +84,7 @@ export class Playback {
 
   /** Seconds; the wanted position as long as the film has not been opened. */
   get time() {
-    return this.video.readyState >= 1 ? this.video.currentTime : this.#startAt;
+    return this.video.readyState >= 1 && this.phase !== "failed" ? this.video.currentTime : this.#startAt;
   }
 
   /** Seconds, 0 while unknown. */
@@ -134,6 +137,7 @@ export class Playback {
     video.addEventListener("pause", () => this.#paused());
     video.addEventListener("ended", () => this.#enter("ended"));
     video.addEventListener("error", () => this.#failed());
+    for (const name of ["timeupdate", "seeking"]) video.addEventListener(name, () => this.#remember());
     for (const name of ["progress", "timeupdate", "durationchange", "volumechange", "ratechange", "seeked"]) {
       video.addEventListener(name, () => this.onChange());
     }
@@ -151,9 +155,13 @@ export class Playback {
     this.#enter("paused");
   }
 
+  #remember() {
+    if (!this.video.error && this.video.readyState >= 1) this.#lastTime = this.video.currentTime;
+  }
+
   #failed() {
     if (!this.video.error || this.phase === "none") return;
-    this.#startAt = this.video.currentTime || this.#startAt;
+    this.#startAt = this.#lastTime;
     this.#enter("failed");
     this.onFailure(this.video.error.code);
   }

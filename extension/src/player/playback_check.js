@@ -9,6 +9,9 @@ const kProofSeconds = 2;
 /** MediaError.MEDIA_ERR_NETWORK; both other codes that reach us speak of the file. */
 const kNetworkError = 2;
 
+/** MediaError.MEDIA_ERR_DECODE: the browser understood the file, but not the picture or the sound in it. */
+export const kDecodeError = 3;
+
 /** Counts what was really played since a file was opened: seeks do not count. */
 export class PlayedTime {
   seconds = 0;

@@ -9,6 +9,7 @@ import { readableName } from "../shared/names.js";
 import { setupPage } from "../shared/places.js";
 import { fillIcons } from "../style/icons.js";
 import { readAddress, rememberAddress } from "./address.js";
+import { AudioMenu } from "./audio_menu.js";
 import { makeCommands } from "./commands.js";
 import { Controls } from "./controls.js";
 import { describe } from "./describe.js";
@@ -28,6 +29,7 @@ import { Screening } from "./screening.js";
 import { bindCopyMenu, copyAddress, PasteForm } from "./sharing.js";
 import { StateView } from "./state_view.js";
 import { Stats } from "./stats.js";
+import { StreamFigures } from "./stream_figures.js";
 import { listenToMediaKeys, tellTitle, WakeLock } from "./system.js";
 
 /** Windows narrower than this have the list of files below the picture (player.css), where it is in the way. */
@@ -48,11 +50,16 @@ const screening = new Screening(engine, wish, {
 });
 const positions = new Positions(engine, playback);
 const note = new Note();
-const film = new Film({ screening, playback, positions, note }, { onNew: filmBegins, copyAddress: () => act("copy") });
+const film = new Film(
+  { engine, screening, playback, positions, note },
+  { onNew: filmBegins, onChange: render, copyAddress: () => act("copy") },
+);
+const audioMenu = new AudioMenu((track) => film.listenTo(track));
 const shelf = new FileShelf(engine, render);
 const stateView = new StateView(act);
 const pasteForm = new PasteForm();
-const stats = new Stats();
+const figures = new StreamFigures(engine, { place: placeInSight, onChange: render });
+const stats = new Stats(figures);
 const nextUp = new NextUp();
 const wakeLock = new WakeLock();
 const drawer = new FileDrawer({
@@ -64,6 +71,7 @@ const commands = makeCommands(playback, {
   next: playNext,
   files: () => drawer.toggle(),
   stats: toggleStats,
+  audio: () => audioMenu.toggle(),
   help: () => help.showModal(),
   escape: () => (nextUp.cancel(), drawer.close()),
 });
@@ -85,6 +93,8 @@ function render() {
   stateView.showTitle(title());
   stateView.show(describe(known()));
   controls.update();
+  controls.seekBar.showChapters(film.chapters);
+  audioMenu.update(film.audioTracks, film.audio);
   drawer.update(shelf.files, shelf.total, file?.index ?? null);
   nextFile.hidden = !file || !shelf.after(file.index);
   stats.update(torrent, playback);
@@ -95,8 +105,9 @@ function render() {
 function known() {
   const { link, torrent, file, problem } = screening;
   const { phase, begun, bufferedShare } = playback;
-  const wholeFileFirst = file !== null && needsWholeFile(video, file.name);
-  return { link, torrent, problem, canAddAgain: wish.source !== "", wholeFileFirst, phase, begun, bufferedShare };
+  const { preparing } = film;
+  const wholeFileFirst = file !== null && film.isDirect && needsWholeFile(video, file.name);
+  return { link, torrent, problem, canAddAgain: wish.source !== "", wholeFileFirst, preparing, phase, begun, bufferedShare };
 }
 
 function showStream() {
@@ -126,6 +137,12 @@ function playNext() {
 function offerNext() {
   const next = screening.file && shelf.after(screening.file.index);
   if (next) nextUp.offer(next.name, () => playFile(next.index));
+}
+
+/** What the figures are of; nothing while nobody can see them. */
+function placeInSight() {
+  const { torrent, file } = screening;
+  return torrent && file && !document.hidden ? { torrent: torrent.id, file: file.index } : null;
 }
 
 function toggleStats() {
@@ -181,6 +198,8 @@ video.addEventListener("pause", () => positions.save());
 video.addEventListener("timeupdate", () => film.check());
 video.addEventListener("ended", offerNext);
 document.addEventListener("visibilitychange", lookAgain);
+window.addEventListener("pagehide", () => film.leave());
+window.addEventListener("pageshow", () => film.comeBack());
 window.addEventListener("hashchange", () => location.reload());
 byId("help_close", HTMLButtonElement).addEventListener("click", () => help.close());
 screening.start();

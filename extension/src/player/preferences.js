@@ -4,6 +4,8 @@ import { browser } from "../shared/browser.js";
 
 const kKey = "player";
 
+const kLanguageKey = "audio_language";
+
 /** @param {unknown} value @param {number} low @param {number} high @param {number} otherwise */
 function within(value, low, high, otherwise) {
   return typeof value === "number" && value >= low && value <= high ? value : otherwise;
@@ -22,4 +24,17 @@ export async function keepPreferences(video) {
   };
   video.addEventListener("volumechange", remember);
   video.addEventListener("ratechange", remember);
+}
+
+/** The language a person last chose to hear, as the film wrote it; "" when none was. @returns {Promise<string>} */
+export async function rememberedLanguage() {
+  /** @type {Record<string, unknown>} */
+  const kept = await browser.storage.local.get(kLanguageKey).catch(() => ({}));
+  const language = kept[kLanguageKey];
+  return typeof language === "string" ? language : "";
+}
+
+/** @param {string} language */
+export function rememberLanguage(language) {
+  void browser.storage.local.set({ [kLanguageKey]: language });
 }

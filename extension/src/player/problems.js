@@ -16,6 +16,8 @@ const kOwnWords = {
   unplayable: "player_unplayable",
   no_picture: "player_no_picture",
   no_sound: "player_no_sound",
+  no_sound_needs_ffmpeg: "player_no_sound_needs_ffmpeg",
+  needs_ffmpeg: "player_needs_ffmpeg",
   stream_broken: "player_stream_broken",
 };
 
@@ -39,6 +41,8 @@ const kActions = {
   nothing_playable: ["files", "paste"],
   unplayable: ["copy", "retry"],
   no_picture: ["copy", "anyway"],
+  needs_ffmpeg: ["copy", "retry"],
+  media_unreadable: ["copy", "retry"],
   stream_broken: ["retry", "copy"],
 };
 

@@ -1,7 +1,7 @@
 // From what a person asked for to an open stream: adds the torrent, waits for its files, opens the chosen one, and does
 // it again when the daemon was lost, because addresses of streams end with the daemon that gave them.
 
-import { asEngineError, EngineError } from "../shared/errors.js";
+import { asEngineError, EngineError, isLinkTrouble } from "../shared/errors.js";
 import { isPlayable } from "./file_order.js";
 
 /** @typedef {import("../shared/types.js").EngineClient} EngineClient */
@@ -9,12 +9,6 @@ import { isPlayable } from "./file_order.js";
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 /** @typedef {import("./address.js").Wish} Wish */
-
-/** These answers mean "ask again when the link is back"; the link itself tells the person what goes on. */
-const kLinkTrouble = new Set([
-  "background_lost", "daemon_lost", "shutting_down", "not_installed", "not_allowed", "outdated", "crashed",
-  "protocol", "daemon_unavailable", "protocol_mismatch",
-]);
 
 export class Screening {
   /** @type {Link} */
@@ -133,7 +127,7 @@ export class Screening {
   /** @param {unknown} thrown @param {number} attempt */
   #fail(thrown, attempt) {
     const error = asEngineError(thrown);
-    if (attempt !== this.#attempt || kLinkTrouble.has(error.name)) return;
+    if (attempt !== this.#attempt || isLinkTrouble(error)) return;
     this.#opening = false;
     if (error.name !== "no_metadata") this.report(error);
   }

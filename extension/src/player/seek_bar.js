@@ -2,6 +2,7 @@
 
 import { byId, make } from "../shared/dom.js";
 import { clock, text } from "../shared/i18n.js";
+import { chapterTitle, drawTicks } from "./chapters.js";
 
 /**
  * The parts of the film that are buffered, as shares of its length.
@@ -19,7 +20,12 @@ export function shares(ranges, duration) {
 export class SeekBar {
   #bar = byId("seek_bar", HTMLElement);
   #ranges = byId("seek_ranges", HTMLElement);
+  #ticks = byId("seek_ticks", HTMLElement);
   #hover = byId("seek_hover", HTMLElement);
+  /** @type {import("./chapters.js").Chapter[]} */
+  #chapters = [];
+  /** The length of the film the ticks are drawn for. */
+  #ticksFor = 0;
   /** Where the pointer holds the knob, 0…1. @type {number | null} */
   #held = null;
 
@@ -41,6 +47,15 @@ export class SeekBar {
     this.#bar.setAttribute("aria-valuetext", text("player_time_of", clock(time), clock(duration)));
     this.#bar.style.setProperty("--played", String(this.#held ?? (duration > 0 ? time / duration : 0)));
     this.#showRanges(shares(video.buffered, duration));
+  }
+
+  /** @param {import("./chapters.js").Chapter[]} chapters */
+  showChapters(chapters) {
+    const { duration } = this.playback;
+    if (chapters === this.#chapters && duration === this.#ticksFor) return;
+    this.#chapters = chapters;
+    this.#ticksFor = duration;
+    drawTicks(this.#ticks, duration > 0 ? chapters : [], duration);
   }
 
   /** @param {{start: number, width: number}[]} parts */
@@ -71,7 +86,9 @@ export class SeekBar {
   /** @param {PointerEvent} event */
   #move(event) {
     const share = this.#share(event);
-    this.#hover.textContent = clock(share * this.playback.duration);
+    const time = share * this.playback.duration;
+    const chapter = chapterTitle(this.#chapters, time);
+    this.#hover.replaceChildren(...(chapter ? [make("bdi", "", chapter), " "] : []), clock(time));
     this.#bar.style.setProperty("--pointed", String(share));
     if (this.#held === null) return;
     this.#held = share;

@@ -1,29 +1,55 @@
 // The numbers behind the picture, for those who want them.
 
 import { byId, make, setText } from "../shared/dom.js";
-import { bytes, duration, number, percent, rate, text } from "../shared/i18n.js";
+import { bytes, duration, number, percent, plural, rate, text } from "../shared/i18n.js";
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
 /** @typedef {import("./playback.js").Playback} Playback */
+/** @typedef {import("./stream_figures.js").StreamFigures} StreamFigures */
+
+/** Stands where a number is not known. */
+const kUnknown = "–";
 
 /**
- * Rows of name and value.
+ * Rows of name and value, always the same names.
  * @param {Torrent} torrent
  * @param {Playback} playback
+ * @param {Pick<StreamFigures, "swarm" | "reader">} figures
  * @returns {[string, string][]}
  */
-export function statistics(torrent, playback) {
+export function statistics(torrent, playback, { swarm, reader }) {
   const { video } = playback;
   const frames = video.getVideoPlaybackQuality();
   return [
     [text("player_stats_peers"), text("player_stats_peers_value", number(torrent.peers), number(torrent.seeds))],
+    [text("player_stats_transport"), swarm ? transportWords(swarm.peers) : kUnknown],
     [text("player_stats_down"), rate(torrent.download_rate)],
     [text("player_stats_up"), rate(torrent.upload_rate)],
+    [text("player_stats_vain"), swarm ? vainWords(swarm) : kUnknown],
+    [text("player_stats_ready"), reader ? duration(reader.buffered_seconds) : kUnknown],
+    [text("player_stats_reading"), reader ? text("player_stats_reading_value", rate(reader.rate), rate(reader.bitrate)) : kUnknown],
+    [text("player_stats_waited"), reader ? waitedWords(reader) : kUnknown],
     [text("player_stats_ahead"), duration(playback.bufferedAhead)],
     [text("player_stats_done"), text("player_stats_done_value", bytes(torrent.done), bytes(torrent.size), percent(torrent.progress))],
-    [text("player_stats_picture"), video.videoWidth > 0 ? `${video.videoWidth} × ${video.videoHeight}` : "–"],
+    [text("player_stats_picture"), video.videoWidth > 0 ? `${video.videoWidth} × ${video.videoHeight}` : kUnknown],
     [text("player_stats_dropped"), text("player_stats_dropped_value", number(frames.droppedVideoFrames), number(frames.totalVideoFrames))],
   ];
+}
+
+/** @param {import("../shared/types.js").TorrentStats["peers"]} peers */
+function transportWords({ tcp, utp, web_seeds: webSeeds }) {
+  return text("player_stats_transport_value", number(tcp), number(utp), number(webSeeds));
+}
+
+/** @param {import("../shared/types.js").Reader} reader */
+function waitedWords({ waited_seconds: waited, stalls }) {
+  const seconds = duration(waited);
+  return stalls > 0 ? plural("player_stats_waited_value", stalls, seconds) : seconds;
+}
+
+/** @param {import("../shared/types.js").TorrentStats} swarm */
+function vainWords({ wasted, corrupt, downloaded }) {
+  return text("player_stats_vain_value", bytes(wasted + corrupt), bytes(downloaded));
 }
 
 export class Stats {
@@ -31,15 +57,22 @@ export class Stats {
   #list = byId("stats_list", HTMLElement);
   #opener = byId("show_stats", HTMLButtonElement);
 
+  /** @param {StreamFigures} figures followed while the box is shown */
+  constructor(figures) {
+    this.figures = figures;
+  }
+
   toggle() {
     this.#box.hidden = !this.#box.hidden;
+    if (this.#box.hidden) this.figures.stop();
+    else this.figures.start();
     this.#opener.setAttribute("aria-pressed", String(!this.#box.hidden));
   }
 
   /** @param {Torrent | null} torrent @param {Playback} playback */
   update(torrent, playback) {
     if (this.#box.hidden || !torrent) return;
-    const rows = statistics(torrent, playback);
+    const rows = statistics(torrent, playback, this.figures);
     if (this.#list.childElementCount === 0) {
       this.#list.append(...rows.flatMap(([name]) => [make("dt", "", name), make("dd", "")]));
     }

@@ -2,7 +2,7 @@
 // video, and by this name the daemon does not take them for several people.
 
 /** A name, not a secret (docs/http.md). */
-const kViewer = Array.from({ length: 16 }, () => Math.floor(Math.random() * 36).toString(36)).join("");
+export const kViewer = Array.from({ length: 16 }, () => Math.floor(Math.random() * 36).toString(36)).join("");
 
 /**
  * The address of a stream, for the video element of this page. Other programs get the plain one: whoever opens it then is

@@ -36,6 +36,17 @@ export function asEngineError(thrown) {
   return new EngineError({ name: "internal", message: String(thrown) });
 }
 
+/** These answers mean "ask again when the link is back"; the link itself tells the person what goes on. */
+const kLinkTrouble = new Set([
+  "background_lost", "daemon_lost", "shutting_down", "not_installed", "not_allowed", "outdated", "crashed",
+  "protocol", "daemon_unavailable", "protocol_mismatch",
+]);
+
+/** Whether a request failed because of the way to the daemon and not because of what was asked. @param {unknown} error */
+export function isLinkTrouble(error) {
+  return error instanceof EngineError && kLinkTrouble.has(error.name);
+}
+
 /** A sentence for a person. @param {{name: string}} error */
 export function errorWords(error) {
   return text(`error_${error.name}`) || text("error_unknown");

@@ -52,6 +52,11 @@ export function localize(root = document) {
   }
 }
 
+/** For example "French" for "fr"; "" when nobody knows the language. @param {string} language */
+export function languageName(language) {
+  return new Intl.DisplayNames(locale(), { type: "language", fallback: "none" }).of(language) ?? "";
+}
+
 /** @param {number} value @param {Intl.NumberFormatOptions} [options] */
 export function number(value, options = {}) {
   return new Intl.NumberFormat(locale(), options).format(value);

@@ -91,6 +91,49 @@ export interface Status {
   disk: { folder: string; used: number; limit: number; free: number };
 }
 
+/** One viewer in front of one file; places are bytes in that file, rates bytes per second. */
+export interface Reader {
+  viewer: string | null;
+  file: number | null;
+  position: number;
+  window: { begin: number; end: number };
+  buffered_seconds: number;
+  bitrate: number;
+  rate: number;
+  waited_seconds: number;
+  waiting: boolean;
+  stalls: number;
+  connections: number;
+}
+
+export interface TorrentStats {
+  id: string;
+  name: string;
+  /** Bytes, since the daemon started. */
+  downloaded: number;
+  /** Bytes of it that were here already. */
+  wasted: number;
+  /** Bytes of it in pieces that failed their hash check. */
+  corrupt: number;
+  hash_failures: number;
+  /** Bytes per second. */
+  download_rate: number;
+  /** Bytes per second; 0: none. */
+  limit: number;
+  /** Bytes. */
+  in_flight: number;
+  peers: {
+    tcp: number;
+    utp: number;
+    web_seeds: number;
+    encrypted: number;
+    seeds: number;
+    choking: number;
+    snubbed: number;
+  };
+  readers: Reader[];
+}
+
 export interface Settings {
   listen_interfaces: string;
   dht: boolean;
@@ -106,6 +149,80 @@ export interface Settings {
   memory_limit: number;
   idle_exit: number;
   local_torrent_links: boolean;
+}
+
+/** What this browser decodes: codecs in an MP4 for MediaSource, and containers it plays by Range. */
+export interface BrowserCan {
+  mse: string[];
+  direct: string[];
+}
+
+/** `index` is the stream's in the file. Languages and titles come from the file: hostile text. */
+export interface VideoTrack {
+  index: number;
+  codec: string;
+  profile: string;
+  width: number;
+  height: number;
+  bit_depth: number;
+  fps: number;
+}
+
+export interface AudioTrack {
+  index: number;
+  codec: string;
+  channels: number;
+  /** As the file writes it, for example "eng"; "" when it does not. */
+  language: string;
+  title: string;
+  default: boolean;
+}
+
+export interface SubtitleTrack {
+  index: number;
+  codec: string;
+  language: string;
+  title: string;
+  default: boolean;
+  forced: boolean;
+}
+
+export interface Chapter {
+  /** Seconds. */
+  start: number;
+  end: number;
+  title: string;
+}
+
+export interface MediaProbe {
+  container: string;
+  /** Seconds, 0 when unknown. */
+  duration: number;
+  /** Bytes per second, 0 when unknown. */
+  bitrate: number;
+  video: VideoTrack | null;
+  audio: AudioTrack[];
+  subtitles: SubtitleTrack[];
+  chapters: Chapter[];
+}
+
+export interface MediaPlan {
+  /** direct: the file's own address plays in this browser. repackage: media.open gives something that does. */
+  mode: "direct" | "repackage" | "unplayable";
+  video: "copy" | "h264" | "none";
+  audio: "copy" | "aac" | "opus" | "none";
+  /** AudioTrack.index of what is heard. */
+  audio_track: number | null;
+  /** As far as it is known before; "" when the initialization segment has to tell. */
+  mime: string;
+  reason: string;
+}
+
+export interface MediaDescription {
+  /** Whether the daemon can prepare anything at all; without it there is no probe and the plan is "direct". */
+  ffmpeg: boolean;
+  probe: MediaProbe | null;
+  plan: MediaPlan;
 }
 
 export interface HelloResult {
@@ -136,11 +253,35 @@ export interface Methods {
   "torrents.subscribe": { params: Empty; result: { torrents: Torrent[]; total: number } };
   "torrents.unsubscribe": { params: Empty; result: Empty };
   "streams.open": { params: { id: string; file?: number }; result: { file: TorrentFile; playlist: string } };
+  "media.describe": {
+    params: { id: string; file: number; viewer?: string; can: BrowserCan };
+    result: MediaDescription;
+  };
+  "media.open": {
+    params: {
+      id: string;
+      file: number;
+      viewer: string;
+      /** Seconds. */
+      at: number;
+      /** AudioTrack.index */
+      audio?: number;
+      reencode?: boolean;
+      can: BrowserCan;
+    };
+    result: { session: string; url: string; mime: string; plan: MediaPlan };
+  };
+  "media.close": { params: { session: string }; result: Empty };
   "positions.get": { params: { id: string; file: number }; result: { seconds: number; duration: number } };
   "positions.set": { params: { id: string; file: number; seconds: number; duration: number }; result: Empty };
   "settings.get": { params: Empty; result: { settings: Settings } };
   "settings.set": { params: { settings: Partial<Settings> }; result: { settings: Settings } };
   "status.get": { params: Empty; result: Status };
+  "stats.get": {
+    params: { id: string } | { offset?: number; limit?: number };
+    result: { torrents: TorrentStats[]; total: number; memory: { used: number; limit: number } };
+  };
+  "stats.trace": { params: { id: string; on: boolean }; result: { path: string | null } };
   "daemon.stop": { params: Empty; result: Empty };
 }
 

@@ -22,6 +22,8 @@ usage: magnetar COMMAND
   stream SOURCE [--file N] [--json]   play a magnet link, info-hash, .torrent file or its address
   list [--json]                       the torrents that are here
   status [--json]                     the daemon: rates, ports, disk
+  stats [ID] [--json] [--watch]       streams and swarms in figures
+  trace ID on|off                     a file of all that happens to a torrent's bytes
   pause ID, resume ID                 stop and go on
   remove ID [--delete-data]           take a torrent off the list
   settings [get KEY | set KEY=VALUE…] [--json]
@@ -42,8 +44,8 @@ struct Command {
   std::string_view help;
 };
 
-const std::array<Command, 8>& commands() {
-  static const std::array<Command, 8> commands{{
+const std::array<Command, 10>& commands() {
+  static const std::array<Command, 10> commands{{
       {"stream",
        run_stream,
        {1, 1, {"--json"}, {"--file"}},
@@ -67,6 +69,26 @@ Prints a line for each torrent: id, progress, size, state, name. Newest first.
 Prints how the daemon does. Ends with code 3 when it does not run; it is not started.
 
   --json     one object
+)"},
+      {"stats",
+       run_stats,
+       {0, 1, {"--json", "--watch"}, {}},
+       R"(usage: magnetar stats [ID] [--json] [--watch]
+
+Prints figures of one torrent, or of all that have a viewer or peers: what arrives,
+what was fetched in vain, who sends it, and of each viewer where it is, how much is
+ready and how long it waited. Ends with code 3 when the daemon does not run.
+
+  --watch    again each second, until interrupted
+  --json     one object with everything about all torrents; with --watch one a line
+)"},
+      {"trace", run_trace, {2, 2, {}, {}}, R"(usage: magnetar trace ID on
+       magnetar trace ID off
+
+Writes down what happens to a torrent's bytes: each request to a peer, each block that
+arrives, each piece that is checked, each part that goes to a viewer. Prints the file's
+path; after "off" all of it is written. It holds addresses of peers. One line of JSON an
+event, at most 64 MiB; the file stays until you delete it.
 )"},
       {"pause", run_pause, {1, 1, {}, {}}, R"(usage: magnetar pause ID
 
@@ -154,7 +176,8 @@ std::size_t terminal_width() {
 }  // namespace
 
 int run_cli(std::span<const std::string_view> arguments) {
-  cli::Console console{std::cout, std::cerr, ::isatty(STDERR_FILENO) == 1, terminal_width()};
+  cli::Console console{std::cout, std::cerr, ::isatty(STDERR_FILENO) == 1, terminal_width(),
+                       ::isatty(STDOUT_FILENO) == 1};
   const auto paths = base::user_paths();
   if (!paths) return static_cast<int>(cli::report(console, paths.error()));
   return static_cast<int>(cli::run(arguments, console, paths.value()));

@@ -19,6 +19,8 @@ struct Context {
 [[nodiscard]] ExitCode run_resume(Context& context, const Arguments& arguments);
 [[nodiscard]] ExitCode run_remove(Context& context, const Arguments& arguments);
 [[nodiscard]] ExitCode run_settings(Context& context, const Arguments& arguments);
+[[nodiscard]] ExitCode run_stats(Context& context, const Arguments& arguments);
+[[nodiscard]] ExitCode run_trace(Context& context, const Arguments& arguments);
 [[nodiscard]] ExitCode run_status(Context& context, const Arguments& arguments);
 [[nodiscard]] ExitCode run_stop(Context& context, const Arguments& arguments);
 

@@ -15,6 +15,7 @@ struct Console {
   std::ostream& err;
   bool terminal = false;   ///< `err` is a terminal: progress may redraw its line
   std::size_t width = 80;  ///< of the terminal, in columns
+  bool screen = false;     ///< `out` is a terminal, too: it may be drawn over
 };
 
 /// Says what went wrong and what to do, and gives the exit code for it.

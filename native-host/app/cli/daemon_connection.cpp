@@ -94,6 +94,12 @@ Result<void> DaemonConnection::run_until(const std::function<bool()>& done) {
   return *wait(done, std::nullopt);
 }
 
+Result<void> DaemonConnection::run_for(base::Duration time) {
+  expect_news();
+  auto ended = wait([] { return false; }, std::chrono::steady_clock::now() + time);
+  return ended ? std::move(*ended) : Result<void>(base::success());
+}
+
 std::optional<Result<void>> DaemonConnection::wait(const std::function<bool()>& done,
                                                    std::optional<base::TimePoint> deadline) {
   while (!done()) {

@@ -46,6 +46,9 @@ class DaemonConnection {
   /// Handles what arrives until `done`. cancelled by a signal, daemon_unavailable when the connection ends.
   [[nodiscard]] base::Result<void> run_until(const std::function<bool()>& done);
 
+  /// Handles what arrives for this long. Errors as those of run_until().
+  [[nodiscard]] base::Result<void> run_for(base::Duration time);
+
   /// From now on SIGINT, SIGTERM and SIGHUP end every waiting with cancelled.
   void end_on_signals();
 

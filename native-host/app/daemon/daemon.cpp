@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "api/media_routes.h"
 #include "api/stream_routes.h"
 #include "app/daemon/network_settings.h"
 #include "base/log.h"
@@ -46,7 +47,9 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       settings_file_(paths_.config / "settings.conf", default_settings(paths_)),
       background_reads_(loop),
       catalog_(*this),
-      server_(loop, catalog_, *this) {}
+      stats_(catalog_, *this, paths_.state / "traces"),
+      media_(loop, catalog_, *this, *this),
+      server_(loop, catalog_, *this, stats_, media_) {}
 
 Daemon::~Daemon() = default;
 
@@ -57,6 +60,7 @@ Result<void> Daemon::start() {
   BOOST_OUTCOME_TRYV(start_http());
   BOOST_OUTCOME_TRYV(catalog_.restore());
   housekeeping_ = loop_.every(kHousekeepingPeriod, [this] { housekeeping(); });
+  media_.prepare();
   return listen();
 }
 
@@ -83,8 +87,8 @@ Result<void> Daemon::start_http() {
   streams_ = std::make_unique<StreamDesk>(loop_, catalog_, *engine_);
   http::ServerOptions options;
   options.token = base::random_hex(16);
-  BOOST_OUTCOME_TRY(
-      server, http::start_server(options, api::stream_routes(*streams_, [this] { return http_base(); })));
+  auto routes = api::media_routes(media_, api::stream_routes(*streams_, [this] { return http_base(); }));
+  BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
   return base::success();
 }
@@ -147,6 +151,7 @@ void Daemon::stop() {
   socket_.reset();
   server_.close_all();
   fetches_.reset();
+  media_.stop();
   if (http_) http_->stop();
   if (!engine_) return loop_.stop();
   engine_->stop(kStopLimit, [this] { loop_.stop(); });

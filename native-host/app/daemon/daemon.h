@@ -7,6 +7,8 @@
 
 #include "api/control.h"
 #include "api/server.h"
+#include "app/media/media_desk.h"
+#include "app/torrents/stats_desk.h"
 #include "app/torrents/stream_desk.h"
 #include "app/torrents/torrent_catalog.h"
 #include "app/torrents/torrent_url_fetches.h"
@@ -69,6 +71,8 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   std::optional<library::Library> library_;
   BackgroundReads background_reads_;
   TorrentCatalog catalog_;
+  StatsDesk stats_;
+  MediaDesk media_;
   api::Server server_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
   std::unique_ptr<engine::Engine> engine_;

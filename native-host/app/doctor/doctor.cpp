@@ -5,6 +5,7 @@
 #include "app/doctor/browser_checks.h"
 #include "app/doctor/daemon_checks.h"
 #include "app/doctor/machine_checks.h"
+#include "app/doctor/media_checks.h"
 #include "app/doctor/report.h"
 
 namespace magnetar::app {
@@ -42,7 +43,7 @@ Findings examine() {
   append(all, doctor::check_browsers(table.value(), here.value()));
   append(all, doctor::check_sandboxes(table.value(), here.value()));
   check_daemon_chain(all, paths.value());
-  all.push_back(doctor::check_ffmpeg(here.value()));
+  append(all, doctor::check_media(here.value()));
   return all;
 }
 

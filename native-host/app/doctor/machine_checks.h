@@ -1,5 +1,6 @@
 #pragma once
-// Is everything on this machine that Magnetar needs: programs, private folders, disk, ffmpeg?
+// Is everything on this machine that Magnetar needs: programs, private folders, disk, ffmpeg? The last one is
+// tried in media_checks.h.
 
 #include <cstdint>
 #include <filesystem>
@@ -21,7 +22,7 @@ namespace magnetar::app::doctor {
 [[nodiscard]] Finding check_disk(const std::filesystem::path& folder);
 [[nodiscard]] Finding judge_disk(const std::filesystem::path& folder, std::uintmax_t free_bytes);
 
-/// ffmpeg, which films need that a browser cannot play as they are.
-[[nodiscard]] Finding check_ffmpeg(const registration::Surroundings& here);
+/// ffmpeg and ffprobe, which films need that a browser cannot play as they are: whether they are there.
+[[nodiscard]] Finding find_ffmpeg(const registration::Surroundings& here);
 
 }  // namespace magnetar::app::doctor

@@ -83,9 +83,10 @@ Finding check_disk(const fs::path& folder) {
   return judge_disk(folder, space.available);
 }
 
-Finding check_ffmpeg(const registration::Surroundings& here) {
+Finding find_ffmpeg(const registration::Surroundings& here) {
   const auto found = registration::find_command("ffmpeg", here.command_folders);
-  if (!found.empty()) return {Level::ok, "ffmpeg", found.string()};
+  const bool both = !registration::find_command("ffprobe", here.command_folders).empty();
+  if (!found.empty() && both) return {Level::ok, "ffmpeg", found.string()};
   return {Level::warning, "ffmpeg", "not found; films that a browser cannot play as they are will not play",
           "apt-get install ffmpeg"};
 }

@@ -56,10 +56,12 @@ class FileStream::Lease {
 
 FileStream::FileStream(base::Executor& loop, std::weak_ptr<Torrent> torrent,
                        std::shared_ptr<engine::TorrentData> data, const engine::TorrentFile& file,
-                       std::int64_t first, std::string viewer)
+                       std::int64_t first, std::string viewer, std::shared_ptr<base::StreamTrace> trace)
     : loop_(loop),
-      lease_(std::make_shared<Lease>(std::move(torrent), streaming::ViewerId{std::move(viewer)},
-                                     file.in_torrent, file.in_torrent.begin + first)),
+      lease_(std::make_shared<Lease>(std::move(torrent), streaming::ViewerId{viewer}, file.in_torrent,
+                                     file.in_torrent.begin + first)),
+      trace_(std::move(trace)),
+      viewer_(std::move(viewer)),
       data_(std::move(data)),
       file_(file),
       told_(first) {
@@ -79,6 +81,7 @@ Result<BodyBytes> FileStream::next(std::int64_t offset, std::int64_t limit, std:
     all_on_disk_ = slice->size == asked;
     slice->size = std::min(slice->size, all_on_disk_ ? kLongStep : kShortStep);
   }
+  if (const auto size = base::size_of(bytes); size > 0) trace_->served(viewer_, file_.index, offset, size);
   return std::move(bytes);
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/torrents/torrent.h"
 #include "base/executor.h"
+#include "base/stream_trace.h"
 #include "engine/torrent_data.h"
 #include "http/answer.h"
 
@@ -24,9 +25,11 @@ class FileStream final : public http::ByteSource {
   static constexpr std::int64_t kShortStep = std::int64_t{1} << 20;
   static constexpr std::int64_t kLongStep = std::int64_t{4} << 20;
 
-  /// `first`: where the client begins; `viewer`: who watches, empty if unknown.
+  /// `first`: where the client begins; `viewer`: who watches, empty if unknown; `trace`: where what is handed
+  /// out is noted.
   FileStream(base::Executor& loop, std::weak_ptr<Torrent> torrent, std::shared_ptr<engine::TorrentData> data,
-             const engine::TorrentFile& file, std::int64_t first, std::string viewer);
+             const engine::TorrentFile& file, std::int64_t first, std::string viewer,
+             std::shared_ptr<base::StreamTrace> trace);
   ~FileStream() override;
   FileStream(const FileStream&) = delete;
   FileStream& operator=(const FileStream&) = delete;
@@ -45,6 +48,8 @@ class FileStream final : public http::ByteSource {
 
   base::Executor& loop_;
   std::shared_ptr<Lease> lease_;
+  const std::shared_ptr<base::StreamTrace> trace_;
+  const std::string viewer_;
   std::shared_ptr<engine::TorrentData> data_;
   const engine::TorrentFile file_;
   std::int64_t told_;

@@ -61,9 +61,9 @@ Result<api::StreamFile> StreamDesk::open(const std::shared_ptr<Torrent>& torrent
   stream.file = torrent->file_view(*file);
   stream.etag = torrent->record.info_hash.best() + "-" + std::to_string(index.value);
   const std::weak_ptr<Torrent> weak = torrent;
-  stream.open = [&loop = loop_, weak, data, place = *file](
+  stream.open = [&loop = loop_, weak, data, place = *file, trace = torrent->trace()](
                     std::int64_t first, const std::string& viewer) -> std::unique_ptr<http::ByteSource> {
-    return std::make_unique<FileStream>(loop, weak, data, place, first, viewer);
+    return std::make_unique<FileStream>(loop, weak, data, place, first, viewer, trace);
   };
   return stream;
 }

@@ -10,6 +10,7 @@
 #include "app/torrents/index_search.h"
 #include "app/torrents/torrent_state.h"
 #include "base/clock.h"
+#include "base/stream_trace.h"
 #include "engine/engine.h"
 #include "library/library.h"
 #include "streaming/scheduler.h"
@@ -28,6 +29,9 @@ class Torrent final : private streaming::Swarm {
   [[nodiscard]] const engine::TorrentFile* file(base::FileIndex index) const;
   /// Null before metadata.
   [[nodiscard]] streaming::Scheduler* scheduler() { return scheduler_ ? &*scheduler_ : nullptr; }
+
+  /// Of what happens to its bytes; never null.
+  [[nodiscard]] const std::shared_ptr<base::StreamTrace>& trace() const { return trace_; }
 
   /// Takes metadata, which never changes afterwards, and applies the selection.
   void take_metadata(std::shared_ptr<const engine::Metadata> metadata);
@@ -75,6 +79,7 @@ class Torrent final : private streaming::Swarm {
   engine::Engine& engine_;
   BackgroundReads& reads_;
   const base::Clock& clock_;
+  const std::shared_ptr<base::StreamTrace> trace_ = std::make_shared<base::StreamTrace>();
   std::shared_ptr<const engine::Metadata> metadata_;
   std::optional<base::FileIndex> main_file_;
   std::shared_ptr<engine::TorrentData> data_;

@@ -156,8 +156,8 @@ Result<api::Added> TorrentCatalog::add_url(const std::string& url, const api::Ad
 Result<void> TorrentCatalog::start(const std::shared_ptr<Torrent>& torrent,
                                    const engine::TorrentSource& source) {
   const auto& record = torrent->record;
-  BOOST_OUTCOME_TRYV(
-      world_.engine().add(record.id, source, {record.folder, record.resume_data, record.paused}));
+  BOOST_OUTCOME_TRYV(world_.engine().add(
+      record.id, source, {record.folder, record.resume_data, record.paused, torrent->trace()}));
   torrent->record.resume_data.clear();
   if (world_.engine().metadata(record.id)) take_metadata(torrent);
   return base::success();
@@ -169,14 +169,17 @@ void TorrentCatalog::fetch_url(const std::shared_ptr<Torrent>& torrent) {
                              [this, torrent](const auto& bytes) { take_fetched(torrent, bytes); });
 }
 
+std::vector<std::shared_ptr<Torrent>> TorrentCatalog::newest_first() const {
+  std::vector<std::shared_ptr<Torrent>> torrents;
+  torrents.reserve(torrents_.size());
+  for (const auto& [id, torrent] : torrents_) torrents.push_back(torrent);
+  std::ranges::sort(torrents, std::greater{}, &Torrent::order);
+  return torrents;
+}
+
 std::vector<api::TorrentView> TorrentCatalog::list() {
-  std::vector<Torrent*> newest_first;
-  for (const auto& [id, torrent] : torrents_) newest_first.push_back(torrent.get());
-  std::sort(newest_first.begin(), newest_first.end(),
-            [](const Torrent* left, const Torrent* right) { return left->order > right->order; });
   std::vector<api::TorrentView> views;
-  views.reserve(newest_first.size());
-  for (Torrent* torrent : newest_first) views.push_back(torrent->view());
+  for (const auto& torrent : newest_first()) views.push_back(torrent->view());
   return views;
 }
 

@@ -56,6 +56,9 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   base::Result<void> set_position(const base::TorrentId& id, base::FileIndex file,
                                   const library::Position& position) override;
 
+  /// Null for an unknown id.
+  [[nodiscard]] std::shared_ptr<Torrent> find(const base::TorrentId& id) const;
+  [[nodiscard]] std::vector<std::shared_ptr<Torrent>> newest_first() const;
   /// Calls `ready` once metadata is here, perhaps at once; with an error when the torrent is not there or
   /// goes.
   void when_metadata(const base::TorrentId& id,
@@ -96,7 +99,6 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   };
 
   std::shared_ptr<Torrent> make(library::TorrentRecord record);
-  [[nodiscard]] std::shared_ptr<Torrent> find(const base::TorrentId& id) const;
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::InfoHash& info_hash) const;
   [[nodiscard]] bool being_removed(const base::InfoHash& info_hash) const;
   [[nodiscard]] base::Result<api::Added> add_source(const engine::TorrentSource& source,

@@ -59,10 +59,14 @@ class FakeEngine final : public engine::Engine {
   void limit_download(const base::TorrentId&, std::int64_t) override {}
   void hurry(const base::TorrentId&, base::PieceIndex) override {}
   void relax(const base::TorrentId&, base::PieceIndex) override {}
-  void flush_requests(const base::TorrentId&, base::PieceIndex) override {}
   void save(const base::TorrentId&) override {}
   void limit_memory(std::int64_t) override {}
-  [[nodiscard]] engine::SwarmStats swarm(const base::TorrentId&) const override { return {}; }
+  void ask_swarms(const std::vector<base::TorrentId>& ids,
+                  std::function<void(std::vector<engine::SwarmStats>)> answer) override {
+    asked_swarms = ids;
+    answer_swarms = std::move(answer);
+  }
+  [[nodiscard]] engine::MemoryUse memory() const override { return {12, 34}; }
   [[nodiscard]] std::shared_ptr<const engine::Metadata> metadata(const base::TorrentId& id) const override {
     const auto found = entries.find(id);
     return found == entries.end() ? nullptr : found->second.metadata;
@@ -92,6 +96,8 @@ class FakeEngine final : public engine::Engine {
 
   std::map<base::TorrentId, Entry> entries;
   std::vector<std::pair<base::TorrentId, bool>> removed;
+  std::vector<base::TorrentId> asked_swarms;
+  std::function<void(std::vector<engine::SwarmStats>)> answer_swarms;
 
  private:
   engine::EngineEvents& events_;

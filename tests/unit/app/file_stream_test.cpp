@@ -6,7 +6,9 @@
 #include <cstring>
 
 #include "app/torrents/background_reads.h"
+#include "base/atomic_file.h"
 #include "support/fake_clock.h"
+#include "support/temp_dir.h"
 #include "unit/app/fake_engine.h"
 
 namespace magnetar::app {
@@ -85,7 +87,7 @@ class FileStreamTest : public testing::Test {
 
   std::unique_ptr<FileStream> open(std::int64_t first, const std::string& viewer = "tab-1") {
     auto stream = std::make_unique<FileStream>(posted_, torrent_, data_, torrent_->metadata()->files.front(),
-                                               first, viewer);
+                                               first, viewer, trace_);
     posted_.run();
     return stream;
   }
@@ -108,6 +110,7 @@ class FileStreamTest : public testing::Test {
   BackgroundReads reads_{posted_};
   std::shared_ptr<Torrent> torrent_ =
       std::make_shared<Torrent>(library::TorrentRecord{}, engine_, reads_, clock_);
+  std::shared_ptr<base::StreamTrace> trace_ = std::make_shared<base::StreamTrace>();
   std::shared_ptr<HalfData> data_ = std::make_shared<HalfData>();
   std::array<std::byte, 256 * 1024> scratch_{};
   base::CancelToken cancel_;
@@ -179,6 +182,21 @@ TEST_F(FileStreamTest, TellsOfNoWaitWhenTheBytesAreHere) {
   const auto stream = open(0);
   ASSERT_TRUE(next(*stream, 0));
   EXPECT_EQ(posted_.run(), 0U);
+}
+
+TEST_F(FileStreamTest, NotesWhatItHandsOut) {
+  const magnetar::tests::TempDir folder;
+  data_->on_disk = 700;
+  ASSERT_TRUE(trace_->start(folder / "trace.jsonl", clock_));
+  ASSERT_TRUE(next(*open(0), 200));
+  data_->on_disk = 0;
+  EXPECT_FALSE(next(*open(0), 200));
+  trace_->stop();
+  const auto text = base::read_file(folder / "trace.jsonl", 1000).value();
+  EXPECT_EQ(text, R"({"t":0.000000,"event":"began"}
+{"t":0.000000,"event":"served","viewer":"tab-1","file":0,"offset":200,"length":500}
+{"t":0.000000,"event":"ended","reason":"off"}
+)");
 }
 
 TEST_F(FileStreamTest, GivesItsPlaceBackWhenItEnds) {

@@ -60,7 +60,8 @@ class Command : public ::testing::Test {
 TEST_F(Command, HelpsWithoutADaemon) {
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_NE(out.str().find("exit codes"), std::string::npos);
-  for (const char* name : {"stream", "list", "status", "pause", "resume", "remove", "settings", "stop"}) {
+  for (const char* name :
+       {"stream", "list", "status", "stats", "trace", "pause", "resume", "remove", "settings", "stop"}) {
     EXPECT_EQ(run({name, "--help"}), 0) << name;
     EXPECT_NE(out.str().find(std::string("magnetar ") + name), std::string::npos);
   }

@@ -192,11 +192,21 @@ TEST(RequestLanes, APeerThatChokesUsIsAskedAgainWhenItStops) {
   auto& only = swarm.add(2.5, Manner::silent);
   swarm.want({{0, 7}});
   const int before = swarm.requests;
-  swarm.lanes.choked(only, swarm.now);
+  swarm.lanes.choked(only, false, swarm.now);
   EXPECT_EQ(swarm.requests, before);
   only.manner = Manner::honest;
   swarm.lanes.unchoked(only, swarm.now);
   EXPECT_LE(swarm.fetch(0), 1s);
+}
+
+TEST(RequestLanes, WhatAPeerWillStillAnswerAfterAChokeIsNotAskedForAgain) {
+  Swarm swarm;
+  auto& only = swarm.add(2.5);
+  swarm.want({{0, 7}});
+  swarm.lanes.choked(only, true, swarm.now);
+  swarm.lanes.unchoked(only, swarm.now);
+  swarm.fetch(0);
+  EXPECT_EQ(swarm.requests, 64);
 }
 
 TEST(RequestLanes, APeerThatRefusesIsLeftAloneForASecond) {

@@ -208,6 +208,20 @@ TEST(HttpServer, GivesTheHandlerThePathBelowTheToken) {
   EXPECT_EQ(seen, (std::vector<std::string>{"torrents", "a1", "files", "0", "a b.mp4"}));
 }
 
+TEST(HttpServer, SendsTextWithAStatusAndFieldsOfItsOwn) {
+  TestServer server([](const Request&) -> Answer {
+    return TextAnswer{"application/json", "{}", 502, {{"Magnetar-End", "1"}}};
+  });
+  server.server().allow_origin("chrome-extension://abcdefghijklmnopabcdefghijklmnop");
+  const auto answer =
+      server.ask("Origin: chrome-extension://abcdefghijklmnopabcdefghijklmnop\r\n", "GET", "x");
+  EXPECT_EQ(answer.status, 502);
+  EXPECT_EQ(answer.header("Content-Type"), "application/json");
+  EXPECT_EQ(answer.header("Magnetar-End"), "1");
+  EXPECT_EQ(answer.header("Access-Control-Expose-Headers"),
+            "Content-Range, Content-Length, Accept-Ranges, Magnetar-End");
+}
+
 TEST(HttpServer, SaysWhereItIs) {
   TestServer server([](const Request&) -> Answer { return StatusAnswer{}; });
   EXPECT_EQ(server.server().base_url(),

@@ -119,6 +119,39 @@ TEST(Library, KeepsTheSessionState) {
   EXPECT_EQ(library.session_state().value(), std::string("tw\0o", 4));
 }
 
+TEST(Library, KeepsHowAFilmIsMadeByInfoHashAndFile) {
+  const tests::TempDir folder;
+  const auto library = open(folder / "library.db");
+  EXPECT_EQ(library.probe("hash", base::FileIndex{1}).value(), "");
+  ASSERT_TRUE(library.put_probe("hash", base::FileIndex{1}, "old"));
+  ASSERT_TRUE(library.put_probe("hash", base::FileIndex{1}, "new"));
+  EXPECT_EQ(library.probe("hash", base::FileIndex{1}).value(), "new");
+  EXPECT_EQ(library.probe("hash", base::FileIndex{2}).value(), "");
+}
+
+TEST(Library, ForgetsTheOldestOfAThousandFilms) {
+  const tests::TempDir folder;
+  const auto library = open(folder / "library.db");
+  for (std::int32_t file = 0; file < 1001; ++file) {
+    ASSERT_TRUE(library.put_probe("hash", base::FileIndex{file}, "text"));
+  }
+  EXPECT_EQ(library.probe("hash", base::FileIndex{0}).value(), "");
+  EXPECT_EQ(library.probe("hash", base::FileIndex{1}).value(), "text");
+  EXPECT_EQ(library.probe("hash", base::FileIndex{1000}).value(), "text");
+}
+
+TEST(Library, BringsAFileOfTheFirstVersionUpToDate) {
+  const tests::TempDir folder;
+  { ASSERT_TRUE(open(folder / "library.db").put(record("a"))); }
+  {
+    const auto database = Database::open(folder / "library.db");
+    ASSERT_TRUE(database.value().execute("DROP TABLE probes; PRAGMA user_version = 1"));
+  }
+  const auto library = open(folder / "library.db");
+  EXPECT_EQ(library.torrents().value().size(), 1U);
+  EXPECT_TRUE(library.put_probe("hash", base::FileIndex{1}, "text"));
+}
+
 TEST(Library, IsReadableByItsOwnerOnly) {
   const tests::TempDir folder;
   const auto library = open(folder / "library.db");

@@ -173,9 +173,11 @@ TEST_F(DoctorOfTheMachine, LooksAtTheDiskOfAFolderThatIsNotMadeYet) {
 }
 
 TEST_F(DoctorOfTheMachine, FindsFfmpegInTheCommandFolders) {
-  EXPECT_EQ(check_ffmpeg(machine_.here).level, Level::warning);
+  EXPECT_EQ(find_ffmpeg(machine_.here).level, Level::warning);
   machine_.add_command("ffmpeg");
-  EXPECT_EQ(check_ffmpeg(machine_.here).level, Level::ok);
+  EXPECT_EQ(find_ffmpeg(machine_.here).level, Level::warning);
+  machine_.add_command("ffprobe");
+  EXPECT_EQ(find_ffmpeg(machine_.here).level, Level::ok);
 }
 
 /// Answers one connection with fixed bytes.

@@ -1,0 +1,53 @@
+// The sound tracks of a film: which one to play, and what to call them. Pure.
+
+import { languageName, text } from "../shared/i18n.js";
+import { readableName } from "../shared/names.js";
+
+/** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
+
+/** The short name of a language however it is written ("eng", "en", "en-GB"), or null when it is none. @param {string} language */
+function shortName(language) {
+  try {
+    const { language: short } = new Intl.Locale(language);
+    return short && short !== "und" ? short : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a browser plays by itself, and what the film's makers meant. @param {AudioTrack[]} tracks */
+export function firstTrack(tracks) {
+  return tracks.find((track) => track.default) ?? tracks[0] ?? null;
+}
+
+/**
+ * @param {AudioTrack[]} tracks
+ * @param {string} language that a person chose last time, or ""
+ * @returns {AudioTrack | null} null when the film is silent
+ */
+export function trackFor(tracks, language) {
+  const wanted = shortName(language);
+  const fitting = wanted === null ? [] : tracks.filter((track) => shortName(track.language) === wanted);
+  return firstTrack(fitting) ?? firstTrack(tracks);
+}
+
+/** @param {number} channels */
+function channelWords(channels) {
+  /** @type {Record<number, string>} */
+  const names = { 1: text("player_audio_mono"), 2: text("player_audio_stereo"), 6: "5.1", 8: "7.1" };
+  return names[channels] ?? (channels > 0 ? text("player_audio_channels", channels) : "");
+}
+
+/**
+ * @param {AudioTrack} track
+ * @param {number} position among the tracks, from 0
+ * @returns {{name: string, details: string}}
+ */
+export function trackWords(track, position) {
+  const short = shortName(track.language);
+  const language = short === null ? "" : languageName(short);
+  const title = readableName(track.title);
+  const name = language || title || text("player_audio_number", position + 1);
+  const details = [title === name ? "" : title, channelWords(track.channels)];
+  return { name, details: details.filter(Boolean).join(" · ") };
+}

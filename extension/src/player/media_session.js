@@ -1,0 +1,103 @@
+// One run of a film as the daemon prepares it: fragmented MP4 from a moment on, pulled chunk by chunk. The daemon waits as
+// long as nobody pulls, so that nothing is prepared, or fetched from people, that is not going to be played.
+
+import { EngineError } from "../shared/errors.js";
+import { initSegmentLength, mimeOf } from "./codec_string.js";
+
+/** @typedef {import("../shared/types.js").EngineClient} EngineClient */
+/** @typedef {import("../shared/types.js").Methods["media.open"]["params"]} OpenParams */
+
+/** The beginning names every track and no frame of them; one that is larger is none. */
+const kLongestBeginning = 4 << 20;
+
+/** What a status of the chunk route means when no error is named with it. @type {Record<number, string>} */
+const kStatusErrors = { 404: "unknown_session", 409: "unknown_session", 502: "media_unreadable", 503: "chunk_lost" };
+
+/** @param {Uint8Array} first @param {Uint8Array} second */
+function joined(first, second) {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** @param {Response} answer */
+async function errorOf(answer) {
+  const told = await answer.json().catch(() => ({}));
+  const name = told?.error?.name ?? told?.name;
+  return new EngineError({ name: typeof name === "string" ? name : (kStatusErrors[answer.status] ?? "chunk_lost") });
+}
+
+export class MediaSession {
+  /** Everything that came has been given out. */
+  ended = false;
+  #next = 0;
+  #beginning = new Uint8Array();
+  #begun = false;
+  #abort = new AbortController();
+
+  /**
+   * @param {EngineClient} engine
+   * @param {{session: string, url: string, plan: import("../shared/types.js").MediaPlan}} opened
+   * @param {number} at seconds
+   */
+  constructor(engine, { session, url, plan }, at) {
+    this.engine = engine;
+    this.name = session;
+    this.url = url;
+    this.plan = plan;
+    this.at = at;
+  }
+
+  /** @param {EngineClient} engine @param {OpenParams} params */
+  static async open(engine, params) {
+    return new MediaSession(engine, await engine.request("media.open", params), params.at);
+  }
+
+  /**
+   * What comes next. The first part begins with the whole initialization segment and carries its type.
+   * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, mime?: string}>}
+   */
+  async next() {
+    if (this.#begun) return { bytes: await this.#chunk() };
+    while (initSegmentLength(this.#beginning) === null) {
+      if (this.ended || this.#beginning.length > kLongestBeginning) throw new EngineError({ name: "media_unreadable" });
+      this.#beginning = joined(this.#beginning, await this.#chunk());
+    }
+    const bytes = this.#beginning;
+    this.#beginning = new Uint8Array();
+    this.#begun = true;
+    const mime = mimeOf(bytes);
+    if (mime === null) throw new EngineError({ name: "unplayable" });
+    return { bytes, mime };
+  }
+
+  /** Ends it, here and in the daemon; a next() that waits is rejected. */
+  close() {
+    this.#abort.abort();
+    this.engine.request("media.close", { session: this.name }).catch(() => {}); // it is gone with the daemon too
+  }
+
+  /** A connection that broke is not a chunk that is lost: the daemon gives the last one again. */
+  async #chunk() {
+    const answer = await this.#ask().catch((error) => {
+      if (error.name !== "chunk_lost") throw error;
+      return this.#ask();
+    });
+    this.#next++;
+    this.ended = answer.last;
+    return answer.bytes;
+  }
+
+  async #ask() {
+    const { signal } = this.#abort;
+    try {
+      const answer = await fetch(`${this.url}${this.#next}`, { signal, cache: "no-store" });
+      if (answer.status !== 200) throw await errorOf(answer);
+      return { bytes: new Uint8Array(await answer.arrayBuffer()), last: answer.headers.get("Magnetar-End") === "1" };
+    } catch (error) {
+      if (error instanceof EngineError || signal.aborted) throw error;
+      throw new EngineError({ name: "chunk_lost", message: String(error) });
+    }
+  }
+}

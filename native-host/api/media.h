@@ -1,0 +1,71 @@
+#pragma once
+// What the protocol's media methods and the route of chunks ask of the daemon.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/cancel_token.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/strong_id.h"
+#include "media/plan.h"
+#include "media/probe.h"
+#include "media/pull_session.h"
+#include "rpc/connection.h"
+
+namespace magnetar::api {
+
+/// A film and who wants it.
+struct MediaOrder {
+  base::TorrentId id;
+  base::FileIndex file;
+  std::string viewer;  ///< as in the file's URL; empty: unknown
+  media::BrowserCan can;
+};
+
+struct MediaDescription {
+  bool ffmpeg = true;  ///< is on this machine; without it the plan follows from the file's name
+  std::optional<media::Probe> probe;
+  media::Plan plan;
+};
+
+struct MediaOpened {
+  std::string session;
+  std::string url;  ///< of the chunks, ends with '/'
+  media::Plan plan;
+};
+
+/// Loop thread only. Answers come once, perhaps at once.
+class Media {
+ public:
+  virtual ~Media() = default;
+
+  using Described = std::function<void(const base::Result<MediaDescription>&)>;
+  /// Waits for metadata and for the bytes that tell. Errors: unknown_torrent, unknown_file, media_unreadable,
+  /// timed_out, io_error, encoder_busy.
+  virtual void describe(const MediaOrder& order, Described done) = 0;
+
+  using Opened = std::function<void(const base::Result<MediaOpened>&)>;
+  /// `at` in seconds; `owner` goes, the session goes. Errors: those of describe and ffmpeg_missing.
+  virtual void open(const MediaOrder& order, const media::Wish& wish, double at, rpc::ConnectionId owner,
+                    Opened done) = 0;
+  /// Errors: unknown_session.
+  [[nodiscard]] virtual base::Result<void> close(const std::string& session) = 0;
+  /// The client is gone.
+  virtual void left(rpc::ConnectionId owner) = 0;
+};
+
+/// Any thread but the loop's.
+class MediaChunks {
+ public:
+  virtual ~MediaChunks() = default;
+  /// Errors: unknown_session, cancelled, timed_out, those of media::PullSession::next.
+  [[nodiscard]] virtual base::Result<std::shared_ptr<const media::Chunk>> chunk(
+      const std::string& session, std::int64_t number, base::TimePoint deadline,
+      base::CancelToken& cancel) = 0;
+};
+
+}  // namespace magnetar::api

@@ -1,0 +1,121 @@
+#include "api/media_api.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/media_json.h"
+#include "api/params.h"
+#include "rpc/params.h"
+
+namespace magnetar::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using nlohmann::json;
+
+// Longer than any film: a week and a half.
+constexpr double kLongestSeconds = 1e6;
+constexpr std::size_t kMostNames = 64;
+constexpr std::size_t kMostNameBytes = 32;
+constexpr std::size_t kSessionBytes = 32;
+constexpr std::int64_t kMostStreams = 100'000;
+
+using Names = std::set<std::string, std::less<>>;
+
+base::Result<Names> read_names(const json& can, const char* member) {
+  const Error wrong{ErrorCode::invalid_params, std::string("can.") + member + " is a list of names", "can"};
+  if (!can.contains(member)) return Names{};
+  const auto& list = can[member];
+  if (!list.is_array() || list.size() > kMostNames) return wrong;
+  Names names;
+  for (const auto& entry : list) {
+    if (!entry.is_string() || entry.get_ref<const std::string&>().size() > kMostNameBytes) return wrong;
+    names.insert(entry.get<std::string>());
+  }
+  return names;
+}
+
+base::Result<media::BrowserCan> read_can(const json& params) {
+  BOOST_OUTCOME_TRY(can, rpc::require_object(params, "can"));
+  BOOST_OUTCOME_TRY(mse, read_names(*can, "mse"));
+  BOOST_OUTCOME_TRY(direct, read_names(*can, "direct"));
+  return media::BrowserCan{std::move(mse), std::move(direct)};
+}
+
+/// As in the file's URL (docs/http.md).
+base::Result<std::string> read_viewer(const json& params) {
+  BOOST_OUTCOME_TRY(viewer, rpc::optional_string(params, "viewer", 32));
+  const auto allowed = [](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (viewer && !std::all_of(viewer->begin(), viewer->end(), allowed))
+    return Error{ErrorCode::invalid_params, "viewer is made of A-Z a-z 0-9 _ -", "viewer"};
+  return viewer.value_or("");
+}
+
+base::Result<MediaOrder> read_order(const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(file, require_file(params));
+  BOOST_OUTCOME_TRY(viewer, read_viewer(params));
+  BOOST_OUTCOME_TRY(can, read_can(params));
+  return MediaOrder{id, file, std::move(viewer), std::move(can)};
+}
+
+base::Result<media::Wish> read_wish(const json& params) {
+  media::Wish wish;
+  wish.repackage = true;
+  BOOST_OUTCOME_TRY(audio, rpc::optional_int(params, "audio", 0, kMostStreams));
+  if (audio) wish.audio_track = static_cast<int>(*audio);
+  BOOST_OUTCOME_TRY(reencode, rpc::optional_bool(params, "reencode"));
+  wish.reencode = reencode.value_or(false);
+  return wish;
+}
+
+void describe(Media& media, const json& params, const rpc::Responder& responder) {
+  const auto order = read_order(params);
+  if (!order) return responder.error(order.error());
+  media.describe(order.value(), [responder](const base::Result<MediaDescription>& description) {
+    if (!description) return responder.error(description.error());
+    responder.result(to_json(description.value()));
+  });
+}
+
+void open(Media& media, const json& params, const std::shared_ptr<rpc::Connection>& connection,
+          const rpc::Responder& responder) {
+  const auto order = read_order(params);
+  if (!order) return responder.error(order.error());
+  const auto wish = read_wish(params);
+  if (!wish) return responder.error(wish.error());
+  const auto at = rpc::require_number(params, "at", 0, kLongestSeconds);
+  if (!at) return responder.error(at.error());
+  media.open(
+      order.value(), wish.value(), at.value(), connection->id(),
+      [&media, responder, client = std::weak_ptr(connection)](const base::Result<MediaOpened>& opened) {
+        if (!opened) return responder.error(opened.error());
+        // Its owner went while it was made: nobody else would close it.
+        if (client.expired()) return static_cast<void>(media.close(opened.value().session));
+        responder.result(to_json(opened.value()));
+      });
+}
+
+base::Result<json> close(Media& media, const json& params) {
+  BOOST_OUTCOME_TRY(session, rpc::require_string(params, "session", kSessionBytes));
+  BOOST_OUTCOME_TRYV(media.close(session));
+  return json::object();
+}
+
+}  // namespace
+
+void register_media(rpc::MethodTable& methods, Media& media) {
+  methods.add("media.describe", [&](const json& params, const std::shared_ptr<rpc::Connection>&,
+                                    const rpc::Responder& responder) { describe(media, params, responder); });
+  methods.add("media.open",
+              [&](const json& params, const std::shared_ptr<rpc::Connection>& connection,
+                  const rpc::Responder& responder) { open(media, params, connection, responder); });
+  methods.add("media.close",
+              [&](const json& params, const std::shared_ptr<rpc::Connection>&,
+                  const rpc::Responder& responder) { responder.answer(close(media, params)); });
+}
+
+}  // namespace magnetar::api

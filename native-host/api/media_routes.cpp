@@ -1,0 +1,59 @@
+#include "api/media_routes.h"
+
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "api/json.h"
+
+namespace magnetar::api {
+namespace {
+
+using base::ErrorCode;
+
+// The session itself answers before that.
+constexpr auto kPatience = media::PullSession::kPatience + std::chrono::seconds(10);
+
+std::optional<std::int64_t> chunk_number(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+http::Answer failure(const base::Error& error) {
+  switch (error.code) {
+    case ErrorCode::unknown_session:
+      return http::StatusAnswer{404, std::nullopt};
+    case ErrorCode::invalid_params:
+      return http::StatusAnswer{409, std::nullopt};
+    case ErrorCode::cancelled:
+    case ErrorCode::timed_out:
+      return http::StatusAnswer{503, 1};
+    default:
+      return http::TextAnswer{"application/json", to_json(error).dump(), 502};
+  }
+}
+
+http::Answer serve_chunk(MediaChunks& chunks, const http::Request& request, std::int64_t number) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  const auto chunk = chunks.chunk(request.segments[1], number, deadline, *request.cancel);
+  if (!chunk) return failure(chunk.error());
+  http::TextAnswer answer{"video/mp4", chunk.value()->bytes};
+  if (chunk.value()->last) answer.headers.emplace_back("Magnetar-End", "1");
+  return answer;
+}
+
+}  // namespace
+
+http::Handler media_routes(MediaChunks& chunks, http::Handler others) {
+  return [&chunks, others = std::move(others)](const http::Request& request) -> http::Answer {
+    const auto& path = request.segments;
+    if (path.empty() || path[0] != "media") return others(request);
+    const auto number = path.size() == 3 ? chunk_number(path[2]) : std::nullopt;
+    return number ? serve_chunk(chunks, request, *number) : http::StatusAnswer{};
+  };
+}
+
+}  // namespace magnetar::api

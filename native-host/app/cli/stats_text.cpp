@@ -1,0 +1,107 @@
+#include "app/cli/stats_text.h"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+
+#include "app/cli/format.h"
+
+namespace magnetar::app::cli {
+namespace {
+
+using nlohmann::json;
+
+std::int64_t number(const json& object, const char* name) {
+  return object.at(name).get<std::int64_t>();
+}
+
+std::string bytes(const json& object, const char* name) {
+  return format_bytes(number(object, name));
+}
+
+std::string rate(const json& object, const char* name) {
+  return format_rate(number(object, name));
+}
+
+// "1.4 s", "3 min 20 s"
+std::string seconds(const json& object, const char* name) {
+  const double value = object.at(name).get<double>();
+  if (value >= 60) return format_duration(std::chrono::seconds(static_cast<std::int64_t>(value)));
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f s", value);
+  return text.data();
+}
+
+std::string counted(std::int64_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string count(const json& object, const char* name, const char* words) {
+  return std::to_string(number(object, name)) + " " + words;
+}
+
+std::string reader_text(const json& reader) {
+  const json& viewer = reader.at("viewer");
+  const json& file = reader.at("file");
+  const auto connections = number(reader, "connections");
+  std::string text = "  viewer   " + (viewer.is_string() ? printable(viewer.get<std::string>()) : "unknown");
+  if (file.is_number()) text += ", file " + file.dump();
+  text += ", at " + bytes(reader, "position");
+  if (connections == 0) return text + ", has left\n";
+  text += ", " + counted(connections, "connection", "connections");
+  text += "\n           " + seconds(reader, "buffered_seconds") + " ready, wants up to " +
+          bytes(reader.at("window"), "end") + " soon";
+  text += "\n           reads " + rate(reader, "rate") + ", the film has " + rate(reader, "bitrate");
+  text += "\n           waited " + seconds(reader, "waited_seconds") + " in all, " +
+          counted(number(reader, "stalls"), "stall", "stalls");
+  return text + (reader.at("waiting").get<bool>() ? ", waits now\n" : "\n");
+}
+
+std::string peers_text(const json& peers) {
+  return "  peers    " + count(peers, "tcp", "TCP, ") + count(peers, "utp", "uTP, ") +
+         counted(number(peers, "web_seeds"), "web seed", "web seeds") + "; " +
+         count(peers, "seeds", "have all of it, ") + count(peers, "encrypted", "encrypted, ") +
+         count(peers, "choking", "give nothing now, ") + count(peers, "snubbed", "stay silent\n");
+}
+
+std::string torrent_text(const json& torrent) {
+  const auto limit = number(torrent, "limit");
+  std::string text = printable(torrent.at("name").get_ref<const std::string&>()) + "\n";
+  text += "  id       " + torrent.at("id").get<std::string>() + "\n";
+  text += "  down     " + rate(torrent, "download_rate") +
+          (limit > 0 ? ", held at " + format_rate(limit) : "") + ", " + bytes(torrent, "in_flight") +
+          " asked for\n";
+  text += "  fetched  " + bytes(torrent, "downloaded") + ", " + bytes(torrent, "wasted") + " of it twice, " +
+          bytes(torrent, "corrupt") + " damaged (" +
+          counted(number(torrent, "hash_failures"), "piece", "pieces") + ")\n";
+  text += peers_text(torrent.at("peers"));
+  for (const json& reader : torrent.at("readers")) text += reader_text(reader);
+  return text + "\n";
+}
+
+bool busy(const json& torrent) {
+  const json& peers = torrent.at("peers");
+  return !torrent.at("readers").empty() || number(peers, "tcp") + number(peers, "utp") > 0 ||
+         number(peers, "web_seeds") > 0;
+}
+
+}  // namespace
+
+std::string stats_text(const json& stats, bool only_busy) {
+  std::string text;
+  std::int64_t at_rest = 0;
+  for (const json& torrent : stats.at("torrents")) {
+    if (only_busy && !busy(torrent)) {
+      ++at_rest;
+    } else {
+      text += torrent_text(torrent);
+    }
+  }
+  if (at_rest > 0) text += counted(at_rest, "torrent has", "torrents have") + " neither viewer nor peers.\n";
+  const json& memory = stats.at("memory");
+  return text + "Memory for blocks on their way to the disk: " + bytes(memory, "used") + " of " +
+         bytes(memory, "limit") + "\n";
+}
+
+}  // namespace magnetar::app::cli

@@ -1,0 +1,60 @@
+#include "app/doctor/media_checks.h"
+
+#include <cstdlib>
+#include <optional>
+
+#include "app/doctor/machine_checks.h"
+#include "base/loop.h"
+#include "media/launcher.h"
+
+namespace magnetar::app::doctor {
+namespace {
+
+constexpr media::Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
+
+struct Trial {
+  std::optional<media::ChildEnd> end;  ///< nothing: it was not started
+  bool caged = false;
+};
+
+Trial start_ffmpeg() {
+  const char* path = std::getenv("PATH");
+  base::Loop loop;
+  media::Launcher launcher(loop.context(), path != nullptr ? path : "");
+  Trial trial;
+  std::unique_ptr<media::Child> child;
+  launcher.when_ready([&] {
+    auto started =
+        launcher.start(media::Tool::ffmpeg, {"-version"}, kLimits, [&](const media::ChildEnd& end) {
+          trial.end = end;
+          loop.stop();
+        });
+    if (!started) return loop.stop();
+    child = std::move(started.value());
+  });
+  loop.run();
+  trial.caged = launcher.caged();
+  return trial;
+}
+
+Finding judge_sandbox(bool caged) {
+  if (caged) return {Level::ok, "sandbox", "ffmpeg sees nothing of this machine but /usr"};
+  return {Level::warning, "sandbox",
+          "bubblewrap is missing or does not work here; ffmpeg runs with limits, but sees your files",
+          "apt-get install bubblewrap; ffmpeg must be the system's own, below /usr"};
+}
+
+}  // namespace
+
+Findings check_media(const registration::Surroundings& here) {
+  auto found = find_ffmpeg(here);
+  if (found.level != Level::ok) return {found};
+  const auto trial = start_ffmpeg();
+  if (!trial.end || trial.end->code != 0) {
+    return {
+        {Level::warning, "ffmpeg", found.text + " cannot be started", "apt-get install --reinstall ffmpeg"}};
+  }
+  return {found, judge_sandbox(trial.caged)};
+}
+
+}  // namespace magnetar::app::doctor

@@ -1,0 +1,151 @@
+#include "app/media/media_desk.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+#include <utility>
+
+#include "api/links.h"
+#include "app/torrents/catalog_answers.h"
+#include "app/torrents/loop_question.h"
+#include "base/log.h"
+
+namespace magnetar::app {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+// More tells nothing that matters; a file with that many tracks is looked into each time.
+constexpr std::size_t kMostKept = 64 * 1024;
+
+std::string search_path() {
+  const char* path = std::getenv("PATH");
+  return path != nullptr ? path : "";
+}
+
+int processors() {
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+media::OwnerId owner_id(rpc::ConnectionId connection) {
+  return media::OwnerId{connection.value};
+}
+
+api::MediaDescription without_ffmpeg() {
+  api::MediaDescription description;
+  description.ffmpeg = false;
+  description.plan.reason = media::Reason::ffmpeg_missing;
+  return description;
+}
+
+}  // namespace
+
+MediaDesk::MediaDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
+                     api::Control& control)
+    : loop_(loop),
+      catalog_(catalog),
+      world_(world),
+      control_(control),
+      launcher_(loop.context(), search_path()),
+      prober_(launcher_, loop, *this),
+      sessions_(launcher_, loop, processors()) {}
+
+void MediaDesk::prepare() {
+  launcher_.when_ready([] {});
+}
+
+void MediaDesk::stop() {
+  sessions_.close_all();
+}
+
+std::string MediaDesk::url_of(const api::MediaOrder& order, const api::FileView& file) const {
+  auto url = api::file_url(control_.http_base(), order.id, file);
+  return order.viewer.empty() ? url : url + "?viewer=" + order.viewer;
+}
+
+void MediaDesk::find_film(const api::MediaOrder& order, OnFilm done) {
+  catalog_.when_metadata(
+      order.id, [this, order, done = std::move(done)](const Result<std::shared_ptr<Torrent>>& torrent) {
+        if (!torrent) return done(torrent.error());
+        const auto* file = torrent.value()->file(order.file);
+        if (file == nullptr) return done(unknown_file());
+        const auto view = torrent.value()->file_view(*file);
+        done(media::Film{
+            {torrent.value()->record.info_hash.best(), order.file}, url_of(order, view), view.name()});
+      });
+}
+
+void MediaDesk::look_into(const api::MediaOrder& order, OnKnown done) {
+  find_film(order, [this, order, done = std::move(done)](const Result<media::Film>& film) {
+    if (!film) return done(film.error());
+    prober_.probe(film.value(), [this, order, film = film.value(), done](const Result<media::Probe>& probe) {
+      if (!probe) return done(probe.error());
+      // The scheduler plans by the film's length in time.
+      catalog_.when_metadata(order.id, [&](const Result<std::shared_ptr<Torrent>>& torrent) {
+        if (torrent) torrent.value()->set_duration(order.file, probe.value().duration);
+      });
+      done(Known{film, probe.value()});
+    });
+  });
+}
+
+void MediaDesk::describe(const api::MediaOrder& order, Described done) {
+  if (!launcher_.has_ffmpeg()) return done(without_ffmpeg());
+  look_into(order, [can = order.can, done = std::move(done)](const Result<Known>& known) {
+    if (!known) return done(known.error());
+    const auto& [film, probe] = known.value();
+    done(api::MediaDescription{true, probe, make_plan(probe, film.name, can, {})});
+  });
+}
+
+void MediaDesk::open(const api::MediaOrder& order, const media::Wish& wish, double at,
+                     rpc::ConnectionId owner, Opened done) {
+  look_into(order, [=, this](const Result<Known>& known) {
+    if (!known) return done(known.error());
+    const auto plan = make_plan(known.value().probe, known.value().film.name, order.can, wish);
+    if (plan.mode != media::Mode::repackage)
+      return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
+    start(order, known.value(), plan, at, owner, done);
+  });
+}
+
+void MediaDesk::start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
+                      rpc::ConnectionId owner, Opened done) {
+  media::SessionOrder session{known.film, known.probe, plan, at, owner_id(owner), order.viewer};
+  sessions_.open(session, [this, plan, done = std::move(done)](const Result<std::string>& id) {
+    if (!id) return done(id.error());
+    done(api::MediaOpened{id.value(), control_.http_base() + "media/" + id.value() + "/", plan});
+  });
+}
+
+Result<void> MediaDesk::close(const std::string& session) {
+  return sessions_.close(session);
+}
+
+void MediaDesk::left(rpc::ConnectionId owner) {
+  sessions_.close_all_of(owner_id(owner));
+}
+
+Result<std::shared_ptr<const media::Chunk>> MediaDesk::chunk(const std::string& session, std::int64_t number,
+                                                             base::TimePoint deadline,
+                                                             base::CancelToken& cancel) {
+  return ask_loop<std::shared_ptr<const media::Chunk>>(
+      loop_, deadline, cancel,
+      [this, session, number](auto reply) { sessions_.next(session, number, std::move(reply)); });
+}
+
+std::optional<std::string> MediaDesk::find(const media::FilmKey& film) {
+  auto text = world_.library().probe(film.info_hash, film.file);
+  if (!text || text.value().empty()) return std::nullopt;
+  return std::move(text.value());
+}
+
+void MediaDesk::keep(const media::FilmKey& film, const std::string& text) {
+  if (text.size() > kMostKept) return;
+  const auto kept = world_.library().put_probe(film.info_hash, film.file, text);
+  if (!kept) base::log(base::LogLevel::warning, "media", kept.error().message);
+}
+
+}  // namespace magnetar::app

@@ -1,0 +1,65 @@
+#pragma once
+// Joins the room media to the torrents: which bytes a film is, where they are read, who knows what was found.
+
+#include <memory>
+#include <string>
+
+#include "api/control.h"
+#include "api/media.h"
+#include "app/torrents/torrent_catalog.h"
+#include "base/loop.h"
+#include "media/launcher.h"
+#include "media/prober.h"
+#include "media/sessions.h"
+
+namespace magnetar::app {
+
+/// Loop thread only, but for chunk(). Everything it is given must outlive it.
+class MediaDesk final : public api::Media, public api::MediaChunks, private media::ProbeShelf {
+ public:
+  MediaDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world, api::Control& control);
+
+  /// Finds out how programs are confined here, before somebody waits for one.
+  void prepare();
+  /// Ends every session.
+  void stop();
+
+  void describe(const api::MediaOrder& order, Described done) override;
+  void open(const api::MediaOrder& order, const media::Wish& wish, double at, rpc::ConnectionId owner,
+            Opened done) override;
+  base::Result<void> close(const std::string& session) override;
+  void left(rpc::ConnectionId owner) override;
+
+  base::Result<std::shared_ptr<const media::Chunk>> chunk(const std::string& session, std::int64_t number,
+                                                          base::TimePoint deadline,
+                                                          base::CancelToken& cancel) override;
+
+ private:
+  /// A film and what is known of it.
+  struct Known {
+    media::Film film;
+    media::Probe probe;
+  };
+  using OnFilm = std::function<void(const base::Result<media::Film>&)>;
+  using OnKnown = std::function<void(const base::Result<Known>&)>;
+
+  void find_film(const api::MediaOrder& order, OnFilm done);
+  void look_into(const api::MediaOrder& order, OnKnown done);
+  void start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
+             rpc::ConnectionId owner, Opened done);
+  [[nodiscard]] std::string url_of(const api::MediaOrder& order, const api::FileView& file) const;
+
+  // media::ProbeShelf
+  std::optional<std::string> find(const media::FilmKey& film) override;
+  void keep(const media::FilmKey& film, const std::string& text) override;
+
+  base::Loop& loop_;
+  TorrentCatalog& catalog_;
+  TorrentCatalog::World& world_;
+  api::Control& control_;
+  media::Launcher launcher_;
+  media::Prober prober_;
+  media::Sessions sessions_;
+};
+
+}  // namespace magnetar::app

@@ -1,0 +1,77 @@
+// Who is in a swarm and what it brought, for people who look.
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <libtorrent/error_code.hpp>
+#include <libtorrent/peer_info.hpp>
+#include <libtorrent/torrent_status.hpp>
+#include <utility>
+
+#include "engine/session_engine.h"
+
+namespace magnetar::engine {
+namespace {
+
+namespace lt = libtorrent;
+
+struct Looked {
+  lt::torrent_handle handle;
+  std::shared_ptr<const PieceStore> store;  ///< null: there is no such torrent
+  std::shared_ptr<const RequestLanes> lanes;
+};
+
+void count(const lt::peer_info& peer, SwarmStats& stats) {
+  const bool web = peer.connection_type != lt::peer_info::standard_bittorrent;
+  if (web) {
+    ++stats.web_seeds;
+  } else if (peer.flags & lt::peer_info::utp_socket) {
+    ++stats.utp;
+  } else {
+    ++stats.tcp;
+  }
+  if (peer.flags & (lt::peer_info::rc4_encrypted | lt::peer_info::plaintext_encrypted)) ++stats.encrypted;
+  if (peer.flags & lt::peer_info::seed) ++stats.seeds;
+  if (peer.flags & lt::peer_info::remote_choked) ++stats.choking;
+  if (peer.flags & lt::peer_info::snubbed) ++stats.snubbed;
+  // Other peers are asked by us (RequestLanes), and not when libtorrent thinks so.
+  if (web) stats.in_flight += std::max(0, peer.queue_bytes);
+}
+
+/// On libtorrent's network thread, which answers its own questions at once. The torrent may have gone.
+SwarmStats look_at(const Looked& torrent) try {
+  SwarmStats stats;
+  if (!torrent.store) return stats;
+  const lt::torrent_status status = torrent.handle.status({});
+  stats.downloaded = status.total_payload_download;
+  stats.wasted = status.total_redundant_bytes;
+  stats.corrupt = status.total_failed_bytes;
+  stats.hash_failures = torrent.store->hash_failures();
+  stats.download_rate = status.download_payload_rate;
+  stats.in_flight = torrent.lanes->in_flight();
+  std::vector<lt::peer_info> peers;
+  torrent.handle.get_peer_info(peers);
+  for (const lt::peer_info& peer : peers) count(peer, stats);
+  return stats;
+} catch (const lt::system_error&) {
+  return {};
+}
+
+}  // namespace
+
+// The thread that knows is asked to look, and nobody waits for it: swarms are looked at while films play.
+void SessionEngine::ask_swarms(const std::vector<base::TorrentId>& ids,
+                               std::function<void(std::vector<SwarmStats>)> answer) {
+  std::vector<Looked> torrents;
+  for (const base::TorrentId& id : ids) {
+    const EntryPtr entry = find(id);
+    torrents.push_back(entry ? Looked{entry->handle, entry->store, entry->lanes} : Looked{});
+  }
+  boost::asio::post(session_.get_context(),
+                    [torrents = std::move(torrents), answer = std::move(answer), &loop = loop_]() mutable {
+                      std::vector<SwarmStats> swarms;
+                      for (const Looked& torrent : torrents) swarms.push_back(look_at(torrent));
+                      loop.post([swarms = std::move(swarms), answer = std::move(answer)] { answer(swarms); });
+                    });
+}
+
+}  // namespace magnetar::engine

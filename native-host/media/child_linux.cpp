@@ -1,0 +1,238 @@
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "base/unique_fd.h"
+#include "media/child.h"
+
+namespace magnetar::media {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::UniqueFd;
+using Descriptor = boost::asio::posix::stream_descriptor;
+
+constexpr std::size_t kLastWords = 4096;
+constexpr int kPipeBytes = 1024 * 1024;
+
+Error failure(const std::string& what, int error) {
+  const auto code = error == ENOENT ? ErrorCode::not_found : ErrorCode::io_error;
+  return {code, what + ": " + std::strerror(error)};
+}
+
+struct Pipe {
+  UniqueFd ours;
+  UniqueFd theirs;
+};
+
+base::Result<Pipe> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failure("pipe", errno);
+  Pipe pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
+  ::fcntl(pipe.ours.get(), F_SETFL, O_NONBLOCK);
+  return pipe;
+}
+
+class FileActions {
+ public:
+  FileActions(int output, int errors) {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
+    // Sockets of libraries are not marked to be closed.
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+  }
+  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+// A session of its own: no terminal, and one group with all that the program starts, which is killed as one.
+class Attributes {
+ public:
+  Attributes() {
+    sigset_t all;
+    sigset_t none;
+    sigfillset(&all);
+    sigemptyset(&none);
+    posix_spawnattr_init(&attributes_);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  }
+  ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+  [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
+base::Result<pid_t> spawn(std::vector<std::string> command, int output, int errors) {
+  std::vector<char*> pointers;
+  for (auto& argument : command) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  char* no_environment = nullptr;
+  const FileActions actions(output, errors);
+  const Attributes attributes;
+  pid_t pid = 0;
+  const int error =
+      ::posix_spawn(&pid, pointers[0], actions.get(), attributes.get(), pointers.data(), &no_environment);
+  if (error != 0) return failure(command[0], error);
+  return pid;
+}
+
+}  // namespace
+
+// Lives until the process is gone, also when its Child is not there any more: somebody must collect it.
+class Child::Process : public std::enable_shared_from_this<Process> {
+ public:
+  Process(boost::asio::io_context& loop, pid_t pid, UniqueFd handle, UniqueFd output, UniqueFd errors,
+          OnEnd on_end)
+      : pid_(pid),
+        handle_(loop, handle.release()),
+        output_(loop, output.release()),
+        errors_(loop, errors.release()),
+        on_end_(std::move(on_end)) {}
+
+  ~Process() {
+    // The loop ended first.
+    if (gone_) return;
+    ::kill(-pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  void watch() {
+    handle_.async_wait(Descriptor::wait_read,
+                       [self = shared_from_this()](const boost::system::error_code&) { self->collect(); });
+    listen();
+  }
+
+  void read(std::size_t most, OnBytes on_bytes) {
+    output_.async_wait(Descriptor::wait_read,
+                       [self = shared_from_this(), most,
+                        on_bytes = std::move(on_bytes)](const boost::system::error_code& error) mutable {
+                         if (self->abandoned_) return;
+                         auto bytes = error ? std::optional(std::string()) : self->take(most);
+                         if (!bytes) return self->read(most, std::move(on_bytes));
+                         on_bytes(std::move(*bytes));
+                       });
+  }
+
+  void abandon() {
+    abandoned_ = true;
+    on_end_ = nullptr;
+    boost::system::error_code ignored;
+    output_.close(ignored);
+    errors_.close(ignored);
+    if (!gone_) ::kill(-pid_, SIGKILL);
+  }
+
+ private:
+  /// Nothing when there was nothing after all.
+  std::optional<std::string> take(std::size_t most) {
+    int waiting = 0;
+    ::ioctl(output_.native_handle(), FIONREAD, &waiting);
+    std::string bytes(std::min(most, static_cast<std::size_t>(std::max(waiting, 1))), '\0');
+    const auto count = ::read(output_.native_handle(), bytes.data(), bytes.size());
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
+    bytes.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+    return bytes;
+  }
+
+  void listen() {
+    errors_.async_read_some(boost::asio::buffer(heard_),
+                            [self = shared_from_this()](const boost::system::error_code& error,
+                                                        std::size_t size) { self->hear(!error, size); });
+  }
+
+  void hear(bool more, std::size_t size) {
+    if (abandoned_) return;
+    if (!more) {
+      silent_ = true;
+      return tell();
+    }
+    words_.append(heard_.data(), size);
+    if (words_.size() > kLastWords) words_.erase(0, words_.size() - kLastWords);
+    listen();
+  }
+
+  void collect() {
+    int status = 0;
+    ::waitpid(pid_, &status, 0);
+    gone_ = true;
+    code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    tell();
+  }
+
+  void tell() {
+    if (!gone_ || !silent_ || !on_end_) return;
+    std::exchange(on_end_, nullptr)({code_, words_});
+  }
+
+  const pid_t pid_;
+  Descriptor handle_;
+  Descriptor output_;
+  Descriptor errors_;
+  OnEnd on_end_;
+  std::array<char, 1024> heard_{};
+  std::string words_;
+  bool silent_ = false;
+  bool gone_ = false;
+  bool abandoned_ = false;
+  int code_ = 0;
+};
+
+Child::Child(std::shared_ptr<Process> process) : process_(std::move(process)) {}
+
+Child::~Child() {
+  process_->abandon();
+}
+
+void Child::read(std::size_t most, OnBytes on_bytes) {
+  process_->read(most, std::move(on_bytes));
+}
+
+base::Result<std::unique_ptr<Child>> Child::start(boost::asio::io_context& loop,
+                                                  const std::vector<std::string>& command, OnEnd on_end) {
+  BOOST_OUTCOME_TRY(output, make_pipe());
+  BOOST_OUTCOME_TRY(errors, make_pipe());
+  // A film of 60 Mbit/s would be 100 requests a second with the usual 64 KiB.
+  ::fcntl(output.ours.get(), F_SETPIPE_SZ, kPipeBytes);
+  BOOST_OUTCOME_TRY(pid, spawn(command, output.theirs.get(), errors.theirs.get()));
+  UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  if (!handle) {
+    const auto error = failure("pidfd_open", errno);
+    ::kill(-pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+    return error;
+  }
+  const auto process = std::make_shared<Process>(loop, pid, std::move(handle), std::move(output.ours),
+                                                 std::move(errors.ours), std::move(on_end));
+  process->watch();
+  return std::make_unique<Child>(process);
+}
+
+}  // namespace magnetar::media

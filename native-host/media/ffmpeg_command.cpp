@@ -1,0 +1,152 @@
+#include "media/ffmpeg_command.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace magnetar::media {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+// A file may call itself a film and be a list of addresses (m3u8, ffconcat, sdp). Only containers that hold
+// their bytes themselves are opened, and only over the endpoint.
+constexpr const char* kProtocols = "http,tcp";
+constexpr const char* kContainers =
+    "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,"
+    "tta";
+
+// Containers without an index: a seek lands anywhere, and the first key picture comes later. Key pictures are
+// rarely further apart than this.
+constexpr double kEarlySeconds = 12;
+
+constexpr int kMostWidth = 1920;
+constexpr int kMostHeight = 1080;
+
+void append(Arguments& all, std::initializer_list<const char*> more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+std::string decimal(double seconds) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3f", seconds);
+  return text.data();
+}
+
+void add_input_rules(Arguments& all) {
+  append(all, {"-probesize", "1000000", "-analyzeduration", "1000000", "-fpsprobesize", "0"});
+  append(all, {"-protocol_whitelist", kProtocols, "-format_whitelist", kContainers});
+}
+
+bool has_index(const std::string& container) {
+  return container == "matroska" || container == "mp4" || container == "avi";
+}
+
+/// Where reading begins; equal to `at` where a seek lands on the key picture before it.
+double start_of(const Probe& probe, double at) {
+  return probe.video && !has_index(probe.container) ? std::max(0.0, at - kEarlySeconds) : at;
+}
+
+void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::string& url, double at) {
+  add_input_rules(all);
+  // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
+  append(all, {"-reconnect", "1"});
+  if (const auto start = start_of(probe, at); start > 0) {
+    all.insert(all.end(), {"-ss", decimal(start)});
+    // Copied pictures begin at the key picture before it; new ones where they are asked.
+    if (plan.video == VideoWork::copy) append(all, {"-noaccurate_seek"});
+  }
+  // The film's own times, counted from its beginning whatever the container's clock said there.
+  append(all, {"-copyts", "-start_at_zero", "-i", url.c_str()});
+}
+
+/// Pictures that were read only to reach a key picture are not encoded.
+std::string picture_filters(const Probe& probe, double at) {
+  const auto& video = *probe.video;
+  std::string filters;
+  if (start_of(probe, at) < at) filters += "trim=start=" + decimal(at) + ",";
+  if (video.width > kMostWidth || video.height > kMostHeight) {
+    filters += "scale=w=" + std::to_string(kMostWidth) + ":h=" + std::to_string(kMostHeight) +
+               ":force_original_aspect_ratio=decrease:force_divisible_by=2,";
+  } else if (video.width % 2 != 0 || video.height % 2 != 0) {
+    filters += "scale=w=trunc(iw/2)*2:h=trunc(ih/2)*2,";
+  }
+  return filters + "format=yuv420p";
+}
+
+void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at) {
+  if (plan.video == VideoWork::none) return append(all, {"-vn"});
+  all.insert(all.end(), {"-map", "0:" + std::to_string(probe.video->index)});
+  if (plan.video == VideoWork::copy) {
+    append(all, {"-c:v", "copy"});
+    // Browsers know HEVC by the tag whose parameter sets stand in the header.
+    if (probe.video->codec == "hevc") append(all, {"-tag:v", "hvc1"});
+    return;
+  }
+  append(all, {"-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", "23"});
+  append(all, {"-profile:v", "baseline", "-force_key_frames", "expr:gte(t,n_forced*2)"});
+  // Every picture keeps its time: in units of one picture, two would meet where the first is not at 0.
+  append(all, {"-fps_mode", "passthrough", "-enc_time_base", "1/90000"});
+  append(all, {"-vf", picture_filters(probe, at).c_str()});
+}
+
+/// AAC in transport streams tells its parameters in each packet, and nowhere before (ADTS).
+bool is_adts(const Probe& probe, const Plan& plan) {
+  return plan.audio == AudioWork::copy && probe.container == "mpegts";
+}
+
+void add_sound(Arguments& all, const Probe& probe, const Plan& plan, double at) {
+  if (plan.audio == AudioWork::none) return append(all, {"-an"});
+  all.insert(all.end(), {"-map", "0:" + std::to_string(*plan.audio_track)});
+  if (plan.audio == AudioWork::copy) {
+    if (is_adts(probe, plan)) append(all, {"-bsf:a", "aac_adtstoasc"});
+    // FLAC and Opus in MP4 count as experimental in older versions.
+    return append(all, {"-c:a", "copy", "-strict", "-2"});
+  }
+  append(all, {"-c:a", "aac", "-ac", "2", "-b:a", "192k"});
+  const bool late = plan.video == VideoWork::h264 && start_of(probe, at) < at;
+  if (late) all.insert(all.end(), {"-af", "atrim=start=" + decimal(at)});
+}
+
+void add_output(Arguments& all, const Probe& probe, const Plan& plan) {
+  append(all, {"-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"});
+  all.insert(all.end(), {"-avoid_negative_ts", "disabled", "-max_interleave_delta", "2000000",
+                         "-output_ts_offset", std::to_string(kTimeOffsetSeconds)});
+  // Without edit lists and with frag_discont the times in the fragments are exact; with them the picture is
+  // late by the delay of its reordering.
+  // The header of the MP4 needs what ADTS tells with the first packet only.
+  const bool wait = is_adts(probe, plan);
+  const std::string flags =
+      std::string("frag_keyframe+default_base_moof+frag_discont+") + (wait ? "delay_moov" : "empty_moov");
+  all.insert(all.end(), {"-f", "mp4", "-use_editlist", "0", "-movflags", flags});
+  // A fragment a second: the first one is there long before the next key picture is.
+  append(all, {"-frag_duration", "1000000", "-flush_packets", "1", "pipe:1"});
+}
+
+}  // namespace
+
+Arguments ffprobe_arguments(const std::string& url) {
+  Arguments all{"-v", "error"};
+  add_input_rules(all);
+  append(all, {"-of", "flat", "-show_entries",
+               "stream=index,codec_type,codec_name,profile,level,width,height,pix_fmt,has_b_frames,"
+               "avg_frame_rate,channels,sample_rate"
+               ":stream_tags=language,title"
+               ":stream_disposition=default,forced,attached_pic"
+               ":format=format_name,duration,bit_rate,start_time"
+               ":chapter=start_time,end_time"
+               ":chapter_tags=title"});
+  all.insert(all.end(), {"-i", url});
+  return all;
+}
+
+Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::string& url, double at) {
+  Arguments all{"-v", "warning", "-nostdin"};
+  add_input(all, probe, plan, url, at);
+  add_picture(all, probe, plan, at);
+  add_sound(all, probe, plan, at);
+  add_output(all, probe, plan);
+  return all;
+}
+
+}  // namespace magnetar::media

@@ -1,0 +1,23 @@
+#pragma once
+// The arguments of ffprobe and ffmpeg. Pure. The reason of each stands in ffmpeg_command.cpp.
+
+#include <string>
+#include <vector>
+
+#include "media/plan.h"
+
+namespace magnetar::media {
+
+/// Every time in what ffmpeg makes is the film's time and this: dts before the film's beginning stay
+/// positive, since Firefox drops the first pictures otherwise.
+inline constexpr int kTimeOffsetSeconds = 10;
+
+/// What ffprobe is asked, without the program's name. `url` is the film on the endpoint.
+[[nodiscard]] std::vector<std::string> ffprobe_arguments(const std::string& url);
+
+/// Fragmented MP4 on the standard output from a place shortly before `at` (seconds) on, without the program's
+/// name. The plan's mode is repackage, made from this probe.
+[[nodiscard]] std::vector<std::string> ffmpeg_arguments(const Probe& probe, const Plan& plan,
+                                                        const std::string& url, double at);
+
+}  // namespace magnetar::media

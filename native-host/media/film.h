@@ -1,0 +1,25 @@
+#pragma once
+// A file of a torrent as this room knows it.
+
+#include <compare>
+#include <string>
+
+#include "base/strong_id.h"
+
+namespace magnetar::media {
+
+/// Names the same bytes for ever.
+struct FilmKey {
+  std::string info_hash;  ///< InfoHash::best()
+  base::FileIndex file;
+
+  auto operator<=>(const FilmKey&) const = default;
+};
+
+struct Film {
+  FilmKey key;
+  std::string url;   ///< on the endpoint
+  std::string name;  ///< the file's own, from the torrent
+};
+
+}  // namespace magnetar::media

@@ -1,0 +1,68 @@
+#pragma once
+// media: makes every film playable in a browser. Looks into files with ffprobe, decides what has to be done,
+// and runs ffmpeg, whose output pages pull in chunks. The only room that starts programs besides the daemon's
+// own start. Loop thread only; the daemon owns the Prober, the Sessions and the Launcher.
+//
+// This header: what ffprobe found in a file, as values.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace magnetar::media {
+
+/// Texts in tracks come from strangers: at most kMostText bytes, without control characters.
+inline constexpr std::size_t kMostText = 200;
+
+struct VideoTrack {
+  int index = 0;             ///< of the stream, as ffmpeg counts
+  std::string codec;         ///< ffmpeg's name: "h264"
+  std::string profile;       ///< ffmpeg's name: "High 10"; may be empty
+  int level = 0;             ///< H.264: 40 is level 4.0; 0: unknown
+  int width = 0;             ///< pixels
+  int height = 0;            ///< pixels
+  std::string pixel_format;  ///< ffmpeg's name: "yuv420p10le"; may be empty
+  int bit_depth = 8;
+  double fps = 0;         ///< pictures per second, on average; 0: unknown
+  bool reorders = false;  ///< shows pictures in another order than it stores them (B frames)
+};
+
+struct AudioTrack {
+  int index = 0;
+  std::string codec;
+  std::string profile;
+  int channels = 0;
+  int sample_rate = 0;   ///< Hz
+  std::string language;  ///< as the file says, mostly ISO 639-2; may be empty
+  std::string title;
+  bool is_default = false;
+};
+
+struct SubtitleTrack {
+  int index = 0;
+  std::string codec;
+  std::string language;
+  std::string title;
+  bool is_default = false;
+  bool forced = false;
+};
+
+struct Chapter {
+  double start = 0;  ///< seconds
+  double end = 0;
+  std::string title;
+};
+
+struct Probe {
+  std::string container;     ///< "mp4", "matroska", "avi", …: the first of ffmpeg's names, "mp4" for "mov"
+  double duration = 0;       ///< seconds; 0: unknown
+  std::int64_t bitrate = 0;  ///< bytes per second; 0: unknown
+  double start_time = 0;     ///< the container's own clock at the film's beginning, in seconds
+  std::optional<VideoTrack> video;  ///< the first that is not a cover picture
+  std::vector<AudioTrack> audio;
+  std::vector<SubtitleTrack> subtitles;
+  std::vector<Chapter> chapters;
+};
+
+}  // namespace magnetar::media

@@ -1,0 +1,58 @@
+#pragma once
+// Looks into films with ffprobe, each once.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/executor.h"
+#include "media/film.h"
+#include "media/launcher.h"
+#include "media/probe.h"
+
+namespace magnetar::media {
+
+/// Keeps what ffprobe said over restarts.
+class ProbeShelf {
+ public:
+  virtual ~ProbeShelf() = default;
+  [[nodiscard]] virtual std::optional<std::string> find(const FilmKey& film) = 0;
+  virtual void keep(const FilmKey& film, const std::string& text) = 0;
+};
+
+/// Loop thread only. The launcher and the shelf must outlive it.
+class Prober {
+ public:
+  Prober(Launcher& launcher, base::Timers& timers, ProbeShelf& shelf);
+
+  using Done = std::function<void(const base::Result<Probe>&)>;
+  /// Calls `done` once, perhaps at once; waits for the bytes that ffprobe asks for. Errors: ffmpeg_missing,
+  /// media_unreadable, io_error, timed_out, encoder_busy (too many films are being looked into).
+  void probe(const Film& film, Done done);
+
+ private:
+  struct Run {
+    Film film;
+    std::unique_ptr<Child> child;
+    std::string output;
+    bool output_ended = false;
+    std::optional<ChildEnd> end;
+    std::unique_ptr<base::Timer> deadline;
+    std::vector<Done> done;
+  };
+  void start(const FilmKey& key);
+  void read_on(const FilmKey& key);
+  void conclude(const FilmKey& key);
+  void finish(const FilmKey& key, const base::Result<Probe>& result);
+
+  Launcher& launcher_;
+  base::Timers& timers_;
+  ProbeShelf& shelf_;
+  std::map<FilmKey, Run> runs_;
+};
+
+}  // namespace magnetar::media

@@ -1,0 +1,69 @@
+#pragma once
+// What one ffmpeg makes, given away in numbered chunks as fast as somebody asks for them.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/executor.h"
+#include "media/child.h"
+
+namespace magnetar::media {
+
+struct Chunk {
+  std::string bytes;
+  bool last = false;  ///< the film ends with it
+};
+
+/// Loop thread only. Holds the chunk given last and at most one more; the pipe stops ffmpeg when nobody asks.
+class PullSession {
+ public:
+  static constexpr std::size_t kMostBytes = 1'000'000;
+  /// A question that nothing came for is answered with an empty chunk: browsers give up on an answer after
+  /// five minutes (Firefox: network.http.response.timeout).
+  static constexpr std::chrono::seconds kPatience{120};
+
+  /// `url` is what ffmpeg reads; it is kept out of messages.
+  PullSession(base::Timers& timers, std::string url);
+  /// Who still waits is told unknown_session.
+  ~PullSession();
+  PullSession(const PullSession&) = delete;
+  PullSession& operator=(const PullSession&) = delete;
+
+  /// To be called once, before anything else.
+  void begin(std::unique_ptr<Child> child) { child_ = std::move(child); }
+  /// The child's end.
+  void ended(const ChildEnd& end);
+  [[nodiscard]] bool running() const { return !end_; }
+
+  using Reply = std::function<void(const base::Result<std::shared_ptr<const Chunk>>&)>;
+  /// Chunk `number`, counted from 0: the one given last again, or the next, as soon as there is a byte.
+  /// Errors: invalid_params for any other number, media_unreadable and io_error when ffmpeg failed.
+  void next(std::int64_t number, Reply reply);
+
+ private:
+  void ask_child();
+  void take(std::string bytes);
+  void settle();
+  void give(const base::Result<std::shared_ptr<const Chunk>>& answer);
+  void give(Chunk chunk);
+
+  base::Timers& timers_;
+  std::string url_;
+  std::unique_ptr<Child> child_;
+  std::optional<ChildEnd> end_;
+  bool reading_ = false;
+  bool output_ended_ = false;
+  std::string held_;  ///< came after nobody waited any more
+  std::int64_t given_ = -1;
+  std::shared_ptr<const Chunk> last_;
+  std::vector<Reply> waiting_;
+  std::unique_ptr<base::Timer> patience_;
+};
+
+}  // namespace magnetar::media

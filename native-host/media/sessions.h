@@ -1,0 +1,74 @@
+#pragma once
+// The films that are being made playable now: one ffmpeg each, which ends with its viewer.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "base/executor.h"
+#include "base/strong_id.h"
+#include "media/encode_slots.h"
+#include "media/film.h"
+#include "media/launcher.h"
+#include "media/plan.h"
+#include "media/pull_session.h"
+
+namespace magnetar::media {
+
+/// Who opened a session; its sessions end when it goes.
+using OwnerId = base::StrongInt<struct OwnerTag, std::int64_t>;
+
+struct SessionOrder {
+  Film film;
+  Probe probe;
+  Plan plan;      ///< its mode is repackage
+  double at = 0;  ///< seconds
+  OwnerId owner;
+  std::string viewer;
+};
+
+/// Loop thread only. The launcher must outlive it.
+class Sessions {
+ public:
+  /// `encodes`: how many pictures may be encoded at once.
+  Sessions(Launcher& launcher, base::Timers& timers, int encodes);
+
+  using Opened = std::function<void(const base::Result<std::string>&)>;
+  /// Starts ffmpeg and names the session, 32 hex digits nobody can guess. Errors: encoder_busy,
+  /// ffmpeg_missing, io_error. A viewer's encode gives way to its next one.
+  void open(const SessionOrder& order, Opened opened);
+  /// Errors: unknown_session, and those of PullSession::next.
+  void next(const std::string& session, std::int64_t number, PullSession::Reply reply);
+  /// Errors: unknown_session.
+  [[nodiscard]] base::Result<void> close(const std::string& session);
+  void close_all_of(OwnerId owner);
+  void close_all();
+
+ private:
+  struct Entry {
+    OwnerId owner;
+    std::string viewer;
+    std::int64_t order = 0;
+    std::unique_ptr<PullSession> session;
+    std::optional<EncodeSlots::Slot> slot;
+    std::unique_ptr<base::Timer> idle;
+  };
+  using Entries = std::map<std::string, Entry>;
+
+  [[nodiscard]] base::Result<std::string> start(const SessionOrder& order);
+  [[nodiscard]] base::Result<void> take_slot(const SessionOrder& order, Entry& entry);
+  void make_room_for(const SessionOrder& order);
+  [[nodiscard]] Entries::iterator oldest_of(const SessionOrder& order, bool encoding);
+  void expect_pull(const std::string& session);
+
+  Launcher& launcher_;
+  base::Timers& timers_;
+  EncodeSlots slots_;
+  Entries entries_;
+  std::int64_t next_order_ = 0;
+};
+
+}  // namespace magnetar::media

@@ -1,0 +1,140 @@
+#include "media/ffmpeg_command.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace magnetar::media {
+namespace {
+
+const std::string kUrl = "http://127.0.0.1:1/t/torrents/a/files/0/Film.mkv?viewer=v";
+
+Probe film(std::string container, std::string codec) {
+  Probe probe;
+  probe.container = std::move(container);
+  probe.video.emplace();
+  probe.video->codec = std::move(codec);
+  probe.video->width = 1280;
+  probe.video->height = 720;
+  probe.audio.emplace_back();
+  probe.audio[0].index = 1;
+  return probe;
+}
+
+Plan repackage(VideoWork video, AudioWork audio) {
+  Plan plan;
+  plan.mode = Mode::repackage;
+  plan.video = video;
+  plan.audio = audio;
+  if (audio != AudioWork::none) plan.audio_track = 1;
+  return plan;
+}
+
+std::string joined(const std::vector<std::string>& arguments) {
+  std::string text;
+  for (const auto& argument : arguments) text += (text.empty() ? "" : " ") + argument;
+  return text;
+}
+
+bool has(const std::vector<std::string>& arguments, std::string_view part) {
+  return joined(arguments).find(part) != std::string::npos;
+}
+
+TEST(FfmpegCommand, CopiesAPictureAndEncodesSoundWithExactTimes) {
+  EXPECT_EQ(
+      joined(ffmpeg_arguments(film("matroska", "h264"), repackage(VideoWork::copy, AudioWork::aac), kUrl,
+                              61.25)),
+      "-v warning -nostdin -probesize 1000000 -analyzeduration 1000000 -fpsprobesize 0"
+      " -protocol_whitelist http,tcp -format_whitelist "
+      "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,"
+      "wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,tta -reconnect 1 -ss 61.250 -noaccurate_seek -copyts"
+      " -start_at_zero -i " +
+          kUrl +
+          " -map 0:0 -c:v copy -map 0:1 -c:a aac -ac 2 -b:a 192k -sn -dn -map_metadata -1 -map_chapters -1"
+          " -avoid_negative_ts disabled -max_interleave_delta 2000000 -output_ts_offset 10 -f mp4 "
+          "-use_editlist 0"
+          " -movflags frag_keyframe+default_base_moof+frag_discont+empty_moov -frag_duration 1000000"
+          " -flush_packets 1 pipe:1");
+}
+
+TEST(FfmpegCommand, DoesNotSeekToTheBeginning) {
+  const auto plan = repackage(VideoWork::copy, AudioWork::copy);
+  EXPECT_FALSE(has(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0), "-ss"));
+  EXPECT_FALSE(has(ffmpeg_arguments(film("mpegts", "h264"), plan, kUrl, 11), "-ss"));
+}
+
+TEST(FfmpegCommand, EncodesFromThePlaceItself) {
+  const auto arguments =
+      ffmpeg_arguments(film("avi", "mpeg4"), repackage(VideoWork::h264, AudioWork::copy), kUrl, 60);
+  EXPECT_TRUE(has(arguments, "-ss 60.000 -copyts"));
+  EXPECT_TRUE(has(arguments, "-c:v libx264 -preset ultrafast -tune zerolatency -crf 23 -profile:v baseline"));
+  EXPECT_TRUE(has(arguments, "-fps_mode passthrough -enc_time_base 1/90000 -vf format=yuv420p"));
+}
+
+TEST(FfmpegCommand, BeginsEarlyInContainersWithoutAnIndexAndDropsWhatItDoesNotEncode) {
+  const auto copy =
+      ffmpeg_arguments(film("mpegts", "h264"), repackage(VideoWork::copy, AudioWork::aac), kUrl, 60);
+  EXPECT_TRUE(has(copy, "-ss 48.000 -noaccurate_seek"));
+  EXPECT_FALSE(has(copy, "trim"));
+  const auto encode =
+      ffmpeg_arguments(film("mpeg", "mpeg2video"), repackage(VideoWork::h264, AudioWork::aac), kUrl, 60);
+  EXPECT_TRUE(has(encode, "-ss 48.000 -copyts"));
+  EXPECT_TRUE(has(encode, "-vf trim=start=60.000,format=yuv420p"));
+  EXPECT_TRUE(has(encode, "-af atrim=start=60.000"));
+}
+
+TEST(FfmpegCommand, WaitsWithTheHeaderForAacOfTransportStreams) {
+  const auto copy =
+      ffmpeg_arguments(film("mpegts", "h264"), repackage(VideoWork::copy, AudioWork::copy), kUrl, 0);
+  EXPECT_TRUE(has(copy, "-bsf:a aac_adtstoasc"));
+  EXPECT_TRUE(has(copy, "frag_discont+delay_moov"));
+  EXPECT_FALSE(has(copy, "empty_moov"));
+}
+
+TEST(FfmpegCommand, TagsHevcAsBrowsersKnowIt) {
+  EXPECT_TRUE(
+      has(ffmpeg_arguments(film("matroska", "hevc"), repackage(VideoWork::copy, AudioWork::none), kUrl, 0),
+          "-c:v copy -tag:v hvc1 -an"));
+}
+
+TEST(FfmpegCommand, KeepsPicturesWithinFullHdAndEven) {
+  auto probe = film("matroska", "mpeg4");
+  const auto plan = repackage(VideoWork::h264, AudioWork::none);
+  probe.video->width = 3840;
+  probe.video->height = 1600;
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 0),
+                  "scale=w=1920:h=1080:force_original_aspect_ratio=decrease"));
+  probe.video->width = 719;
+  probe.video->height = 576;
+  EXPECT_TRUE(
+      has(ffmpeg_arguments(probe, plan, kUrl, 0), "scale=w=trunc(iw/2)*2:h=trunc(ih/2)*2,format=yuv420p"));
+}
+
+TEST(FfmpegCommand, MakesSoundAlone) {
+  auto probe = film("matroska", "h264");
+  probe.video.reset();
+  const auto arguments = ffmpeg_arguments(probe, repackage(VideoWork::none, AudioWork::aac), kUrl, 100);
+  EXPECT_TRUE(has(arguments, "-ss 100.000 -copyts"));
+  EXPECT_TRUE(has(arguments, "-vn -map 0:1"));
+}
+
+TEST(FfmpegCommand, NeverOpensWhatNamesOtherFiles) {
+  for (const auto& arguments :
+       {ffprobe_arguments(kUrl),
+        ffmpeg_arguments(film("avi", "mpeg4"), repackage(VideoWork::h264, AudioWork::aac), kUrl, 9)}) {
+    const auto protocols = std::find(arguments.begin(), arguments.end(), "-protocol_whitelist");
+    ASSERT_NE(protocols, arguments.end());
+    EXPECT_EQ(*(protocols + 1), "http,tcp");
+    const auto formats = std::find(arguments.begin(), arguments.end(), "-format_whitelist");
+    ASSERT_NE(formats, arguments.end());
+    for (const char* bad : {"hls", "concat", "dash", "sdp", "image2", "lavfi", "rtsp", "imf", "webm_dash"})
+      EXPECT_EQ((formats + 1)->find(bad), std::string::npos) << bad;
+    const auto input = std::find(arguments.begin(), arguments.end(), "-i");
+    ASSERT_NE(input, arguments.end());
+    EXPECT_LT(formats, input);
+    EXPECT_EQ(*(input + 1), kUrl);
+  }
+}
+
+}  // namespace
+}  // namespace magnetar::media

@@ -1,0 +1,126 @@
+#include "media/prober.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "support/run_loop.h"
+#include "support/temp_dir.h"
+
+namespace magnetar::media {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+using Answer = base::Result<Probe>;
+
+class Shelf final : public ProbeShelf {
+ public:
+  std::optional<std::string> find(const FilmKey& film) override {
+    const auto found = kept.find(film);
+    return found == kept.end() ? std::nullopt : std::optional(found->second);
+  }
+  void keep(const FilmKey& film, const std::string& text) override { kept[film] = text; }
+  std::map<FilmKey, std::string> kept;
+};
+
+/// ffprobe is a script here: what it says is up to the test. It notes each start in a file.
+class ProberTest : public testing::Test {
+ protected:
+  ProberTest() : launcher_(loop_.context(), folder_.path().string() + ":/usr/bin:/bin") {
+    install("ffmpeg", ":");
+  }
+
+  void install(const std::string& name, const std::string& script) {
+    std::ofstream(folder_ / name) << "#!/bin/sh\n" << script << "\n";
+    fs::permissions(folder_ / name, fs::perms::owner_all);
+  }
+  void ffprobe_says(const std::string& script) {
+    install("ffprobe", "[ \"$1\" = -version ] || echo >&2; " + script);
+  }
+  Answer probe(int file = 0) {
+    std::optional<Answer> answer;
+    prober_.probe({{"hash", base::FileIndex{file}}, "http://film", "Film"},
+                  [&](const Answer& given) { answer = given; });
+    EXPECT_TRUE(tests::run_until(loop_, [&] { return answer.has_value(); }));
+    return *answer;
+  }
+
+  const tests::TempDir folder_;
+  base::Loop loop_;
+  Shelf shelf_;
+  Launcher launcher_;
+  Prober prober_{launcher_, loop_, shelf_};
+};
+
+constexpr const char* kSound =
+    "echo 'streams.stream.0.codec_type=\"audio\"'; echo 'format.format_name=\"mp3\"'";
+
+TEST_F(ProberTest, KeepsWhatItFoundAndDoesNotLookTwice) {
+  ffprobe_says(kSound);
+  ASSERT_TRUE(probe());
+  ffprobe_says("exit 1");
+  const auto again = probe();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again.value().container, "mp3");
+  EXPECT_EQ(probe(1).error().code, ErrorCode::media_unreadable);
+}
+
+TEST_F(ProberTest, LooksAgainWhenWhatIsKeptIsOfAnotherVersion) {
+  ffprobe_says(kSound);
+  shelf_.kept[{"hash", base::FileIndex{0}}] = "probe.version=0\nstreams.stream.0.codec_type=\"video\"\n";
+  const auto found = probe();
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found.value().video);
+}
+
+TEST_F(ProberTest, AnswersAllWhoAskWithOneLook) {
+  ffprobe_says(kSound);
+  int answers = 0;
+  for (int n = 0; n < 3; ++n) {
+    prober_.probe({{"hash", base::FileIndex{0}}, "http://film", "Film"},
+                  [&](const Answer& given) { answers += given ? 1 : 0; });
+  }
+  EXPECT_TRUE(tests::run_until(loop_, [&] { return answers == 3; }));
+}
+
+TEST_F(ProberTest, RefusesADescriptionWithoutEnd) {
+  ffprobe_says("while :; do echo 'streams.stream.0.codec_type=\"audio\"'; done");
+  EXPECT_EQ(probe().error().code, ErrorCode::media_unreadable);
+  EXPECT_TRUE(shelf_.kept.empty());
+}
+
+TEST_F(ProberTest, TellsLostBytesFromABadFilm) {
+  ffprobe_says("echo 'http://film: Connection refused' >&2; exit 1");
+  EXPECT_EQ(probe().error().code, ErrorCode::io_error);
+  ffprobe_says("echo 'http://film: Invalid data found when processing input' >&2; exit 1");
+  EXPECT_EQ(probe().error().code, ErrorCode::media_unreadable);
+}
+
+TEST_F(ProberTest, KnowsWhenFfmpegIsMissingAndWhenItCame) {
+  fs::remove(folder_ / "ffmpeg");
+  Launcher launcher(loop_.context(), folder_.path().string());
+  Prober prober(launcher, loop_, shelf_);
+  std::optional<Answer> answer;
+  prober.probe({{"hash", base::FileIndex{0}}, "http://film", "Film"},
+               [&](const Answer& given) { answer = given; });
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->error().code, ErrorCode::ffmpeg_missing);
+  install("ffmpeg", ":");
+  ffprobe_says(kSound);
+  EXPECT_TRUE(launcher.has_ffmpeg());
+}
+
+TEST_F(ProberTest, LooksIntoSixteenFilmsAtOnceAndNoMore) {
+  ffprobe_says("exec sleep 1000");
+  std::optional<Answer> answer;
+  for (int n = 0; n < 17; ++n) {
+    prober_.probe({{"hash", base::FileIndex{n}}, "http://film", "Film"},
+                  [&](const Answer& given) { answer = given; });
+  }
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->error().code, ErrorCode::encoder_busy);
+}
+
+}  // namespace
+}  // namespace magnetar::media

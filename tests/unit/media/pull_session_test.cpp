@@ -1,0 +1,135 @@
+#include "media/pull_session.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "support/run_loop.h"
+
+namespace magnetar::media {
+namespace {
+
+using base::ErrorCode;
+using Answer = base::Result<std::shared_ptr<const Chunk>>;
+
+/// Timers that fire when the test says so.
+class HandTimers final : public base::Timers {
+ public:
+  std::unique_ptr<base::Timer> after(base::Duration delay, std::function<void()> fire) override {
+    delays.push_back(delay);
+    fires.push_back(std::move(fire));
+    return std::make_unique<base::Timer>();
+  }
+  std::unique_ptr<base::Timer> every(base::Duration, std::function<void()>) override { return nullptr; }
+
+  std::deque<base::Duration> delays;
+  std::deque<std::function<void()>> fires;
+};
+
+class PullSessionTest : public testing::Test {
+ protected:
+  void begin(const std::string& script) {
+    session_ = std::make_unique<PullSession>(timers_, "http://film");
+    session_->begin(
+        std::move(Child::start(loop_.context(), {"/bin/sh", "-c", script}, [this](const ChildEnd& end) {
+                    session_->ended(end);
+                  }).value()));
+  }
+
+  Answer next(std::int64_t number) {
+    std::optional<Answer> answer;
+    session_->next(number, [&](const Answer& given) { answer = given; });
+    EXPECT_TRUE(tests::run_until(loop_, [&] { return answer.has_value(); }));
+    return *answer;
+  }
+
+  base::Loop loop_;
+  HandTimers timers_;
+  std::unique_ptr<PullSession> session_;
+};
+
+TEST_F(PullSessionTest, GivesChunksInOrderAndThenTheEnd) {
+  begin("printf abc");
+  const auto first = next(0);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first.value()->bytes, "abc");
+  EXPECT_FALSE(first.value()->last);
+  const auto end = next(1);
+  ASSERT_TRUE(end);
+  EXPECT_EQ(end.value()->bytes, "");
+  EXPECT_TRUE(end.value()->last);
+  EXPECT_TRUE(next(1).value()->last);
+  EXPECT_EQ(next(2).error().code, ErrorCode::invalid_params);
+}
+
+TEST_F(PullSessionTest, GivesTheLastChunkAgainAndNoOther) {
+  begin("printf abc; sleep 1000");
+  EXPECT_EQ(next(0).value()->bytes, "abc");
+  EXPECT_EQ(next(0).value()->bytes, "abc");
+  EXPECT_EQ(next(2).error().code, ErrorCode::invalid_params);
+  EXPECT_EQ(next(-1).error().code, ErrorCode::invalid_params);
+}
+
+TEST_F(PullSessionTest, GivesAtMostAMillionBytesAtOnce) {
+  begin("head -c 2500000 /dev/zero");
+  std::size_t size = 0;
+  for (std::int64_t number = 0;; ++number) {
+    const auto chunk = next(number);
+    ASSERT_TRUE(chunk);
+    EXPECT_LE(chunk.value()->bytes.size(), 1'000'000U);
+    size += chunk.value()->bytes.size();
+    if (chunk.value()->last) break;
+  }
+  EXPECT_EQ(size, 2'500'000U);
+}
+
+TEST_F(PullSessionTest, AnswersWithAnEmptyChunkWhenNothingCameForLong) {
+  begin("sleep 1000");
+  std::optional<Answer> answer;
+  session_->next(0, [&](const Answer& given) { answer = given; });
+  ASSERT_EQ(timers_.delays.size(), 1U);
+  EXPECT_EQ(timers_.delays[0], std::chrono::seconds(120));
+  EXPECT_FALSE(answer);
+  timers_.fires[0]();
+  ASSERT_TRUE(answer && *answer);
+  EXPECT_EQ(answer->value()->bytes, "");
+  EXPECT_FALSE(answer->value()->last);
+}
+
+TEST_F(PullSessionTest, KeepsBytesThatCameWhenNobodyWaitedAnyMore) {
+  begin("printf abc; sleep 1000");
+  std::optional<Answer> answer;
+  session_->next(0, [&](const Answer& given) { answer = given; });
+  timers_.fires[0]();
+  EXPECT_EQ(answer->value()->bytes, "");
+  EXPECT_EQ(next(1).value()->bytes, "abc");
+}
+
+TEST_F(PullSessionTest, AnswersEverybodyWhoAsksForTheSameChunk) {
+  begin("printf abc; sleep 1000");
+  int answers = 0;
+  for (int n = 0; n < 2; ++n) {
+    session_->next(0,
+                   [&](const Answer& given) { answers += given && given.value()->bytes == "abc" ? 1 : 0; });
+  }
+  EXPECT_TRUE(tests::run_until(loop_, [&] { return answers == 2; }));
+}
+
+TEST_F(PullSessionTest, TellsWhatFailedAfterTheLastBytes) {
+  begin("printf abc; echo 'film: Invalid data' >&2; exit 1");
+  EXPECT_EQ(next(0).value()->bytes, "abc");
+  EXPECT_EQ(next(1).error().code, ErrorCode::media_unreadable);
+  EXPECT_EQ(next(1).error().message, "film: Invalid data");
+}
+
+TEST_F(PullSessionTest, TellsThoseWhoWaitThatItIsClosed) {
+  begin("sleep 1000");
+  std::optional<Answer> answer;
+  session_->next(0, [&](const Answer& given) { answer = given; });
+  session_.reset();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->error().code, ErrorCode::unknown_session);
+}
+
+}  // namespace
+}  // namespace magnetar::media

@@ -1,0 +1,40 @@
+#include "media/sandbox.h"
+
+#include <gtest/gtest.h>
+
+namespace magnetar::media {
+namespace {
+
+constexpr Limits kLimits{1'000'000'000, std::chrono::seconds(30)};
+const std::vector<std::string> kCommand{"/usr/bin/ffmpeg", "-version"};
+
+std::string joined(const std::vector<std::string>& arguments) {
+  std::string text;
+  for (const auto& argument : arguments) text += (text.empty() ? "" : " ") + argument;
+  return text;
+}
+
+TEST(Sandbox, LimitsAndCages) {
+  EXPECT_EQ(
+      joined(confined({"/usr/bin/bwrap", "/usr/bin/prlimit", "/usr/bin/setpriv"}, kLimits, kCommand)),
+      "/usr/bin/setpriv --pdeathsig KILL -- /usr/bin/prlimit --as=1000000000 --cpu=30 --fsize=0 --nofile=64 "
+      "--core=0 --"
+      " /usr/bin/bwrap --unshare-all --share-net --die-with-parent --cap-drop ALL"
+      " --ro-bind /usr /usr --ro-bind-try /lib /lib --ro-bind-try /lib64 /lib64"
+      " --ro-bind-try /etc/alternatives /etc/alternatives --ro-bind-try /etc/ld.so.cache /etc/ld.so.cache"
+      " --proc /proc --dev /dev --tmpfs /tmp --chdir / -- /usr/bin/ffmpeg -version");
+}
+
+TEST(Sandbox, LetsAProgramDieWithItsStarterWithoutBubblewrapToo) {
+  EXPECT_EQ(
+      joined(confined({"", "/usr/bin/prlimit", "/usr/bin/setpriv"}, kLimits, kCommand)),
+      "/usr/bin/setpriv --pdeathsig KILL -- /usr/bin/prlimit --as=1000000000 --cpu=30 --fsize=0 --nofile=64"
+      " --core=0 -- /usr/bin/ffmpeg -version");
+}
+
+TEST(Sandbox, LeavesACommandAloneWhereThereIsNothing) {
+  EXPECT_EQ(confined({}, kLimits, kCommand), kCommand);
+}
+
+}  // namespace
+}  // namespace magnetar::media
