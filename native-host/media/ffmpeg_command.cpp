@@ -116,9 +116,9 @@ void add_output(Arguments& all, const Probe& probe, const Plan& plan) {
   // late by the delay of its reordering.
   // The header of the MP4 needs what ADTS tells with the first packet only.
   const bool wait = is_adts(probe, plan);
-  const std::string flags =
-      std::string("frag_keyframe+default_base_moof+frag_discont+") + (wait ? "delay_moov" : "empty_moov");
-  all.insert(all.end(), {"-f", "mp4", "-use_editlist", "0", "-movflags", flags});
+  append(all, {"-f", "mp4", "-use_editlist", "0", "-movflags",
+               wait ? "frag_keyframe+default_base_moof+frag_discont+delay_moov"
+                    : "frag_keyframe+default_base_moof+frag_discont+empty_moov"});
   // A fragment a second: the first one is there long before the next key picture is.
   append(all, {"-frag_duration", "1000000", "-flush_packets", "1", "pipe:1"});
 }
