@@ -30,13 +30,11 @@ void set_connecting(pack& settings) {
                    "dht.libtorrent.org:25401");
 }
 
-/// Pieces in the order of their priorities, short queues, and hung peers found soon.
+/// Libtorrent asks web seeds alone (PeerTap): pieces in the order of their priorities, and short queues.
 void set_requesting(pack& settings) {
   settings.set_int(pack::request_queue_time, 1);
   settings.set_int(pack::whole_pieces_threshold, 0);
   settings.set_int(pack::initial_picker_threshold, 0);
-  settings.set_int(pack::request_timeout, 5);
-  settings.set_int(pack::piece_timeout, 5);
   // A torrent whose window is full wants nothing for a moment and must keep its seeds.
   settings.set_bool(pack::close_redundant_connections, false);
 }

@@ -44,17 +44,17 @@ describe('a film that is still being downloaded', () => {
     const { client } = await startUser(resources);
     const torrents = await Torrents.of(client);
     const path = join(resources.folder(), 'gone.mp4');
-    writeFileSync(path, randomBytes(1_000_000, 6));
+    writeFileSync(path, randomBytes(30_000_000, 6));
     const peer = await seed(resources, path);
     const id = await torrents.add(peer.magnet);
     await peer.child.end();
     const { url } = (await client.request('streams.open', { id })).file;
     const { port, pathname } = new URL(url);
     const viewer = connect(Number(port), '127.0.0.1', () =>
-      viewer.write(`GET ${pathname} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nRange: bytes=500000-\r\n\r\n`),
+      viewer.write(`GET ${pathname} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nRange: bytes=15000000-\r\n\r\n`),
     );
     const head = await new Promise((resolve) => viewer.once('data', (bytes) => resolve(bytes.toString('latin1'))));
-    assert.match(head, /^HTTP\/1\.1 206 [^]*content-range: bytes 500000-999999\/1000000\r\n/i);
+    assert.match(head, /^HTTP\/1\.1 206 [^]*content-range: bytes 15000000-29999999\/30000000\r\n/i);
     await torrents.until(id, (now) => now.viewers === 1, 'one viewer', 5000);
     viewer.destroy();
     await torrents.until(id, (now) => now.viewers === 0, 'no viewer', 20_000);
@@ -64,7 +64,7 @@ describe('a film that is still being downloaded', () => {
     const { client } = await startUser(resources);
     const torrents = await Torrents.of(client);
     const path = join(resources.folder(), 'two.mp4');
-    writeFileSync(path, randomBytes(1_000_000, 8));
+    writeFileSync(path, randomBytes(30_000_000, 8));
     const peer = await seed(resources, path);
     const id = await torrents.add(peer.magnet);
     await peer.child.end();
@@ -78,9 +78,9 @@ describe('a film that is still being downloaded', () => {
       return new Promise((resolve) => socket.once('data', resolve));
     };
     await open('a', 0);
-    await open('a', 900_000);
+    await open('a', 27_000_000);
     await torrents.until(id, (now) => now.viewers === 1, 'one viewer', 5000);
-    await open('b', 500_000);
+    await open('b', 15_000_000);
     await torrents.until(id, (now) => now.viewers === 2, 'two viewers', 5000);
   });
 

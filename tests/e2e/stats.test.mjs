@@ -12,8 +12,9 @@ import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
 import { until, within } from '../support/wait.mjs';
 
-const SIZE = 24 * 1024 * 1024;
-const RATE = 6_000_000;
+const SIZE = 12 * 1024 * 1024;
+/** Less than the reader takes. */
+const RATE = 1_500_000;
 
 /** Reads a URL as far as it is told to. @param {string} url */
 function openReader(url) {
@@ -109,12 +110,13 @@ describe('the figures of a stream', () => {
     assert.ok(first.reader.window.end > first.reader.position && first.reader.window.end <= SIZE);
     assert.equal(first.reader.connections, 1);
     assert.ok(first.torrent.downloaded >= 1_000_000 && first.torrent.downloaded <= SIZE + 1_000_000);
-    assert.ok(first.torrent.wasted < SIZE / 50, `${first.torrent.wasted} bytes came twice`);
+    assert.ok(first.torrent.wasted < 20_000, `${first.torrent.wasted} bytes came twice`);
     assert.deepEqual([first.torrent.corrupt, first.torrent.hash_failures], [0, 0]);
     assert.deepEqual([first.torrent.peers.tcp, first.torrent.peers.utp, first.torrent.peers.web_seeds], [1, 0, 0]);
     assert.equal(first.torrent.peers.seeds, 1);
-    await reader.readUntil(12_000_000);
-    const there = (/** @type {any} */ now) => now.reader.position >= 12_000_000 && now.reader.rate > 0;
+    await reader.readUntil(10_000_000);
+    // It is told before each part that is sent, which may be as long as what is here.
+    const there = (/** @type {any} */ now) => now.reader.position >= 8_000_000 && now.reader.rate > 0;
     const later = await figures(there, 'a position behind what was read, and how fast that was');
     assert.ok(later.torrent.downloaded > first.torrent.downloaded);
     assert.ok(later.reader.waited_seconds > 0, 'who reads faster than the peer sends has to wait');
