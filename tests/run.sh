@@ -86,7 +86,8 @@ ctest_release() { ctest --preset release -j2; }
 node_tests() { # FOLDER JOBS
   "$(node22)" --test --test-reporter=tap --test-concurrency="$2" "tests/$1/"*.test.mjs
 }
-e2e() { node_tests e2e 2; }
+# With them what the benchmark itself counts and draws.
+e2e() { node_tests benchmark 2 && node_tests e2e 2; }
 browser() { node_tests browser 1; }
 asan() {
   cmake --preset asan && cmake --build --preset asan || return

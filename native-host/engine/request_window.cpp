@@ -8,14 +8,9 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-constexpr double kFirstWindow = 8 * kBlockSize;
 // With less a peer that waits for an acknowledgement before each last packet (Nagle) never gets up to speed.
 constexpr int kDelays = 2;
 constexpr double kLeastWindow = 4 * kBlockSize;
-// A new connection's rate still doubles with every round trip.
-constexpr double kStartGain = 2;
-constexpr double kStillGrowing = 1.25;
-constexpr int kFlatRounds = 3;
 constexpr std::chrono::seconds kBucket{1};
 constexpr std::chrono::seconds kMeasureDelayEvery{10};
 // A block this much later than usual is not just in a queue.
@@ -37,8 +32,8 @@ void RequestWindow::sent(const BlockRequest& request, base::TimePoint now) {
     delivered_sent_ = now;
   }
   const bool measures = measuring_ && static_cast<double>(bytes_) < kLeastWindow;
-  wire_.push_back(
-      {request, now, delivered_, *delivered_at_, delivered_sent_, delivered_ <= limited_until_, measures});
+  wire_.push_back({request, now, bytes_, delivered_, *delivered_at_, delivered_sent_,
+                   delivered_ <= limited_until_, measures});
   bytes_ += request.length;
 }
 
@@ -63,10 +58,12 @@ void RequestWindow::learn(const Sent& sent, base::TimePoint now) {
   learn_rate(static_cast<double>(delivered_ - sent.delivered) / Seconds(interval).count(), sent, now);
 }
 
+// What was on the wire before it took its time too, which with a slow peer is most of the delay.
 void RequestWindow::learn_delay(const Sent& sent, base::TimePoint now) {
-  const base::Duration delay = now - sent.at;
+  base::Duration delay = now - sent.at;
+  if (sent.measures_delay) delay -= from_seconds(static_cast<double>(sent.ahead) / rate().value_or(1e9));
   if (!least_delay_ || delay <= *least_delay_ || sent.measures_delay) {
-    least_delay_ = delay;
+    least_delay_ = std::max(delay, base::Duration{0});
     least_delay_at_ = now;
     measuring_ = false;
   }
@@ -79,12 +76,6 @@ void RequestWindow::learn_rate(double rate, const Sent& sent, base::TimePoint no
   }
   if (!sent.limited || rate > now_.most) now_.most = std::max(now_.most, rate);
   now_.bound = now_.bound || !sent.limited;
-  if (!starting_ || sent.limited || sent.delivered < round_end_) return;
-  round_end_ = delivered_;
-  const double best = std::max(now_.most, before_.most);
-  flat_rounds_ = best < round_rate_ * kStillGrowing ? flat_rounds_ + 1 : 0;
-  round_rate_ = std::max(round_rate_, best);
-  starting_ = flat_rounds_ < kFlatRounds;
 }
 
 bool RequestWindow::gone(const BlockRequest& request) {
@@ -131,11 +122,9 @@ double RequestWindow::window() const {
   if (stalled_) return kBlockSize;
   const double most = static_cast<double>(most_) * kBlockSize;
   const auto rate_now = rate();
-  if (!rate_now) return std::min(most, kFirstWindow);
-  if (measuring_) return std::min(most, kLeastWindow);
+  if (!rate_now || measuring_) return std::min(most, kLeastWindow);
   const double bytes = *rate_now * Seconds(kDelays * *least_delay_ + kQueue).count();
-  return std::min(most,
-                  starting_ ? std::max(kFirstWindow, bytes * kStartGain) : std::max(kLeastWindow, bytes));
+  return std::min(most, std::max(kLeastWindow, bytes));
 }
 
 std::optional<double> RequestWindow::rate() const {

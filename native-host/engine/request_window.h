@@ -53,7 +53,8 @@ class RequestWindow {
   struct Sent {
     BlockRequest request;
     base::TimePoint at;
-    std::int64_t delivered = 0;      ///< when it was sent
+    std::int64_t ahead = 0;          ///< bytes on the wire when it was sent
+    std::int64_t delivered = 0;      ///< in all, then
     base::TimePoint delivered_at;    ///< the last delivery then
     base::TimePoint delivered_sent;  ///< when that one had been sent
     bool limited = false;
@@ -86,10 +87,6 @@ class RequestWindow {
   Bucket before_;
   Bucket now_;
   base::TimePoint bucket_began_{};
-  bool starting_ = true;
-  std::int64_t round_end_ = 0;
-  double round_rate_ = 0;
-  int flat_rounds_ = 0;
   bool stalled_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "http/connection_threads.h"
 #include "http/listener.h"
+#include "http/peer_owner.h"
 #include "http/session.h"
 
 namespace magnetar::http {
@@ -101,7 +102,7 @@ void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket) {
     }
     ++serving_;
     threads.start([this, connection] {
-      Session(*connection, service_).run();
+      if (!is_foreign(connection->fd())) Session(*connection, service_).run();
       --serving_;
     });
   } catch (const std::system_error& error) {

@@ -214,8 +214,8 @@ TEST(RequestLanes, APeerThatRefusesIsLeftAloneForASecond) {
   swarm.add(2.5, Manner::refusing);
   swarm.want({{0, 7}});
   swarm.run(10s);
-  EXPECT_LE(swarm.requests, 11 * 8);
-  EXPECT_GE(swarm.requests, 9 * 8);
+  EXPECT_LE(swarm.requests, 11 * 4);
+  EXPECT_GE(swarm.requests, 9 * 4);
 }
 
 TEST(RequestLanes, ThoseWhoHaveThePieceAreAsked) {

@@ -57,12 +57,12 @@ double megabytes(double rate) {
   return rate / 1e6;
 }
 
-TEST(RequestWindow, ANewPeerIsAskedForEightBlocks) {
+TEST(RequestWindow, ANewPeerIsAskedForFourBlocks) {
   RequestWindow window;
   int sent = 0;
   while (window.has_room(kStart)) window.sent({0, sent++ * 16384, 16384}, kStart);
-  EXPECT_EQ(sent, 8);
-  EXPECT_EQ(window.bytes(), 131072);
+  EXPECT_EQ(sent, 4);
+  EXPECT_EQ(window.bytes(), 65536);
 }
 
 TEST(RequestWindow, LearnsWhatThePeerCanCarryWithinASecond) {
