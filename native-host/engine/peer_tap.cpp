@@ -5,6 +5,8 @@
 #include <libtorrent/bdecode.hpp>
 #include <utility>
 
+#include "engine/send_at_once.h"
+
 namespace magnetar::engine {
 namespace {
 
@@ -56,6 +58,7 @@ void PeerTap::cancel(const BlockRequest& block) {
 
 bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
   constexpr std::ptrdiff_t kLastByte = 7;
+  send_at_once(peer_.local_endpoint(), peer_.remote());
   answers_all_ = reserved_bits.size() > kLastByte && (reserved_bits[kLastByte] & 0x04) != 0;
   return true;
 }
