@@ -80,10 +80,10 @@ void StatsDesk::ask(const api::Page& page, Answer answer) {
   std::vector<TorrentId> ids;
   for (std::size_t i = page.offset; i < torrents.size() && ids.size() < page.limit; ++i)
     ids.push_back(torrents[i]->id());
-  ask_swarms(std::move(ids), torrents.size(), std::move(answer));
+  ask_swarms(ids, torrents.size(), std::move(answer));
 }
 
-void StatsDesk::ask_swarms(std::vector<TorrentId> ids, std::size_t total, Answer answer) {
+void StatsDesk::ask_swarms(const std::vector<TorrentId>& ids, std::size_t total, Answer answer) {
   world_.engine().ask_swarms(
       ids, [this, ids, total, answer = std::move(answer)](const std::vector<engine::SwarmStats>& swarms) {
         StatsView stats{{}, total, world_.engine().memory()};

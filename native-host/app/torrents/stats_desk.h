@@ -19,7 +19,7 @@ class StatsDesk final : public api::Statistics {
   base::Result<std::optional<std::filesystem::path>> trace(const base::TorrentId& id, bool on) override;
 
  private:
-  void ask_swarms(std::vector<base::TorrentId> ids, std::size_t total,
+  void ask_swarms(const std::vector<base::TorrentId>& ids, std::size_t total,
                   std::function<void(base::Result<api::StatsView>)> answer);
 
   TorrentCatalog& catalog_;
