@@ -48,24 +48,24 @@ void TorrentEntry::set_done(std::int64_t bytes) {
 }
 
 Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
-  Priorities told;
+  Priorities list;
   for (const PiecePriority& change : changes) {
     const auto index = static_cast<std::size_t>(change.piece.value);
     if (change.piece.value < 0 || index >= wanted.size()) continue;
     if (std::max<int>(change.priority, wanted[index]) > kSomeDay)
       store->expect(change.piece, change.priority > kSomeDay);
     wanted[index] = static_cast<std::uint8_t>(std::clamp(change.priority, 0, 7));
-    if (checked) add(told, index, wanted[index]);
+    if (checked) add(list, index, wanted[index]);
   }
-  return told;
+  return list;
 }
 
 Priorities TorrentEntry::all_wanted() const {
-  Priorities told;
+  Priorities list;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] > 0) add(told, i, wanted[i]);
+    if (wanted[i] > 0) add(list, i, wanted[i]);
   }
-  return told;
+  return list;
 }
 
 bool TorrentEntry::has_all_wanted() const {
