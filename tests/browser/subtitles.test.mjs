@@ -105,6 +105,21 @@ for (const family of FAMILIES) {
       await page.close();
     });
 
+    test('a file from the disk is read, and read otherwise when it was meant so', async () => {
+      const path = join(resources.folder(), 'mine.srt');
+      const parts = subRip(SECONDS, '\0').split('\0').flatMap((part) => [Buffer.from(part), WORD.bytes]);
+      writeFileSync(path, Buffer.concat(parts.slice(0, -1)));
+      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
+      const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$('#subtitle_own'));
+      await input.uploadFile(path);
+      await until(async () => (await read(page)).shown, 10_000, 'the lines of the file');
+      await readsAt(page, 24.5, WORD.text);
+      await page.select('#subtitle_encoding', 'KOI8-R');
+      await readsAt(page, 26.5, 'ЯРПНЙЮ');
+      await page.close();
+    });
+
     test('the language of last time is read without being asked', async () => {
       let page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');

@@ -1,5 +1,5 @@
-// The lines over the picture. A text track of the video element knows when each is due; they are drawn here, since the browsers
-// draw them below the controls, and Firefox in letters too small to read where the video element grew after its birth.
+// The lines over the picture: cues in the video element's own text track, each one once, moved by the delay a person sets. The
+// track knows when each is due; they are drawn here, since browsers draw them behind the controls, and Firefox tiny.
 
 import { make } from "../shared/dom.js";
 
@@ -72,7 +72,11 @@ export class CaptionTrack {
     this.#place.replaceChildren(...due.map((line) => make("p", "", make("span", "", line.getCueAsHTML()))));
   }
 
-  /** Firefox looks at new times of a line only when it is new too, as long as the film stands still. @param {VTTCue} line @param {Cue} cue */
+  /**
+   * Firefox does not look at new times of a line that is in the track.
+   * @param {VTTCue} line
+   * @param {Cue} cue
+   */
   #move(line, cue) {
     this.#track.removeCue(line);
     line.startTime = cue.start + this.#delay;
