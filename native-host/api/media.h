@@ -66,6 +66,10 @@ class MediaChunks {
   [[nodiscard]] virtual base::Result<std::shared_ptr<const media::Chunk>> chunk(
       const std::string& session, std::int64_t number, base::TimePoint deadline,
       base::CancelToken& cancel) = 0;
+  /// Errors: unknown_session, cancelled, timed_out, those of media::PullSession::text.
+  [[nodiscard]] virtual base::Result<std::string> text(const std::string& session, std::size_t from,
+                                                       base::TimePoint deadline,
+                                                       base::CancelToken& cancel) = 0;
 };
 
 }  // namespace magnetar::api

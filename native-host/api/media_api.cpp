@@ -67,6 +67,8 @@ base::Result<media::Wish> read_wish(const json& params) {
   wish.repackage = true;
   BOOST_OUTCOME_TRY(audio, rpc::optional_int(params, "audio", 0, kMostStreams));
   if (audio) wish.audio_track = static_cast<int>(*audio);
+  BOOST_OUTCOME_TRY(subtitle, rpc::optional_int(params, "subtitle", 0, kMostStreams));
+  if (subtitle) wish.subtitle_track = static_cast<int>(*subtitle);
   BOOST_OUTCOME_TRY(reencode, rpc::optional_bool(params, "reencode"));
   wish.reencode = reencode.value_or(false);
   return wish;

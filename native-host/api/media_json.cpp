@@ -20,7 +20,8 @@ json track(const media::AudioTrack& audio) {
 
 json track(const media::SubtitleTrack& subtitle) {
   return {{"index", subtitle.index}, {"codec", subtitle.codec},        {"language", subtitle.language},
-          {"title", subtitle.title}, {"default", subtitle.is_default}, {"forced", subtitle.forced}};
+          {"title", subtitle.title}, {"default", subtitle.is_default}, {"forced", subtitle.forced},
+          {"text", subtitle.text}};
 }
 
 json track(const media::Chapter& chapter) {
@@ -46,6 +47,7 @@ json plan_json(const media::Plan& plan) {
           {"video", std::string(name(plan.video))},
           {"audio", std::string(name(plan.audio))},
           {"audio_track", plan.audio_track ? json(*plan.audio_track) : json()},
+          {"subtitle_track", plan.subtitle_track ? json(*plan.subtitle_track) : json()},
           {"mime", plan.mime},
           {"reason", std::string(name(plan.reason))}};
 }

@@ -13,9 +13,10 @@ namespace {
 using base::ErrorCode;
 
 // The session itself answers before that.
+constexpr auto kTextPatience = std::chrono::seconds(10);
 constexpr auto kPatience = media::PullSession::kPatience + std::chrono::seconds(10);
 
-std::optional<std::int64_t> chunk_number(const std::string& text) {
+std::optional<std::int64_t> whole_number(const std::string& text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
@@ -25,6 +26,7 @@ std::optional<std::int64_t> chunk_number(const std::string& text) {
 http::Answer failure(const base::Error& error) {
   switch (error.code) {
     case ErrorCode::unknown_session:
+    case ErrorCode::not_found:
       return http::StatusAnswer{404, std::nullopt};
     case ErrorCode::invalid_params:
       return http::StatusAnswer{409, std::nullopt};
@@ -45,14 +47,25 @@ http::Answer serve_chunk(MediaChunks& chunks, const http::Request& request, std:
   return answer;
 }
 
+http::Answer serve_text(MediaChunks& chunks, const http::Request& request, std::int64_t from) {
+  const auto deadline = std::chrono::steady_clock::now() + kTextPatience;
+  const auto text =
+      chunks.text(request.segments[1], static_cast<std::size_t>(from), deadline, *request.cancel);
+  if (!text) return failure(text.error());
+  return http::TextAnswer{"text/vtt; charset=utf-8", text.value()};
+}
+
 }  // namespace
 
 http::Handler media_routes(MediaChunks& chunks, http::Handler others) {
   return [&chunks, others = std::move(others)](const http::Request& request) -> http::Answer {
     const auto& path = request.segments;
     if (path.empty() || path[0] != "media") return others(request);
-    const auto number = path.size() == 3 ? chunk_number(path[2]) : std::nullopt;
-    return number ? serve_chunk(chunks, request, *number) : http::StatusAnswer{};
+    const bool chunk = path.size() == 3;
+    const bool text = path.size() == 4 && path[2] == "subtitles";
+    const auto number = chunk || text ? whole_number(path.back()) : std::nullopt;
+    if (!number) return http::StatusAnswer{};
+    return chunk ? serve_chunk(chunks, request, *number) : serve_text(chunks, request, *number);
   };
 }
 

@@ -11,6 +11,7 @@
 #include "api/stats_api.h"
 #include "api/status_api.h"
 #include "api/streams_api.h"
+#include "api/subtitles_api.h"
 #include "api/torrents_api.h"
 #include "rpc/envelope.h"
 
@@ -33,6 +34,7 @@ Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Con
   register_status(methods_, control);
   register_stats(methods_, statistics);
   register_media(methods_, media);
+  register_subtitles(methods_);
 }
 
 Server::~Server() = default;

@@ -18,6 +18,12 @@ struct ChildEnd {
   std::string words;  ///< the end of what it wrote to its standard error
 };
 
+/// What a program writes to.
+enum class Outputs {
+  one,  ///< its standard output
+  two,  ///< descriptor 3 as well
+};
+
 /// Loop thread only. The program gets no input, no environment and no descriptors but its outputs. Destroying
 /// the Child kills the program and forgets its callbacks; destroying it in one of them is fine.
 class Child {
@@ -31,7 +37,7 @@ class Child {
   /// standard error is closed. Errors: io_error, not_found.
   [[nodiscard]] static base::Result<std::unique_ptr<Child>> start(boost::asio::io_context& loop,
                                                                   const std::vector<std::string>& command,
-                                                                  OnEnd on_end);
+                                                                  Outputs outputs, OnEnd on_end);
   explicit Child(std::shared_ptr<Process> process);
   ~Child();
   Child(const Child&) = delete;
@@ -41,6 +47,8 @@ class Child {
   /// at a time. What is not read stays in the pipe (1 MiB where the system allows it), and a full pipe stops
   /// the program.
   void read(std::size_t most, OnBytes on_bytes);
+  /// The same for descriptor 3; only with Outputs::two.
+  void read_second(std::size_t most, OnBytes on_bytes);
 
  private:
   std::shared_ptr<Process> process_;

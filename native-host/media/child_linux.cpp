@@ -27,6 +27,7 @@ using Descriptor = boost::asio::posix::stream_descriptor;
 
 constexpr std::size_t kLastWords = 4096;
 constexpr int kPipeBytes = 1024 * 1024;
+constexpr int kSecondOutput = 3;
 
 Error failure(const std::string& what, int error) {
   const auto code = error == ENOENT ? ErrorCode::not_found : ErrorCode::io_error;
@@ -38,6 +39,12 @@ struct Pipe {
   UniqueFd theirs;
 };
 
+struct Pipes {
+  Pipe output;
+  Pipe errors;
+  std::optional<Pipe> second;
+};
+
 base::Result<Pipe> make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failure("pipe", errno);
@@ -46,15 +53,30 @@ base::Result<Pipe> make_pipe() {
   return pipe;
 }
 
+base::Result<Pipes> make_pipes(Outputs outputs) {
+  BOOST_OUTCOME_TRY(output, make_pipe());
+  BOOST_OUTCOME_TRY(errors, make_pipe());
+  // A film of 60 Mbit/s would be 100 requests a second with the usual 64 KiB.
+  ::fcntl(output.ours.get(), F_SETPIPE_SZ, kPipeBytes);
+  Pipes pipes{std::move(output), std::move(errors), std::nullopt};
+  if (outputs == Outputs::two) {
+    BOOST_OUTCOME_TRY(second, make_pipe());
+    pipes.second.emplace(std::move(second));
+  }
+  return pipes;
+}
+
 class FileActions {
  public:
-  FileActions(int output, int errors) {
+  explicit FileActions(const Pipes& pipes) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
+    posix_spawn_file_actions_adddup2(&actions_, pipes.output.theirs.get(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions_, pipes.errors.theirs.get(), STDERR_FILENO);
+    // Last: one of the others may have this number here.
+    if (pipes.second) posix_spawn_file_actions_adddup2(&actions_, pipes.second->theirs.get(), kSecondOutput);
     // Sockets of libraries are not marked to be closed.
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+    posix_spawn_file_actions_addclosefrom_np(&actions_, pipes.second ? kSecondOutput + 1 : kSecondOutput);
   }
   ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
   FileActions(const FileActions&) = delete;
@@ -88,12 +110,12 @@ class Attributes {
   posix_spawnattr_t attributes_{};
 };
 
-base::Result<pid_t> spawn(std::vector<std::string> command, int output, int errors) {
+base::Result<pid_t> spawn(std::vector<std::string> command, const Pipes& pipes) {
   std::vector<char*> pointers;
   for (auto& argument : command) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   char* no_environment = nullptr;
-  const FileActions actions(output, errors);
+  const FileActions actions(pipes);
   const Attributes attributes;
   pid_t pid = 0;
   const int error =
@@ -107,13 +129,15 @@ base::Result<pid_t> spawn(std::vector<std::string> command, int output, int erro
 // Lives until the process is gone, also when its Child is not there any more: somebody must collect it.
 class Child::Process : public std::enable_shared_from_this<Process> {
  public:
-  Process(boost::asio::io_context& loop, pid_t pid, UniqueFd handle, UniqueFd output, UniqueFd errors,
-          OnEnd on_end)
+  Process(boost::asio::io_context& loop, pid_t pid, UniqueFd handle, Pipes pipes, OnEnd on_end)
       : pid_(pid),
         handle_(loop, handle.release()),
-        output_(loop, output.release()),
-        errors_(loop, errors.release()),
-        on_end_(std::move(on_end)) {}
+        output_(loop, pipes.output.ours.release()),
+        errors_(loop, pipes.errors.ours.release()),
+        second_(loop),
+        on_end_(std::move(on_end)) {
+    if (pipes.second) second_.assign(pipes.second->ours.release());
+  }
 
   ~Process() {
     // The loop ended first.
@@ -130,16 +154,8 @@ class Child::Process : public std::enable_shared_from_this<Process> {
     listen();
   }
 
-  void read(std::size_t most, OnBytes on_bytes) {
-    output_.async_wait(Descriptor::wait_read,
-                       [self = shared_from_this(), most,
-                        on_bytes = std::move(on_bytes)](const boost::system::error_code& error) mutable {
-                         if (self->abandoned_) return;
-                         auto bytes = error ? std::optional(std::string()) : self->take(most);
-                         if (!bytes) return self->read(most, std::move(on_bytes));
-                         on_bytes(std::move(*bytes));
-                       });
-  }
+  void read(std::size_t most, OnBytes on_bytes) { read(output_, most, std::move(on_bytes)); }
+  void read_second(std::size_t most, OnBytes on_bytes) { read(second_, most, std::move(on_bytes)); }
 
   void abandon() {
     abandoned_ = true;
@@ -147,16 +163,28 @@ class Child::Process : public std::enable_shared_from_this<Process> {
     boost::system::error_code ignored;
     output_.close(ignored);
     errors_.close(ignored);
+    second_.close(ignored);
     if (!gone_) ::kill(-pid_, SIGKILL);
   }
 
  private:
+  void read(Descriptor& from, std::size_t most, OnBytes on_bytes) {
+    from.async_wait(Descriptor::wait_read,
+                    [self = shared_from_this(), &from, most,
+                     on_bytes = std::move(on_bytes)](const boost::system::error_code& error) mutable {
+                      if (self->abandoned_) return;
+                      auto bytes = error ? std::optional(std::string()) : take(from, most);
+                      if (!bytes) return self->read(from, most, std::move(on_bytes));
+                      on_bytes(std::move(*bytes));
+                    });
+  }
+
   /// Nothing when there was nothing after all.
-  std::optional<std::string> take(std::size_t most) {
+  static std::optional<std::string> take(Descriptor& from, std::size_t most) {
     int waiting = 0;
-    ::ioctl(output_.native_handle(), FIONREAD, &waiting);
+    ::ioctl(from.native_handle(), FIONREAD, &waiting);
     std::string bytes(std::min(most, static_cast<std::size_t>(std::max(waiting, 1))), '\0');
-    const auto count = ::read(output_.native_handle(), bytes.data(), bytes.size());
+    const auto count = ::read(from.native_handle(), bytes.data(), bytes.size());
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
     bytes.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
     return bytes;
@@ -196,6 +224,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
   Descriptor handle_;
   Descriptor output_;
   Descriptor errors_;
+  Descriptor second_;
   OnEnd on_end_;
   std::array<char, 1024> heard_{};
   std::string words_;
@@ -215,13 +244,15 @@ void Child::read(std::size_t most, OnBytes on_bytes) {
   process_->read(most, std::move(on_bytes));
 }
 
+void Child::read_second(std::size_t most, OnBytes on_bytes) {
+  process_->read_second(most, std::move(on_bytes));
+}
+
 base::Result<std::unique_ptr<Child>> Child::start(boost::asio::io_context& loop,
-                                                  const std::vector<std::string>& command, OnEnd on_end) {
-  BOOST_OUTCOME_TRY(output, make_pipe());
-  BOOST_OUTCOME_TRY(errors, make_pipe());
-  // A film of 60 Mbit/s would be 100 requests a second with the usual 64 KiB.
-  ::fcntl(output.ours.get(), F_SETPIPE_SZ, kPipeBytes);
-  BOOST_OUTCOME_TRY(pid, spawn(command, output.theirs.get(), errors.theirs.get()));
+                                                  const std::vector<std::string>& command, Outputs outputs,
+                                                  OnEnd on_end) {
+  BOOST_OUTCOME_TRY(pipes, make_pipes(outputs));
+  BOOST_OUTCOME_TRY(pid, spawn(command, pipes));
   UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   if (!handle) {
     const auto error = failure("pidfd_open", errno);
@@ -229,8 +260,8 @@ base::Result<std::unique_ptr<Child>> Child::start(boost::asio::io_context& loop,
     ::waitpid(pid, nullptr, 0);
     return error;
   }
-  const auto process = std::make_shared<Process>(loop, pid, std::move(handle), std::move(output.ours),
-                                                 std::move(errors.ours), std::move(on_end));
+  const auto process =
+      std::make_shared<Process>(loop, pid, std::move(handle), std::move(pipes), std::move(on_end));
   process->watch();
   return std::make_unique<Child>(process);
 }

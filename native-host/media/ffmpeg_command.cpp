@@ -123,6 +123,14 @@ void add_output(Arguments& all, const Probe& probe, const Plan& plan) {
   append(all, {"-frag_duration", "1000000", "-flush_packets", "1", "pipe:1"});
 }
 
+/// Cues come with the film's bytes around them. Those that began before the place asked for do not come.
+void add_text(Arguments& all, const Plan& plan) {
+  if (!plan.subtitle_track) return;
+  all.insert(all.end(), {"-map", "0:" + std::to_string(*plan.subtitle_track)});
+  append(all, {"-c:s", "webvtt", "-map_metadata", "-1", "-map_chapters", "-1", "-flush_packets", "1"});
+  append(all, {"-f", "webvtt", "pipe:3"});
+}
+
 }  // namespace
 
 Arguments ffprobe_arguments(const std::string& url) {
@@ -146,6 +154,7 @@ Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::stri
   add_picture(all, probe, plan, at);
   add_sound(all, probe, plan, at);
   add_output(all, probe, plan);
+  add_text(all, plan);
   return all;
 }
 

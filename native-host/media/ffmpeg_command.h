@@ -16,7 +16,8 @@ inline constexpr int kTimeOffsetSeconds = 10;
 [[nodiscard]] std::vector<std::string> ffprobe_arguments(const std::string& url);
 
 /// Fragmented MP4 on the standard output from a place shortly before `at` (seconds) on, without the program's
-/// name. The plan's mode is repackage, made from this probe.
+/// name; the subtitle track of the plan as WebVTT, in the film's own times, on descriptor 3. The plan's mode
+/// is repackage, made from this probe.
 [[nodiscard]] std::vector<std::string> ffmpeg_arguments(const Probe& probe, const Plan& plan,
                                                         const std::string& url, double at);
 

@@ -42,7 +42,7 @@ void Launcher::try_bwrap() {
   const auto program = path_of(Tool::ffprobe);
   if (confiners_.bwrap.empty() || !is_of_the_system(program)) return know(false);
   auto trial = Child::start(loop_, confined(confiners_, kTrialLimits, {program.string(), "-version"}),
-                            [this](const ChildEnd& end) {
+                            Outputs::one, [this](const ChildEnd& end) {
                               if (end.code != 0) base::log(base::LogLevel::warning, "media", end.words);
                               know(end.code == 0);
                             });
@@ -62,14 +62,15 @@ void Launcher::know(bool bwrap_works) {
 }
 
 base::Result<std::unique_ptr<Child>> Launcher::start(Tool tool, const std::vector<std::string>& arguments,
-                                                     const Limits& limits, Child::OnEnd on_end) {
+                                                     const Limits& limits, Outputs outputs,
+                                                     Child::OnEnd on_end) {
   const auto program = path_of(tool);
   if (program.empty()) return Error{ErrorCode::ffmpeg_missing, "ffmpeg is not installed"};
   std::vector<std::string> command{program.string()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   Confiners confiners = confiners_;
   if (!is_of_the_system(program)) confiners.bwrap.clear();
-  return Child::start(loop_, confined(confiners, limits, command), std::move(on_end));
+  return Child::start(loop_, confined(confiners, limits, command), outputs, std::move(on_end));
 }
 
 }  // namespace magnetar::media

@@ -37,7 +37,8 @@ class Launcher {
   /// Only after when_ready(). Errors: ffmpeg_missing, io_error.
   [[nodiscard]] base::Result<std::unique_ptr<Child>> start(Tool tool,
                                                            const std::vector<std::string>& arguments,
-                                                           const Limits& limits, Child::OnEnd on_end);
+                                                           const Limits& limits, Outputs outputs,
+                                                           Child::OnEnd on_end);
 
  private:
   [[nodiscard]] std::filesystem::path path_of(Tool tool) const;

@@ -40,7 +40,8 @@ struct Plan {
   Mode mode = Mode::direct;
   VideoWork video = VideoWork::none;
   AudioWork audio = AudioWork::none;
-  std::optional<int> audio_track;  ///< index of the stream that is heard
+  std::optional<int> audio_track;     ///< index of the stream that is heard
+  std::optional<int> subtitle_track;  ///< index of the stream whose text comes along
   /// For addSourceBuffer(); empty when not everything in it is known before the first bytes are made.
   std::string mime;
   Reason reason = Reason::playable;
@@ -48,9 +49,10 @@ struct Plan {
 
 /// What the person or the player asks beyond "play it".
 struct Wish {
-  std::optional<int> audio_track;  ///< index of a stream; one that is not there counts as none
-  bool reencode = false;           ///< the picture anew, since it failed as it is
-  bool repackage = false;          ///< not as it is, since that failed
+  std::optional<int> audio_track;     ///< index of a stream; one that is not there counts as none
+  bool reencode = false;              ///< the picture anew, since it failed as it is
+  bool repackage = false;             ///< not as it is, since that failed
+  std::optional<int> subtitle_track;  ///< index of a stream; one that is no text counts as none
 };
 
 /// `file_name` tells WebM from other Matroska.

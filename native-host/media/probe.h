@@ -46,6 +46,7 @@ struct SubtitleTrack {
   std::string title;
   bool is_default = false;
   bool forced = false;
+  bool text = false;  ///< can be turned into WebVTT; the others are pictures
 };
 
 struct Chapter {

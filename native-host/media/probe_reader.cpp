@@ -1,6 +1,7 @@
 #include "media/probe_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -122,6 +123,11 @@ AudioTrack audio_track(const Fields& fields) {
   return track;
 }
 
+bool is_text(std::string_view codec) {
+  constexpr std::array kTexts{"subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text"};
+  return std::find(kTexts.begin(), kTexts.end(), codec) != kTexts.end();
+}
+
 SubtitleTrack subtitle_track(const Fields& fields) {
   SubtitleTrack track;
   track.index = number<int>(fields, "index");
@@ -130,6 +136,7 @@ SubtitleTrack subtitle_track(const Fields& fields) {
   track.title = text(fields, "tags.title");
   track.is_default = flag(fields, "disposition.default");
   track.forced = flag(fields, "disposition.forced");
+  track.text = is_text(track.codec);
   return track;
 }
 

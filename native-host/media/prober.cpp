@@ -54,7 +54,7 @@ void Prober::start(const FilmKey& key) {
   const auto found = runs_.find(key);
   if (found == runs_.end() || found->second.child) return;
   auto child = launcher_.start(Tool::ffprobe, ffprobe_arguments(found->second.film.url), kLimits,
-                               [this, key](const ChildEnd& end) {
+                               Outputs::one, [this, key](const ChildEnd& end) {
                                  runs_.at(key).end = end;
                                  conclude(key);
                                });

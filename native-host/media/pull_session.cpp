@@ -9,10 +9,39 @@ namespace magnetar::media {
 using base::Error;
 using base::ErrorCode;
 
+namespace {
+
+constexpr std::size_t kTextAtOnce = 64 * 1024;
+
+}  // namespace
+
 PullSession::PullSession(base::Timers& timers, std::string url) : timers_(timers), url_(std::move(url)) {}
 
 PullSession::~PullSession() {
   give(Error{ErrorCode::unknown_session, "the session was closed", "session"});
+}
+
+void PullSession::begin(std::unique_ptr<Child> child, Outputs outputs) {
+  child_ = std::move(child);
+  outputs_ = outputs;
+  if (outputs == Outputs::two) read_text();
+}
+
+// Whether somebody asks for it or not: a full pipe of text would stop the picture.
+void PullSession::read_text() {
+  text_ended_ = false;
+  child_->read_second(kTextAtOnce, [this](const std::string& bytes) {
+    text_.append(bytes, 0, kMostText - text_.size());
+    if (!bytes.empty()) return read_text();
+    text_ended_ = true;
+    settle();
+  });
+}
+
+base::Result<std::string> PullSession::text(std::size_t from) const {
+  if (outputs_ == Outputs::one || from > text_.size())
+    return Error{ErrorCode::not_found, "the session has no such text", "from"};
+  return text_.substr(from);
 }
 
 void PullSession::ended(const ChildEnd& end) {
@@ -44,12 +73,13 @@ void PullSession::take(std::string bytes) {
   settle();
 }
 
-// Bytes first; then what ffmpeg's end says. A program ends and closes its output in any order.
+// Bytes first; then what ffmpeg's end says. A program ends and closes its outputs in any order, and who hears
+// of the end may rely on all of the text.
 void PullSession::settle() {
   if (waiting_.empty()) return;
   if (!held_.empty()) return give(Chunk{std::exchange(held_, {}), false});
   if (!output_ended_) return ask_child();
-  if (!end_) return;
+  if (!end_ || !text_ended_) return;
   if (const auto failed = failure_of(*end_, url_)) return give(*failed);
   give(Chunk{{}, true});
 }

@@ -1,5 +1,6 @@
 #pragma once
-// What one ffmpeg makes, given away in numbered chunks as fast as somebody asks for them.
+// What one ffmpeg makes, given away in numbered chunks as fast as somebody asks for them; and the text beside
+// it.
 
 #include <chrono>
 #include <cstdint>
@@ -27,6 +28,8 @@ class PullSession {
   /// A question that nothing came for is answered with an empty chunk: browsers give up on an answer after
   /// five minutes (Firefox: network.http.response.timeout).
   static constexpr std::chrono::seconds kPatience{120};
+  /// Of text; what comes after it is dropped. The subtitles of a long film are a tenth of it.
+  static constexpr std::size_t kMostText = std::size_t{4} << 20;
 
   /// `url` is what ffmpeg reads; it is kept out of messages.
   PullSession(base::Timers& timers, std::string url);
@@ -35,8 +38,8 @@ class PullSession {
   PullSession(const PullSession&) = delete;
   PullSession& operator=(const PullSession&) = delete;
 
-  /// To be called once, before anything else.
-  void begin(std::unique_ptr<Child> child) { child_ = std::move(child); }
+  /// To be called once, before anything else. A child with two outputs writes text to the second.
+  void begin(std::unique_ptr<Child> child, Outputs outputs);
   /// The child's end.
   void ended(const ChildEnd& end);
   [[nodiscard]] bool running() const { return !end_; }
@@ -45,8 +48,12 @@ class PullSession {
   /// Chunk `number`, counted from 0: the one given last again, or the next, as soon as there is a byte.
   /// Errors: invalid_params for any other number, media_unreadable and io_error when ffmpeg failed.
   void next(std::int64_t number, Reply reply);
+  /// The text that is here from byte `from` on, perhaps none. Errors: not_found when there is no text or not
+  /// that much.
+  [[nodiscard]] base::Result<std::string> text(std::size_t from) const;
 
  private:
+  void read_text();
   void ask_child();
   void take(std::string bytes);
   void settle();
@@ -59,6 +66,9 @@ class PullSession {
   std::optional<ChildEnd> end_;
   bool reading_ = false;
   bool output_ended_ = false;
+  Outputs outputs_ = Outputs::one;
+  bool text_ended_ = true;
+  std::string text_;
   std::string held_;  ///< came after nobody waited any more
   std::int64_t given_ = -1;
   std::shared_ptr<const Chunk> last_;

@@ -40,17 +40,18 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   Entry entry{order.owner, order.viewer, ++next_order_, {}, {}, {}};
   BOOST_OUTCOME_TRYV(take_slot(order, entry));
   const auto id = base::random_hex(16);
+  const auto outputs = order.plan.subtitle_track ? Outputs::two : Outputs::one;
   const auto& limits = order.plan.video == VideoWork::h264 ? kEncoding : kPacking;
   auto child =
       launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, order.film.url, order.at),
-                      limits, [this, id](const ChildEnd& end) {
+                      limits, outputs, [this, id](const ChildEnd& end) {
                         auto& done = entries_.at(id);
                         done.slot.reset();
                         done.session->ended(end);
                       });
   if (!child) return child.error();
   entry.session = std::make_unique<PullSession>(timers_, order.film.url);
-  entry.session->begin(std::move(child.value()));
+  entry.session->begin(std::move(child.value()), outputs);
   entries_.emplace(id, std::move(entry));
   expect_pull(id);
   return id;
@@ -95,6 +96,13 @@ void Sessions::next(const std::string& session, std::int64_t number, PullSession
     return reply(Error{ErrorCode::unknown_session, "there is no such session", "session"});
   expect_pull(session);
   found->second.session->next(number, std::move(reply));
+}
+
+base::Result<std::string> Sessions::text(const std::string& session, std::size_t from) const {
+  const auto found = entries_.find(session);
+  if (found == entries_.end())
+    return Error{ErrorCode::unknown_session, "there is no such session", "session"};
+  return found->second.session->text(from);
 }
 
 base::Result<void> Sessions::close(const std::string& session) {

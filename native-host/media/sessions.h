@@ -42,6 +42,9 @@ class Sessions {
   void open(const SessionOrder& order, Opened opened);
   /// Errors: unknown_session, and those of PullSession::next.
   void next(const std::string& session, std::int64_t number, PullSession::Reply reply);
+  /// The text of its subtitle track as far as it is here, from byte `from` on. Errors: unknown_session, and
+  /// those of PullSession::text.
+  [[nodiscard]] base::Result<std::string> text(const std::string& session, std::size_t from) const;
   /// Errors: unknown_session.
   [[nodiscard]] base::Result<void> close(const std::string& session);
   void close_all_of(OwnerId owner);

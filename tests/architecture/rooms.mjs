@@ -56,6 +56,7 @@ export const LIBRARIES = [
   { name: 'SQLite', header: /^sqlite3/, rooms: ['library'] },
   { name: 'Boost.Process', header: /^boost\/process/, rooms: ['media', 'app'] },
   { name: 'nlohmann/json', header: /^nlohmann\//, rooms: ['rpc', 'api', 'app'] },
+  { name: 'uchardet', header: /^uchardet/, rooms: ['media'] },
   { name: 'OpenSSL', header: /^openssl\//, rooms: ['http'] },
 ];
 

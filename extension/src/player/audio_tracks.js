@@ -2,18 +2,9 @@
 
 import { languageName, text } from "../shared/i18n.js";
 import { readableName } from "../shared/names.js";
+import { shortName } from "./languages.js";
 
 /** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
-
-/** The short name of a language however it is written ("eng", "en", "en-GB"), or null when it is none. @param {string} language */
-function shortName(language) {
-  try {
-    const { language: short } = new Intl.Locale(language);
-    return short && short !== "und" ? short : null;
-  } catch {
-    return null;
-  }
-}
 
 /** What a browser plays by itself, and what the film's makers meant. @param {AudioTrack[]} tracks */
 export function firstTrack(tracks) {

@@ -10,7 +10,7 @@ function clamp(value, low, high) {
 
 /**
  * @param {Playback} playback
- * @param {{next: () => void, files: () => void, stats: () => void, audio: () => void, help: () => void, escape: () => void}} page
+ * @param {{next: () => void, files: () => void, stats: () => void, audio: () => void, subtitles: () => void, sooner: () => void, later: () => void, help: () => void, escape: () => void}} page
  */
 export function makeCommands(playback, page) {
   const { video } = playback;

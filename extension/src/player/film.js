@@ -10,6 +10,7 @@ import { actionLabel, problemOf } from "./problems.js";
 
 /** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
 /** @typedef {import("../shared/types.js").Chapter} Chapter */
+/** @typedef {import("../shared/types.js").SubtitleTrack} SubtitleTrack */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 
 /** A stream that breaks so often without anything being played in between is given up. */
@@ -19,6 +20,8 @@ const kMostReopenings = 3;
 const kNoTracks = [];
 /** @type {Chapter[]} */
 const kNoChapters = [];
+/** @type {SubtitleTrack[]} */
+const kNoSubtitles = [];
 
 export class Film {
   /** What is on the screen. @type {Presentation | null} */
@@ -34,7 +37,8 @@ export class Film {
    * @param {import("./playback.js").Playback} parts.playback
    * @param {import("./positions.js").Positions} parts.positions
    * @param {import("./note.js").Note} parts.note
-   * @param {{onNew: () => void, onChange: () => void, copyAddress: () => void}} events onNew: another film begins
+   * @param {{onNew: () => void, onChange: () => void, onCues: import("./media_session.js").OnCues, copyAddress: () => void}} events
+   *     onNew: another film begins
    */
   constructor({ engine, screening, playback, positions, note }, events) {
     this.engine = engine;
@@ -59,6 +63,17 @@ export class Film {
   /** @returns {Chapter[]} */
   get chapters() {
     return this.#shown?.description?.probe?.chapters ?? kNoChapters;
+  }
+
+  /** Text and pictures of text in the film, as long as the daemon can bring them. @returns {SubtitleTrack[]} */
+  get subtitleTracks() {
+    const { description } = this.#shown ?? {};
+    return (description?.ffmpeg && description.probe?.subtitles) || kNoSubtitles;
+  }
+
+  /** The text of a track is to come along with the film. @param {SubtitleTrack | null} track */
+  readAlong(track) {
+    this.#shown?.readAlong(track);
   }
 
   /** What the daemon has to prepare before anything of the film comes. @returns {"picture" | "sound" | null} */
@@ -142,6 +157,7 @@ export class Film {
     const { engine, playback } = this;
     const events = {
       onChange: this.events.onChange,
+      onCues: this.events.onCues,
       onFailure: (/** @type {EngineError} */ error) => this.#sourceFailed(error),
     };
     const shown = new Presentation({ engine, playback, torrent: id, file, language: rememberedLanguage, events });

@@ -3,9 +3,12 @@
 
 import { EngineError } from "../shared/errors.js";
 import { initSegmentLength, mimeOf } from "./codec_string.js";
+import { VttReader } from "./vtt_reader.js";
 
 /** @typedef {import("../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../shared/types.js").Methods["media.open"]["params"]} OpenParams */
+
+/** @typedef {(track: number, cues: import("../shared/types.js").Cue[]) => void} OnCues */
 
 /** The beginning names every track and no frame of them; one that is larger is none. */
 const kLongestBeginning = 4 << 20;
@@ -35,13 +38,19 @@ export class MediaSession {
   #beginning = new Uint8Array();
   #begun = false;
   #abort = new AbortController();
+  #text = new VttReader();
+  #decoder = new TextDecoder();
+  #textBytes = 0;
+  #readingText = false;
 
   /**
    * @param {EngineClient} engine
    * @param {{session: string, url: string, plan: import("../shared/types.js").MediaPlan}} opened
    * @param {number} at seconds
+   * @param {OnCues} [onCues] cues of the plan's subtitle track, as they come with the film
    */
-  constructor(engine, { session, url, plan }, at) {
+  constructor(engine, { session, url, plan }, at, onCues = () => {}) {
+    this.onCues = onCues;
     this.engine = engine;
     this.name = session;
     this.url = url;
@@ -49,9 +58,9 @@ export class MediaSession {
     this.at = at;
   }
 
-  /** @param {EngineClient} engine @param {OpenParams} params */
-  static async open(engine, params) {
-    return new MediaSession(engine, await engine.request("media.open", params), params.at);
+  /** @param {EngineClient} engine @param {OpenParams} params @param {OnCues} [onCues] */
+  static async open(engine, params, onCues) {
+    return new MediaSession(engine, await engine.request("media.open", params), params.at, onCues);
   }
 
   /**
@@ -86,7 +95,27 @@ export class MediaSession {
     });
     this.#next++;
     this.ended = answer.last;
+    void this.#readText();
     return answer.bytes;
+  }
+
+  /** Text comes with the film, so it is looked for as often. What is missed now comes with the next part. */
+  async #readText() {
+    const track = this.plan.subtitle_track ?? null;
+    if (track === null || this.#readingText) return;
+    this.#readingText = true;
+    const { ended } = this;
+    try {
+      const answer = await fetch(`${this.url}subtitles/${this.#textBytes}`, { signal: this.#abort.signal, cache: "no-store" });
+      const bytes = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : new Uint8Array();
+      this.#textBytes += bytes.length;
+      const cues = this.#text.push(this.#decoder.decode(bytes, { stream: true }));
+      if (cues.length > 0) this.onCues(track, cues);
+    } catch {
+      // The film tells what is wrong with the connection.
+    }
+    this.#readingText = false;
+    if (this.ended && !ended) void this.#readText(); // the rest of it is there now
   }
 
   async #ask() {

@@ -23,13 +23,16 @@ import { Note } from "./note.js";
 import { Playback } from "./playback.js";
 import { needsWholeFile } from "./playback_check.js";
 import { Positions } from "./positions.js";
-import { keepPreferences } from "./preferences.js";
+import { problemOf } from "./problems.js";
+import { keepPreferences, keepSubtitleSize } from "./preferences.js";
 import { fadeAtRest } from "./rest.js";
 import { Screening } from "./screening.js";
 import { bindCopyMenu, copyAddress, PasteForm } from "./sharing.js";
 import { StateView } from "./state_view.js";
 import { Stats } from "./stats.js";
 import { StreamFigures } from "./stream_figures.js";
+import { delayWords, kDelayStep, SubtitleMenu } from "./subtitle_menu.js";
+import { Subtitles } from "./subtitles.js";
 import { listenToMediaKeys, tellTitle, WakeLock } from "./system.js";
 
 /** Windows narrower than this have the list of files below the picture (player.css), where it is in the way. */
@@ -52,8 +55,16 @@ const positions = new Positions(engine, playback);
 const note = new Note();
 const film = new Film(
   { engine, screening, playback, positions, note },
-  { onNew: filmBegins, onChange: render, copyAddress: () => act("copy") },
+  { onNew: filmBegins, onChange: render, onCues: (track, cues) => subtitles.take(track, cues), copyAddress: () => act("copy") },
 );
+const subtitles = new Subtitles({
+  engine,
+  video,
+  place: byId("captions", HTMLElement),
+  readAlong: (track) => film.readAlong(track),
+  events: { onChange: render, onFailure: (error) => note.show("subtitles", problemOf(error).words, { seconds: 8 }) },
+});
+const subtitleMenu = new SubtitleMenu(subtitles);
 const audioMenu = new AudioMenu((track) => film.listenTo(track));
 const shelf = new FileShelf(engine, render);
 const stateView = new StateView(act);
@@ -72,6 +83,9 @@ const commands = makeCommands(playback, {
   files: () => drawer.toggle(),
   stats: toggleStats,
   audio: () => audioMenu.toggle(),
+  subtitles: () => subtitleMenu.toggle(),
+  sooner: () => delaySubtitles(-kDelayStep),
+  later: () => delaySubtitles(kDelayStep),
   help: () => help.showModal(),
   escape: () => (nextUp.cancel(), drawer.close()),
 });
@@ -95,6 +109,8 @@ function render() {
   controls.update();
   controls.seekBar.showChapters(film.chapters);
   audioMenu.update(film.audioTracks, film.audio);
+  subtitles.offer(film.subtitleTracks, file, shelf.files);
+  subtitleMenu.update(file?.kind === "video");
   drawer.update(shelf.files, shelf.total, file?.index ?? null);
   nextFile.hidden = !file || !shelf.after(file.index);
   stats.update(torrent, playback);
@@ -117,6 +133,7 @@ function showStream() {
 
 function filmBegins() {
   nextUp.cancel();
+  subtitles.reset();
   tellTitle(title());
 }
 
@@ -143,6 +160,13 @@ function offerNext() {
 function placeInSight() {
   const { torrent, file } = screening;
   return torrent && file && !document.hidden ? { torrent: torrent.id, file: file.index } : null;
+}
+
+/** @param {number} seconds */
+function delaySubtitles(seconds) {
+  if (!subtitles.current) return;
+  subtitles.delayBy(seconds);
+  note.show("delay", text("player_subtitles_moved", delayWords(subtitles.delay)), { seconds: 2 });
 }
 
 function toggleStats() {
@@ -189,6 +213,7 @@ function tellLostLink() {
 localize();
 fillIcons();
 await keepPreferences(video).catch(() => {}); // without them the film starts as loud and fast as any
+await keepSubtitleSize();
 bindCopyMenu(screening, note);
 listenToKeys(commands);
 listenToMediaKeys(commands, playback);

@@ -9,6 +9,7 @@ import { PulledSource } from "./pulled_source.js";
 import { forThisViewer, kViewer } from "./viewer.js";
 
 /** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
+/** @typedef {import("../shared/types.js").SubtitleTrack} SubtitleTrack */
 /** @typedef {import("../shared/errors.js").EngineError} EngineError */
 /** @typedef {import("../shared/types.js").MediaDescription} MediaDescription */
 
@@ -25,6 +26,8 @@ export class Presentation {
   description = null;
   /** What is heard. @type {AudioTrack | null} */
   audio = null;
+  /** Whose text comes along. @type {SubtitleTrack | null} */
+  subtitle = null;
   /** What the daemon does with the film now. @type {import("../shared/types.js").MediaPlan | null} */
   plan = null;
   /** Resolves once the daemon has looked into the file, or cannot. @type {Promise<void>} */
@@ -47,7 +50,7 @@ export class Presentation {
    * @param {string} parts.torrent
    * @param {import("../shared/types.js").TorrentFile} parts.file
    * @param {() => Promise<string>} parts.language what a person wants to hear
-   * @param {{onChange: () => void, onFailure: (error: EngineError) => void}} parts.events
+   * @param {{onChange: () => void, onFailure: (error: EngineError) => void, onCues?: import("./media_session.js").OnCues}} parts.events
    */
   constructor({ engine, playback, torrent, file, language, events }) {
     this.engine = engine;
@@ -100,6 +103,15 @@ export class Presentation {
     else this.#goPulled();
   }
 
+  /** Text from here on; without any, what is here stays as it is. @param {SubtitleTrack | null} track */
+  readAlong(track) {
+    const { subtitle } = this;
+    this.subtitle = track;
+    if (!track || track === subtitle || !this.#begun) return;
+    if (this.way === "pulled") this.#source?.renew({ forget: true });
+    else this.#goPulled();
+  }
+
   /**
    * The browser could not play what it got: the daemon prepares it otherwise, if it has not done its most already.
    * @param {{reencode: boolean}} how reencode: the browser understood the file, but not the picture or sound in it
@@ -149,7 +161,7 @@ export class Presentation {
   get #needsPreparing() {
     if (!this.description?.ffmpeg) return false;
     const { plan, probe } = this.description;
-    return plan.mode === "repackage" || this.audio !== firstTrack(probe?.audio ?? []);
+    return plan.mode === "repackage" || this.subtitle !== null || this.audio !== firstTrack(probe?.audio ?? []);
   }
 
   /** Where and how the film goes on when its source changes. */
@@ -185,15 +197,17 @@ export class Presentation {
 
   /** @param {number} at seconds */
   #open(at) {
-    return MediaSession.open(this.engine, {
+    const params = {
       id: this.torrent,
       file: this.file.index,
       viewer: kViewer,
       at,
       can: browserCan(this.playback.video),
       ...(this.audio ? { audio: this.audio.index } : {}),
+      ...(this.subtitle ? { subtitle: this.subtitle.index } : {}),
       ...(this.#reencode ? { reencode: true } : {}),
-    });
+    };
+    return MediaSession.open(this.engine, params, this.events.onCues);
   }
 
   /** @param {MediaSession} session */

@@ -19,6 +19,7 @@ const kOwnWords = {
   no_sound_needs_ffmpeg: "player_no_sound_needs_ffmpeg",
   needs_ffmpeg: "player_needs_ffmpeg",
   stream_broken: "player_stream_broken",
+  subtitles_unreadable: "player_subtitles_unreadable",
 };
 
 /** @type {Record<string, ActionName[]>} */

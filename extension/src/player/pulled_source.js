@@ -12,6 +12,7 @@ import { kRefused, SegmentBuffer } from "./segment_buffer.js";
  * @typedef {object} Order
  * @property {number} at seconds; where the daemon begins
  * @property {number} keep seconds; what is buffered from here on goes first. Infinity: nothing does
+ * @property {number} [forget] seconds; what is buffered up to here goes too
  * @property {boolean} [search] it overtook one that had not come to anything: somebody looks for a place
  */
 
@@ -89,10 +90,13 @@ export class PulledSource {
     void this.#run();
   }
 
-  /** From here on as the daemon prepares it now, with another sound for example. What is here plays on until it comes. */
-  renew() {
+  /**
+   * From here on as the daemon prepares it now, with another sound for example. What is here plays on until it comes.
+   * @param {{forget?: boolean}} [how] forget: what was played comes anew as well when somebody goes back to it
+   */
+  renew({ forget = false } = {}) {
     const at = this.time();
-    this.#command({ at, keep: at + kSwitchSeconds });
+    this.#command({ at, keep: at + kSwitchSeconds, forget: forget ? at - kBehindSeconds : 0 });
   }
 
   /** Whatever stopped it may be over. */
@@ -153,6 +157,7 @@ export class PulledSource {
   async #begin(order) {
     this.#order = null;
     await this.#buffer.remove(order.keep);
+    if (order.forget && order.forget > 0) await this.#buffer.remove(0, order.forget);
     if (this.#replaced) return;
     this.#clearing = false;
     this.#delivered = false;

@@ -185,6 +185,16 @@ export interface SubtitleTrack {
   title: string;
   default: boolean;
   forced: boolean;
+  /** Can come as text; the others are pictures. */
+  text: boolean;
+}
+
+/** A line of subtitles. `text` may hold <i>, <b> and <u>, escaped as in WebVTT. */
+export interface Cue {
+  /** Seconds of the film. */
+  start: number;
+  end: number;
+  text: string;
 }
 
 export interface Chapter {
@@ -213,6 +223,8 @@ export interface MediaPlan {
   audio: "copy" | "aac" | "opus" | "none";
   /** AudioTrack.index of what is heard. */
   audio_track: number | null;
+  /** SubtitleTrack.index of the text that comes along. */
+  subtitle_track: number | null;
   /** As far as it is known before; "" when the initialization segment has to tell. */
   mime: string;
   reason: string;
@@ -266,10 +278,17 @@ export interface Methods {
       at: number;
       /** AudioTrack.index */
       audio?: number;
+      /** SubtitleTrack.index */
+      subtitle?: number;
       reencode?: boolean;
       can: BrowserCan;
     };
     result: { session: string; url: string; mime: string; plan: MediaPlan };
+  };
+  "media.subtitles": {
+    /** data: base64 of the file. encoding: how it is to be read, else it is guessed. */
+    params: { data: string; encoding?: string; offset?: number };
+    result: { cues: Cue[]; total: number; offset: number; encoding: string };
   };
   "media.close": { params: { session: string }; result: Empty };
   "positions.get": { params: { id: string; file: number }; result: { seconds: number; duration: number } };

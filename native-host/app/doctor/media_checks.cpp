@@ -24,11 +24,11 @@ Trial start_ffmpeg() {
   Trial trial;
   std::unique_ptr<media::Child> child;
   launcher.when_ready([&] {
-    auto started =
-        launcher.start(media::Tool::ffmpeg, {"-version"}, kLimits, [&](const media::ChildEnd& end) {
-          trial.end = end;
-          loop.stop();
-        });
+    auto started = launcher.start(media::Tool::ffmpeg, {"-version"}, kLimits, media::Outputs::one,
+                                  [&](const media::ChildEnd& end) {
+                                    trial.end = end;
+                                    loop.stop();
+                                  });
     if (!started) return loop.stop();
     child = std::move(started.value());
   });

@@ -136,6 +136,13 @@ Result<std::shared_ptr<const media::Chunk>> MediaDesk::chunk(const std::string& 
       [this, session, number](auto reply) { sessions_.next(session, number, std::move(reply)); });
 }
 
+Result<std::string> MediaDesk::text(const std::string& session, std::size_t from, base::TimePoint deadline,
+                                    base::CancelToken& cancel) {
+  return ask_loop<std::string>(loop_, deadline, cancel, [this, session, from](const auto& reply) {
+    reply(sessions_.text(session, from));
+  });
+}
+
 std::optional<std::string> MediaDesk::find(const media::FilmKey& film) {
   auto text = world_.library().probe(film.info_hash, film.file);
   if (!text || text.value().empty()) return std::nullopt;

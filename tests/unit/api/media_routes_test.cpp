@@ -17,6 +17,13 @@ class FakeChunks final : public MediaChunks {
     return std::make_shared<const media::Chunk>(given);
   }
 
+  base::Result<std::string> text(const std::string& session, std::size_t from, base::TimePoint,
+                                 base::CancelToken&) override {
+    asked = session + " text " + std::to_string(from);
+    if (failure) return *failure;
+    return "WEBVTT";
+  }
+
   media::Chunk given{"bytes", false};
   std::optional<Error> failure;
   std::string asked;
@@ -46,6 +53,16 @@ TEST_F(MediaRoutesTest, ServeAChunkByItsNumber) {
   EXPECT_TRUE(answer.headers.empty());
 }
 
+TEST_F(MediaRoutesTest, ServeTextFromAPlace) {
+  const auto answer = std::get<http::TextAnswer>(get({"media", "abc", "subtitles", "12"}));
+  EXPECT_EQ(chunks.asked, "abc text 12");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.content_type, "text/vtt; charset=utf-8");
+  EXPECT_EQ(answer.body, "WEBVTT");
+  chunks.failure = Error{ErrorCode::not_found, "no"};
+  EXPECT_EQ(status({"media", "abc", "subtitles", "0"}), 404);
+}
+
 TEST_F(MediaRoutesTest, MarkTheEnd) {
   chunks.given = {"", true};
   const auto answer = std::get<http::TextAnswer>(get({"media", "abc", "0"}));
@@ -65,6 +82,8 @@ TEST_F(MediaRoutesTest, DoNotAskForWhatIsNoNumber) {
   EXPECT_EQ(status({"media"}), 404);
   EXPECT_EQ(status({"media", "abc"}), 404);
   EXPECT_EQ(status({"media", "abc", "1", "2"}), 404);
+  EXPECT_EQ(status({"media", "abc", "subtitles"}), 404);
+  EXPECT_EQ(status({"media", "abc", "subtitles", "-1"}), 404);
   EXPECT_EQ(chunks.asked, "");
 }
 

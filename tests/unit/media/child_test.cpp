@@ -14,18 +14,20 @@ namespace {
 
 class ChildTest : public testing::Test {
  protected:
-  std::unique_ptr<Child> shell(const std::string& script) {
-    auto child =
-        Child::start(loop_.context(), {"/bin/sh", "-c", script}, [this](const ChildEnd& end) { end_ = end; });
+  std::unique_ptr<Child> shell(const std::string& script, Outputs outputs = Outputs::one) {
+    auto child = Child::start(loop_.context(), {"/bin/sh", "-c", script}, outputs,
+                              [this](const ChildEnd& end) { end_ = end; });
     EXPECT_TRUE(child);
     return std::move(child.value());
   }
 
-  std::string read_all(Child& child, std::size_t most) {
+  using Read = void (Child::*)(std::size_t, Child::OnBytes);
+
+  std::string read_all(Child& child, std::size_t most, Read read = &Child::read) {
     std::string all;
     for (bool more = true; more;) {
       std::optional<std::string> bytes;
-      child.read(most, [&](std::string read) { bytes = std::move(read); });
+      (child.*read)(most, [&](std::string part) { bytes = std::move(part); });
       EXPECT_TRUE(tests::run_until(loop_, [&] { return bytes.has_value(); }));
       if (!bytes) break;
       EXPECT_LE(bytes->size(), most);
@@ -49,6 +51,13 @@ TEST_F(ChildTest, GivesItsOutputInPartsAndItsLastWords) {
   ASSERT_TRUE(ended());
   EXPECT_EQ(end_->code, 3);
   EXPECT_EQ(end_->words, "wrong\n");
+}
+
+TEST_F(ChildTest, GivesWhatIsWrittenToTheSecondOutput) {
+  auto child = shell("echo one; echo text >&3; echo two; echo more >&3; ls /proc/self/fd", Outputs::two);
+  EXPECT_EQ(read_all(*child, 3, &Child::read_second), "text\nmore\n");
+  EXPECT_EQ(read_all(*child, 1000), "one\ntwo\n0\n1\n2\n3\n4\n");  // 4 is the folder that ls reads
+  EXPECT_TRUE(ended());
 }
 
 TEST_F(ChildTest, KeepsTheEndOfManyWords) {
@@ -97,7 +106,7 @@ TEST_F(ChildTest, DiesWithItsOwnerAndIsCollected) {
 TEST_F(ChildTest, MayBeDestroyedInItsOwnCallbacks) {
   std::unique_ptr<Child> child;
   bool ended = false;
-  child = std::move(Child::start(loop_.context(), {"/bin/true"}, [&](const ChildEnd&) {
+  child = std::move(Child::start(loop_.context(), {"/bin/true"}, Outputs::one, [&](const ChildEnd&) {
                       child.reset();
                       ended = true;
                     }).value());
@@ -112,7 +121,7 @@ TEST_F(ChildTest, MayBeDestroyedInItsOwnCallbacks) {
 }
 
 TEST_F(ChildTest, TellsOfAProgramThatIsNotThere) {
-  const auto child = Child::start(loop_.context(), {"/nowhere/ffmpeg"}, [](const ChildEnd&) {});
+  const auto child = Child::start(loop_.context(), {"/nowhere/ffmpeg"}, Outputs::one, [](const ChildEnd&) {});
   ASSERT_FALSE(child);
   EXPECT_EQ(child.error().code, base::ErrorCode::not_found);
 }

@@ -57,6 +57,16 @@ TEST(FfmpegCommand, CopiesAPictureAndEncodesSoundWithExactTimes) {
           " -flush_packets 1 pipe:1");
 }
 
+TEST(FfmpegCommand, WritesTheTextOfASubtitleTrackBesideTheFilm) {
+  auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  EXPECT_FALSE(has(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0), "pipe:3"));
+  plan.subtitle_track = 4;
+  const auto text = joined(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0));
+  EXPECT_TRUE(
+      text.ends_with(" pipe:1 -map 0:4 -c:s webvtt -map_metadata -1 -map_chapters -1 -flush_packets 1"
+                     " -f webvtt pipe:3"));
+}
+
 TEST(FfmpegCommand, DoesNotSeekToTheBeginning) {
   const auto plan = repackage(VideoWork::copy, AudioWork::copy);
   EXPECT_FALSE(has(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0), "-ss"));

@@ -57,6 +57,24 @@ std::string words(const Plan& plan) {
          std::string(name(plan.audio)) + " " + std::string(name(plan.reason));
 }
 
+TEST(Plan, TakesTextAlongAndNoPicturesOfText) {
+  auto probe = film("matroska", picture("h264"), {sound(1, "aac")});
+  probe.subtitles.resize(2);
+  probe.subtitles[0].index = 2;
+  probe.subtitles[0].text = true;
+  probe.subtitles[1].index = 3;
+  const auto with_text = [&](std::optional<int> index) {
+    Wish wish;
+    wish.repackage = true;
+    wish.subtitle_track = index;
+    return make_plan(probe, "a.mkv", kBoth, wish).subtitle_track;
+  };
+  EXPECT_EQ(with_text(2), 2);
+  EXPECT_EQ(with_text(3), std::nullopt);
+  EXPECT_EQ(with_text(1), std::nullopt);
+  EXPECT_EQ(with_text(std::nullopt), std::nullopt);
+}
+
 TEST(Plan, FollowsFromContainerPictureAndSound) {
   auto reordered = picture("h264", "High");
   reordered.reorders = true;
@@ -140,8 +158,8 @@ TEST(Plan, HearsTheMarkedTrackThenTheFirstThenTheChosen) {
 
 TEST(Plan, FollowsAWishForARepackagedOrNewPicture) {
   const auto probe = film("mp4", picture("h264", "High"), {sound(1, "aac")});
-  EXPECT_EQ(words(make_plan(probe, "Film.mp4", kBoth, {{}, false, true})), "repackage copy copy asked");
-  EXPECT_EQ(words(make_plan(probe, "Film.mp4", kBoth, {{}, true, true})), "repackage h264 copy asked");
+  EXPECT_EQ(words(make_plan(probe, "Film.mp4", kBoth, {{}, false, true, {}})), "repackage copy copy asked");
+  EXPECT_EQ(words(make_plan(probe, "Film.mp4", kBoth, {{}, true, true, {}})), "repackage h264 copy asked");
 }
 
 TEST(Plan, KnowsThatNothingIsNothing) {

@@ -28,12 +28,12 @@ class HandTimers final : public base::Timers {
 
 class PullSessionTest : public testing::Test {
  protected:
-  void begin(const std::string& script) {
+  void begin(const std::string& script, Outputs outputs = Outputs::one) {
     session_ = std::make_unique<PullSession>(timers_, "http://film");
-    session_->begin(
-        std::move(Child::start(loop_.context(), {"/bin/sh", "-c", script}, [this](const ChildEnd& end) {
-                    session_->ended(end);
-                  }).value()));
+    session_->begin(std::move(Child::start(loop_.context(), {"/bin/sh", "-c", script}, outputs,
+                                           [this](const ChildEnd& end) { session_->ended(end); })
+                                  .value()),
+                    outputs);
   }
 
   Answer next(std::int64_t number) {
@@ -60,6 +60,28 @@ TEST_F(PullSessionTest, GivesChunksInOrderAndThenTheEnd) {
   EXPECT_TRUE(end.value()->last);
   EXPECT_TRUE(next(1).value()->last);
   EXPECT_EQ(next(2).error().code, ErrorCode::invalid_params);
+}
+
+TEST_F(PullSessionTest, KeepsTheTextBesideTheFilm) {
+  begin("echo WEBVTT >&3; printf abc; echo more >&3", Outputs::two);
+  EXPECT_EQ(next(0).value()->bytes, "abc");
+  EXPECT_TRUE(next(1).value()->last);
+  EXPECT_EQ(session_->text(0).value(), "WEBVTT\nmore\n");
+  EXPECT_EQ(session_->text(7).value(), "more\n");
+  EXPECT_EQ(session_->text(12).value(), "");
+  EXPECT_EQ(session_->text(13).error().code, ErrorCode::not_found);
+}
+
+TEST_F(PullSessionTest, ReadsTextThatIsTooMuchAndKeepsItsBeginning) {
+  begin("head -c 5000000 /dev/zero >&3; printf abc", Outputs::two);
+  EXPECT_EQ(next(0).value()->bytes, "abc");
+  EXPECT_TRUE(next(1).value()->last);
+  EXPECT_EQ(session_->text(0).value().size(), 4'194'304U);
+}
+
+TEST_F(PullSessionTest, HasNoTextWithoutASecondOutput) {
+  begin("printf abc");
+  EXPECT_EQ(session_->text(0).error().code, ErrorCode::not_found);
 }
 
 TEST_F(PullSessionTest, GivesTheLastChunkAgainAndNoOther) {

@@ -1,0 +1,157 @@
+// What a person reads along with the film: which of the choices, where its lines come from, and how they are shown.
+
+import { EngineError, asEngineError } from "../shared/errors.js";
+import { CaptionTrack } from "./caption_track.js";
+import { rememberSubtitleLanguage, rememberedSubtitleLanguage } from "./preferences.js";
+import { choiceFor, choiceOfDisk, subtitleChoices } from "./subtitle_choices.js";
+import { fetchBytes, readSubtitles } from "./subtitle_file.js";
+
+/** @typedef {import("../shared/types.js").Cue} Cue */
+/** @typedef {import("../shared/types.js").SubtitleTrack} SubtitleTrack */
+/** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
+/** @typedef {import("./subtitle_choices.js").SubtitleChoice} SubtitleChoice */
+
+/** Longer than any two versions of a film are apart. */
+const kLongestDelay = 600;
+
+export class Subtitles {
+  /** @type {SubtitleChoice[]} */
+  choices = [];
+  /** @type {SubtitleChoice | null} */
+  current = null;
+  /** How the bytes of a file were read; "" for text in the film. */
+  encoding = "";
+
+  #track;
+  /** @type {SubtitleTrack[]} */
+  #tracks = [];
+  /** @type {TorrentFile[]} */
+  #files = [];
+  /** @type {TorrentFile | null} */
+  #film = null;
+  /** @type {SubtitleChoice | null} */
+  #own = null;
+  /** A person has chosen for this film. */
+  #chosen = false;
+  #bytes = new Uint8Array();
+  #loading = new AbortController();
+
+  /**
+   * @param {object} parts
+   * @param {import("../shared/types.js").EngineClient} parts.engine
+   * @param {HTMLVideoElement} parts.video
+   * @param {HTMLElement} parts.place where the lines are drawn
+   * @param {(track: SubtitleTrack | null) => void} parts.readAlong asks for the text of a track in the film
+   * @param {{onChange: () => void, onFailure: (error: import("../shared/errors.js").EngineError) => void}} parts.events
+   */
+  constructor({ engine, video, place, readAlong, events }) {
+    this.engine = engine;
+    this.readAlong = readAlong;
+    this.events = events;
+    this.#track = new CaptionTrack(video, place);
+  }
+
+  get delay() {
+    return this.#track.delay;
+  }
+
+  /** Another film begins. */
+  reset() {
+    this.#loading.abort();
+    this.#track.clear();
+    this.#track.delay = 0;
+    this.#track.show(false);
+    Object.assign(this, { choices: [], current: null, encoding: "" });
+    this.#own = null;
+    this.#chosen = false;
+    [this.#tracks, this.#files, this.#film] = [[], [], null];
+  }
+
+  /**
+   * What there is to read.
+   * @param {SubtitleTrack[]} tracks
+   * @param {TorrentFile | null} film
+   * @param {TorrentFile[]} files
+   */
+  offer(tracks, film, files) {
+    if (tracks === this.#tracks && files === this.#files && film?.index === this.#film?.index) return;
+    [this.#tracks, this.#files, this.#film] = [tracks, files, film];
+    this.choices = [...subtitleChoices(tracks, film, files), ...(this.#own ? [this.#own] : [])];
+    this.current = this.choices.find(({ key }) => key === this.current?.key) ?? null;
+    void this.#chooseAsLastTime();
+  }
+
+  /** @param {SubtitleChoice | null} choice null: nothing */
+  choose(choice) {
+    this.#chosen = true;
+    if (!choice) rememberSubtitleLanguage("");
+    else if (choice.language) rememberSubtitleLanguage(choice.language);
+    this.#show(choice);
+  }
+
+  /** @param {File} disk */
+  chooseOwn(disk) {
+    this.#own = choiceOfDisk(disk);
+    this.choices = [...this.choices.filter(({ key }) => key !== "disk"), this.#own];
+    this.choose(this.#own);
+  }
+
+  /** The bytes of the file were meant otherwise. @param {string} encoding */
+  readAs(encoding) {
+    void this.#fill(async () => this.#bytes, encoding);
+  }
+
+  /** Text of the film arrives. @param {number} index of the track @param {Cue[]} cues */
+  take(index, cues) {
+    if (this.current?.track?.index === index) this.#track.add(cues);
+  }
+
+  /** @param {number} seconds later; negative: sooner */
+  delayBy(seconds) {
+    const delay = Math.round((this.#track.delay + seconds) * 100) / 100;
+    this.#track.delay = Math.max(-kLongestDelay, Math.min(kLongestDelay, delay));
+    this.events.onChange();
+  }
+
+  /** @param {SubtitleChoice | null} choice */
+  #show(choice) {
+    if (choice !== null && choice === this.current) return;
+    this.#loading.abort();
+    this.#track.clear();
+    this.#track.show(choice !== null);
+    this.current = choice;
+    this.encoding = "";
+    this.readAlong(choice?.track ?? null);
+    const { file, disk } = choice ?? {};
+    if (file) void this.#fill((signal) => fetchBytes(file.url, signal));
+    if (disk) void this.#fill(async () => new Uint8Array(await disk.arrayBuffer()));
+    this.events.onChange();
+  }
+
+  /** @param {(signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>} load @param {string} [encoding] */
+  async #fill(load, encoding) {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
+    try {
+      const bytes = await load(signal);
+      const read = await readSubtitles(this.engine, bytes, encoding);
+      if (signal.aborted) return;
+      this.#bytes = bytes;
+      this.encoding = read.encoding;
+      this.#track.clear();
+      this.#track.add(read.cues);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#show(null);
+      const { name } = asEngineError(error);
+      this.events.onFailure(name === "media_unreadable" ? new EngineError({ name: "subtitles_unreadable" }) : asEngineError(error));
+    }
+    this.events.onChange();
+  }
+
+  async #chooseAsLastTime() {
+    const language = await rememberedSubtitleLanguage();
+    if (!this.#chosen && !this.current) this.#show(choiceFor(this.choices, language));
+  }
+}

@@ -1,0 +1,24 @@
+#pragma once
+// Reads files of subtitles: SubRip, WebVTT, and the text of ASS and SSA. Pure.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace magnetar::media {
+
+struct Cue {
+  double start = 0;  ///< seconds of the film
+  double end = 0;
+  /// Lines parted by '\n', escaped as in WebVTT, with no tags but <i>, <b> and <u>.
+  std::string text;
+};
+
+/// At most so many cues are read, each with at most so many bytes of text.
+inline constexpr std::size_t kMostCues = 50'000;
+inline constexpr std::size_t kMostCueText = 2'000;
+
+/// In the order of their beginnings; what is not understood is left out. `text` is UTF-8.
+[[nodiscard]] std::vector<Cue> read_subtitles(std::string_view text);
+
+}  // namespace magnetar::media

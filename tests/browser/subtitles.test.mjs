@@ -1,0 +1,135 @@
+// Subtitles in real browsers: text in the film and a file beside it, read in step with the picture.
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { FAMILIES, startBrowser } from '../support/browser.mjs';
+import { H264 } from '../support/film_forms.mjs';
+import { filmWithLines, lineAt, subRip } from '../support/lines.mjs';
+import { Resources } from '../support/resources.mjs';
+import { seed } from '../support/seeders.mjs';
+import { User } from '../support/user.mjs';
+import { until } from '../support/wait.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const SECONDS = 75;
+
+/** "строка", as the file beside the film is in WINDOWS-1251. */
+const WORD = { text: 'строка', bytes: Buffer.from('f1f2f0eeeae0', 'hex') };
+
+/** What is read now. @param {Page} page */
+function read(page) {
+  return page.evaluate(() => {
+    const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
+    const place = /** @type {HTMLElement} */ (document.querySelector('#captions'));
+    const lines = [...place.children].map((line) => line.textContent ?? '');
+    return { time: video.currentTime, seeking: video.seeking, lines, shown: !place.hidden };
+  });
+}
+
+/** Jumps into a line and waits until it is read. @param {Page} page @param {number} time @param {string} [word] */
+async function readsAt(page, time, word) {
+  await page.evaluate((seconds) => {
+    const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
+    video.pause();
+    video.currentTime = seconds;
+  }, time);
+  let last = '';
+  await until(
+    async () => {
+      const now = await read(page);
+      last = JSON.stringify(now);
+      return !now.seeking && Math.abs(now.time - time) < 0.1 && now.lines.join() === lineAt(time, word);
+    },
+    20_000,
+    () => `"${lineAt(time, word)}" at ${time} s; the player shows ${last}`,
+  );
+}
+
+/** Opens the menu by its key and presses the choice of this name. @param {Page} page @param {string} name */
+async function choose(page, name) {
+  await page.keyboard.press('c');
+  await until(() => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null), 3000, 'the menu');
+  const pressed = await page.evaluate((wanted) => {
+    const items = [...document.querySelectorAll('#subtitle_list button')];
+    const item = items.find((button) => button.textContent?.startsWith(wanted));
+    /** @type {HTMLElement | undefined} */ (item)?.click();
+    return item !== undefined || items.map((button) => button.textContent);
+  }, name);
+  assert.equal(pressed, true, `${pressed}`);
+}
+
+for (const family of FAMILIES) {
+  describe(`in ${family}`, () => {
+    const resources = new Resources();
+    const user = new User(resources);
+    /** @type {import('../support/browser.mjs').Browser} */ let browser;
+    /** @type {string} */ let magnet;
+    before(async () => {
+      browser = await startBrowser(resources, family, user);
+      const folder = join(resources.folder(), 'Film');
+      mkdirSync(folder);
+      const encoding = [...H264, '-c:a', 'ac3', '-c:s', 'srt'];
+      copyFileSync(await filmWithLines(resources, `${SECONDS}s-subrip-ac3.mkv`, SECONDS, encoding), join(folder, 'Film.mkv'));
+      const parts = subRip(SECONDS, '\0').split('\0').flatMap((part) => [Buffer.from(part), WORD.bytes]);
+      writeFileSync(join(folder, 'Film.ru.srt'), Buffer.concat(parts.slice(0, -1)));
+      magnet = (await seed(resources, folder)).magnet;
+    });
+    after(() => resources.dispose());
+
+    test('text in the film and text beside it are read at their moments', async () => {
+      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
+      assert.equal((await read(page)).shown, false);
+      await choose(page, 'English');
+      await readsAt(page, 60.5);
+      await readsAt(page, 21);
+      await browser.picture(page, 'subtitles');
+      await choose(page, 'Russian');
+      await readsAt(page, 20.5, WORD.text);
+      await readsAt(page, 48.2, WORD.text);
+      await page.keyboard.press('c');
+      await until(() => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null), 3000, 'the menu');
+      await browser.picture(page, 'subtitle-menu');
+      const encoding = await page.evaluate(
+        () => /** @type {HTMLSelectElement} */ (document.querySelector('#subtitle_encoding')).value,
+      );
+      assert.equal(encoding, 'WINDOWS-1251');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('x');
+      await page.keyboard.press('x');
+      await until(async () => (await read(page)).lines.length === 0, 3000, 'the line to come half a second later');
+      await choose(page, 'Off');
+      await until(async () => !(await read(page)).shown, 3000, 'no subtitles');
+      await page.close();
+    });
+
+    test('a file from the disk is read, and read otherwise when it was meant so', async () => {
+      const path = join(resources.folder(), 'mine.srt');
+      const parts = subRip(SECONDS, '\0').split('\0').flatMap((part) => [Buffer.from(part), WORD.bytes]);
+      writeFileSync(path, Buffer.concat(parts.slice(0, -1)));
+      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
+      const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$('#subtitle_own'));
+      await input.uploadFile(path);
+      await until(async () => (await read(page)).shown, 10_000, 'the lines of the file');
+      await readsAt(page, 24.5, WORD.text);
+      await page.select('#subtitle_encoding', 'KOI8-R');
+      await readsAt(page, 26.5, 'ЯРПНЙЮ');
+      await page.close();
+    });
+
+    test('the language of last time is read without being asked', async () => {
+      let page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
+      await choose(page, 'English');
+      await readsAt(page, 30.5);
+      await page.close();
+      page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).shown && (await read(page)).time > 30, 60_000, 'the film with subtitles');
+      await readsAt(page, 40.5);
+      await page.close();
+    });
+  });
+}

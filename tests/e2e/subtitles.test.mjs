@@ -1,0 +1,132 @@
+// Text that is read along with a film: what is in the film comes in step with it, and files are understood.
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { H264 } from '../support/film_forms.mjs';
+import { get } from '../support/http.mjs';
+import { filmWithLines, subRip } from '../support/lines.mjs';
+import { describeFilm, openFilm, pull } from '../support/media.mjs';
+import { Resources } from '../support/resources.mjs';
+import { seed } from '../support/seeders.mjs';
+import { Torrents } from '../support/torrents.mjs';
+import { startUser } from '../support/user.mjs';
+import { until } from '../support/wait.mjs';
+
+const SECONDS = 75;
+
+/** Matroska's muxer moves all of a film by what its AAC begins before 0, in seconds. */
+const PRIMING = 0.022;
+
+/** @type {Record<string, string[]>} */
+const FILMS = {
+  'subrip.mkv': [...H264, '-c:a', 'aac', '-c:s', 'srt'],
+  'script.mkv': [...H264, '-c:a', 'aac', '-c:s', 'ass'],
+  'timed.mp4': [...H264, '-c:a', 'aac', '-c:s', 'mov_text', '-movflags', '+faststart'],
+};
+
+/** Beginnings of the cues and what they say. @param {string} text WebVTT */
+function cuesOf(text) {
+  return [...text.matchAll(/^(?:(\d+):)?(\d\d):(\d\d\.\d{3}) --> .*\n(.+)$/gm)].map(([, hours, minutes, seconds, line]) => ({
+    start: Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds),
+    line,
+  }));
+}
+
+describe('subtitles', () => {
+  const resources = new Resources();
+  /** @type {Awaited<ReturnType<typeof startUser>>} */ let world;
+  /** @type {string} */ let id;
+  /** @type {Map<string, number>} */ const indexes = new Map();
+
+  before(async () => {
+    world = await startUser(resources);
+    const folder = join(resources.folder(), 'Films');
+    mkdirSync(folder);
+    for (const [name, encoding] of Object.entries(FILMS)) {
+      copyFileSync(await filmWithLines(resources, `${SECONDS}s-${name}`, SECONDS, encoding), join(folder, name));
+    }
+    id = await (await Torrents.of(world.client)).add((await seed(resources, folder)).magnet);
+    const { files } = await world.client.request('torrents.files', { id });
+    for (const { index, name } of files) indexes.set(name, index);
+  });
+  after(() => resources.dispose());
+
+  const film = (/** @type {string} */ name) => /** @type {number} */ (indexes.get(name));
+
+  /** @param {string} url of a session @param {number} [from] */
+  const text = async (url, from = 0) => get(`${url}subtitles/${from}`);
+
+  for (const name of Object.keys(FILMS)) {
+    test(`the text of ${name} comes in the film's own times, from any place`, async () => {
+      const { probe } = await describeFilm(world.client, id, film(name));
+      const [track] = probe.subtitles;
+      assert.deepEqual([track.index, track.language, track.text], [2, 'eng', true]);
+      for (const at of [0, 40]) {
+        const { url, plan } = await openFilm(world.client, id, film(name), { at, subtitle: 2 });
+        assert.equal(plan.subtitle_track, 2);
+        await pull(url);
+        const cues = cuesOf((await text(url)).body.toString());
+        const early = cues.filter(({ start, line }) => Math.abs(start - Number(line.split(' ')[1])) > PRIMING);
+        assert.deepEqual(early, []);
+        const lines = cues.map(({ line }) => line);
+        const missing = Array.from({ length: 37 }, (_, n) => n * 2).filter((start) => start >= at && !lines.includes(`line ${start}`));
+        assert.deepEqual(missing, []);
+      }
+    });
+  }
+
+  test('text comes in step with the film, and not without it', async () => {
+    const { url } = await openFilm(world.client, id, film('subrip.mkv'), { subtitle: 2 });
+    await pull(url, 1);
+    const first = await until(async () => (await text(url)).body.toString().includes('line 2') && text(url), 5000, 'a line');
+    assert.equal(first.headers['content-type'], 'text/vtt; charset=utf-8');
+    const all = first.body;
+    assert.equal((await text(url, 20)).body.toString(), all.subarray(20).toString());
+    assert.equal((await text(url, all.length + 1_000_000)).status, 404);
+  });
+
+  test('a session without a subtitle track has no text, nor has one for what is no text', async () => {
+    for (const subtitle of [undefined, 0, 9]) {
+      const { url, plan } = await openFilm(world.client, id, film('subrip.mkv'), { subtitle });
+      assert.equal(plan.subtitle_track, null);
+      assert.equal((await text(url)).status, 404);
+    }
+  });
+
+  test('a file of subtitles is understood whatever its encoding', async () => {
+    const line = Buffer.from('cff0e8e2e5f22c20eae0ea20e4e5ebe03f20df20e4f3ece0fe2c20f7f2ee20ede0ec20efeef0e020e4eeeceee92e', 'hex');
+    const data = Buffer.concat([Buffer.from('1\n00:00:01,500 --> 00:00:03,000\n'), line]).toString('base64');
+    const { cues, total, encoding } = await world.client.request('media.subtitles', { data });
+    assert.deepEqual(cues, [{ start: 1.5, end: 3, text: 'Привет, как дела? Я думаю, что нам пора домой.' }]);
+    assert.deepEqual([total, encoding], [1, 'WINDOWS-1251']);
+    const told = await world.client.request('media.subtitles', { data, encoding: 'KOI8-R' });
+    assert.match(told.cues[0].text, /^оПХБЕР/);
+  });
+
+  test('a long file comes in pages', async () => {
+    const long = `${'x'.repeat(1500)}\n`;
+    const data = Buffer.from(subRip(4000, long)).toString('base64');
+    const starts = [];
+    for (;;) {
+      const { cues, total, offset } = await world.client.request('media.subtitles', { data, offset: starts.length });
+      assert.equal(offset, starts.length);
+      starts.push(...cues.map((/** @type {any} */ cue) => cue.start));
+      if (starts.length === total) break;
+      assert.ok(cues.length > 0);
+    }
+    assert.deepEqual(starts, Array.from({ length: 2000 }, (_, n) => n * 2));
+  });
+
+  test('what is no file of subtitles is refused by name', async () => {
+    const refused = async (/** @type {object} */ params) => {
+      const { rpcName, data } = await world.client.refusal('media.subtitles', params);
+      return [rpcName, data.param];
+    };
+    const data = Buffer.from(subRip(4)).toString('base64');
+    assert.deepEqual(await refused({}), ['invalid_params', 'data']);
+    assert.deepEqual(await refused({ data: 'no base64' }), ['invalid_params', 'data']);
+    assert.deepEqual(await refused({ data, encoding: 'UTF-8//IGNORE' }), ['invalid_params', 'encoding']);
+    assert.deepEqual(await refused({ data: Buffer.from('a letter').toString('base64') }), ['media_unreadable', undefined]);
+  });
+});
