@@ -18,7 +18,7 @@ const LINES = [
   ['mkv-nocues', 'hevc mpeg4', 'aac'],
   ['mkv-piped', 'h264 mpeg4', 'aac'],
   ['webm', 'vp9 av1', 'opus vorbis'],
-  ['avi', 'mpeg4', 'mp3 ac3 pcm aac dts'],
+  ['avi', 'mpeg4', 'mp3 ac3 pcm aac'],
   ['avi', 'h264', 'mp3 ac3'],
   ['avi', 'mpeg2', 'mp3'],
   ['ts', 'h264', 'aac ac3 eac3 dts mp3'],

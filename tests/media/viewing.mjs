@@ -30,6 +30,7 @@ function look(page) {
     state: document.documentElement.dataset.state ?? '',
     sentence: document.querySelector('#sentence')?.textContent ?? '',
     time: document.querySelector('video')?.currentTime ?? 0,
+    width: document.querySelector('video')?.videoWidth ?? 0,
   }));
 }
 
@@ -37,10 +38,10 @@ function look(page) {
 async function untilItMoves(page) {
   let last = '';
   const moves = async () => {
-    const { state, sentence, time } = await look(page);
+    const { state, sentence, time, width } = await look(page);
     last = `${state} "${sentence}" at ${time} s`;
     if (state === 'unplayable' || state === 'problem') throw new Error(`the player says: ${sentence}`);
-    return state === 'playing' && time > 0.05;
+    return state === 'playing' && time > 0.05 && width > 0; // a file that is tried as it is may be heard at first
   };
   await until(moves, 25_000, () => `a moving picture; the player shows ${last}`);
 }
