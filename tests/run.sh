@@ -2,7 +2,7 @@
 # Proves Magnetar on this machine: builds it, checks it, runs every test. Ends with the line "N passed, N failed".
 #   tests/run.sh [--quick] [--only STEP]…
 #     --quick      no browsers, no sanitizers, no clang-tidy
-#     --only STEP  only these steps: packages format release scripts extension ctest e2e browser asan tidy
+#     --only STEP  only these steps: packages format release scripts extension ctest e2e browser media asan tidy
 # Root is needed only where packages are missing. Independent steps run on when one fails; the end is non-zero then.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -89,6 +89,7 @@ node_tests() { # FOLDER JOBS
 # With them what the benchmark itself counts and draws.
 e2e() { node_tests benchmark 2 && node_tests e2e 2; }
 browser() { node_tests browser 1; }
+media() { tests/media/run.sh --quick; }
 asan() {
   cmake --preset asan && cmake --build --preset asan || return
   ctest --preset asan -j2
@@ -116,6 +117,7 @@ if step release release; then
   step e2e e2e
   if [ $quick -eq 0 ]; then
     step browser browser
+    step media media
     step asan asan
     step tidy tidy
   fi

@@ -20,6 +20,10 @@ constexpr const char* kContainers =
 // rarely further apart than this.
 constexpr double kEarlySeconds = 12;
 
+// A new picture begins with the first that is not before the place. The one that a browser shows there began
+// earlier, and ten pictures a second are the fewest that films have.
+constexpr double kLeadSeconds = 0.1;
+
 constexpr int kMostWidth = 1920;
 constexpr int kMostHeight = 1080;
 
@@ -150,9 +154,10 @@ Arguments ffprobe_arguments(const std::string& url) {
 
 Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::string& url, double at) {
   Arguments all{"-v", "warning", "-nostdin"};
-  add_input(all, probe, plan, url, at);
-  add_picture(all, probe, plan, at);
-  add_sound(all, probe, plan, at);
+  const double from = plan.video == VideoWork::h264 ? std::max(0.0, at - kLeadSeconds) : at;
+  add_input(all, probe, plan, url, from);
+  add_picture(all, probe, plan, from);
+  add_sound(all, probe, plan, from);
   add_output(all, probe, plan);
   add_text(all, plan);
   return all;

@@ -70,6 +70,12 @@ std::string text(const Fields& fields, std::string_view key) {
   return value;
 }
 
+/// Where ffprobe has not read far enough, as in fragmented MP4, it says "unknown".
+std::string profile(const Fields& fields) {
+  auto name = text(fields, "profile");
+  return name == "unknown" ? std::string() : name;
+}
+
 bool flag(const Fields& fields, std::string_view key) {
   return number<int>(fields, key) != 0;
 }
@@ -99,7 +105,7 @@ VideoTrack video_track(const Fields& fields) {
   VideoTrack track;
   track.index = number<int>(fields, "index");
   track.codec = text(fields, "codec_name");
-  track.profile = text(fields, "profile");
+  track.profile = profile(fields);
   track.level = std::max(0, number<int>(fields, "level"));
   track.width = number<int>(fields, "width");
   track.height = number<int>(fields, "height");
@@ -114,7 +120,7 @@ AudioTrack audio_track(const Fields& fields) {
   AudioTrack track;
   track.index = number<int>(fields, "index");
   track.codec = text(fields, "codec_name");
-  track.profile = text(fields, "profile");
+  track.profile = profile(fields);
   track.channels = number<int>(fields, "channels");
   track.sample_rate = number<int>(fields, "sample_rate");
   track.language = text(fields, "tags.language");

@@ -142,6 +142,17 @@ test("a hole in the film is stepped over", async () => {
   assert.equal(video.currentTime, 3.01);
 });
 
+test("a jump that the browser has not told of yet is no hole in the film", async () => {
+  const { video, sessions } = await pulled({ at: 60 });
+  Object.assign(video, { readyState: 1, seeking: true });
+  video.playTo(12); // the clock is there at once, "seeking" comes after what was to be told before
+  await ran();
+  assert.equal(video.currentTime, 12);
+  video.dispatchEvent(new Event("seeking"));
+  await ran();
+  assert.deepEqual(sessions.map(({ at }) => at), [60, 12]);
+});
+
 const lost = (name) => Object.assign(new FakeSession(0), { fail: new EngineError({ name }) });
 
 test("a lost session goes on behind what is here", async () => {

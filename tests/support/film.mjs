@@ -8,8 +8,8 @@ export const FRAMES_PER_SECOND = 25;
 const BITS = 12;
 const CELL = 16;
 
-/** White squares over a black strip: the frame number in binary, lowest bit at the left. */
-const FRAME_NUMBER = [
+/** Filters of ffmpeg: white squares over a black strip, the frame number in binary, lowest bit at the left. */
+export const FRAME_NUMBER = [
   `drawbox=x=0:y=0:w=${BITS * CELL}:h=${CELL}:color=black:t=fill`,
   ...Array.from(
     { length: BITS },

@@ -26,7 +26,7 @@ export function extensionFolder(family) {
   return path;
 }
 
-/** A folder under build/ that outlives the run; made when missing. @param {'test-media' | 'test-artefacts'} name */
+/** A folder under build/ that outlives the run; made when missing. @param {'test-media' | 'media-clips' | 'test-artefacts'} name */
 export function keptFolder(name) {
   const path = join(SOURCE, 'build', name);
   mkdirSync(path, { recursive: true });

@@ -44,6 +44,8 @@ export class PulledSource {
   #clearing = false;
   /** Where the last order begins. */
   #from;
+  /** Where the last jump went that is known here: the browser tells of one a little after it has begun. */
+  #soughtTo = -1;
   /** Something has come since the last order. */
   #delivered = false;
   /** How far back to look when there turned out to be nothing at the end. */
@@ -234,6 +236,7 @@ export class PulledSource {
 
   #sought() {
     const at = this.video.currentTime;
+    this.#soughtTo = at;
     if (!this.#covers(at)) this.#command({ at, keep: 0, search: !this.#delivered });
     this.#wake();
   }
@@ -249,7 +252,8 @@ export class PulledSource {
 
   /** Where nothing is and nothing will come, because what comes next is here already, the film goes on behind it. */
   #crossGap() {
-    const { currentTime: now, readyState } = this.video;
+    const { currentTime: now, readyState, seeking } = this.video;
+    if (seeking && now !== this.#soughtTo) return; // what is here is not what comes next
     if (this.#clearing || readyState === 0 || readyState > 2) return;
     const next = this.#buffer.ranges.find(({ end }) => end > now);
     if (next && next.start > now) this.video.currentTime = next.start + 0.01;

@@ -73,10 +73,10 @@ TEST(FfmpegCommand, DoesNotSeekToTheBeginning) {
   EXPECT_FALSE(has(ffmpeg_arguments(film("mpegts", "h264"), plan, kUrl, 11), "-ss"));
 }
 
-TEST(FfmpegCommand, EncodesFromThePlaceItself) {
+TEST(FfmpegCommand, EncodesFromThePictureThatIsShownAtThePlace) {
   const auto arguments =
       ffmpeg_arguments(film("avi", "mpeg4"), repackage(VideoWork::h264, AudioWork::copy), kUrl, 60);
-  EXPECT_TRUE(has(arguments, "-ss 60.000 -copyts"));
+  EXPECT_TRUE(has(arguments, "-ss 59.900 -copyts"));
   EXPECT_TRUE(has(arguments, "-c:v libx264 -preset ultrafast -tune zerolatency -crf 23 -profile:v baseline"));
   EXPECT_TRUE(has(arguments, "-fps_mode passthrough -enc_time_base 1/90000 -vf format=yuv420p"));
 }
@@ -88,9 +88,9 @@ TEST(FfmpegCommand, BeginsEarlyInContainersWithoutAnIndexAndDropsWhatItDoesNotEn
   EXPECT_FALSE(has(copy, "trim"));
   const auto encode =
       ffmpeg_arguments(film("mpeg", "mpeg2video"), repackage(VideoWork::h264, AudioWork::aac), kUrl, 60);
-  EXPECT_TRUE(has(encode, "-ss 48.000 -copyts"));
-  EXPECT_TRUE(has(encode, "-vf trim=start=60.000,format=yuv420p"));
-  EXPECT_TRUE(has(encode, "-af atrim=start=60.000"));
+  EXPECT_TRUE(has(encode, "-ss 47.900 -copyts"));
+  EXPECT_TRUE(has(encode, "-vf trim=start=59.900,format=yuv420p"));
+  EXPECT_TRUE(has(encode, "-af atrim=start=59.900"));
 }
 
 TEST(FfmpegCommand, WaitsWithTheHeaderForAacOfTransportStreams) {

@@ -68,6 +68,14 @@ TEST(ProbeReader, ReadsWhatFfprobeSaysOfAFilm) {
   EXPECT_EQ(film.chapters[0].title, "Opening");
 }
 
+TEST(ProbeReader, KnowsThatAnUnknownProfileIsNone) {
+  const auto probe = read_probe(
+      "streams.stream.0.index=0\nstreams.stream.0.codec_type=\"audio\"\n"
+      "streams.stream.0.codec_name=\"aac\"\nstreams.stream.0.profile=\"unknown\"\n");
+  ASSERT_TRUE(probe);
+  EXPECT_EQ(probe.value().audio.at(0).profile, "");
+}
+
 TEST(ProbeReader, DoesNotTakeACoverForAPicture) {
   const auto probe = read_probe(
       "streams.stream.0.codec_type=\"video\"\nstreams.stream.0.disposition.attached_pic=1\n"
