@@ -82,7 +82,8 @@ describe('subtitles', () => {
     const first = await until(async () => (await text(url)).body.toString().includes('line 2') && text(url), 5000, 'a line');
     assert.equal(first.headers['content-type'], 'text/vtt; charset=utf-8');
     const all = first.body;
-    assert.equal((await text(url, 20)).body.toString(), all.subarray(20).toString());
+    const later = (await text(url, 20)).body.toString();
+    assert.ok(later.startsWith(all.subarray(20).toString()), later);
     assert.equal((await text(url, all.length + 1_000_000)).status, 404);
   });
 
