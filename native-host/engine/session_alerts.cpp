@@ -84,7 +84,7 @@ void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {
   entry->status.checking = false;
   entry->status_changed = true;
   entry->set_done(sum_file_bytes(*entry->files, entry->store->take_all()));
-  expect_first_wish(entry);
+  tell_wanted(*entry, entry->all_wanted());
   ask_resume_data(*entry, {});
   events_.on_checked(entry->id);
 }

@@ -128,12 +128,11 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
-  params.extensions.emplace_back(
-      [stores = stores_, store = entry.store, lanes = entry.lanes, web_seeds = !params.url_seeds.empty()](
-          const lt::torrent_handle& torrent, lt::client_data_t) {
-        stores->add(torrent.native_handle(), store, lanes);
-        return std::make_shared<TorrentWatch>(torrent, store, lanes, web_seeds);
-      });
+  params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes](
+                                     const lt::torrent_handle& torrent, lt::client_data_t) {
+    stores->add(torrent.native_handle(), store, lanes);
+    return std::make_shared<TorrentWatch>(torrent, store, lanes);
+  });
   return params;
 }
 
@@ -172,11 +171,7 @@ void SessionEngine::set_priorities(const base::TorrentId& id, std::span<const Pi
   const EntryPtr entry = find(id);
   if (!entry) return;
   const auto told = entry->want(changes);
-  if (entry->told) {
-    tell_wanted(*entry, told);
-  } else if (entry->checked) {
-    tell_all(*entry);
-  }
+  tell_wanted(*entry, told);
 }
 
 void SessionEngine::save(const base::TorrentId& id) {

@@ -7,13 +7,6 @@
 #include "engine/session_engine.h"
 
 namespace magnetar::engine {
-namespace {
-
-namespace lt = libtorrent;
-
-constexpr std::chrono::seconds kFirstWish{2};
-
-}  // namespace
 
 // libtorrent's network thread does it, in the order of the calls.
 void SessionEngine::at_lanes(const TorrentEntry& entry,
@@ -27,34 +20,11 @@ void SessionEngine::at_lanes(const TorrentEntry& entry,
 void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& changes) {
   if (changes.empty()) return;
   entry.handle.prioritize_pieces(changes);
-  tell_lanes(entry, changes);
-}
-
-void SessionEngine::tell_lanes(const TorrentEntry& entry, const Priorities& changes) {
   std::vector<std::pair<std::int32_t, int>> wanted;
   for (const auto& [piece, priority] : changes)
     wanted.emplace_back(static_cast<std::int32_t>(piece), static_cast<std::uint8_t>(priority));
   at_lanes(entry, [wanted = std::move(wanted)](RequestLanes& lanes, base::TimePoint now) {
     lanes.want(wanted, now);
-  });
-}
-
-void SessionEngine::tell_all(TorrentEntry& entry) {
-  entry.told = true;
-  entry.first_wish.reset();
-  std::vector<lt::download_priority_t> all;
-  for (const std::uint8_t priority : entry.wanted) all.emplace_back(priority);
-  entry.handle.prioritize_pieces(all);
-  tell_lanes(entry, entry.all_wanted());
-}
-
-// A torrent that wants nothing loses interest in its peers; they choke it, and who then presses play waits a
-// round trip or two for them to stop. Peers are asked for nothing meanwhile; web seeds would be.
-void SessionEngine::expect_first_wish(const EntryPtr& entry) {
-  const bool wants = !entry->all_wanted().empty();
-  if (wants || !entry->source.url_seeds.empty()) return tell_all(*entry);
-  entry->first_wish = timers_.after(kFirstWish, [this, weak = std::weak_ptr(entry)] {
-    if (const auto waiting = weak.lock()) tell_all(*waiting);
   });
 }
 

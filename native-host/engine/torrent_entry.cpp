@@ -48,24 +48,24 @@ void TorrentEntry::set_done(std::int64_t bytes) {
 }
 
 Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
-  Priorities list;
+  Priorities told;
   for (const PiecePriority& change : changes) {
     const auto index = static_cast<std::size_t>(change.piece.value);
     if (change.piece.value < 0 || index >= wanted.size()) continue;
     if (std::max<int>(change.priority, wanted[index]) > kSomeDay)
       store->expect(change.piece, change.priority > kSomeDay);
     wanted[index] = static_cast<std::uint8_t>(std::clamp(change.priority, 0, 7));
-    if (checked) add(list, index, wanted[index]);
+    if (checked) add(told, index, wanted[index]);
   }
-  return list;
+  return told;
 }
 
 Priorities TorrentEntry::all_wanted() const {
-  Priorities list;
+  Priorities told;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] > 0) add(list, i, wanted[i]);
+    if (wanted[i] > 0) add(told, i, wanted[i]);
   }
-  return list;
+  return told;
 }
 
 bool TorrentEntry::has_all_wanted() const {

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "base/executor.h"
 #include "engine/open_files.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
@@ -39,12 +38,10 @@ struct TorrentEntry {
 
   TorrentStatus status;
   bool status_changed = true;
-  bool announced = false;                   ///< on_metadata was called
-  bool checked = false;                     ///< libtorrent takes priorities
-  bool told = false;                        ///< libtorrent knows them
-  std::unique_ptr<base::Timer> first_wish;  ///< runs while somebody may still want the first piece
-  bool failed = false;                      ///< on_failure was called and resume() not yet
-  bool save_anyway = false;                 ///< the last resume data left something out
+  bool announced = false;    ///< on_metadata was called
+  bool checked = false;      ///< libtorrent takes priorities
+  bool failed = false;       ///< on_failure was called and resume() not yet
+  bool save_anyway = false;  ///< the last resume data left something out
 
   void take_metadata(const libtorrent::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files);
   void take_status(const libtorrent::torrent_status& now);

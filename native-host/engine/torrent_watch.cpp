@@ -25,11 +25,10 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 }  // namespace
 
 TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-                           std::shared_ptr<RequestLanes> lanes, bool web_seeds)
+                           std::shared_ptr<RequestLanes> lanes)
     : torrent_(std::move(torrent)),
       store_(std::move(store)),
       lanes_(std::move(lanes)),
-      web_seeds_(web_seeds),
       seed_(std::random_device{}()) {}
 
 std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {
@@ -58,7 +57,7 @@ void TorrentWatch::on_files_checked() {
   lanes_->checked(have, base::SystemClock().now());
   tell_unfinished();
   store_->checked(std::move(have));
-  if (web_seeds_) torrent_.prioritize_pieces(std::vector<lt::download_priority_t>(count, lt::dont_download));
+  torrent_.prioritize_pieces(std::vector<lt::download_priority_t>(count, lt::dont_download));
 }
 
 // Blocks of pieces that were under way when the torrent was last saved.

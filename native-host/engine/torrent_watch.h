@@ -11,14 +11,13 @@ namespace magnetar::engine {
 class PieceStore;
 class RequestLanes;
 
-/// Reports hash checks to the piece store, and makes a checked torrent with web seeds, which libtorrent asks
-/// itself, want nothing before its first request goes out. The flag default_dont_download would do the latter
-/// by file priorities; then the blocks that two files share would go to a part file instead of the files that
-/// are read.
+/// Reports hash checks to the piece store, and makes a checked torrent want nothing before its first request
+/// goes out. The flag default_dont_download would do the latter by file priorities; then the blocks that two
+/// files share would go to a part file instead of the files that are read.
 class TorrentWatch final : public libtorrent::torrent_plugin {
  public:
   TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-               std::shared_ptr<RequestLanes> lanes, bool web_seeds);
+               std::shared_ptr<RequestLanes> lanes);
 
   void on_piece_pass(libtorrent::piece_index_t piece) override;
   void on_piece_failed(libtorrent::piece_index_t piece) override;
@@ -34,7 +33,6 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
   const libtorrent::torrent_handle torrent_;
   const std::shared_ptr<PieceStore> store_;
   const std::shared_ptr<RequestLanes> lanes_;
-  const bool web_seeds_;
   const std::uint32_t seed_;
   int ticks_ = 0;
 };
