@@ -69,6 +69,17 @@ function jump(page, seconds) {
   }, seconds);
 }
 
+/** Waits until so many seconds of the film are ready to play. @param {Page} page @param {number} seconds */
+function ready(page, seconds) {
+  const ahead = () =>
+    page.evaluate(() => {
+      const { buffered, currentTime } = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
+      const last = buffered.length - 1;
+      return last < 0 ? 0 : buffered.end(last) - currentTime;
+    });
+  return until(async () => (await ahead()) >= seconds, 20_000, `${seconds} s ahead`);
+}
+
 /** Programs that read from this daemon. @param {string} address of its HTTP endpoint */
 function readersOf(address) {
   return readdirSync('/proc').filter((name) => {
@@ -201,7 +212,9 @@ for (const family of FAMILIES) {
     test('the film goes on when the daemon is killed, with what is here and with what is not', async () => {
       const { page, lead } = await watch('surround.mkv');
       await jump(page, 10);
-      const before = await playsFrom(page, 10, lead);
+      await playsFrom(page, 10, lead);
+      await ready(page, 10);
+      const before = { time: await page.evaluate(() => document.querySelector('video')?.currentTime ?? 0) };
       await watchForStops(page);
       const [pid] = user.daemons();
       process.kill(pid, 'SIGKILL');
