@@ -44,7 +44,7 @@ for (const family of FAMILIES) {
         await perform(gesture);
         const { torrent } = await added(name);
         assert.equal(torrent.name, `Link ${name}`);
-        await browser.ownTab((url) => url.includes('/player/player.html'), 'a player');
+        await browser.showsOwn((url) => url.includes('/player/player.html'), 'a player');
         assert.equal(page.url(), `${base}/clicks.html`);
         await browser.closeOwnTabs();
       });
@@ -55,7 +55,7 @@ for (const family of FAMILIES) {
       if (family === 'firefox') return; // headless Firefox takes every tab for visible
       await page.reload();
       await perform(click('#middle', { button: 'middle' }));
-      await browser.ownTab((url) => url.includes('/player/player.html'), 'a player');
+      await browser.showsOwn((url) => url.includes('/player/player.html'), 'a player');
       assert.equal(await shown(), 'visible');
       await browser.closeOwnTabs();
     });
@@ -80,7 +80,7 @@ for (const family of FAMILIES) {
           await browser.allowMagnetLinksOf(base);
           const other = await browser.open(`${base}/clicks.html`);
           await gesture(other).catch(() => {}); // the tab goes to the page that asks while the driver waits for the click
-          await browser.ownTab(
+          await browser.showsOwn(
             (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf(name)),
             'the page that asks',
           );
@@ -92,7 +92,7 @@ for (const family of FAMILIES) {
 
     test('a form sent by a person streams or asks', async () => {
       await perform(click('#by-form'));
-      await browser.ownTab((url) => /\/(player|confirm)\//.test(url), 'a player or the page that asks');
+      await browser.showsOwn((url) => /\/(player|confirm)\//.test(url), 'a player or the page that asks');
       await browser.closeOwnTabs();
     });
 
@@ -101,7 +101,7 @@ for (const family of FAMILIES) {
       { skip: family === 'firefox' ? 'Firefox asks by itself' : false },
       async () => {
         const other = await browser.open(`${base}/unasked.html`);
-        await browser.ownTab(
+        await browser.showsOwn(
           (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf('unasked')),
           'the page that asks',
         );
@@ -120,7 +120,7 @@ for (const family of FAMILIES) {
       const yes = await asking.waitForSelector('#stream');
       await yes?.click();
       await added('asked');
-      await browser.ownTab((url) => url.includes('/player/player.html'), 'a player');
+      await browser.showsOwn((url) => url.includes('/player/player.html'), 'a player');
       await browser.closeOwnTabs();
     });
 

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { chromiumId } from './extension_id.mjs';
 import { extensionFolder, keptFolder, program } from './paths.mjs';
-import { until, within } from './wait.mjs';
+import { until } from './wait.mjs';
 
 /** @typedef {'chromium' | 'firefox'} Family */
+/** @typedef {{address: string, page?: import('puppeteer-core').Page, close(): Promise<unknown>}} Tab `page`: where the driver can reach into it */
 /** @type {Family[]} */
 export const FAMILIES = ['chromium', 'firefox'];
 
@@ -63,18 +64,22 @@ export class Browser {
     return page;
   }
 
-  /** The address a tab shows now. @param {import('puppeteer-core').Page} page */
-  async addressOf(page) {
-    if (this.family === 'chromium') return page.url();
-    // Firefox does not tell the driver that a tab went to a page of an extension, or was closed there.
-    const asked = page.evaluate(() => location.href);
-    return within(asked, 3000, 'an address').catch(() => '');
-  }
-
-  /** All tabs and their addresses. */
+  /** All tabs. @returns {Promise<Tab[]>} */
   async tabs() {
     const pages = await this.driver.pages();
-    return Promise.all(pages.map(async (page) => ({ page, address: await this.addressOf(page) })));
+    if (this.family === 'chromium') {
+      return pages.map((page) => ({ address: page.url(), page, close: () => page.close() }));
+    }
+    // Firefox's driver loses tabs that an extension opens in the background, does not hear that a tab went to a page of an
+    // extension, and keeps tabs that were closed there. The browser itself knows.
+    const protocol = /** @type {any} */ (this.driver).connection;
+    const { result } = await protocol.send('browsingContext.getTree', { maxDepth: 0 });
+    const known = new Map(pages.map((page) => [/** @type {any} */ (page.mainFrame())._id, page]));
+    return result.contexts.map((/** @type {{context: string, url: string}} */ { context, url }) => ({
+      address: url,
+      page: known.get(context),
+      close: () => protocol.send('browsingContext.close', { context }),
+    }));
   }
 
   /** The tabs that show a page of the extension. */
@@ -83,27 +88,41 @@ export class Browser {
   }
 
   /**
+   * Waits until a page of the extension is open, whether the driver can reach into it or not.
+   * @param {(address: string) => unknown} fits
+   * @param {string} what
+   */
+  async showsOwn(fits, what) {
+    await this.#untilOwnTab(({ address }) => fits(address), what);
+  }
+
+  /**
    * A tab that shows a page of the extension, once it is there.
    * @param {(address: string, page: import('puppeteer-core').Page) => unknown} fits
    * @param {string} what
-   * @param {number} [milliseconds]
    * @returns {Promise<import('puppeteer-core').Page>}
    */
-  async ownTab(fits, what, milliseconds = 15_000) {
+  async ownTab(fits, what) {
+    const tab = await this.#untilOwnTab(({ address, page }) => page && fits(address, page), what);
+    return /** @type {import('puppeteer-core').Page} */ (tab.page);
+  }
+
+  /** @param {(tab: Tab) => unknown} fits @param {string} what */
+  async #untilOwnTab(fits, what) {
     /** @type {string[]} */
     let seen = [];
     const look = async () => {
       const tabs = await this.ownTabs();
-      seen = tabs.map(({ address }) => address);
-      return tabs.find(({ address, page }) => fits(address, page))?.page;
+      seen = tabs.map(({ address, page }) => `${address}${page ? '' : ' (out of reach)'}`);
+      return tabs.find(fits);
     };
-    return until(look, milliseconds, () => `${what}; the extension shows ${seen.join(' ') || 'nothing'}`);
+    return until(look, 15_000, () => `${what}; the extension shows ${seen.join(' ') || 'nothing'}`);
   }
 
   async closeOwnTabs() {
     const closed = async () => {
       const tabs = await this.ownTabs();
-      for (const { page } of tabs) await page.close();
+      for (const tab of tabs) await tab.close();
       return tabs.length === 0;
     };
     await until(closed, 10_000, 'the tabs of the extension closed');
