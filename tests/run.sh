@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves Magnetar on this machine: builds it, checks it, runs every test. Ends with the line "N passed, N failed".
 #   tests/run.sh [--quick] [--only STEP]…
-#     --quick      no browsers, no sanitizers, no clang-tidy
+#     --quick      no browsers, no sanitizers, no clang-tidy; the unit tests run as people's programs are built
 #     --only STEP  only these steps: packages format release scripts extension ctest e2e browser media asan tidy
 # Root is needed only where packages are missing. Independent steps run on when one fails; the end is non-zero then.
 set -uo pipefail
@@ -46,6 +46,14 @@ wanted() {
   return 1
 }
 
+# What failed, by name, with what it said; then the end of the log.
+show_failure() {
+  grep -E -A12 '^ *not ok |: Failure$|ERROR: .*Sanitizer|runtime error:' "$1" | head -n 80
+  grep -E '\((Failed|Timeout|SEGFAULT|Subprocess aborted|Not Run)\)$' "$1"
+  echo ...
+  tail -n 20 "$1"
+}
+
 # step NAME COMMAND…: runs it with its output in a log, prints one line, counts its tests (or itself as one).
 step() {
   local name=$1 from=$SECONDS log="$logs/$1.log" status counts pass fail
@@ -66,7 +74,7 @@ step() {
   printf '%-10s %-4s %4d s  %s\n' "$name" "$([ "$fail" -eq 0 ] && echo ok || echo FAIL)" "$((SECONDS - from))" "$counts"
   if [ "$fail" -gt 0 ]; then
     failures+=("$name")
-    tail -n 40 "$log" | sed 's/^/    /'
+    show_failure "$log" | sed 's/^/    /'
     return 1
   fi
 }
@@ -79,15 +87,20 @@ packages() {
 
 cpp_files() { find native-host tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.h' \) -print; }
 format() { cpp_files | xargs clang-format --dry-run --Werror; }
-release() { cmake --preset release && cmake --build --preset release; }
+# The whole run has its unit tests from the sanitizers' build.
+release() {
+  local targets=()
+  [ $quick -eq 0 ] && [ ${#only[@]} -eq 0 ] && targets=(--target magnetar magnetar-host magnetar-seed extension)
+  cmake --preset release && cmake --build --preset release "${targets[@]}"
+}
 scripts() { find installer tests .ci -name node_modules -prune -o \( -name '*.sh' -o -path '.ci/run' \) -print0 | xargs -0 shellcheck; }
 extension() { (cd extension && PATH="$(dirname "$(node22)"):$PATH" npm run check && PATH="$(dirname "$(node22)"):$PATH" npm run lint:web-ext); }
 ctest_release() { ctest --preset release -j2; }
 node_tests() { # FOLDER JOBS
   "$(node22)" --test --test-reporter=tap --test-concurrency="$2" "tests/$1/"*.test.mjs
 }
-# With them what the benchmark itself counts and draws.
-e2e() { node_tests benchmark 2 && node_tests e2e 2; }
+# Most of them wait: for a deadline, a swarm, a disk.
+e2e() { node_tests e2e 3; }
 browser() { node_tests browser 1; }
 media() { tests/media/run.sh --quick; }
 asan() {
@@ -95,7 +108,7 @@ asan() {
   ctest --preset asan -j2
   local status=$?
   # Freed memory that the sanitizer holds back would count as growth.
-  ASAN_OPTIONS=quarantine_size_mb=8 MAGNETAR_BIN="$PWD/build/asan/bin" node_tests e2e 2 && return $status
+  ASAN_OPTIONS=quarantine_size_mb=8 MAGNETAR_BIN="$PWD/build/asan/bin" node_tests e2e 3 && return $status
 }
 # clang cannot read GCC's precompiled headers: its commands are those of a build without.
 tidy() {
@@ -113,7 +126,7 @@ step format format
 step scripts scripts
 if step release release; then
   step extension extension
-  step ctest ctest_release
+  if [ $quick -eq 1 ] || [ ${#only[@]} -gt 0 ]; then step ctest ctest_release; fi
   step e2e e2e
   if [ $quick -eq 0 ]; then
     step browser browser
