@@ -12,7 +12,7 @@ const kPages =
   "KeyboardEvent requestAnimationFrame cancelAnimationFrame setInterval clearInterval MediaMetadata " +
   "IntersectionObserver ResizeObserver matchMedia getComputedStyle Intl globalThis AbortController AbortSignal " +
   "HTMLInputElement HTMLButtonElement HTMLVideoElement HTMLMediaElement HTMLDialogElement HTMLSelectElement " +
-  "HTMLFormElement HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa";
+  "HTMLFormElement HTMLCanvasElement ImageData HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa";
 
 export default [
   { ignores: ["node_modules/"] },

@@ -128,8 +128,8 @@ test("text is fetched beside the film, from where it was left", async (t) => {
     return new Response(beginning, { headers: asked.length > 2 ? { "Magnetar-End": "1" } : {} });
   });
   const cues = [];
-  const opened = { session: "s1", url: "http://127.0.0.1:1/t/media/s1/", plan: { subtitle_track: 3 } };
-  const session = new MediaSession({}, opened, 0, (track, more) => cues.push(...more.map(({ text }) => `${track} ${text}`)));
+  const opened = { session: "s1", url: "http://127.0.0.1:1/t/media/s1/", plan: { subtitle_track: 3, subtitle_form: "vtt" } };
+  const session = new MediaSession({}, opened, 0, (track, part) => cues.push(...part.cues.map(({ text }) => `${track} ${text}`)));
   await session.next().catch(() => {});
   await settled();
   await session.next().catch(() => {});
@@ -147,7 +147,7 @@ test("a long file of subtitles is read page by page", async () => {
     return { cues: all.slice(offset, offset + 2), total: 5, offset, encoding: "KOI8-R" };
   };
   const read = await readSubtitles({ request }, new TextEncoder().encode("file"), "KOI8-R");
-  assert.deepEqual(read, { cues: all, encoding: "KOI8-R" });
+  assert.deepEqual(read, { part: { cues: all }, encoding: "KOI8-R" });
   assert.deepEqual(asked, [0, 2, 4].map((offset) => ["media.subtitles", "file", offset, "KOI8-R"]));
   await assert.rejects(readSubtitles({ request }, new Uint8Array((4 << 20) + 1)), { name: "subtitles_unreadable" });
 });

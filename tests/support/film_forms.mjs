@@ -33,8 +33,8 @@ export function soundOf(name, seconds, encoding) {
   return kept(name, [...SOUND(seconds), ...encoding]);
 }
 
-/** @param {string} name @param {string[]} args @returns {Promise<string>} */
-async function kept(name, args) {
+/** A file that ffmpeg makes once. @param {string} name @param {string[]} args @returns {Promise<string>} the path */
+export async function kept(name, args) {
   const path = join(keptFolder('test-media'), name);
   if (existsSync(path)) return path;
   const unfinished = `${path}.${process.pid}${extname(name)}`;

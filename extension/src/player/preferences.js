@@ -6,9 +6,20 @@ const kKey = "player";
 
 const kLanguageKey = "audio_language";
 const kSubtitleLanguageKey = "subtitle_language";
-const kSubtitleSizeKey = "subtitle_size";
 
-export const kSubtitleSizes = ["small", "medium", "large"];
+/** How lines of text may look; what most people want comes first. @type {Record<"size" | "colour" | "position", string[]>} */
+export const kSubtitleLook = {
+  size: ["medium", "small", "large"],
+  colour: ["white", "yellow", "green", "blue"],
+  position: ["bottom", "raised", "top"],
+};
+
+/** @typedef {keyof typeof kSubtitleLook} LookOf */
+
+/** @param {LookOf} what */
+function lookKey(what) {
+  return `subtitle_${what}`;
+}
 
 /** @param {unknown} value @param {number} low @param {number} high @param {number} otherwise */
 function within(value, low, high, otherwise) {
@@ -53,16 +64,28 @@ export function rememberSubtitleLanguage(language) {
   void browser.storage.local.set({ [kSubtitleLanguageKey]: language });
 }
 
-/** Shows subtitles as large as they were last time. */
-export async function keepSubtitleSize() {
-  const size = await keptText(kSubtitleSizeKey);
-  document.documentElement.dataset.subtitleSize = kSubtitleSizes.includes(size) ? size : "medium";
+/** @param {LookOf} what @param {string} value of kSubtitleLook */
+function showLook(what, value) {
+  document.documentElement.setAttribute(`data-subtitle-${what}`, value);
 }
 
-/** @param {string} size of kSubtitleSizes */
-export function rememberSubtitleSize(size) {
-  document.documentElement.dataset.subtitleSize = size;
-  void browser.storage.local.set({ [kSubtitleSizeKey]: size });
+/** Shows subtitles as they were shown last time. */
+export async function keepSubtitleLook() {
+  for (const [what, values] of /** @type {[LookOf, string[]][]} */ (Object.entries(kSubtitleLook))) {
+    const kept = await keptText(lookKey(what));
+    showLook(what, values.includes(kept) ? kept : (values[0] ?? ""));
+  }
+}
+
+/** @param {LookOf} what */
+export function subtitleLook(what) {
+  return document.documentElement.getAttribute(`data-subtitle-${what}`) ?? "";
+}
+
+/** @param {LookOf} what @param {string} value of kSubtitleLook */
+export function rememberSubtitleLook(what, value) {
+  showLook(what, value);
+  void browser.storage.local.set({ [lookKey(what)]: value });
 }
 
 /** @param {string} language */

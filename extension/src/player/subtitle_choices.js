@@ -52,7 +52,7 @@ export function choiceOfDisk(disk) {
  */
 export function subtitleChoices(tracks, film, files) {
   const beside = film ? subtitleFilesOf(film, files) : [];
-  return [...tracks.filter((track) => track.text).map(ofTrack), ...beside.map(ofFile)];
+  return [...tracks.filter((track) => track.form).map(ofTrack), ...beside.map(ofFile)];
 }
 
 /**

@@ -1,0 +1,246 @@
+// Subtitles with a look of their own: scripts and pictures of text that arrive in parts, and the fonts that a film brings.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { installFakeBrowser } from "./support/fakes.mjs";
+
+installFakeBrowser();
+const kPlayer = "../../extension/src/player";
+const { ScriptReader, cuesOfScript, hasOwnLook, readScript } = await import(`${kPlayer}/script_reader.js`);
+const { PgsReader } = await import(`${kPlayer}/pgs_reader.js`);
+const { PgsPalette, decodeRuns } = await import(`${kPlayer}/pgs_picture.js`);
+const { PictureBoard } = await import(`${kPlayer}/picture_board.js`);
+const { attachedFonts } = await import(`${kPlayer}/attached_fonts.js`);
+const { readerOf } = await import(`${kPlayer}/subtitle_readers.js`);
+const { readSubtitles } = await import(`${kPlayer}/subtitle_file.js`);
+
+const kStyles = "Style: Default,Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0\n";
+const kHead = `[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n${kStyles}\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n`;
+const kLines = ["Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\i1}one{\\i0}, two\\Nthree", "Dialogue: 0,1:00:03.00,1:00:04.00,Default,,0,0,0,,a < b"];
+
+test("a script is read however it is cut, its head once and its lines whole", () => {
+  const all = `${kHead}${kLines[0]}\r\nComment: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,no\n${kLines[1]}\n`;
+  for (let cut = 0; cut < all.length; cut++) {
+    const reader = new ScriptReader();
+    const parts = [reader.push(all.slice(0, cut)), reader.push(all.slice(cut))];
+    assert.equal(parts.map(({ head }) => head).join(""), kHead, `cut at ${cut}`);
+    assert.deepEqual(parts.flatMap(({ lines }) => lines), kLines, `cut at ${cut}`);
+  }
+});
+
+test("a script has a head, everything else is none", () => {
+  assert.deepEqual(readScript(kHead + kLines.join("\n")), { head: kHead, lines: kLines });
+  assert.equal(readScript("1\n00:00:01,000 --> 00:00:02,000\n[Events] of the day\n"), null);
+  assert.deepEqual(new ScriptReader().push("x".repeat(2_000_000)), { head: "", lines: [] });
+});
+
+const kLooks = [
+  ["the style that ffmpeg gives to plain text", kStyles, false],
+  ["no style", "", false],
+  ["a font of its own", kStyles.replace("Arial,16", "Trebuchet MS,24"), true],
+  ["a colour of its own", kStyles.replace("&Hffffff", "&H00ffff"), true],
+  ["two styles", `${kStyles}${kStyles.replace("Default", "Sign")}`, true],
+];
+for (const [what, styles, expected] of kLooks) {
+  test(`a script with ${what} has ${expected ? "a" : "no"} look of its own`, () => {
+    assert.equal(hasOwnLook(kHead.replace(kStyles, styles)), expected);
+  });
+}
+
+test("what a script says can be drawn as text, without drawings", () => {
+  const drawing = "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\p1}m 0 0 l 1 1{\\p0}";
+  const never = "Dialogue: 0,0:00:02.00,0:00:01.00,Default,,0,0,0,,no";
+  assert.deepEqual(cuesOfScript(kHead, [...kLines, drawing, never]), [
+    { start: 1, end: 2.5, text: "one, two\nthree" },
+    { start: 3603, end: 3604, text: "a &lt; b" },
+  ]);
+  const few = kHead.replace(/Format: Layer.*/, "Format: Start, End, Text");
+  assert.deepEqual(cuesOfScript(few, ["Dialogue: 0:00:01.00,0:00:02.00,a, b"]), [{ start: 1, end: 2, text: "a, b" }]);
+});
+
+test("a file that is a script stays whole, in the encoding that the daemon found", async () => {
+  const bytes = Buffer.from(`${kHead}${kLines[0].replace("one", "\xef\xf0\xe8\xe2\xe5\xf2")}\n`, "latin1");
+  const request = async () => ({ cues: [], total: 1, offset: 0, encoding: "WINDOWS-1251" });
+  const { part } = await readSubtitles({ request }, bytes);
+  assert.match(part.script.lines[0], /привет/);
+  const unknown = async () => ({ cues: [{ start: 1, end: 2, text: "x" }], total: 1, offset: 0, encoding: "VISCII" });
+  assert.deepEqual((await readSubtitles({ request: unknown }, bytes)).part, { cues: [{ start: 1, end: 2, text: "x" }] });
+});
+
+/** Segments at a time: header, then bytes, all as a disc has them. */
+function segments(time, ...list) {
+  const hex = (value, digits) => value.toString(16).padStart(digits, "0");
+  return list.map(([type, body]) => `5047${hex(time * 90_000, 8)}00000000${type}${hex(body.length / 2, 4)}${body}`).join("");
+}
+
+// A screen of 1920×1080, one object at (16, 32); colours 1 and 2; 3×2 pixels: 1 1 2 / 0 2 2.
+const kShow = segments(
+  2,
+  ["16", "07800438" + "10" + "0001" + "80" + "00" + "05" + "01" + "00010000" + "00100020"],
+  ["17", "0100001000200003" + "0002"],
+  ["14", "0500" + "01eb8080ff" + "0210808080"],
+  ["15", "0001" + "00" + "c0" + "00000f" + "0003" + "0002" + "0101020000" + "00010082020000".slice(0, 12)],
+  ["80", ""],
+);
+const kHide = segments(4.5, ["16", "0780043810000200000500"], ["80", ""]);
+const bytesOf = (hex) => new Uint8Array(Buffer.from(hex, "hex"));
+
+test("pictures of text are read however they are cut", () => {
+  const all = bytesOf(kShow + kHide);
+  for (let cut = 0; cut <= all.length; cut++) {
+    const reader = new PgsReader();
+    const pictures = [...reader.push(all.subarray(0, cut)), ...reader.push(all.subarray(cut))];
+    assert.equal(pictures.length, 1, `cut at ${cut}`);
+    const { start, end, width, height, parts } = pictures[0];
+    assert.deepEqual([start, end, width, height], [2, 4.5, 1920, 1080]);
+    const [{ x, y, width: partWidth, height: partHeight, crop, paint }] = parts;
+    assert.deepEqual([x, y, partWidth, partHeight, crop, parts.length], [16, 32, 3, 2, null, 1]);
+    const [white, none, black] = [[255, 255, 255, 255], [0, 0, 0, 0], [0, 0, 0, 128]];
+    assert.deepEqual([...paint()], [white, white, black, none, black, black].flat());
+  }
+});
+
+test("a picture that nothing has ended yet is shown, and not for ever", () => {
+  const [picture] = new PgsReader().push(bytesOf(kShow));
+  assert.deepEqual([picture.start, picture.end], [2, 12]);
+});
+
+test("from a place in the middle, pictures begin with one that needs nothing before it", () => {
+  const reader = new PgsReader();
+  const follows = kShow.replace("00018000", "00010000");
+  assert.notEqual(follows, kShow);
+  assert.deepEqual(reader.push(bytesOf(follows)), []);
+  assert.equal(reader.push(bytesOf(kShow)).length, 1);
+  assert.equal(reader.push(bytesOf(follows)).length, 1);
+});
+
+test("what is no picture is left out, and the next one is found", () => {
+  const wrong = [
+    "00".repeat(40),
+    kShow.replace("07800438", "ffff0438"), // a screen of 65535
+    kShow.replace("c000000f00030002", "c000000fffff0002"), // an object of 65535
+    kShow.replace("c000000f", "c0000002"), // longer than it says
+    segments(1, ["16", "0780"], ["80", ""]), // cut off
+  ];
+  for (const bytes of wrong) {
+    const reader = new PgsReader();
+    assert.deepEqual(reader.push(bytesOf(bytes)), []);
+    assert.equal(reader.push(bytesOf(kShow)).length, 1, bytes);
+  }
+});
+
+const kRuns = [
+  ["single pixels", "010203", 3, 1, [1, 2, 3]],
+  ["a short run of nothing", "0002", 3, 1, [0, 0, 0]],
+  ["a long run of nothing", "00410001", 257, 1, [...Array(256).fill(0), 1]],
+  ["a short run of a colour", "008305", 3, 1, [5, 5, 5]],
+  ["a long run of a colour", "00c10007", 256, 1, Array(256).fill(7)],
+  ["ends of lines", "0100000200", 2, 2, [1, 0, 2, 0]],
+  ["more than fits", "0089010000010101", 2, 1, [1, 1]],
+  ["less than there should be", "01", 2, 2, [1, 0, 0, 0]],
+];
+for (const [what, runs, width, height, expected] of kRuns) {
+  test(`run lengths: ${what}`, () => {
+    assert.deepEqual([...decodeRuns(bytesOf(runs), width, height)], expected);
+  });
+}
+
+test("colours are those of the standard of the screen", () => {
+  const colour = (entry, large) => {
+    const palette = new PgsPalette();
+    palette.set(bytesOf(entry), large);
+    return [...palette.paint(bytesOf("01"))];
+  };
+  assert.deepEqual(colour("01ad1a2aff", true), [0, 255, 1, 255]);
+  assert.deepEqual(colour("0191223680", false), [0, 255, 1, 128]);
+  assert.deepEqual(colour("0210808080", true), [0, 0, 0, 0]);
+});
+
+test("the picture that is due is drawn, moved by the delay", () => {
+  const drawn = [];
+  const canvas = { hidden: false, width: 0, height: 0, getContext: () => ({ putImageData: (image, x, y) => drawn.push([image, x, y]) }) };
+  const video = { currentTime: 2.2, addEventListener() {}, requestVideoFrameCallback() {} };
+  globalThis.ImageData = class {
+    constructor(data, width) {
+      Object.assign(this, { data, width });
+    }
+  };
+  const board = new PictureBoard(video, canvas);
+  assert.equal(canvas.hidden, true);
+  board.add(new PgsReader().push(bytesOf(kShow + kHide)));
+  assert.deepEqual([canvas.hidden, canvas.width, canvas.height], [false, 1920, 1080]);
+  assert.deepEqual(drawn.map(([{ width }, x, y]) => [width, x, y]), [[3, 16, 32]]);
+  board.delay = 0.5;
+  assert.equal(canvas.hidden, true);
+  video.currentTime = 4.9;
+  board.delay = 0.5;
+  assert.equal(canvas.hidden, false);
+  board.clear();
+  assert.equal(canvas.hidden, true);
+});
+
+test("each form has its reader", () => {
+  const text = new TextEncoder();
+  assert.deepEqual(readerOf("vtt")(text.encode("WEBVTT\n\n00:01.000 --> 00:02.000\na\n")).cues, [{ start: 1, end: 2, text: "a" }]);
+  assert.deepEqual(readerOf("ass")(text.encode(`${kHead}${kLines[1]}\n`)).script, { head: kHead, lines: [kLines[1]] });
+  assert.equal(readerOf("sup")(bytesOf(kShow)).pictures.length, 1);
+});
+
+/** An element of EBML with a size of eight bytes. @param {string} id @param {...Buffer} parts */
+function element(id, ...parts) {
+  const data = Buffer.concat(parts);
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64BE(BigInt(data.length) | (1n << 56n));
+  return Buffer.concat([Buffer.from(id, "hex"), size, data]);
+}
+
+const kEbml = element("1a45dfa3", element("4282", Buffer.from("matroska")));
+const kFont = Buffer.concat([Buffer.from("00010000", "hex"), Buffer.alloc(100, 7)]);
+const attached = (name, type, data) => element("61a7", element("466e", Buffer.from(name)), element("4660", Buffer.from(type)), element("465c", data));
+const kCluster = element("1f43b675", Buffer.alloc(200_000));
+
+/** @param {Buffer} file */
+function reads(file) {
+  const asked = [];
+  const read = async (from, length) => {
+    asked.push([from, length]);
+    return new Uint8Array(file.subarray(from, from + length));
+  };
+  return { read, asked };
+}
+
+test("fonts are found before the first picture, and other attachments are not", async () => {
+  const attachments = element(
+    "1941a469",
+    attached("cover.jpg", "image/jpeg", Buffer.alloc(100_000)),
+    attached("a.ttf", "application/x-truetype-font", kFont),
+    attached("b.otf", "application/octet-stream", Buffer.concat([Buffer.from("OTTO"), kFont])),
+    attached("c.ttf", "font/ttf", Buffer.from("no font at all")),
+  );
+  const { read, asked } = reads(Buffer.concat([kEbml, element("18538067", element("1549a966", Buffer.alloc(300)), attachments, kCluster)]));
+  const fonts = await attachedFonts(read);
+  assert.deepEqual(fonts.map(({ length }) => length), [104, 108]);
+  assert.ok(asked.reduce((sum, [, length]) => sum + length, 0) < 300_000, JSON.stringify(asked));
+});
+
+test("fonts behind the pictures are found by the list of places", async () => {
+  const attachments = element("1941a469", attached("a.ttf", "font/ttf", kFont));
+  const seekHead = (place) => element("114d9b74", element("4dbb", element("53ab", Buffer.from("1941a469", "hex")), element("53ac", Buffer.from(place.toString(16).padStart(8, "0"), "hex"))));
+  const place = seekHead(0).length + kCluster.length;
+  const { read } = reads(Buffer.concat([kEbml, element("18538067", seekHead(place), kCluster, attachments)]));
+  assert.equal((await attachedFonts(read)).length, 1);
+});
+
+test("a file without fonts, one that is none, and one that lies bring none", async () => {
+  const huge = Buffer.concat([Buffer.from("465c", "hex"), Buffer.from("0100000010000000", "hex")]);
+  const endless = Buffer.concat([Buffer.from("1941a469", "hex"), Buffer.from("01ffffffffffffff", "hex")]);
+  const files = [
+    Buffer.concat([kEbml, element("18538067", kCluster, element("1941a469", attached("a.ttf", "font/ttf", kFont)))]),
+    Buffer.from("no film at all, and longer than any head of one"),
+    Buffer.concat([kEbml, element("18538067", element("1941a469", Buffer.concat([element("61a7", element("466e", Buffer.from("a.ttf"))), huge])))]),
+    Buffer.concat([kEbml, element("18538067", endless)]),
+    Buffer.concat([kEbml, Buffer.from("18538067", "hex")]),
+    Buffer.alloc(0),
+  ];
+  for (const file of files) assert.deepEqual(await attachedFonts(reads(file).read), []);
+});
