@@ -19,7 +19,7 @@ async function startDrawer(video, head) {
     workerUrl: url("jassub-worker.js"),
     wasmUrl: url("jassub.wasm"),
     modernWasmUrl: url("jassub.wasm"),
-    availableFonts: { [kDefaultFont]: url("default.woff2") },
+    fonts: [url("default.woff2")], // one that is looked for when it is missed comes too late for a film that stands still
     defaultFont: kDefaultFont,
     queryFonts: false, // neither this machine's nor anybody's on the network
   });

@@ -9,8 +9,8 @@ export default class Jassub {
     workerUrl: string;
     wasmUrl: string;
     modernWasmUrl: string;
-    /** Addresses by lower-case names. */
-    availableFonts: Record<string, string>;
+    /** Addresses of those that are there from the beginning. */
+    fonts: string[];
     defaultFont: string;
     queryFonts: false;
   });
