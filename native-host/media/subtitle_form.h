@@ -12,6 +12,7 @@ enum class SubtitleForm {
   vtt,  ///< lines of text: WebVTT
   ass,  ///< a script with styles: its head, then its lines as they come
   sup,  ///< pictures of text: the segments of a Blu-ray's presentation graphics, each with its time
+  dvb,  ///< pictures of text: television's subtitles in an MPEG transport stream
 };
 
 /// Nothing for a track that no page can show.

@@ -64,6 +64,7 @@ for (const family of FAMILIES) {
       const folder = join(resources.folder(), 'Film');
       mkdirSync(folder);
       copyFileSync(await styledFilm(resources, `${SECONDS}s-styled.mkv`, SECONDS), join(folder, 'Film.mkv'));
+      writeFileSync(join(folder, 'Film.ja.ass'), script(SECONDS, 'こんにちは'));
       writeFileSync(join(folder, 'Film.fr.ass'), script(SECONDS, 'WWWWW').replaceAll('DejaVu Sans Mono', 'Arial'));
       const { magnet } = await seed(resources, folder);
       page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`, SIZE);
@@ -95,26 +96,35 @@ for (const family of FAMILIES) {
       await sees(page, isMagenta, ({ count }) => count > 500, 'letters again');
     });
 
-    test('pictures of text are drawn where they belong', async () => {
-      await chooseSubtitles(page, 'German');
-      await sees(page, isMagenta, isNothing, 'no letters of the script');
-      await standAt(page, 46);
-      const spot = await sees(page, isGreen, ({ count }) => count > 10_000, 'a green bar');
-      await browser.picture(page, 'subtitles-pictures');
-      const edges = [spot.left, spot.top, spot.right + 1, spot.bottom + 1];
-      const wanted = [BAR.x, BAR.y, BAR.x + BAR.width, BAR.y + BAR.height];
-      assert.ok(edges.every((edge, i) => Math.abs(edge - (wanted[i] ?? 0)) <= 2), JSON.stringify(spot));
-      await standAt(page, 48.2);
-      await sees(page, isGreen, isNothing, 'no bar between two');
-      await standAt(page, 14);
-      await sees(page, isGreen, ({ count }) => count > 10_000, 'the bar after going back');
-    });
+    for (const [disc, language] of [
+      ['a Blu-ray', 'German'],
+      ['a DVD', 'Spanish'],
+    ]) {
+      test(`pictures of text of ${disc} are drawn where they belong`, async () => {
+        await chooseSubtitles(page, language);
+        await sees(page, isMagenta, isNothing, 'no letters of the script');
+        await standAt(page, 46);
+        const spot = await sees(page, isGreen, ({ count }) => count > 10_000, 'a green bar');
+        await browser.picture(page, `subtitles-${language.toLowerCase()}`);
+        const edges = [spot.left, spot.top, spot.right + 1, spot.bottom + 1];
+        const wanted = [BAR.x, BAR.y, BAR.x + BAR.width, BAR.y + BAR.height];
+        assert.ok(edges.every((edge, i) => Math.abs(edge - (wanted[i] ?? 0)) <= 2), JSON.stringify(spot));
+        await standAt(page, 48.2);
+        await sees(page, isGreen, isNothing, 'no bar between two');
+        await standAt(page, 14);
+        await sees(page, isGreen, ({ count }) => count > 10_000, 'the bar after going back');
+      });
+    }
 
     test('a script beside the film is drawn with its look', async () => {
       await chooseSubtitles(page, 'French');
       await standAt(page, 22);
       await sees(page, isGreen, isNothing, 'no bar');
       await sees(page, isMagenta, ({ count, left }) => count > 2000 && left < 140, 'magenta letters');
+      await chooseSubtitles(page, 'Japanese');
+      await sees(page, isMagenta, isNothing, 'no letters of that script');
+      const read = () => page.evaluate(() => document.querySelector('#captions')?.textContent);
+      await until(async () => (await read()) === 'こんにちは', 5000, 'letters that the script has no font for, as text');
       await chooseSubtitles(page, 'Off');
       await sees(page, isMagenta, isNothing, 'nothing');
     });

@@ -1,9 +1,9 @@
 // Text that is read along with a film: what is in the film comes in step with it, and files are understood.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { H264 } from '../support/film_forms.mjs';
+import { H264, packets } from '../support/film_forms.mjs';
 import { get } from '../support/http.mjs';
 import { filmWithLines, subRip } from '../support/lines.mjs';
 import { describeFilm, openFilm, pull } from '../support/media.mjs';
@@ -95,7 +95,7 @@ describe('subtitles', () => {
 
   test(`a script comes with its head and in the film's own times, from any place`, async () => {
     const { probe } = await describeFilm(world.client, id, film('styled.mkv'));
-    assert.deepEqual(probe.subtitles.map((/** @type {any} */ track) => track.form), ['ass', 'sup']);
+    assert.deepEqual(probe.subtitles.map((/** @type {any} */ track) => track.form), ['ass', 'sup', 'dvb']);
     const [head] = script(0, '').split('Dialogue:');
     for (const at of [0, 40]) {
       const { url, plan } = await openFilm(world.client, id, film('styled.mkv'), { at, subtitle: 2 });
@@ -120,6 +120,22 @@ describe('subtitles', () => {
       assert.ok(holdsAll(shown.map(({ time }) => time), at), JSON.stringify(shown));
       assert.equal((await text(url, body.length)).body.length, 0);
       assert.equal((await text(url, body.length - 1)).status, 404); // forgotten
+    }
+  });
+
+  test(`pictures of text of a DVD come as television's, in the film's own times, from any place`, async () => {
+    for (const at of [0, 40]) {
+      const { url, plan } = await openFilm(world.client, id, film('styled.mkv'), { at, subtitle: 4 });
+      assert.equal(plan.subtitle_form, 'dvb');
+      await pull(url);
+      const { body, headers } = await text(url);
+      assert.equal(headers['content-type'], 'video/mp2t');
+      const path = join(resources.folder(), 'pictures.ts');
+      writeFileSync(path, body);
+      const sets = await packets(path, 's');
+      const shown = sets.filter(({ size }) => size > 100).map(({ time }) => time);
+      assert.ok(holdsAll(shown, at), JSON.stringify(sets));
+      assert.ok(shown.length < sets.length, 'each is taken away again');
     }
   });
 

@@ -68,6 +68,12 @@ export async function pictureTimes(path) {
   return new Map(packets.map((/** @type {any} */ packet) => [packet.data_hash, Number(packet.pts_time) * 1000]));
 }
 
+/** Times in seconds and sizes in bytes of a kind of stream's packets. @param {string} path @param {'v' | 'a' | 's'} kind @returns {Promise<{time: number, size: number}[]>} */
+export async function packets(path, kind) {
+  const found = await ffprobe(path, ['-select_streams', `${kind}:0`, '-show_entries', 'packet=pts_time,size']);
+  return found.packets.map((/** @type {any} */ packet) => ({ time: Number(packet.pts_time), size: Number(packet.size) }));
+}
+
 /** First and last presentation time of a kind of stream, in seconds. @param {string} path @param {'v' | 'a'} kind */
 export async function span(path, kind) {
   const { packets } = await ffprobe(path, ['-select_streams', `${kind}:0`, '-show_entries', 'packet=pts_time']);

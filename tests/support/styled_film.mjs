@@ -1,5 +1,5 @@
 // A grey film with subtitles that have a look of their own: a script in a striking colour with a font of the film's, and
-// pictures of text.
+// pictures of text as Blu-rays and as DVDs have them.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kept } from './film_forms.mjs';
@@ -62,9 +62,10 @@ export async function styledFilm(resources, name, seconds) {
   return kept(name, [
     ...['-f', 'lavfi', '-i', `color=c=gray:size=640x360:rate=24:duration=${seconds}`],
     ...['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=48000:duration=${seconds}`],
-    ...['-copyts', '-i', text, '-i', pictures, '-map', '0:v', '-map', '1:a', '-map', '2:s', '-map', '3:s'],
-    ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-preset', 'veryfast', '-g', '48', '-c:a', 'ac3', '-c:s', 'copy'],
-    ...['-metadata:s:s:0', 'language=eng', '-metadata:s:s:1', 'language=ger'],
+    ...['-copyts', '-i', text, '-fix_sub_duration', '-i', pictures],
+    ...['-map', '0:v', '-map', '1:a', '-map', '2:s', '-map', '3:s', '-map', '3:s'],
+    ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-preset', 'veryfast', '-g', '48', '-c:a', 'ac3', '-c:s', 'copy', '-c:s:2', 'dvdsub'],
+    ...['-metadata:s:s:0', 'language=eng', '-metadata:s:s:1', 'language=ger', '-metadata:s:s:2', 'language=spa'],
     ...['-attach', font, '-metadata:s:t', 'mimetype=application/x-truetype-font'],
   ]);
 }

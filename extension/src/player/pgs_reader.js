@@ -2,7 +2,8 @@
 // moment make a picture: which parts of it lie where, in which colours. Pure. Layout: US patent 2009/0185789, as decoded by
 // every player; all numbers are big-endian, times are in 1/90000 s.
 
-import { decodeRuns, PgsPalette } from "./pgs_picture.js";
+import { decodeRuns } from "./pgs_runs.js";
+import { YuvPalette } from "./yuv_palette.js";
 
 /** @typedef {import("./picture_board.js").Picture} Picture */
 /** @typedef {{width: number, height: number, runs: Uint8Array}} PgsObject a run-length coded rectangle of numbers of colours */
@@ -35,7 +36,7 @@ export class PgsReader {
   #objects = new Map();
   /** @type {{id: number, width: number, height: number, left: number, parts: Uint8Array[]} | null} */
   #open = null;
-  /** @type {Map<number, PgsPalette>} */
+  /** @type {Map<number, YuvPalette>} */
   #palettes = new Map();
   /** @type {Composition | null} */
   #composition = null;
@@ -107,7 +108,7 @@ export class PgsReader {
   /** @param {Uint8Array} segment */
   #takePalette(segment) {
     const [id = 0] = segment;
-    const palette = this.#palettes.get(id)?.copy() ?? new PgsPalette();
+    const palette = this.#palettes.get(id)?.copy() ?? new YuvPalette();
     for (let at = 2; at + 5 <= segment.length; at += 5) palette.set(segment.subarray(at, at + 5), this.#isLarge);
     this.#palettes.set(id, palette);
   }

@@ -1,6 +1,8 @@
 // Scripts of ASS and SSA over the film, drawn as their author wanted by libass, which runs as WebAssembly in a worker (jassub). It
 // is loaded when the first such script is read; where it cannot be, what the script says goes back to be drawn as text.
 
+import { make } from "../shared/dom.js";
+
 /** @typedef {import("../vendor/jassub.js").default} Jassub */
 
 const kVendor = new URL("../vendor/", import.meta.url);
@@ -9,12 +11,22 @@ const kDefaultFont = "liberation sans";
 /** Letters that the font has which is used where a script brings none. */
 const kForeign = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Common}\p{Script=Inherited}]/u;
 
+/** A first frame that is drawn before the canvas has its size would be stretched. @param {HTMLVideoElement} video */
+function canvasOver(video) {
+  const canvas = make("canvas", "script");
+  canvas.width = Math.max(1, Math.round(video.clientWidth * devicePixelRatio));
+  canvas.height = Math.max(1, Math.round(video.clientHeight * devicePixelRatio));
+  video.after(canvas);
+  return canvas;
+}
+
 /** @param {HTMLVideoElement} video @param {string} head */
 async function startDrawer(video, head) {
   const { default: Jassub } = await import("../vendor/jassub.js");
   const url = (/** @type {string} */ name) => new URL(name, kVendor).href;
   const drawer = new Jassub({
     video,
+    canvas: canvasOver(video),
     subContent: head,
     workerUrl: url("jassub-worker.js"),
     wasmUrl: url("jassub.wasm"),

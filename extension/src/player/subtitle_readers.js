@@ -1,5 +1,6 @@
 // What a session's subtitle track says, from the bytes that come beside the film: one reader for each form. Pure.
 
+import { DvbReader } from "./dvb_reader.js";
 import { PgsReader } from "./pgs_reader.js";
 import { ScriptReader } from "./script_reader.js";
 import { VttReader } from "./vtt_reader.js";
@@ -31,6 +32,10 @@ const kReaders = {
   },
   sup: () => {
     const reader = new PgsReader();
+    return (bytes) => ({ pictures: reader.push(bytes) });
+  },
+  dvb: () => {
+    const reader = new DvbReader();
     return (bytes) => ({ pictures: reader.push(bytes) });
   },
 };

@@ -189,8 +189,8 @@ export interface SubtitleTrack {
   form: SubtitleForm | null;
 }
 
-/** vtt: text. ass: a script with styles. sup: pictures of text. */
-export type SubtitleForm = "vtt" | "ass" | "sup";
+/** vtt: text. ass: a script with styles. sup, dvb: pictures of text. */
+export type SubtitleForm = "vtt" | "ass" | "sup" | "dvb";
 
 /** A line of subtitles. `text` may hold <i>, <b> and <u>, escaped as in WebVTT. */
 export interface Cue {

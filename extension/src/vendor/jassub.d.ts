@@ -4,6 +4,8 @@
 export default class Jassub {
   constructor(options: {
     video: HTMLVideoElement;
+    /** Laid over the picture of the video from then on, and removed in the end. */
+    canvas: HTMLCanvasElement;
     /** At least the head of a script. */
     subContent: string;
     workerUrl: string;

@@ -70,6 +70,21 @@ TEST(FfmpegCommand, WritesASubtitleTrackBesideTheFilm) {
   EXPECT_TRUE(ends(SubtitleForm::vtt, "webvtt", "-f webvtt"));
   EXPECT_TRUE(ends(SubtitleForm::ass, "copy", "-ignore_readorder 1 -f ass"));
   EXPECT_TRUE(ends(SubtitleForm::sup, "copy", "-f sup"));
+  EXPECT_TRUE(ends(SubtitleForm::dvb, "copy", "-mpegts_copyts 1 -f mpegts"));
+}
+
+TEST(FfmpegCommand, TurnsPicturesOfADiscIntoThoseOfTelevision) {
+  auto disc = film("matroska", "h264");
+  disc.subtitles.emplace_back().index = 4;
+  auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  plan.subtitle_track = 4;
+  plan.subtitle_form = SubtitleForm::dvb;
+  disc.subtitles[0].codec = "dvd_subtitle";
+  EXPECT_TRUE(joined(ffmpeg_arguments(disc, plan, kUrl, 0)).find(" -map 0:4 -c:s dvbsub ") !=
+              std::string::npos);
+  disc.subtitles[0].codec = "dvb_subtitle";
+  EXPECT_TRUE(joined(ffmpeg_arguments(disc, plan, kUrl, 0)).find(" -map 0:4 -c:s copy ") !=
+              std::string::npos);
 }
 
 TEST(FfmpegCommand, DoesNotSeekToTheBeginning) {

@@ -18,6 +18,8 @@ TEST(SubtitleForm, FollowsFromTheCodec) {
   EXPECT_EQ(form("ass", true), SubtitleForm::ass);
   EXPECT_EQ(form("ssa", true), SubtitleForm::ass);
   EXPECT_EQ(form("hdmv_pgs_subtitle", false), SubtitleForm::sup);
+  EXPECT_EQ(form("dvd_subtitle", false), SubtitleForm::dvb);
+  EXPECT_EQ(form("dvb_subtitle", false), SubtitleForm::dvb);
   EXPECT_EQ(form("dvb_teletext", false), std::nullopt);
 }
 
@@ -25,6 +27,8 @@ TEST(SubtitleForm, HasANameAndATypeEach) {
   EXPECT_EQ(name(SubtitleForm::vtt), "vtt");
   EXPECT_EQ(name(SubtitleForm::ass), "ass");
   EXPECT_EQ(name(SubtitleForm::sup), "sup");
+  EXPECT_EQ(name(SubtitleForm::dvb), "dvb");
+  EXPECT_EQ(content_type(SubtitleForm::dvb), "video/mp2t");
   EXPECT_EQ(content_type(SubtitleForm::vtt), "text/vtt; charset=utf-8");
   EXPECT_EQ(content_type(SubtitleForm::ass), "text/x-ssa; charset=utf-8");
   EXPECT_EQ(content_type(SubtitleForm::sup), "application/octet-stream");

@@ -1,36 +1,4 @@
-// From the coded rectangles of presentation graphics to pixels: run lengths of numbers of colours, and a palette that says what
-// the colours are. Pure.
-
-/**
- * A byte is a pixel; 0 begins a run: two bits say whether its length has six or fourteen bits, and whether a colour follows.
- * A run of nothing ends a line. What is missing at the end stays colour 0, what is too much is left out.
- * @param {Uint8Array} runs @param {number} width @param {number} height
- * @returns {Uint8Array} numbers of colours, line by line
- */
-export function decodeRuns(runs, width, height) {
-  const pixels = new Uint8Array(width * height);
-  let line = 0;
-  let column = 0;
-  for (let at = 0; at < runs.length && line < height; ) {
-    let colour = runs[at++] ?? 0;
-    let length = 1;
-    if (colour === 0) {
-      const kind = runs[at++] ?? 0;
-      length = kind & 0x3f;
-      if ((kind & 0x40) !== 0) length = (length << 8) | (runs[at++] ?? 0);
-      if ((kind & 0x80) !== 0) colour = runs[at++] ?? 0;
-    }
-    if (length === 0) {
-      line++;
-      column = 0;
-      continue;
-    }
-    const end = Math.min(width, column + length);
-    pixels.fill(colour, line * width + column, line * width + end);
-    column = end;
-  }
-  return pixels;
-}
+// The colours of pictures of text, told as brightness and differences of colour as films are. Pure.
 
 /** @param {number} value */
 function byte(value) {
@@ -38,11 +6,11 @@ function byte(value) {
 }
 
 /** Colours that no segment names are transparent. */
-export class PgsPalette {
+export class YuvPalette {
   #colours = new Uint8ClampedArray(256 * 4);
 
   copy() {
-    const copy = new PgsPalette();
+    const copy = new YuvPalette();
     copy.#colours.set(this.#colours);
     return copy;
   }
