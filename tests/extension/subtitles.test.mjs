@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { installFakeBrowser, settled } from "./support/fakes.mjs";
 
-installFakeBrowser();
+const fakeBrowser = installFakeBrowser();
 const kPlayer = "../../extension/src/player";
 const { subtitleFilesOf } = await import(`${kPlayer}/subtitle_files.js`);
+const { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } = await import(`${kPlayer}/preferences.js`);
 const { choiceFor } = await import(`${kPlayer}/subtitle_choices.js`);
 const { VttReader } = await import(`${kPlayer}/vtt_reader.js`);
 const { CaptionTrack } = await import(`${kPlayer}/caption_track.js`);
@@ -58,11 +59,24 @@ test("pictures of text and other files are no subtitles to read", () => {
 
 test("without being asked the language of last time is shown, signs alone only when there is nothing else", () => {
   const choices = [{ language: "en", track: { forced: true } }, { language: "en", track: { forced: false } }, { language: "de" }];
-  assert.equal(choiceFor(choices, "eng"), choices[1]);
-  assert.equal(choiceFor(choices, "de"), choices[2]);
-  assert.equal(choiceFor(choices.slice(0, 1), "en"), choices[0]);
-  assert.equal(choiceFor(choices, "fr"), null);
-  assert.equal(choiceFor(choices, ""), null);
+  assert.equal(choiceFor(choices, ["eng"]), choices[1]);
+  assert.equal(choiceFor(choices, ["de", "en"]), choices[2]);
+  assert.equal(choiceFor(choices, ["fr", "de"]), choices[2]);
+  assert.equal(choiceFor(choices.slice(0, 1), ["en"]), choices[0]);
+  assert.equal(choiceFor(choices, ["fr"]), null);
+  assert.equal(choiceFor(choices, []), null);
+});
+
+test("the last three languages that were read are remembered, and not forgotten without subtitles", async () => {
+  const kept = {};
+  fakeBrowser.storage = { local: { get: async (key) => ({ [key]: kept[key] }), set: async (values) => Object.assign(kept, values) } };
+  assert.deepEqual(await rememberedSubtitleLanguages(), []);
+  for (const language of ["en", "de", "fr", "en", "ru"]) await rememberSubtitleLanguage(language);
+  assert.deepEqual(await rememberedSubtitleLanguages(), ["ru", "en", "fr"]);
+  rememberSubtitlesOff();
+  assert.deepEqual(await rememberedSubtitleLanguages(), []);
+  await rememberSubtitleLanguage("fr");
+  assert.deepEqual(await rememberedSubtitleLanguages(), ["fr", "ru", "en"]);
 });
 
 test("WebVTT is read however it is cut, each cue once", () => {

@@ -1,4 +1,4 @@
-// The fonts that a Matroska file brings for its subtitles, read from the film's own bytes: its list of places tells where the
+// The fonts that come with subtitles. Those in a Matroska file are read from the film's own bytes: its list of places tells where the
 // attachments are, else they are looked for before the first picture. Pure but for `read`. Layout: RFC 8794 (EBML), RFC 9559.
 
 /** @typedef {(from: number, length: number) => Promise<Uint8Array<ArrayBuffer>>} Read bytes of the file, fewer at its end */
@@ -133,6 +133,22 @@ async function fontIn(reader, file) {
     if (part.id === kFileData) data = part;
   }
   return kFontType.test(type) || kFontName.test(name) ? data : null;
+}
+
+/**
+ * The files of a torrent that are fonts, as far as they are few and small.
+ * @template {{name: string, size: number}} F
+ * @param {F[]} files
+ * @returns {F[]}
+ */
+export function fontFilesOf(files) {
+  let left = kMostBytes;
+  const fitting = files.filter(({ name, size }) => {
+    const fits = kFontName.test(name) && size <= left;
+    if (fits) left -= size;
+    return fits;
+  });
+  return fitting.slice(0, kMostFonts);
 }
 
 /** @param {Read} read @returns {Promise<Uint8Array[]>} none when the file is no Matroska or brings none */

@@ -9,8 +9,8 @@ const kPacket = 188;
 const kSync = 0x47;
 const kClock = 90_000;
 const kSegment = 0x0f;
-/** More than a display set ever has. */
-const kLongestUnit = 1 << 20;
+/** More than a PES packet that tells its length can have. */
+const kLongestUnit = 1 << 17;
 /** Shown no longer, whatever the page says, in seconds. */
 const kLongest = 30;
 

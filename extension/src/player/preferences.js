@@ -5,7 +5,11 @@ import { browser } from "../shared/browser.js";
 const kKey = "player";
 
 const kLanguageKey = "audio_language";
-const kSubtitleLanguageKey = "subtitle_language";
+const kSubtitleLanguagesKey = "subtitle_languages";
+const kSubtitlesOffKey = "subtitles_off";
+
+/** Few people read more. */
+const kMostLanguages = 3;
 
 /** How lines of text may look; what most people want comes first. @type {Record<"size" | "colour" | "position", string[]>} */
 export const kSubtitleLook = {
@@ -54,14 +58,26 @@ export function rememberedLanguage() {
   return keptText(kLanguageKey);
 }
 
-/** The short name of the language a person last read; "" when subtitles are off. */
-export function rememberedSubtitleLanguage() {
-  return keptText(kSubtitleLanguageKey);
+/** Short names of the languages a person reads, the last one first; none when subtitles are off. */
+export async function rememberedSubtitleLanguages() {
+  return (await keptText(kSubtitlesOffKey)) === "yes" ? [] : keptLanguages();
 }
 
-/** @param {string} language "" for off */
-export function rememberSubtitleLanguage(language) {
-  void browser.storage.local.set({ [kSubtitleLanguageKey]: language });
+/** @returns {Promise<string[]>} */
+async function keptLanguages() {
+  return (await keptText(kSubtitleLanguagesKey)).split(" ").filter(Boolean);
+}
+
+/** @param {string} language short */
+export async function rememberSubtitleLanguage(language) {
+  const others = (await keptLanguages()).filter((other) => other !== language);
+  const languages = [language, ...others].slice(0, kMostLanguages).join(" ");
+  await browser.storage.local.set({ [kSubtitleLanguagesKey]: languages, [kSubtitlesOffKey]: "" });
+}
+
+/** A person wants no subtitles from now on; which ones they were is not forgotten. */
+export function rememberSubtitlesOff() {
+  void browser.storage.local.set({ [kSubtitlesOffKey]: "yes" });
 }
 
 /** @param {LookOf} what @param {string} value of kSubtitleLook */

@@ -6,7 +6,6 @@ import { make } from "../shared/dom.js";
 /** @typedef {import("../vendor/jassub.js").default} Jassub */
 
 const kVendor = new URL("../vendor/", import.meta.url);
-const kDefaultFont = "liberation sans";
 
 /** Letters that the font has which is used where a script brings none. */
 const kForeign = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Common}\p{Script=Inherited}]/u;
@@ -24,19 +23,26 @@ function canvasOver(video) {
 async function startDrawer(video, head) {
   const { default: Jassub } = await import("../vendor/jassub.js");
   const url = (/** @type {string} */ name) => new URL(name, kVendor).href;
-  const drawer = new Jassub({
-    video,
-    canvas: canvasOver(video),
-    subContent: head,
-    workerUrl: url("jassub-worker.js"),
-    wasmUrl: url("jassub.wasm"),
-    modernWasmUrl: url("jassub.wasm"),
-    fonts: [url("default.woff2")], // one that is looked for when it is missed comes too late for a film that stands still
-    defaultFont: kDefaultFont,
-    queryFonts: false, // neither this machine's nor anybody's on the network
-  });
-  await drawer.ready;
-  return drawer;
+  const canvas = canvasOver(video);
+  try {
+    const drawer = new Jassub({
+      video,
+      canvas,
+      subContent: head,
+      workerUrl: url("jassub-worker.js"),
+      wasmUrl: url("jassub.wasm"),
+      modernWasmUrl: url("jassub.wasm"),
+      fonts: [url("default.woff2")], // one that is looked for when it is missed comes too late for a film that stands still
+      availableFonts: {},
+      defaultFont: "liberation sans",
+      queryFonts: false, // neither this machine's nor anybody's on the network
+    });
+    await drawer.ready;
+    return drawer;
+  } catch (error) {
+    canvas.remove();
+    throw error;
+  }
 }
 
 export class ScriptBoard {

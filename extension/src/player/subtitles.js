@@ -1,8 +1,8 @@
 // What a person reads along with the film: which of the choices, where its lines come from, and how they are shown.
 
 import { EngineError, asEngineError } from "../shared/errors.js";
-import { attachedFonts } from "./attached_fonts.js";
-import { rememberSubtitleLanguage, rememberedSubtitleLanguage } from "./preferences.js";
+import { attachedFonts, fontFilesOf } from "./attached_fonts.js";
+import { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } from "./preferences.js";
 import { choiceFor, choiceOfDisk, subtitleChoices } from "./subtitle_choices.js";
 import { fetchBytes, fetchRange, readSubtitles } from "./subtitle_file.js";
 import { SubtitleScreen } from "./subtitle_screen.js";
@@ -89,8 +89,8 @@ export class Subtitles {
   /** @param {SubtitleChoice | null} choice null: nothing */
   choose(choice) {
     this.#chosen = true;
-    if (!choice) rememberSubtitleLanguage("");
-    else if (choice.language) rememberSubtitleLanguage(choice.language);
+    if (!choice) rememberSubtitlesOff();
+    else if (choice.language) void rememberSubtitleLanguage(choice.language);
     this.#show(choice);
   }
 
@@ -148,7 +148,7 @@ export class Subtitles {
       if (signal.aborted) return;
       this.#bytes = bytes;
       this.encoding = read.encoding;
-      this.#screen.begin();
+      this.#screen.begin(() => this.#fontsBeside(signal));
       this.#screen.take(read.part);
     } catch (error) {
       if (signal.aborted) return;
@@ -165,8 +165,13 @@ export class Subtitles {
     return attachedFonts((from, length) => fetchRange(url, from, length));
   }
 
+  /** Those that somebody put into the torrent for its scripts. @param {AbortSignal} signal */
+  async #fontsBeside(signal) {
+    return Promise.all(fontFilesOf(this.#files).map(({ url }) => fetchBytes(url, signal)));
+  }
+
   async #chooseAsLastTime() {
-    const language = await rememberedSubtitleLanguage();
-    if (!this.#chosen && !this.current) this.#show(choiceFor(this.choices, language));
+    const languages = await rememberedSubtitleLanguages();
+    if (!this.#chosen && !this.current) this.#show(choiceFor(this.choices, languages));
   }
 }

@@ -13,6 +13,8 @@ export default class Jassub {
     modernWasmUrl: string;
     /** Addresses of those that are there from the beginning. */
     fonts: string[];
+    /** Those that are loaded when they are missed, by lower-case names. */
+    availableFonts: Record<string, string>;
     defaultFont: string;
     queryFonts: false;
   });
