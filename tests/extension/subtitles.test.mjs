@@ -10,6 +10,7 @@ const { subtitleFilesOf } = await import(`${kPlayer}/subtitle_files.js`);
 const { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } = await import(`${kPlayer}/preferences.js`);
 const { choiceFor } = await import(`${kPlayer}/subtitle_choices.js`);
 const { VttReader } = await import(`${kPlayer}/vtt_reader.js`);
+const { Subtitles } = await import(`${kPlayer}/subtitles.js`);
 const { CaptionTrack } = await import(`${kPlayer}/caption_track.js`);
 const { MediaSession } = await import(`${kPlayer}/media_session.js`);
 const { readSubtitles } = await import(`${kPlayer}/subtitle_file.js`);
@@ -77,6 +78,34 @@ test("the last three languages that were read are remembered, and not forgotten 
   assert.deepEqual(await rememberedSubtitleLanguages(), []);
   await rememberSubtitleLanguage("fr");
   assert.deepEqual(await rememberedSubtitleLanguages(), ["fr", "ru", "en"]);
+});
+
+test("what is in the film is known later and may be liked better, until a person has chosen", async (t) => {
+  fakeBrowser.storage = { local: { get: async (key) => ({ [key]: key === "subtitle_languages" ? "en ru" : "" }), set: async () => {} } };
+  t.mock.method(globalThis, "fetch", async () => new Response("file"));
+  const engine = { request: async () => ({ cues: [{ start: 1, end: 2, text: "x" }], total: 1, offset: 0, encoding: "UTF-8" }) };
+  const video = { currentTime: 0, addEventListener() {}, addTextTrack: () => ({ addCue() {}, removeCue() {}, addEventListener() {} }) };
+  const asked = [];
+  const subtitles = new Subtitles({
+    engine,
+    video,
+    captions: { hidden: false, replaceChildren() {} },
+    pictures: { hidden: false },
+    readAlong: (track) => asked.push(track?.index ?? null),
+    events: { onChange() {}, onFailure: (error) => assert.fail(error) },
+  });
+  const [film, ...files] = filesAt("Film.mkv", "Film.ru.srt").map((file) => ({ ...file, url: "http://127.0.0.1:1/t/x" }));
+  subtitles.offer([], film, files);
+  await settled();
+  assert.equal(subtitles.current?.language, "ru");
+  const track = { index: 2, codec: "subrip", language: "eng", title: "", default: false, forced: false, form: "vtt" };
+  subtitles.offer([track], film, files);
+  await settled();
+  assert.deepEqual([subtitles.current?.key, asked], ["track 2", [null, 2]]);
+  subtitles.choose(null);
+  subtitles.offer([track, { ...track, index: 3 }], film, files);
+  await settled();
+  assert.equal(subtitles.current, null);
 });
 
 test("WebVTT is read however it is cut, each cue once", () => {

@@ -170,8 +170,10 @@ export class Subtitles {
     return Promise.all(fontFilesOf(this.#files).map(({ url }) => fetchBytes(url, signal)));
   }
 
+  /** What is in the film is known later than what lies beside it, and may be liked better. */
   async #chooseAsLastTime() {
     const languages = await rememberedSubtitleLanguages();
-    if (!this.#chosen && !this.current) this.#show(choiceFor(this.choices, languages));
+    const choice = choiceFor(this.choices, languages);
+    if (!this.#chosen && choice && choice.language !== this.current?.language) this.#show(choice);
   }
 }
