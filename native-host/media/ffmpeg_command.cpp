@@ -124,7 +124,8 @@ void add_output(Arguments& all, const Probe& probe, const Plan& plan) {
                wait ? "frag_keyframe+default_base_moof+frag_discont+delay_moov"
                     : "frag_keyframe+default_base_moof+frag_discont+empty_moov"});
   // A fragment a second: the first one is there long before the next key picture is.
-  append(all, {"-frag_duration", "1000000", "-flush_packets", "1", "pipe:1"});
+  // The first picture waits for the first fragment.
+  append(all, {"-frag_duration", "250000", "-flush_packets", "1", "pipe:1"});
 }
 
 std::string subtitle_codec(const Probe& probe, const Plan& plan) {

@@ -53,7 +53,7 @@ TEST(FfmpegCommand, CopiesAPictureAndEncodesSoundWithExactTimes) {
           " -map 0:0 -c:v copy -map 0:1 -c:a aac -ac 2 -b:a 192k -sn -dn -map_metadata -1 -map_chapters -1"
           " -avoid_negative_ts disabled -max_interleave_delta 2000000 -output_ts_offset 10 -f mp4 "
           "-use_editlist 0"
-          " -movflags frag_keyframe+default_base_moof+frag_discont+empty_moov -frag_duration 1000000"
+          " -movflags frag_keyframe+default_base_moof+frag_discont+empty_moov -frag_duration 250000"
           " -flush_packets 1 pipe:1");
 }
 
