@@ -24,7 +24,10 @@ function plate(page) {
       Object.assign(canvas, { width: image.naturalWidth, height: image.naturalHeight });
       const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
       context.drawImage(image, 0, 0);
-      const bits = Array.from({ length: 12 }, (_, bit) => context.getImageData((bit + 0.5) * cell, cell / 2, 1, 1).data[0] > 128);
+      const bits = Array.from(
+        { length: 12 },
+        (_, bit) => context.getImageData((bit + 0.5) * cell, cell / 2, 1, 1).data[0] > 128,
+      );
       return bits.reduce((number, set, bit) => number + (set ? 2 ** bit : 0), 0);
     };
     const hover = /** @type {HTMLElement} */ (document.querySelector('#seek_hover'));

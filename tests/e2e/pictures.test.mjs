@@ -82,7 +82,10 @@ describe('pictures', () => {
   const picture = (name, place) =>
     get(`${world.client.httpBase}torrents/${id}/pictures/${films.get(name)?.index}/${place}`, { deadline: 30_000 });
 
-  for (const [name, keysOff] of /** @type {[string, number][]} */ ([['wide.mkv', 0], ['indexless.ts', 2]])) {
+  for (const [name, keysOff] of /** @type {[string, number][]} */ ([
+    ['wide.mkv', 0],
+    ['indexless.ts', 2],
+  ])) {
     test(`a picture of ${name} is of its place, small, and in the film's shape`, async () => {
       for (const second of [2, 26, 46]) {
         const { status, headers, body } = await picture(name, second);
