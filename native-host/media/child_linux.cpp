@@ -1,8 +1,5 @@
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,25 +11,19 @@
 #include <optional>
 #include <utility>
 
+#include "base/new_process.h"
 #include "base/unique_fd.h"
 #include "media/child.h"
 
 namespace magnetar::media {
 namespace {
 
-using base::Error;
-using base::ErrorCode;
 using base::UniqueFd;
 using Descriptor = boost::asio::posix::stream_descriptor;
 
 constexpr std::size_t kLastWords = 4096;
 constexpr int kPipeBytes = 1024 * 1024;
 constexpr int kSecondOutput = 3;
-
-Error failure(const std::string& what, int error) {
-  const auto code = error == ENOENT ? ErrorCode::not_found : ErrorCode::io_error;
-  return {code, what + ": " + std::strerror(error)};
-}
 
 struct Pipe {
   UniqueFd ours;
@@ -47,7 +38,8 @@ struct Pipes {
 
 base::Result<Pipe> make_pipe() {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failure("pipe", errno);
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    return base::Error{base::ErrorCode::io_error, std::string("pipe: ") + std::strerror(errno)};
   Pipe pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
   ::fcntl(pipe.ours.get(), F_SETFL, O_NONBLOCK);
   return pipe;
@@ -66,62 +58,13 @@ base::Result<Pipes> make_pipes(Outputs outputs) {
   return pipes;
 }
 
-class FileActions {
- public:
-  explicit FileActions(const Pipes& pipes) {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, pipes.output.theirs.get(), STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions_, pipes.errors.theirs.get(), STDERR_FILENO);
-    // Last: one of the others may have this number here.
-    if (pipes.second) posix_spawn_file_actions_adddup2(&actions_, pipes.second->theirs.get(), kSecondOutput);
-    // Sockets of libraries are not marked to be closed.
-    posix_spawn_file_actions_addclosefrom_np(&actions_, pipes.second ? kSecondOutput + 1 : kSecondOutput);
-  }
-  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
-  FileActions(const FileActions&) = delete;
-  FileActions& operator=(const FileActions&) = delete;
-  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
-// A session of its own: no terminal, and one group with all that the program starts, which is killed as one.
-class Attributes {
- public:
-  Attributes() {
-    sigset_t all;
-    sigset_t none;
-    sigfillset(&all);
-    sigemptyset(&none);
-    posix_spawnattr_init(&attributes_);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setflags(&attributes_,
-                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-  }
-  ~Attributes() { posix_spawnattr_destroy(&attributes_); }
-  Attributes(const Attributes&) = delete;
-  Attributes& operator=(const Attributes&) = delete;
-  [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
-
- private:
-  posix_spawnattr_t attributes_{};
-};
-
-base::Result<pid_t> spawn(std::vector<std::string> command, const Pipes& pipes) {
-  std::vector<char*> pointers;
-  for (auto& argument : command) pointers.push_back(argument.data());
-  pointers.push_back(nullptr);
+base::Result<base::Started> spawn(const std::vector<std::string>& command, const Pipes& pipes) {
+  base::NewProcess process;
+  process.give(STDOUT_FILENO, pipes.output.theirs.get());
+  process.give(STDERR_FILENO, pipes.errors.theirs.get());
+  if (pipes.second) process.give(kSecondOutput, pipes.second->theirs.get());
   char* no_environment = nullptr;
-  const FileActions actions(pipes);
-  const Attributes attributes;
-  pid_t pid = 0;
-  const int error =
-      ::posix_spawn(&pid, pointers[0], actions.get(), attributes.get(), pointers.data(), &no_environment);
-  if (error != 0) return failure(command[0], error);
-  return pid;
+  return process.start(command, &no_environment);
 }
 
 }  // namespace
@@ -129,9 +72,9 @@ base::Result<pid_t> spawn(std::vector<std::string> command, const Pipes& pipes) 
 // Lives until the process is gone, also when its Child is not there any more: somebody must collect it.
 class Child::Process : public std::enable_shared_from_this<Process> {
  public:
-  Process(boost::asio::io_context& loop, pid_t pid, UniqueFd handle, Pipes pipes, OnEnd on_end)
-      : pid_(pid),
-        handle_(loop, handle.release()),
+  Process(boost::asio::io_context& loop, base::Started started, Pipes pipes, OnEnd on_end)
+      : pid_(started.id),
+        handle_(loop, started.handle.release()),
         output_(loop, pipes.output.ours.release()),
         errors_(loop, pipes.errors.ours.release()),
         second_(loop),
@@ -143,7 +86,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
     // The loop ended first.
     if (gone_) return;
     ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
+    base::wait_for(handle_.native_handle());
   }
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -208,10 +151,8 @@ class Child::Process : public std::enable_shared_from_this<Process> {
   }
 
   void collect() {
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
+    code_ = base::wait_for(handle_.native_handle());
     gone_ = true;
-    code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     tell();
   }
 
@@ -252,16 +193,9 @@ base::Result<std::unique_ptr<Child>> Child::start(boost::asio::io_context& loop,
                                                   const std::vector<std::string>& command, Outputs outputs,
                                                   OnEnd on_end) {
   BOOST_OUTCOME_TRY(pipes, make_pipes(outputs));
-  BOOST_OUTCOME_TRY(pid, spawn(command, pipes));
-  UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-  if (!handle) {
-    const auto error = failure("pidfd_open", errno);
-    ::kill(-pid, SIGKILL);
-    ::waitpid(pid, nullptr, 0);
-    return error;
-  }
+  BOOST_OUTCOME_TRY(started, spawn(command, pipes));
   const auto process =
-      std::make_shared<Process>(loop, pid, std::move(handle), std::move(pipes), std::move(on_end));
+      std::make_shared<Process>(loop, std::move(started), std::move(pipes), std::move(on_end));
   process->watch();
   return std::make_unique<Child>(process);
 }

@@ -28,8 +28,8 @@ class DaemonProcess {
   using OnExit = std::function<void(int code)>;
 
   /// Starts the program in a session of its own, in /, with no descriptor of this process: browsers take an
-  /// open pipe for a living host (Chromium: standard output; Firefox: descriptor 3). io_error when it cannot
-  /// be started.
+  /// open pipe for a living host (Chromium: standard output; Firefox: descriptor 3). Errors: not_found,
+  /// io_error.
   [[nodiscard]] static base::Result<std::unique_ptr<DaemonProcess>> start(base::Loop& loop,
                                                                           const DaemonCommand& command,
                                                                           OnExit on_exit);

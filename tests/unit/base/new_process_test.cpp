@@ -1,0 +1,102 @@
+#include "base/new_process.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+namespace magnetar::base {
+namespace {
+
+std::array<char*, 2> environment() {
+  static std::array<char, 6> word{"A=one"};
+  return {word.data(), nullptr};
+}
+
+class NewProcessTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+    ours = UniqueFd(ends[0]);
+    theirs = UniqueFd(ends[1]);
+  }
+
+  /// What a shell writes to its standard output, which is a pipe to us.
+  std::string said_by(const std::string& script) {
+    NewProcess process;
+    process.give(STDOUT_FILENO, theirs.get());
+    process.silence(STDERR_FILENO);
+    auto words = environment();
+    const auto started = process.start({"/bin/sh", "-c", script}, words.data());
+    if (!started) return started.error().message;
+    theirs = UniqueFd();
+    std::string said;
+    std::array<char, 256> part{};
+    for (ssize_t size = 0; (size = ::read(ours.get(), part.data(), part.size())) > 0;)
+      said.append(part.data(), static_cast<std::size_t>(size));
+    code = wait_for(started.value().handle.get());
+    return said;
+  }
+
+  UniqueFd ours;
+  UniqueFd theirs;
+  int code = -1;
+};
+
+TEST_F(NewProcessTest, HasTheDescriptorsThatItIsGivenAndNoOther) {
+  const UniqueFd inherited(::open("/dev/null", O_RDONLY));
+  ASSERT_GE(inherited.get(), 3);
+  EXPECT_EQ(said_by("for f in /proc/$$/fd/*; do if [ -e $f ]; then printf '%s ' ${f##*/}; fi; done"), "0 1 2 ");
+  EXPECT_EQ(code, 0);
+}
+
+TEST_F(NewProcessTest, LeadsASessionOfItsOwnInTheRootFolderWithTheGivenEnvironment) {
+  EXPECT_EQ(
+      said_by("read -r id _ _ _ group session _ < /proc/$$/stat; [ $id = $group ] && [ $id = $session ] && "
+              "printf '%s %s' $PWD $A"),
+      "/ one");
+}
+
+TEST_F(NewProcessTest, GivesSignalsTheirUsualMeaningBack) {
+  const auto before = std::signal(SIGTERM, SIG_IGN);
+  said_by("kill -TERM $$; exit 3");
+  std::signal(SIGTERM, before);
+  EXPECT_EQ(code, 128 + SIGTERM);
+}
+
+TEST_F(NewProcessTest, TellsItsExitCode) {
+  said_by("exit 7");
+  EXPECT_EQ(code, 7);
+}
+
+TEST_F(NewProcessTest, AppendsToAFileThatOnlyThisUserReads) {
+  const auto file = std::filesystem::path(::testing::TempDir()) / ("said-" + std::to_string(::getpid()));
+  std::ofstream(file) << "before ";
+  NewProcess process;
+  process.silence(STDOUT_FILENO);
+  process.append_to(STDERR_FILENO, file);
+  auto words = environment();
+  const auto started = process.start({"/bin/sh", "-c", "printf after >&2"}, words.data());
+  ASSERT_TRUE(started);
+  EXPECT_EQ(wait_for(started.value().handle.get()), 0);
+  std::ifstream in(file);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "before after");
+  std::filesystem::remove(file);
+}
+
+TEST_F(NewProcessTest, SaysWhenThereIsNoSuchProgram) {
+  NewProcess process;
+  auto words = environment();
+  const auto started = process.start({"/nowhere/program"}, words.data());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, ErrorCode::not_found);
+  EXPECT_EQ(started.error().subject, "/nowhere/program");
+}
+
+}  // namespace
+}  // namespace magnetar::base
