@@ -1,12 +1,13 @@
 // Films that a browser cannot play as they are, made playable by the real daemon and the real ffmpeg.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readlinkSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { H264, codecs, filmOf, pictureTimes, soundOf, span } from '../support/film_forms.mjs';
 import { get } from '../support/http.mjs';
-import { describeFilm, openFilm, pull, pullWhole, readersOf } from '../support/media.mjs';
+import { describeFilm, openFilm, pull, pullWhole, readerIdsOf, readersOf } from '../support/media.mjs';
+import { run } from '../support/process.mjs';
 import { Resources, resourcesOf } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
 import { Torrents } from '../support/torrents.mjs';
@@ -188,6 +189,17 @@ describe('media', () => {
       5000,
       () => `the end of ${readersOf(world.client.httpBase).join('\n')}`,
     );
+  });
+
+  test('ffmpeg has a network of its own, in which it reaches its film alone', async (t) => {
+    const { code } = await run('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true']);
+    if (code !== 0) return t.skip('bubblewrap does not work here');
+    const { url, session } = await openFilm(world.client, id, film('surround.mkv').index);
+    await pull(url, 1);
+    const networks = readerIdsOf(world.client.httpBase).map((pid) => readlinkSync(`/proc/${pid}/ns/net`));
+    const ours = readlinkSync('/proc/self/ns/net');
+    assert.ok(networks.some((network) => network !== ours), `${networks}`);
+    await world.client.request('media.close', { session });
   });
 
   test('a session ends with the connection that opened it', async () => {

@@ -11,6 +11,7 @@
 #include "app/daemon/network_settings.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "media/programs.h"
 
 namespace magnetar::app {
 namespace {
@@ -93,6 +94,8 @@ Result<void> Daemon::start_http() {
   routes = api::picture_routes(pictures_, api::media_routes(media_, std::move(routes)));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
+  media_.launcher().connect({http_->port(), [this](base::UniqueFd film) { http_->serve(std::move(film)); },
+                             media::beside_this_program("magnetar-airlock")});
   return base::success();
 }
 
