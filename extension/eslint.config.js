@@ -8,11 +8,11 @@ const readonly = (names) => Object.fromEntries(names.split(" ").map((name) => [n
 
 const kEveryWhere = "URL URLSearchParams TextEncoder TextDecoder setTimeout clearTimeout performance console fetch";
 const kPages =
-  "document window location history navigator screen Document Element HTMLElement DocumentFragment Event CustomEvent " +
+  "document window location history navigator screen devicePixelRatio Document Element HTMLElement DocumentFragment Event CustomEvent " +
   "KeyboardEvent requestAnimationFrame cancelAnimationFrame setInterval clearInterval MediaMetadata " +
   "IntersectionObserver ResizeObserver matchMedia getComputedStyle Intl globalThis AbortController AbortSignal " +
   "HTMLInputElement HTMLButtonElement HTMLVideoElement HTMLMediaElement HTMLDialogElement HTMLSelectElement " +
-  "HTMLFormElement HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa";
+  "HTMLFormElement HTMLCanvasElement ImageData HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa";
 
 export default [
   { ignores: ["node_modules/"] },

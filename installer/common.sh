@@ -27,8 +27,17 @@ as_root() {
   fi
 }
 
+# What draws subtitles with styles comes from the npm registry. Where that cannot be reached, the extension is built without.
+extension_packages() {
+  [ ! -d "$root/extension/node_modules/jassub" ] || return 0
+  say "Fetching the packages of the extension"
+  (cd "$root/extension" && npm ci --ignore-scripts --omit=dev --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null) ||
+    say "They cannot be had: subtitles will be shown without their styles."
+}
+
 # build_targets TARGET…: configures and builds these targets of the release preset.
 build_targets() {
+  case " $* " in *" extension "*) extension_packages ;; esac
   # The preset is read from the folder cmake runs in.
   (cd "$root" && cmake --preset release >/dev/null && cmake --build "$build" --target "$@")
 }

@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mergeManifest } from "./merge_manifest.mjs";
+import { canVendor, vendor } from "./vendor.mjs";
 
 const kRoot = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const kBrowsers = ["chromium", "firefox"];
@@ -31,11 +32,12 @@ function renderIcons(folder) {
 }
 
 /** @param {string} browser @param {string} folder */
-function buildFor(browser, folder) {
+async function buildFor(browser, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync(join(kRoot, "src"), folder, { recursive: true, filter: (path) => !path.endsWith(".d.ts") });
   cpSync(join(kRoot, "_locales"), join(folder, "_locales"), { recursive: true });
+  if (canVendor()) await vendor(join(folder, "vendor"));
   renderIcons(join(folder, "icons"));
   const manifest = mergeManifest(readManifest("base"), readManifest(browser));
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -47,7 +49,8 @@ if (option !== "--out" || !out) {
   process.exit(2);
 }
 try {
-  for (const browser of kBrowsers) buildFor(browser, join(resolve(out), browser));
+  if (!canVendor()) console.error("without npm ci in extension/ the styles of ASS subtitles are not drawn");
+  for (const browser of kBrowsers) await buildFor(browser, join(resolve(out), browser));
 } catch (error) {
   const missing = error.code === "ENOENT" && error.path === "rsvg-convert";
   console.error(missing ? "rsvg-convert is missing: apt-get install librsvg2-bin" : error.message);

@@ -14,6 +14,7 @@
 #include "media/plan.h"
 #include "media/probe.h"
 #include "media/pull_session.h"
+#include "media/sessions.h"
 #include "rpc/connection.h"
 
 namespace magnetar::api {
@@ -67,9 +68,10 @@ class MediaChunks {
       const std::string& session, std::int64_t number, base::TimePoint deadline,
       base::CancelToken& cancel) = 0;
   /// Errors: unknown_session, cancelled, timed_out, those of media::PullSession::text.
-  [[nodiscard]] virtual base::Result<std::string> text(const std::string& session, std::size_t from,
-                                                       base::TimePoint deadline,
-                                                       base::CancelToken& cancel) = 0;
+  [[nodiscard]] virtual base::Result<media::SubtitlePart> subtitles(const std::string& session,
+                                                                    std::size_t from,
+                                                                    base::TimePoint deadline,
+                                                                    base::CancelToken& cancel) = 0;
 };
 
 }  // namespace magnetar::api

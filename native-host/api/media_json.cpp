@@ -1,5 +1,6 @@
 #include "api/media_json.h"
 
+#include <optional>
 #include <string>
 
 namespace magnetar::api {
@@ -18,10 +19,18 @@ json track(const media::AudioTrack& audio) {
           {"language", audio.language}, {"title", audio.title}, {"default", audio.is_default}};
 }
 
+json form_json(std::optional<media::SubtitleForm> form) {
+  return form ? json(std::string(name(*form))) : json();
+}
+
 json track(const media::SubtitleTrack& subtitle) {
-  return {{"index", subtitle.index}, {"codec", subtitle.codec},        {"language", subtitle.language},
-          {"title", subtitle.title}, {"default", subtitle.is_default}, {"forced", subtitle.forced},
-          {"text", subtitle.text}};
+  return {{"index", subtitle.index},
+          {"codec", subtitle.codec},
+          {"language", subtitle.language},
+          {"title", subtitle.title},
+          {"default", subtitle.is_default},
+          {"forced", subtitle.forced},
+          {"form", form_json(form_of(subtitle))}};
 }
 
 json track(const media::Chapter& chapter) {
@@ -48,6 +57,7 @@ json plan_json(const media::Plan& plan) {
           {"audio", std::string(name(plan.audio))},
           {"audio_track", plan.audio_track ? json(*plan.audio_track) : json()},
           {"subtitle_track", plan.subtitle_track ? json(*plan.subtitle_track) : json()},
+          {"subtitle_form", form_json(plan.subtitle_form)},
           {"mime", plan.mime},
           {"reason", std::string(name(plan.reason))}};
 }

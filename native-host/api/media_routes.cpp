@@ -13,7 +13,7 @@ namespace {
 using base::ErrorCode;
 
 // The session itself answers before that.
-constexpr auto kTextPatience = std::chrono::seconds(10);
+constexpr auto kSubtitlePatience = std::chrono::seconds(10);
 constexpr auto kPatience = media::PullSession::kPatience + std::chrono::seconds(10);
 
 std::optional<std::int64_t> whole_number(const std::string& text) {
@@ -47,12 +47,12 @@ http::Answer serve_chunk(MediaChunks& chunks, const http::Request& request, std:
   return answer;
 }
 
-http::Answer serve_text(MediaChunks& chunks, const http::Request& request, std::int64_t from) {
-  const auto deadline = std::chrono::steady_clock::now() + kTextPatience;
-  const auto text =
-      chunks.text(request.segments[1], static_cast<std::size_t>(from), deadline, *request.cancel);
-  if (!text) return failure(text.error());
-  return http::TextAnswer{"text/vtt; charset=utf-8", text.value()};
+http::Answer serve_subtitles(MediaChunks& chunks, const http::Request& request, std::int64_t from) {
+  const auto deadline = std::chrono::steady_clock::now() + kSubtitlePatience;
+  const auto part =
+      chunks.subtitles(request.segments[1], static_cast<std::size_t>(from), deadline, *request.cancel);
+  if (!part) return failure(part.error());
+  return http::TextAnswer{std::string(content_type(part.value().form)), part.value().bytes};
 }
 
 }  // namespace
@@ -62,10 +62,10 @@ http::Handler media_routes(MediaChunks& chunks, http::Handler others) {
     const auto& path = request.segments;
     if (path.empty() || path[0] != "media") return others(request);
     const bool chunk = path.size() == 3;
-    const bool text = path.size() == 4 && path[2] == "subtitles";
-    const auto number = chunk || text ? whole_number(path.back()) : std::nullopt;
+    const bool subtitles = path.size() == 4 && path[2] == "subtitles";
+    const auto number = chunk || subtitles ? whole_number(path.back()) : std::nullopt;
     if (!number) return http::StatusAnswer{};
-    return chunk ? serve_chunk(chunks, request, *number) : serve_text(chunks, request, *number);
+    return chunk ? serve_chunk(chunks, request, *number) : serve_subtitles(chunks, request, *number);
   };
 }
 

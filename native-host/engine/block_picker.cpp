@@ -140,6 +140,14 @@ std::vector<std::int32_t> BlockPicker::unfinished(int priority) const {
   return pieces;
 }
 
+std::vector<std::int32_t> BlockPicker::unchecked() const {
+  std::vector<std::int32_t> pieces;
+  for (const auto& [piece, state] : active_) {
+    if (state.missing == 0 && priority(piece) > 0) pieces.push_back(piece);
+  }
+  return pieces;
+}
+
 bool BlockPicker::is_padding(std::int32_t piece, std::int32_t block) const {
   if (padding_.empty()) return false;
   const BlockRequest request = request_of(piece, block);

@@ -43,6 +43,7 @@ class BlockPicker {
   void lost(std::int32_t piece, std::int32_t block);
 
   [[nodiscard]] int priority(std::int32_t piece) const;
+  [[nodiscard]] std::int32_t blocks_of(std::int32_t piece) const { return sizes_.blocks_of(piece); }
   [[nodiscard]] bool missing(const BlockRequest& block) const;
   /// How many are asked for it now.
   [[nodiscard]] int asked_of(const BlockRequest& block) const;
@@ -52,6 +53,9 @@ class BlockPicker {
   [[nodiscard]] std::vector<BlockRequest> missing_of(std::int32_t piece) const;
   /// Wanted pieces with this priority that are not here.
   [[nodiscard]] std::vector<std::int32_t> unfinished(int priority) const;
+
+  /// Wanted pieces of which every block is here, and that have not passed their check yet.
+  [[nodiscard]] std::vector<std::int32_t> unchecked() const;
 
   /// The first block that nobody was asked for, of a piece with one of these priorities that passes `may`.
   template <class May>

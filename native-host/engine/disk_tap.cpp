@@ -68,7 +68,9 @@ bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& r
     if (error) lanes->lost(piece.value, block);
     handler(error);
   };
-  return inner_->async_write(storage, request, buffer, std::move(observer), std::move(tell), flags);
+  return inner_->async_write(storage, request, buffer, std::move(observer),
+                             counted(storage, std::function<void(const lt::storage_error&)>(std::move(tell))),
+                             flags);
 }
 
 void DiskTap::async_read(lt::storage_index_t storage, const lt::peer_request& request,
@@ -81,13 +83,13 @@ void DiskTap::async_hash(
     lt::storage_index_t storage, lt::piece_index_t piece, lt::span<lt::sha256_hash> v2,
     lt::disk_job_flags_t flags,
     std::function<void(lt::piece_index_t, const lt::sha1_hash&, const lt::storage_error&)> handler) {
-  inner_->async_hash(storage, piece, v2, flags, std::move(handler));
+  inner_->async_hash(storage, piece, v2, flags, counted(storage, std::move(handler)));
 }
 
 void DiskTap::async_hash2(
     lt::storage_index_t storage, lt::piece_index_t piece, int offset, lt::disk_job_flags_t flags,
     std::function<void(lt::piece_index_t, const lt::sha256_hash&, const lt::storage_error&)> handler) {
-  inner_->async_hash2(storage, piece, offset, flags, std::move(handler));
+  inner_->async_hash2(storage, piece, offset, flags, counted(storage, std::move(handler)));
 }
 
 void DiskTap::async_move_storage(
@@ -130,7 +132,7 @@ void DiskTap::async_set_file_priority(
 
 void DiskTap::async_clear_piece(lt::storage_index_t storage, lt::piece_index_t piece,
                                 std::function<void(lt::piece_index_t)> handler) {
-  inner_->async_clear_piece(storage, piece, std::move(handler));
+  inner_->async_clear_piece(storage, piece, counted(storage, std::move(handler)));
 }
 
 void DiskTap::update_stats_counters(lt::counters& counters) const {

@@ -1,9 +1,11 @@
 #pragma once
 // libtorrent's disk thread pool with our ear on it: tells piece stores when a block's write begins and ends.
 
+#include <functional>
 #include <libtorrent/disk_interface.hpp>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "engine/store_registry.h"
 
@@ -72,6 +74,15 @@ class DiskTap final : public libtorrent::disk_interface {
     libtorrent::storage_holder holder;  ///< keeps the inner storage open
     std::shared_ptr<const StoreRegistry::Slot> slot;
   };
+
+  /// The same handler; the torrent's jobs are idle only after it.
+  template <class... Results>
+  std::function<void(Results...)> counted(libtorrent::storage_index_t storage,
+                                          std::function<void(Results...)> handler) const {
+    const auto found = open_.find(storage);
+    if (found == open_.end() || !found->second.slot->jobs) return handler;
+    return DiskJobs::counted(found->second.slot->jobs, std::move(handler));
+  }
 
   const std::unique_ptr<libtorrent::disk_interface> inner_;
   const std::shared_ptr<StoreRegistry> stores_;

@@ -199,7 +199,7 @@ std::optional<BlockRequest> RequestLanes::choose_later(PeerWire& peer, Lane& lan
   return block;
 }
 
-/// A block of a piece that a reader stands at, which this lane would bring well before those who were asked.
+/// A block of a piece that a reader stands at, which this lane would bring before those who were asked.
 std::optional<BlockRequest> RequestLanes::hanging(PeerWire& peer, Lane& lane, base::TimePoint now) const {
   if (now - lane.repeated_at < kLookEvery) return std::nullopt;
   lane.repeated_at = now;
@@ -210,7 +210,7 @@ std::optional<BlockRequest> RequestLanes::hanging(PeerWire& peer, Lane& lane, ba
     const int most = hurried_.contains(piece) ? kMostAsked + 1 : kMostAsked;
     for (const BlockRequest& block : picker_.missing_of(piece)) {
       if (picker_.asked_of(block) >= most || lane.window.holds(block)) continue;
-      if (*delay * 3 / 2 + kWorthwhile < remaining(block, now)) return block;
+      if (*delay + kWorthwhile < remaining(block, now)) return block;
     }
   }
   return std::nullopt;

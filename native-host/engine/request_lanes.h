@@ -48,6 +48,10 @@ class RequestLanes {
   /// It could not be written: nothing is asked for until go_on().
   void lost(std::int32_t piece, std::int32_t block);
   void go_on(base::TimePoint now);
+  /// Pieces that wait for their check, and what is found out about one of their blocks: it is not here.
+  [[nodiscard]] std::vector<std::int32_t> unchecked() const { return picker_.unchecked(); }
+  [[nodiscard]] std::int32_t blocks_of(std::int32_t piece) const { return picker_.blocks_of(piece); }
+  void forget(std::int32_t piece, std::int32_t block) { picker_.lost(piece, block); }
 
   // What is wanted of the swarm.
   /// Bytes per second asked for beyond what somebody waits for; 0: no limit.

@@ -11,6 +11,8 @@ using Seconds = std::chrono::duration<double>;
 // With less a peer that waits for an acknowledgement before each last packet (Nagle) never gets up to speed.
 constexpr int kDelays = 2;
 constexpr double kLeastWindow = 4 * kBlockSize;
+// A new connection sends 14 KiB and, a round trip later, 28 (RFC 6928). More would be stuck with a slow peer.
+constexpr double kFirstWindow = 3 * kBlockSize;
 constexpr std::chrono::seconds kBucket{1};
 constexpr std::chrono::seconds kMeasureDelayEvery{10};
 // A block this much later than usual is not just in a queue.
@@ -122,7 +124,8 @@ double RequestWindow::window() const {
   if (stalled_) return kBlockSize;
   const double most = static_cast<double>(most_) * kBlockSize;
   const auto rate_now = rate();
-  if (!rate_now || measuring_) return std::min(most, kLeastWindow);
+  if (!rate_now) return std::min(most, kFirstWindow);
+  if (measuring_) return std::min(most, kLeastWindow);
   const double bytes = *rate_now * Seconds(kDelays * *least_delay_ + kQueue).count();
   return std::min(most, std::max(kLeastWindow, bytes));
 }
@@ -157,7 +160,7 @@ base::Duration RequestWindow::remaining(const BlockRequest& request, base::TimeP
   for (auto sent = wire_.begin(); sent != found; ++sent) ahead += sent->request.length;
   const auto queue = from_seconds(static_cast<double>(ahead + request.length) / *rate_now);
   const auto silent = silence(now);
-  const auto expected = std::min(queue, std::max(*least_delay_, queue) - std::min(age, *least_delay_));
+  const auto expected = std::max({*least_delay_ - age, queue - (now - *delivered_at_), base::Duration{0}});
   return silent > *least_delay_ + kHiccup ? std::max(expected, silent) : expected;
 }
 

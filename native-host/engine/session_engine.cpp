@@ -128,9 +128,9 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
-  params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes](
-                                     const lt::torrent_handle& torrent, lt::client_data_t) {
-    stores->add(torrent.native_handle(), store, lanes);
+  params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes,
+                                  jobs = entry.jobs](const lt::torrent_handle& torrent, lt::client_data_t) {
+    stores->add(torrent.native_handle(), store, lanes, jobs);
     return std::make_shared<TorrentWatch>(torrent, store, lanes);
   });
   return params;
@@ -152,6 +152,7 @@ void SessionEngine::pause(const base::TorrentId& id) {
   const EntryPtr entry = find(id);
   if (!entry) return;
   entry->status.paused = entry->status_changed = true;
+  entry->going_on = false;
   entry->handle.pause();
   save(id);
 }
@@ -159,12 +160,31 @@ void SessionEngine::pause(const base::TorrentId& id) {
 void SessionEngine::resume(const base::TorrentId& id) {
   const EntryPtr entry = find(id);
   if (!entry) return;
-  entry->failed = entry->status.paused = false;
+  entry->status.paused = false;
   entry->status_changed = true;
-  entry->handle.unset_flags(lt::torrent_flags::upload_mode);  // where libtorrent goes when the disk is full
-  entry->handle.clear_error();
-  entry->handle.resume();
-  at_lanes(*entry, [](RequestLanes& lanes, base::TimePoint now) { lanes.go_on(now); });
+  if (!entry->failed) return go_on(*entry);
+  if (!std::exchange(entry->going_on, true)) settle(entry);
+}
+
+// Between a write that fails and what libtorrent does about it other writes come and go; blocks that came
+// meanwhile would be believed to be here by one of us and not by the other.
+void SessionEngine::settle(const EntryPtr& entry) {
+  entry->handle.pause();
+  const auto settled = [this, weak = std::weak_ptr(entry)] {
+    const EntryPtr known = weak.lock();
+    if (known && std::exchange(known->going_on, false)) go_on(*known);
+  };
+  boost::asio::post(session_.get_context(), [&loop = loop_, jobs = entry->jobs, settled] {
+    jobs->when_idle([&loop, settled] { loop.post(settled); });
+  });
+}
+
+void SessionEngine::go_on(TorrentEntry& entry) {
+  entry.failed = false;
+  entry.handle.unset_flags(lt::torrent_flags::upload_mode);  // where libtorrent goes when the disk is full
+  entry.handle.clear_error();
+  entry.handle.resume();
+  at_lanes(entry, [](RequestLanes& lanes, base::TimePoint now) { lanes.go_on(now); });
 }
 
 void SessionEngine::set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) {

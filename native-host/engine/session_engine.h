@@ -64,6 +64,8 @@ class SessionEngine final : public Engine {
   libtorrent::add_torrent_params make_params(const TorrentEntry& entry, const AddOptions& options);
   void at_lanes(const TorrentEntry& entry, std::function<void(RequestLanes&, base::TimePoint)> work);
   void tell_wanted(const TorrentEntry& entry, const Priorities& changes);
+  void settle(const EntryPtr& entry);
+  void go_on(TorrentEntry& entry);
   void ask_resume_data(TorrentEntry& entry, libtorrent::resume_data_flags_t extra);
   void save_session_state();
 

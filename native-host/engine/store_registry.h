@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/byte_range.h"
+#include "engine/disk_jobs.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
 
@@ -17,14 +18,15 @@ namespace magnetar::engine {
 class StoreRegistry {
  public:
   struct Slot {
-    std::shared_ptr<PieceStore> store;  ///< both are null until the torrent's plugin is made
+    std::shared_ptr<PieceStore> store;  ///< all three are null until the torrent's plugin is made
     std::shared_ptr<RequestLanes> lanes;
+    std::shared_ptr<DiskJobs> jobs;
     PieceSizes sizes;  ///< no pieces until its storage is opened
     std::vector<base::ByteRange> padding;
   };
 
   void add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store,
-           std::shared_ptr<RequestLanes> lanes);
+           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<DiskJobs> jobs);
   /// Opens the torrent's store and lanes, now or when they are added. `padding`: see BlockPicker::open().
   std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes,
                                    std::vector<base::ByteRange> padding);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/disk_jobs.h"
 #include "engine/open_files.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
@@ -26,7 +27,8 @@ struct TorrentEntry {
   base::TorrentId id;
   libtorrent::torrent_handle handle;
   std::shared_ptr<PieceStore> store;
-  std::shared_ptr<RequestLanes> lanes;  ///< libtorrent's network thread only
+  std::shared_ptr<RequestLanes> lanes;  ///< libtorrent's network thread only, and jobs
+  std::shared_ptr<DiskJobs> jobs = std::make_shared<DiskJobs>();
   libtorrent::add_torrent_params
       source;  ///< what it was added with: trackers, and the info dictionary if known
   std::string folder;
@@ -40,7 +42,8 @@ struct TorrentEntry {
   bool status_changed = true;
   bool announced = false;    ///< on_metadata was called
   bool checked = false;      ///< libtorrent takes priorities
-  bool failed = false;       ///< on_failure was called and resume() not yet
+  bool failed = false;       ///< on_failure was called, and it has not gone on since
+  bool going_on = false;     ///< as soon as its last disk jobs have ended
   bool save_anyway = false;  ///< the last resume data left something out
 
   void take_metadata(const libtorrent::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files);

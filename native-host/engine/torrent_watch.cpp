@@ -72,9 +72,29 @@ void TorrentWatch::tell_unfinished() {
   }
 }
 
+// After a failed write libtorrent drops its piece, with blocks that came meanwhile and were written well.
+// With such a piece nothing would ever happen again.
+void TorrentWatch::forget_with_libtorrent() {
+  const auto pieces = lanes_->unchecked();
+  if (pieces.empty()) return;
+  std::vector<lt::partial_piece_info> unfinished;
+  torrent_.get_download_queue(unfinished);
+  for (const std::int32_t piece : pieces) {
+    const auto known = std::find_if(unfinished.begin(), unfinished.end(), [piece](const auto& info) {
+      return static_cast<std::int32_t>(info.piece_index) == piece;
+    });
+    const int blocks = lanes_->blocks_of(piece);
+    for (int block = 0; block < blocks; ++block) {
+      const bool kept = known != unfinished.end() && known->blocks[block].state >= lt::block_info::writing;
+      if (!kept) lanes_->forget(piece, block);
+    }
+  }
+}
+
 // Rare pieces first, and among equals in a different order everywhere, so that those who fetch the same
 // torrent have something for each other.
 void TorrentWatch::tick() {
+  forget_with_libtorrent();
   if (ticks_++ % kRankEvery != 0) return;
   std::vector<int> availability;
   torrent_.piece_availability(availability);

@@ -28,6 +28,7 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
 
  private:
   void tell_unfinished();
+  void forget_with_libtorrent();
   [[nodiscard]] std::uint32_t shuffle(std::uint32_t piece) const;
 
   const libtorrent::torrent_handle torrent_;

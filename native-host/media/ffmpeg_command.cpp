@@ -127,12 +127,33 @@ void add_output(Arguments& all, const Probe& probe, const Plan& plan) {
   append(all, {"-frag_duration", "1000000", "-flush_packets", "1", "pipe:1"});
 }
 
+std::string subtitle_codec(const Probe& probe, const Plan& plan) {
+  if (plan.subtitle_form == SubtitleForm::vtt) return "webvtt";
+  const auto other = [&](const SubtitleTrack& track) {
+    return track.index == plan.subtitle_track && track.codec != "dvb_subtitle";
+  };
+  const bool turned = plan.subtitle_form == SubtitleForm::dvb &&
+                      std::any_of(probe.subtitles.begin(), probe.subtitles.end(), other);
+  return turned ? "dvbsub" : "copy";
+}
+
 /// Cues come with the film's bytes around them. Those that began before the place asked for do not come.
-void add_text(Arguments& all, const Plan& plan) {
+void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan) {
   if (!plan.subtitle_track) return;
   all.insert(all.end(), {"-map", "0:" + std::to_string(*plan.subtitle_track)});
-  append(all, {"-c:s", "webvtt", "-map_metadata", "-1", "-map_chapters", "-1", "-flush_packets", "1"});
-  append(all, {"-f", "webvtt", "pipe:3"});
+  all.insert(all.end(), {"-c:s", subtitle_codec(probe, plan)});
+  append(all, {"-map_metadata", "-1", "-map_chapters", "-1", "-flush_packets", "1"});
+  switch (*plan.subtitle_form) {
+    case SubtitleForm::vtt:
+      return append(all, {"-f", "webvtt", "pipe:3"});
+    case SubtitleForm::ass:
+      // Lines are numbered as they were written; from a place in the middle, the first would be waited for.
+      return append(all, {"-ignore_readorder", "1", "-f", "ass", "pipe:3"});
+    case SubtitleForm::sup:
+      return append(all, {"-f", "sup", "pipe:3"});
+    case SubtitleForm::dvb:
+      return append(all, {"-mpegts_copyts", "1", "-f", "mpegts", "pipe:3"});
+  }
 }
 
 }  // namespace
@@ -165,7 +186,7 @@ Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::stri
   add_picture(all, probe, plan, from);
   add_sound(all, probe, plan, from);
   add_output(all, probe, plan);
-  add_text(all, plan);
+  add_subtitles(all, probe, plan);
   return all;
 }
 

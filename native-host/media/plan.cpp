@@ -132,9 +132,12 @@ std::string codec_string(const AudioTrack& audio, AudioWork work) {
   return audio.codec == "opus" || audio.codec == "flac" ? audio.codec : std::string();
 }
 
-std::optional<int> text_track(const Probe& probe, std::optional<int> index) {
-  const auto wanted = [&](const SubtitleTrack& entry) { return entry.text && entry.index == index; };
-  return std::any_of(probe.subtitles.begin(), probe.subtitles.end(), wanted) ? index : std::nullopt;
+void read_along(Plan& plan, const Probe& probe, std::optional<int> index) {
+  for (const auto& track : probe.subtitles) {
+    if (track.index != index) continue;
+    plan.subtitle_form = form_of(track);
+    if (plan.subtitle_form) plan.subtitle_track = index;
+  }
 }
 
 std::string mime_type(const Probe& probe, const AudioTrack* heard, const Plan& plan) {
@@ -172,7 +175,7 @@ Plan make_plan(const Probe& probe, std::string_view file_name, const BrowserCan&
     plan.video = copy ? VideoWork::copy : VideoWork::h264;
   }
   if (heard != nullptr) plan.audio = copies(*heard, probe.container, can) ? AudioWork::copy : AudioWork::aac;
-  plan.subtitle_track = text_track(probe, wish.subtitle_track);
+  read_along(plan, probe, wish.subtitle_track);
   plan.mime = mime_type(probe, heard, plan);
   return plan;
 }

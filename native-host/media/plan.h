@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "media/probe.h"
+#include "media/subtitle_form.h"
 
 namespace magnetar::media {
 
@@ -40,8 +41,9 @@ struct Plan {
   Mode mode = Mode::direct;
   VideoWork video = VideoWork::none;
   AudioWork audio = AudioWork::none;
-  std::optional<int> audio_track;     ///< index of the stream that is heard
-  std::optional<int> subtitle_track;  ///< index of the stream whose text comes along
+  std::optional<int> audio_track;             ///< index of the stream that is heard
+  std::optional<int> subtitle_track;          ///< index of the stream that is read along
+  std::optional<SubtitleForm> subtitle_form;  ///< how that comes
   /// For addSourceBuffer(); empty when not everything in it is known before the first bytes are made.
   std::string mime;
   Reason reason = Reason::playable;
@@ -52,7 +54,7 @@ struct Wish {
   std::optional<int> audio_track;     ///< index of a stream; one that is not there counts as none
   bool reencode = false;              ///< the picture anew, since it failed as it is
   bool repackage = false;             ///< not as it is, since that failed
-  std::optional<int> subtitle_track;  ///< index of a stream; one that is no text counts as none
+  std::optional<int> subtitle_track;  ///< index of a stream; one that no page can show counts as none
 };
 
 /// `file_name` tells WebM from other Matroska.

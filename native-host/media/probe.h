@@ -46,7 +46,7 @@ struct SubtitleTrack {
   std::string title;
   bool is_default = false;
   bool forced = false;
-  bool text = false;  ///< can be turned into WebVTT; the others are pictures
+  bool text = false;  ///< and not pictures of text
 };
 
 struct Chapter {

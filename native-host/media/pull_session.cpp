@@ -31,17 +31,21 @@ void PullSession::begin(std::unique_ptr<Child> child, Outputs outputs) {
 void PullSession::read_text() {
   text_ended_ = false;
   child_->read_second(kTextAtOnce, [this](const std::string& bytes) {
-    text_.append(bytes, 0, kMostText - text_.size());
+    const auto room = text_dropped_ ? 0 : kMostText - text_.size();
+    text_dropped_ |= bytes.size() > room;
+    text_.append(bytes, 0, room);
     if (!bytes.empty()) return read_text();
     text_ended_ = true;
     settle();
   });
 }
 
-base::Result<std::string> PullSession::text(std::size_t from) const {
-  if (outputs_ == Outputs::one || from > text_.size())
+base::Result<std::string> PullSession::text(std::size_t from) {
+  if (outputs_ == Outputs::one || from < text_from_ || from - text_from_ > text_.size())
     return Error{ErrorCode::not_found, "the session has no such text", "from"};
-  return text_.substr(from);
+  text_.erase(0, from - text_from_);
+  text_from_ = from;
+  return text_;
 }
 
 void PullSession::ended(const ChildEnd& end) {

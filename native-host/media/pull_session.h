@@ -28,7 +28,8 @@ class PullSession {
   /// A question that nothing came for is answered with an empty chunk: browsers give up on an answer after
   /// five minutes (Firefox: network.http.response.timeout).
   static constexpr std::chrono::seconds kPatience{120};
-  /// Of text; what comes after it is dropped. The subtitles of a long film are a tenth of it.
+  /// Of text that nobody has asked beyond; what comes when there is more is dropped, and all after it. The
+  /// subtitles of a long film are a tenth of it, pictures of text come to a few hundred KiB a minute.
   static constexpr std::size_t kMostText = std::size_t{4} << 20;
 
   /// `url` is what ffmpeg reads; it is kept out of messages.
@@ -48,9 +49,9 @@ class PullSession {
   /// Chunk `number`, counted from 0: the one given last again, or the next, as soon as there is a byte.
   /// Errors: invalid_params for any other number, media_unreadable and io_error when ffmpeg failed.
   void next(std::int64_t number, Reply reply);
-  /// The text that is here from byte `from` on, perhaps none. Errors: not_found when there is no text or not
-  /// that much.
-  [[nodiscard]] base::Result<std::string> text(std::size_t from) const;
+  /// The text that is here from byte `from` on, perhaps none; what lies before is forgotten. Errors:
+  /// not_found when there is no text, not that much, or no more what lies there.
+  [[nodiscard]] base::Result<std::string> text(std::size_t from);
 
  private:
   void read_text();
@@ -68,6 +69,8 @@ class PullSession {
   bool output_ended_ = false;
   Outputs outputs_ = Outputs::one;
   bool text_ended_ = true;
+  bool text_dropped_ = false;
+  std::size_t text_from_ = 0;  ///< the place of the first byte of text_ in all of the text
   std::string text_;
   std::string held_;  ///< came after nobody waited any more
   std::int64_t given_ = -1;

@@ -37,7 +37,7 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   make_room_for(order);
   if (entries_.size() >= kMostSessions)
     return Error{ErrorCode::encoder_busy, "too many films are open at once"};
-  Entry entry{order.owner, order.viewer, ++next_order_, {}, {}, {}};
+  Entry entry{order.owner, order.viewer, ++next_order_, order.plan.subtitle_form, {}, {}, {}};
   BOOST_OUTCOME_TRYV(take_slot(order, entry));
   const auto id = base::random_hex(16);
   const auto outputs = order.plan.subtitle_track ? Outputs::two : Outputs::one;
@@ -98,11 +98,12 @@ void Sessions::next(const std::string& session, std::int64_t number, PullSession
   found->second.session->next(number, std::move(reply));
 }
 
-base::Result<std::string> Sessions::text(const std::string& session, std::size_t from) const {
+base::Result<SubtitlePart> Sessions::subtitles(const std::string& session, std::size_t from) {
   const auto found = entries_.find(session);
   if (found == entries_.end())
     return Error{ErrorCode::unknown_session, "there is no such session", "session"};
-  return found->second.session->text(from);
+  BOOST_OUTCOME_TRY(bytes, found->second.session->text(from));
+  return SubtitlePart{found->second.subtitles.value_or(SubtitleForm::vtt), std::move(bytes)};
 }
 
 base::Result<void> Sessions::close(const std::string& session) {

@@ -30,6 +30,12 @@ struct SessionOrder {
   std::string viewer;
 };
 
+/// A part of a subtitle track.
+struct SubtitlePart {
+  SubtitleForm form = SubtitleForm::vtt;
+  std::string bytes;
+};
+
 /// Loop thread only. The launcher must outlive it.
 class Sessions {
  public:
@@ -42,9 +48,9 @@ class Sessions {
   void open(const SessionOrder& order, Opened opened);
   /// Errors: unknown_session, and those of PullSession::next.
   void next(const std::string& session, std::int64_t number, PullSession::Reply reply);
-  /// The text of its subtitle track as far as it is here, from byte `from` on. Errors: unknown_session, and
-  /// those of PullSession::text.
-  [[nodiscard]] base::Result<std::string> text(const std::string& session, std::size_t from) const;
+  /// Its subtitle track as far as it is here, from byte `from` on. Errors: unknown_session, and those of
+  /// PullSession::text.
+  [[nodiscard]] base::Result<SubtitlePart> subtitles(const std::string& session, std::size_t from);
   /// Errors: unknown_session.
   [[nodiscard]] base::Result<void> close(const std::string& session);
   void close_all_of(OwnerId owner);
@@ -55,6 +61,7 @@ class Sessions {
     OwnerId owner;
     std::string viewer;
     std::int64_t order = 0;
+    std::optional<SubtitleForm> subtitles;
     std::unique_ptr<PullSession> session;
     std::optional<EncodeSlots::Slot> slot;
     std::unique_ptr<base::Timer> idle;

@@ -8,6 +8,7 @@ import { H264 } from '../support/film_forms.mjs';
 import { filmWithLines, lineAt, subRip } from '../support/lines.mjs';
 import { Resources } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
+import { chooseSubtitles, openSubtitleMenu } from '../support/subtitle_menu.mjs';
 import { User } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -47,17 +48,13 @@ async function readsAt(page, time, word) {
   );
 }
 
-/** Opens the menu by its key and presses the choice of this name. @param {Page} page @param {string} name */
-async function choose(page, name) {
-  await page.keyboard.press('c');
-  await until(() => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null), 3000, 'the menu');
-  const pressed = await page.evaluate((wanted) => {
-    const items = [...document.querySelectorAll('#subtitle_list button')];
-    const item = items.find((button) => button.textContent?.startsWith(wanted));
-    /** @type {HTMLElement | undefined} */ (item)?.click();
-    return item !== undefined || items.map((button) => button.textContent);
-  }, name);
-  assert.equal(pressed, true, `${pressed}`);
+/** How the lines look: size in pixels, colour, where on the screen. @param {Page} page */
+function look(page) {
+  return page.evaluate(() => {
+    const line = /** @type {HTMLElement} */ (document.querySelector('#captions p'));
+    const { fontSize, color } = getComputedStyle(line);
+    return { size: parseFloat(fontSize), colour: color, place: line.getBoundingClientRect().top / innerHeight };
+  });
 }
 
 for (const family of FAMILIES) {
@@ -82,15 +79,14 @@ for (const family of FAMILIES) {
       const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
       assert.equal((await read(page)).shown, false);
-      await choose(page, 'English');
+      await chooseSubtitles(page, 'English');
       await readsAt(page, 60.5);
       await readsAt(page, 21);
       await browser.picture(page, 'subtitles');
-      await choose(page, 'Russian');
+      await chooseSubtitles(page, 'Russian');
       await readsAt(page, 20.5, WORD.text);
       await readsAt(page, 48.2, WORD.text);
-      await page.keyboard.press('c');
-      await until(() => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null), 3000, 'the menu');
+      await openSubtitleMenu(page);
       await browser.picture(page, 'subtitle-menu');
       const encoding = await page.evaluate(
         () => /** @type {HTMLSelectElement} */ (document.querySelector('#subtitle_encoding')).value,
@@ -100,8 +96,35 @@ for (const family of FAMILIES) {
       await page.keyboard.press('x');
       await page.keyboard.press('x');
       await until(async () => (await read(page)).lines.length === 0, 3000, 'the line to come half a second later');
-      await choose(page, 'Off');
+      await chooseSubtitles(page, 'Off');
       await until(async () => !(await read(page)).shown, 3000, 'no subtitles');
+      await page.close();
+    });
+
+    test('size, colour and place are as a person sets them, and stay so', async () => {
+      let page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
+      await chooseSubtitles(page, 'English');
+      await readsAt(page, 20.5);
+      const before = await look(page);
+      await openSubtitleMenu(page);
+      for (const [row, button] of [
+        [0, 2],
+        [1, 1],
+        [2, 2],
+      ]) {
+        await page.click(`#subtitle_look .row:nth-child(${row + 1}) .look:nth-child(${button + 1})`);
+      }
+      await browser.picture(page, 'subtitle-look');
+      const set = await look(page);
+      assert.ok(set.size > before.size * 1.4, JSON.stringify([before, set]));
+      assert.ok(before.place > 0.5 && set.place < 0.3, JSON.stringify([before, set]));
+      assert.deepEqual([before.colour, set.colour], ['rgb(255, 255, 255)', 'rgb(255, 228, 92)']);
+      await page.close();
+      page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).shown && (await read(page)).time > 20, 60_000, 'the subtitles of last time');
+      await readsAt(page, 30.5);
+      assert.deepEqual(await look(page), set);
       await page.close();
     });
 
@@ -123,7 +146,7 @@ for (const family of FAMILIES) {
     test('the language of last time is read without being asked', async () => {
       let page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
-      await choose(page, 'English');
+      await chooseSubtitles(page, 'English');
       await readsAt(page, 30.5);
       await page.close();
       page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);

@@ -1,15 +1,16 @@
 // Text that is read along with a film: what is in the film comes in step with it, and files are understood.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { H264 } from '../support/film_forms.mjs';
+import { H264, packets } from '../support/film_forms.mjs';
 import { get } from '../support/http.mjs';
 import { filmWithLines, subRip } from '../support/lines.mjs';
 import { describeFilm, openFilm, pull } from '../support/media.mjs';
 import { Resources } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
 import { Torrents } from '../support/torrents.mjs';
+import { script, starts, styledFilm } from '../support/styled_film.mjs';
 import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -21,7 +22,6 @@ const PRIMING = 0.022;
 /** @type {Record<string, string[]>} */
 const FILMS = {
   'subrip.mkv': [...H264, '-c:a', 'aac', '-c:s', 'srt'],
-  'script.mkv': [...H264, '-c:a', 'aac', '-c:s', 'ass'],
   'timed.mp4': [...H264, '-c:a', 'aac', '-c:s', 'mov_text', '-movflags', '+faststart'],
 };
 
@@ -31,6 +31,22 @@ function cuesOf(text) {
     start: Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds),
     line,
   }));
+}
+
+/** Types and times of the segments of pictures. @param {Buffer} bytes */
+function segmentsOf(bytes) {
+  const segments = [];
+  for (let at = 0; at < bytes.length; at += 13 + bytes.readUInt16BE(at + 11)) {
+    assert.equal(bytes.toString('latin1', at, at + 2), 'PG');
+    segments.push({ type: bytes[at + 10], time: bytes.readUInt32BE(at + 2) / 90_000 });
+  }
+  return segments;
+}
+
+/** Whether there is one for each subtitle from a place on, at its time. @param {number[]} times @param {number} at */
+function holdsAll(times, at) {
+  const wanted = starts(SECONDS).filter((start) => start >= at);
+  return wanted.every((start) => times.some((time) => Math.abs(time - start) <= PRIMING));
 }
 
 describe('subtitles', () => {
@@ -46,6 +62,7 @@ describe('subtitles', () => {
     for (const [name, encoding] of Object.entries(FILMS)) {
       copyFileSync(await filmWithLines(resources, `${SECONDS}s-${name}`, SECONDS, encoding), join(folder, name));
     }
+    copyFileSync(await styledFilm(resources, `${SECONDS}s-styled.mkv`, SECONDS), join(folder, 'styled.mkv'));
     id = await (await Torrents.of(world.client)).add((await seed(resources, folder)).magnet);
     const { files } = await world.client.request('torrents.files', { id });
     for (const { index, name } of files) indexes.set(name, index);
@@ -61,10 +78,10 @@ describe('subtitles', () => {
     test(`the text of ${name} comes in the film's own times, from any place`, async () => {
       const { probe } = await describeFilm(world.client, id, film(name));
       const [track] = probe.subtitles;
-      assert.deepEqual([track.index, track.language, track.text], [2, 'eng', true]);
+      assert.deepEqual([track.index, track.language, track.form], [2, 'eng', 'vtt']);
       for (const at of [0, 40]) {
         const { url, plan } = await openFilm(world.client, id, film(name), { at, subtitle: 2 });
-        assert.equal(plan.subtitle_track, 2);
+        assert.deepEqual([plan.subtitle_track, plan.subtitle_form], [2, 'vtt']);
         await pull(url);
         const cues = cuesOf((await text(url)).body.toString());
         const early = cues.filter(({ start, line }) => Math.abs(start - Number(line.split(' ')[1])) > PRIMING);
@@ -75,6 +92,52 @@ describe('subtitles', () => {
       }
     });
   }
+
+  test(`a script comes with its head and in the film's own times, from any place`, async () => {
+    const { probe } = await describeFilm(world.client, id, film('styled.mkv'));
+    assert.deepEqual(probe.subtitles.map((/** @type {any} */ track) => track.form), ['ass', 'sup', 'dvb']);
+    const [head] = script(0, '').split('Dialogue:');
+    for (const at of [0, 40]) {
+      const { url, plan } = await openFilm(world.client, id, film('styled.mkv'), { at, subtitle: 2 });
+      assert.equal(plan.subtitle_form, 'ass');
+      await pull(url);
+      const { body, headers } = await text(url);
+      assert.equal(headers['content-type'], 'text/x-ssa; charset=utf-8');
+      assert.ok(body.toString().replaceAll('\r', '').startsWith(/** @type {string} */ (head)), body.toString().slice(0, 1000));
+      const lines = [...body.toString().matchAll(/^Dialogue: 0,0:(\d\d):([\d.]+),/gm)].map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds));
+      assert.ok(holdsAll(lines, at), JSON.stringify(lines));
+    }
+  });
+
+  test(`pictures of text come in the film's own times, from any place`, async () => {
+    for (const at of [0, 40]) {
+      const { url, plan } = await openFilm(world.client, id, film('styled.mkv'), { at, subtitle: 3 });
+      assert.equal(plan.subtitle_form, 'sup');
+      await pull(url);
+      const { body, headers } = await text(url);
+      assert.equal(headers['content-type'], 'application/octet-stream');
+      const shown = segmentsOf(body).filter(({ type }) => type === 0x15);
+      assert.ok(holdsAll(shown.map(({ time }) => time), at), JSON.stringify(shown));
+      assert.equal((await text(url, body.length)).body.length, 0);
+      assert.equal((await text(url, body.length - 1)).status, 404); // forgotten
+    }
+  });
+
+  test(`pictures of text of a DVD come as television's, in the film's own times, from any place`, async () => {
+    for (const at of [0, 40]) {
+      const { url, plan } = await openFilm(world.client, id, film('styled.mkv'), { at, subtitle: 4 });
+      assert.equal(plan.subtitle_form, 'dvb');
+      await pull(url);
+      const { body, headers } = await text(url);
+      assert.equal(headers['content-type'], 'video/mp2t');
+      const path = join(resources.folder(), 'pictures.ts');
+      writeFileSync(path, body);
+      const sets = await packets(path, 's');
+      const shown = sets.filter(({ size }) => size > 100).map(({ time }) => time);
+      assert.ok(holdsAll(shown, at), JSON.stringify(sets));
+      assert.ok(shown.length < sets.length, 'each is taken away again');
+    }
+  });
 
   test('text comes in step with the film, and not without it', async () => {
     const { url } = await openFilm(world.client, id, film('subrip.mkv'), { subtitle: 2 });

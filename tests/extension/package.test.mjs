@@ -171,10 +171,20 @@ test("the built folders are equal but for the manifest, and two builds are the s
   }
 });
 
-/** Every file a manifest names is there. */
+test("pages run no code but their own files and the WebAssembly in them, and ask this machine alone", () => {
+  const { extension_pages: policy } = readJson("extension", "manifest", "base.json").content_security_policy;
+  const rules = Object.fromEntries(policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1).join(" ")]));
+  assert.equal(rules["default-src"], "'none'");
+  assert.equal(rules["script-src"], "'self' 'wasm-unsafe-eval'");
+  assert.equal(rules["connect-src"], "'self' http://127.0.0.1:*");
+});
+
+/** Every file a manifest names is there, and what draws scripts of subtitles with its licences. */
 function checkBuilt(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
   const named = [...JSON.stringify(manifest).matchAll(/"([a-z_/0-9-]+\.(?:js|html|png))"/g)].map(([, path]) => path);
   assert.ok(named.length > 5);
-  for (const path of named) assert.ok(existsSync(join(folder, path)), `${folder}: ${path}`);
+  const vendor = ["jassub.js", "jassub-worker.js", "jassub.wasm", "default.woff2", "README.txt", "LGPL-2.1.txt"];
+  for (const path of [...named, ...vendor.map((name) => `vendor/${name}`)]) assert.ok(existsSync(join(folder, path)), `${folder}: ${path}`);
+  assert.doesNotMatch(readFileSync(join(folder, "vendor", "jassub-worker.js"), "utf8"), /fonts\.gstatic|fonts\.json/);
 }

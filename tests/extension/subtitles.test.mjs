@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { installFakeBrowser, settled } from "./support/fakes.mjs";
 
-installFakeBrowser();
+const fakeBrowser = installFakeBrowser();
 const kPlayer = "../../extension/src/player";
 const { subtitleFilesOf } = await import(`${kPlayer}/subtitle_files.js`);
+const { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } = await import(`${kPlayer}/preferences.js`);
 const { choiceFor } = await import(`${kPlayer}/subtitle_choices.js`);
 const { VttReader } = await import(`${kPlayer}/vtt_reader.js`);
+const { Subtitles } = await import(`${kPlayer}/subtitles.js`);
 const { CaptionTrack } = await import(`${kPlayer}/caption_track.js`);
 const { MediaSession } = await import(`${kPlayer}/media_session.js`);
 const { readSubtitles } = await import(`${kPlayer}/subtitle_file.js`);
@@ -58,11 +60,52 @@ test("pictures of text and other files are no subtitles to read", () => {
 
 test("without being asked the language of last time is shown, signs alone only when there is nothing else", () => {
   const choices = [{ language: "en", track: { forced: true } }, { language: "en", track: { forced: false } }, { language: "de" }];
-  assert.equal(choiceFor(choices, "eng"), choices[1]);
-  assert.equal(choiceFor(choices, "de"), choices[2]);
-  assert.equal(choiceFor(choices.slice(0, 1), "en"), choices[0]);
-  assert.equal(choiceFor(choices, "fr"), null);
-  assert.equal(choiceFor(choices, ""), null);
+  assert.equal(choiceFor(choices, ["eng"]), choices[1]);
+  assert.equal(choiceFor(choices, ["de", "en"]), choices[2]);
+  assert.equal(choiceFor(choices, ["fr", "de"]), choices[2]);
+  assert.equal(choiceFor(choices.slice(0, 1), ["en"]), choices[0]);
+  assert.equal(choiceFor(choices, ["fr"]), null);
+  assert.equal(choiceFor(choices, []), null);
+});
+
+test("the last three languages that were read are remembered, and not forgotten without subtitles", async () => {
+  const kept = {};
+  fakeBrowser.storage = { local: { get: async (key) => ({ [key]: kept[key] }), set: async (values) => Object.assign(kept, values) } };
+  assert.deepEqual(await rememberedSubtitleLanguages(), []);
+  for (const language of ["en", "de", "fr", "en", "ru"]) await rememberSubtitleLanguage(language);
+  assert.deepEqual(await rememberedSubtitleLanguages(), ["ru", "en", "fr"]);
+  rememberSubtitlesOff();
+  assert.deepEqual(await rememberedSubtitleLanguages(), []);
+  await rememberSubtitleLanguage("fr");
+  assert.deepEqual(await rememberedSubtitleLanguages(), ["fr", "ru", "en"]);
+});
+
+test("what is in the film is known later and may be liked better, until a person has chosen", async (t) => {
+  fakeBrowser.storage = { local: { get: async (key) => ({ [key]: key === "subtitle_languages" ? "en ru" : "" }), set: async () => {} } };
+  t.mock.method(globalThis, "fetch", async () => new Response("file"));
+  const engine = { request: async () => ({ cues: [{ start: 1, end: 2, text: "x" }], total: 1, offset: 0, encoding: "UTF-8" }) };
+  const video = { currentTime: 0, addEventListener() {}, addTextTrack: () => ({ addCue() {}, removeCue() {}, addEventListener() {} }) };
+  const asked = [];
+  const subtitles = new Subtitles({
+    engine,
+    video,
+    captions: { hidden: false, replaceChildren() {} },
+    pictures: { hidden: false },
+    readAlong: (track) => asked.push(track?.index ?? null),
+    events: { onChange() {}, onFailure: (error) => assert.fail(error) },
+  });
+  const [film, ...files] = filesAt("Film.mkv", "Film.ru.srt").map((file) => ({ ...file, url: "http://127.0.0.1:1/t/x" }));
+  subtitles.offer([], film, files);
+  await settled();
+  assert.equal(subtitles.current?.language, "ru");
+  const track = { index: 2, codec: "subrip", language: "eng", title: "", default: false, forced: false, form: "vtt" };
+  subtitles.offer([track], film, files);
+  await settled();
+  assert.deepEqual([subtitles.current?.key, asked], ["track 2", [null, 2]]);
+  subtitles.choose(null);
+  subtitles.offer([track, { ...track, index: 3 }], film, files);
+  await settled();
+  assert.equal(subtitles.current, null);
 });
 
 test("WebVTT is read however it is cut, each cue once", () => {
@@ -128,8 +171,8 @@ test("text is fetched beside the film, from where it was left", async (t) => {
     return new Response(beginning, { headers: asked.length > 2 ? { "Magnetar-End": "1" } : {} });
   });
   const cues = [];
-  const opened = { session: "s1", url: "http://127.0.0.1:1/t/media/s1/", plan: { subtitle_track: 3 } };
-  const session = new MediaSession({}, opened, 0, (track, more) => cues.push(...more.map(({ text }) => `${track} ${text}`)));
+  const opened = { session: "s1", url: "http://127.0.0.1:1/t/media/s1/", plan: { subtitle_track: 3, subtitle_form: "vtt" } };
+  const session = new MediaSession({}, opened, 0, (track, part) => cues.push(...part.cues.map(({ text }) => `${track} ${text}`)));
   await session.next().catch(() => {});
   await settled();
   await session.next().catch(() => {});
@@ -147,7 +190,7 @@ test("a long file of subtitles is read page by page", async () => {
     return { cues: all.slice(offset, offset + 2), total: 5, offset, encoding: "KOI8-R" };
   };
   const read = await readSubtitles({ request }, new TextEncoder().encode("file"), "KOI8-R");
-  assert.deepEqual(read, { cues: all, encoding: "KOI8-R" });
+  assert.deepEqual(read, { part: { cues: all }, encoding: "KOI8-R" });
   assert.deepEqual(asked, [0, 2, 4].map((offset) => ["media.subtitles", "file", offset, "KOI8-R"]));
   await assert.rejects(readSubtitles({ request }, new Uint8Array((4 << 20) + 1)), { name: "subtitles_unreadable" });
 });

@@ -33,8 +33,8 @@ export function soundOf(name, seconds, encoding) {
   return kept(name, [...SOUND(seconds), ...encoding]);
 }
 
-/** @param {string} name @param {string[]} args @returns {Promise<string>} */
-async function kept(name, args) {
+/** A file that ffmpeg makes once. @param {string} name @param {string[]} args @returns {Promise<string>} the path */
+export async function kept(name, args) {
   const path = join(keptFolder('test-media'), name);
   if (existsSync(path)) return path;
   const unfinished = `${path}.${process.pid}${extname(name)}`;
@@ -66,6 +66,12 @@ export async function pictureTimes(path) {
     ...['-show_entries', 'packet=pts_time,data_hash'],
   ]);
   return new Map(packets.map((/** @type {any} */ packet) => [packet.data_hash, Number(packet.pts_time) * 1000]));
+}
+
+/** Times in seconds and sizes in bytes of a kind of stream's packets. @param {string} path @param {'v' | 'a' | 's'} kind @returns {Promise<{time: number, size: number}[]>} */
+export async function packets(path, kind) {
+  const found = await ffprobe(path, ['-select_streams', `${kind}:0`, '-show_entries', 'packet=pts_time,size']);
+  return found.packets.map((/** @type {any} */ packet) => ({ time: Number(packet.pts_time), size: Number(packet.size) }));
 }
 
 /** First and last presentation time of a kind of stream, in seconds. @param {string} path @param {'v' | 'a'} kind */

@@ -37,7 +37,7 @@ export class Film {
    * @param {import("./playback.js").Playback} parts.playback
    * @param {import("./positions.js").Positions} parts.positions
    * @param {import("./note.js").Note} parts.note
-   * @param {{onNew: () => void, onChange: () => void, onCues: import("./media_session.js").OnCues, copyAddress: () => void}} events
+   * @param {{onNew: () => void, onChange: () => void, onSubtitles: import("./media_session.js").OnSubtitles, copyAddress: () => void}} events
    *     onNew: another film begins
    */
   constructor({ engine, screening, playback, positions, note }, events) {
@@ -71,7 +71,7 @@ export class Film {
     return (description?.ffmpeg && description.probe?.subtitles) || kNoSubtitles;
   }
 
-  /** The text of a track is to come along with the film. @param {SubtitleTrack | null} track */
+  /** A track is to come along with the film. @param {SubtitleTrack | null} track */
   readAlong(track) {
     this.#shown?.readAlong(track);
   }
@@ -157,7 +157,7 @@ export class Film {
     const { engine, playback } = this;
     const events = {
       onChange: this.events.onChange,
-      onCues: this.events.onCues,
+      onSubtitles: this.events.onSubtitles,
       onFailure: (/** @type {EngineError} */ error) => this.#sourceFailed(error),
     };
     const shown = new Presentation({ engine, playback, torrent: id, file, language: rememberedLanguage, events });

@@ -3,12 +3,12 @@
 
 import { EngineError } from "../shared/errors.js";
 import { initSegmentLength, mimeOf } from "./codec_string.js";
-import { VttReader } from "./vtt_reader.js";
+import { readerOf } from "./subtitle_readers.js";
 
 /** @typedef {import("../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../shared/types.js").Methods["media.open"]["params"]} OpenParams */
 
-/** @typedef {(track: number, cues: import("../shared/types.js").Cue[]) => void} OnCues */
+/** @typedef {(track: number, part: import("./subtitle_readers.js").SubtitlePart) => void} OnSubtitles */
 
 /** The beginning names every track and no frame of them; one that is larger is none. */
 const kLongestBeginning = 4 << 20;
@@ -38,19 +38,19 @@ export class MediaSession {
   #beginning = new Uint8Array();
   #begun = false;
   #abort = new AbortController();
-  #text = new VttReader();
-  #decoder = new TextDecoder();
-  #textBytes = 0;
-  #readingText = false;
+  #readSubtitles;
+  #subtitleBytes = 0;
+  #readingSubtitles = false;
 
   /**
    * @param {EngineClient} engine
    * @param {{session: string, url: string, plan: import("../shared/types.js").MediaPlan}} opened
    * @param {number} at seconds
-   * @param {OnCues} [onCues] cues of the plan's subtitle track, as they come with the film
+   * @param {OnSubtitles} [onSubtitles] what the plan's subtitle track says, as it comes with the film
    */
-  constructor(engine, { session, url, plan }, at, onCues = () => {}) {
-    this.onCues = onCues;
+  constructor(engine, { session, url, plan }, at, onSubtitles = () => {}) {
+    this.onSubtitles = onSubtitles;
+    this.#readSubtitles = plan.subtitle_form ? readerOf(plan.subtitle_form) : null;
     this.engine = engine;
     this.name = session;
     this.url = url;
@@ -58,9 +58,9 @@ export class MediaSession {
     this.at = at;
   }
 
-  /** @param {EngineClient} engine @param {OpenParams} params @param {OnCues} [onCues] */
-  static async open(engine, params, onCues) {
-    return new MediaSession(engine, await engine.request("media.open", params), params.at, onCues);
+  /** @param {EngineClient} engine @param {OpenParams} params @param {OnSubtitles} [onSubtitles] */
+  static async open(engine, params, onSubtitles) {
+    return new MediaSession(engine, await engine.request("media.open", params), params.at, onSubtitles);
   }
 
   /**
@@ -95,27 +95,31 @@ export class MediaSession {
     });
     this.#next++;
     this.ended = answer.last;
-    void this.#readText();
+    void this.#takeSubtitles();
     return answer.bytes;
   }
 
-  /** Text comes with the film, so it is looked for as often. What is missed now comes with the next part. */
-  async #readText() {
-    const track = this.plan.subtitle_track ?? null;
-    if (track === null || this.#readingText) return;
-    this.#readingText = true;
+  /** They come with the film, so they are looked for as often. What is missed now comes with the next part. */
+  async #takeSubtitles() {
+    const track = this.plan.subtitle_track;
+    if (track === null || !this.#readSubtitles || this.#readingSubtitles) return;
+    this.#readingSubtitles = true;
     const { ended } = this;
+    const bytes = await this.#subtitlesFrom(this.#subtitleBytes);
+    this.#subtitleBytes += bytes.length;
+    if (bytes.length > 0) this.onSubtitles(track, this.#readSubtitles(bytes));
+    this.#readingSubtitles = false;
+    if (this.ended && !ended) void this.#takeSubtitles(); // the rest of them is there now
+  }
+
+  /** Nothing when they cannot be had: the film tells what is wrong with the connection. @param {number} from */
+  async #subtitlesFrom(from) {
     try {
-      const answer = await fetch(`${this.url}subtitles/${this.#textBytes}`, { signal: this.#abort.signal, cache: "no-store" });
-      const bytes = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : new Uint8Array();
-      this.#textBytes += bytes.length;
-      const cues = this.#text.push(this.#decoder.decode(bytes, { stream: true }));
-      if (cues.length > 0) this.onCues(track, cues);
+      const answer = await fetch(`${this.url}subtitles/${from}`, { signal: this.#abort.signal, cache: "no-store" });
+      return new Uint8Array(answer.ok ? await answer.arrayBuffer() : []);
     } catch {
-      // The film tells what is wrong with the connection.
+      return new Uint8Array();
     }
-    this.#readingText = false;
-    if (this.ended && !ended) void this.#readText(); // the rest of it is there now
   }
 
   async #ask() {

@@ -25,7 +25,7 @@ import { Playback } from "./playback.js";
 import { needsWholeFile } from "./playback_check.js";
 import { Positions } from "./positions.js";
 import { problemOf } from "./problems.js";
-import { keepPreferences, keepSubtitleSize } from "./preferences.js";
+import { keepPreferences, keepSubtitleLook } from "./preferences.js";
 import { fadeAtRest } from "./rest.js";
 import { Screening } from "./screening.js";
 import { bindCopyMenu, copyAddress, PasteForm } from "./sharing.js";
@@ -56,12 +56,13 @@ const positions = new Positions(engine, playback);
 const note = new Note();
 const film = new Film(
   { engine, screening, playback, positions, note },
-  { onNew: filmBegins, onChange: render, onCues: (track, cues) => subtitles.take(track, cues), copyAddress: () => act("copy") },
+  { onNew: filmBegins, onChange: render, onSubtitles: (track, part) => subtitles.take(track, part), copyAddress: () => act("copy") },
 );
 const subtitles = new Subtitles({
   engine,
   video,
-  place: byId("captions", HTMLElement),
+  captions: byId("captions", HTMLElement),
+  pictures: byId("subtitle_pictures", HTMLCanvasElement),
   readAlong: (track) => film.readAlong(track),
   events: { onChange: render, onFailure: (error) => note.show("subtitles", problemOf(error).words, { seconds: 8 }) },
 });
@@ -220,7 +221,7 @@ function tellLostLink() {
 localize();
 fillIcons();
 await keepPreferences(video).catch(() => {}); // without them the film starts as loud and fast as any
-await keepSubtitleSize();
+await keepSubtitleLook();
 bindCopyMenu(screening, note);
 listenToKeys(commands);
 listenToMediaKeys(commands, playback);

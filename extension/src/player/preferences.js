@@ -5,10 +5,25 @@ import { browser } from "../shared/browser.js";
 const kKey = "player";
 
 const kLanguageKey = "audio_language";
-const kSubtitleLanguageKey = "subtitle_language";
-const kSubtitleSizeKey = "subtitle_size";
+const kSubtitleLanguagesKey = "subtitle_languages";
+const kSubtitlesOffKey = "subtitles_off";
 
-export const kSubtitleSizes = ["small", "medium", "large"];
+/** Few people read more. */
+const kMostLanguages = 3;
+
+/** How lines of text may look; what most people want comes first. @type {Record<"size" | "colour" | "position", string[]>} */
+export const kSubtitleLook = {
+  size: ["medium", "small", "large"],
+  colour: ["white", "yellow", "green", "blue"],
+  position: ["bottom", "raised", "top"],
+};
+
+/** @typedef {keyof typeof kSubtitleLook} LookOf */
+
+/** @param {LookOf} what */
+function lookKey(what) {
+  return `subtitle_${what}`;
+}
 
 /** @param {unknown} value @param {number} low @param {number} high @param {number} otherwise */
 function within(value, low, high, otherwise) {
@@ -43,26 +58,50 @@ export function rememberedLanguage() {
   return keptText(kLanguageKey);
 }
 
-/** The short name of the language a person last read; "" when subtitles are off. */
-export function rememberedSubtitleLanguage() {
-  return keptText(kSubtitleLanguageKey);
+/** Short names of the languages a person reads, the last one first; none when subtitles are off. */
+export async function rememberedSubtitleLanguages() {
+  return (await keptText(kSubtitlesOffKey)) === "yes" ? [] : keptLanguages();
 }
 
-/** @param {string} language "" for off */
-export function rememberSubtitleLanguage(language) {
-  void browser.storage.local.set({ [kSubtitleLanguageKey]: language });
+/** @returns {Promise<string[]>} */
+async function keptLanguages() {
+  return (await keptText(kSubtitleLanguagesKey)).split(" ").filter(Boolean);
 }
 
-/** Shows subtitles as large as they were last time. */
-export async function keepSubtitleSize() {
-  const size = await keptText(kSubtitleSizeKey);
-  document.documentElement.dataset.subtitleSize = kSubtitleSizes.includes(size) ? size : "medium";
+/** @param {string} language short */
+export async function rememberSubtitleLanguage(language) {
+  const others = (await keptLanguages()).filter((other) => other !== language);
+  const languages = [language, ...others].slice(0, kMostLanguages).join(" ");
+  await browser.storage.local.set({ [kSubtitleLanguagesKey]: languages, [kSubtitlesOffKey]: "" });
 }
 
-/** @param {string} size of kSubtitleSizes */
-export function rememberSubtitleSize(size) {
-  document.documentElement.dataset.subtitleSize = size;
-  void browser.storage.local.set({ [kSubtitleSizeKey]: size });
+/** A person wants no subtitles from now on; which ones they were is not forgotten. */
+export function rememberSubtitlesOff() {
+  void browser.storage.local.set({ [kSubtitlesOffKey]: "yes" });
+}
+
+/** @param {LookOf} what @param {string} value of kSubtitleLook */
+function showLook(what, value) {
+  document.documentElement.setAttribute(`data-subtitle-${what}`, value);
+}
+
+/** Shows subtitles as they were shown last time. */
+export async function keepSubtitleLook() {
+  for (const [what, values] of /** @type {[LookOf, string[]][]} */ (Object.entries(kSubtitleLook))) {
+    const kept = await keptText(lookKey(what));
+    showLook(what, values.includes(kept) ? kept : (values[0] ?? ""));
+  }
+}
+
+/** @param {LookOf} what */
+export function subtitleLook(what) {
+  return document.documentElement.getAttribute(`data-subtitle-${what}`) ?? "";
+}
+
+/** @param {LookOf} what @param {string} value of kSubtitleLook */
+export function rememberSubtitleLook(what, value) {
+  showLook(what, value);
+  void browser.storage.local.set({ [lookKey(what)]: value });
 }
 
 /** @param {string} language */

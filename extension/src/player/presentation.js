@@ -26,7 +26,7 @@ export class Presentation {
   description = null;
   /** What is heard. @type {AudioTrack | null} */
   audio = null;
-  /** Whose text comes along. @type {SubtitleTrack | null} */
+  /** What comes along to be read. @type {SubtitleTrack | null} */
   subtitle = null;
   /** What the daemon does with the film now. @type {import("../shared/types.js").MediaPlan | null} */
   plan = null;
@@ -50,7 +50,7 @@ export class Presentation {
    * @param {string} parts.torrent
    * @param {import("../shared/types.js").TorrentFile} parts.file
    * @param {() => Promise<string>} parts.language what a person wants to hear
-   * @param {{onChange: () => void, onFailure: (error: EngineError) => void, onCues?: import("./media_session.js").OnCues}} parts.events
+   * @param {{onChange: () => void, onFailure: (error: EngineError) => void, onSubtitles?: import("./media_session.js").OnSubtitles}} parts.events
    */
   constructor({ engine, playback, torrent, file, language, events }) {
     this.engine = engine;
@@ -103,7 +103,7 @@ export class Presentation {
     else this.#goPulled();
   }
 
-  /** Text from here on; without any, what is here stays as it is. @param {SubtitleTrack | null} track */
+  /** Subtitles from here on; without any, what is here stays as it is. @param {SubtitleTrack | null} track */
   readAlong(track) {
     const { subtitle } = this;
     this.subtitle = track;
@@ -207,7 +207,7 @@ export class Presentation {
       ...(this.subtitle ? { subtitle: this.subtitle.index } : {}),
       ...(this.#reencode ? { reencode: true } : {}),
     };
-    return MediaSession.open(this.engine, params, this.events.onCues);
+    return MediaSession.open(this.engine, params, this.events.onSubtitles);
   }
 
   /** @param {MediaSession} session */

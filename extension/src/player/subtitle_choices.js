@@ -52,18 +52,19 @@ export function choiceOfDisk(disk) {
  */
 export function subtitleChoices(tracks, film, files) {
   const beside = film ? subtitleFilesOf(film, files) : [];
-  return [...tracks.filter((track) => track.text).map(ofTrack), ...beside.map(ofFile)];
+  return [...tracks.filter((track) => track.form).map(ofTrack), ...beside.map(ofFile)];
 }
 
 /**
- * What to show without being asked: the language that was read last, first what is no translation of signs alone.
+ * What to show without being asked: the first language there is of those that are read, first what is no translation of signs
+ * alone.
  * @template {Pick<SubtitleChoice, "language" | "track">} C
  * @param {C[]} choices
- * @param {string} language that a person read last time, or "" for none
+ * @param {string[]} languages that a person reads, in the order of liking
  * @returns {C | null}
  */
-export function choiceFor(choices, language) {
-  const wanted = shortName(language);
-  const fitting = wanted === null ? [] : choices.filter((choice) => choice.language === wanted);
+export function choiceFor(choices, languages) {
+  const wanted = languages.map(shortName).find((language) => language && choices.some((choice) => choice.language === language));
+  const fitting = wanted ? choices.filter((choice) => choice.language === wanted) : [];
   return fitting.find(({ track }) => !track?.forced) ?? fitting[0] ?? null;
 }

@@ -1,9 +1,9 @@
-// The menu of what can be read along: the choices, and when and how large the lines are shown.
+// The menu of what can be read along: the choices, when the lines are shown, and how their bytes were meant.
 
 import { byId, make, makeButton, setText } from "../shared/dom.js";
 import { number, text } from "../shared/i18n.js";
 import { Menu } from "./menu.js";
-import { kSubtitleSizes, rememberSubtitleSize } from "./preferences.js";
+import { SubtitleLook } from "./subtitle_look.js";
 
 /** @typedef {import("./subtitles.js").Subtitles} Subtitles */
 /** @typedef {import("./subtitle_choices.js").SubtitleChoice} SubtitleChoice */
@@ -17,9 +17,6 @@ const kEncodings = [
   ...["WINDOWS-1256", "ISO-8859-2", "KOI8-R", "GB18030", "BIG5", "SHIFT_JIS", "EUC-JP", "EUC-KR"],
 ];
 
-/** @type {Record<string, string>} */
-const kSizeLabels = { small: "player_subtitles_small", medium: "player_subtitles_medium", large: "player_subtitles_large" };
-
 /** @param {number} seconds */
 export function delayWords(seconds) {
   const sign = seconds > 0 ? "+" : "";
@@ -31,7 +28,7 @@ export class SubtitleMenu {
   #list = byId("subtitle_list", HTMLElement);
   #adjust = byId("subtitle_adjust", HTMLElement);
   #delay = byId("subtitle_delay", HTMLElement);
-  #sizes = byId("subtitle_sizes", HTMLElement);
+  #look;
   #encoding = byId("subtitle_encoding", HTMLSelectElement);
   #encodingRow = byId("subtitle_encoding_row", HTMLElement);
   #own = byId("subtitle_own", HTMLInputElement);
@@ -44,7 +41,7 @@ export class SubtitleMenu {
     byId("subtitle_later", HTMLButtonElement).addEventListener("click", () => subtitles.delayBy(kDelayStep));
     this.#encoding.addEventListener("change", () => subtitles.readAs(this.#encoding.value));
     this.#own.addEventListener("change", () => this.#tookOwn());
-    this.#sizes.append(...kSubtitleSizes.map((size) => this.#makeSize(size)));
+    this.#look = new SubtitleLook(byId("subtitle_look", HTMLElement), () => subtitles.events.onChange());
   }
 
   toggle() {
@@ -62,10 +59,7 @@ export class SubtitleMenu {
     setText(this.#delay, delayWords(delay));
     this.#encodingRow.hidden = encoding === "";
     if (encoding !== "") this.#fillEncodings(encoding);
-    const { subtitleSize } = document.documentElement.dataset;
-    for (const [i, button] of [...this.#sizes.children].entries()) {
-      button.setAttribute("aria-checked", String(kSubtitleSizes[i] === subtitleSize));
-    }
+    this.#look.update(!this.subtitles.hasOwnLook);
   }
 
   #rebuild() {
@@ -85,16 +79,6 @@ export class SubtitleMenu {
       checked: choice === subtitles.current,
       act: () => subtitles.choose(choice),
     });
-  }
-
-  /** @param {string} size */
-  #makeSize(size) {
-    const button = makeButton(text(kSizeLabels[size] ?? ""), "size", () => {
-      rememberSubtitleSize(size);
-      this.subtitles.events.onChange();
-    });
-    button.setAttribute("role", "menuitemradio");
-    return button;
   }
 
   /** @param {string} current */

@@ -1,12 +1,12 @@
 // What a person reads along with the film: which of the choices, where its lines come from, and how they are shown.
 
 import { EngineError, asEngineError } from "../shared/errors.js";
-import { CaptionTrack } from "./caption_track.js";
-import { rememberSubtitleLanguage, rememberedSubtitleLanguage } from "./preferences.js";
+import { attachedFonts, fontFilesOf } from "./attached_fonts.js";
+import { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } from "./preferences.js";
 import { choiceFor, choiceOfDisk, subtitleChoices } from "./subtitle_choices.js";
-import { fetchBytes, readSubtitles } from "./subtitle_file.js";
+import { fetchBytes, fetchRange, readSubtitles } from "./subtitle_file.js";
+import { SubtitleScreen } from "./subtitle_screen.js";
 
-/** @typedef {import("../shared/types.js").Cue} Cue */
 /** @typedef {import("../shared/types.js").SubtitleTrack} SubtitleTrack */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 /** @typedef {import("./subtitle_choices.js").SubtitleChoice} SubtitleChoice */
@@ -22,7 +22,7 @@ export class Subtitles {
   /** How the bytes of a file were read; "" for text in the film. */
   encoding = "";
 
-  #track;
+  #screen;
   /** @type {SubtitleTrack[]} */
   #tracks = [];
   /** @type {TorrentFile[]} */
@@ -40,27 +40,32 @@ export class Subtitles {
    * @param {object} parts
    * @param {import("../shared/types.js").EngineClient} parts.engine
    * @param {HTMLVideoElement} parts.video
-   * @param {HTMLElement} parts.place where the lines are drawn
-   * @param {(track: SubtitleTrack | null) => void} parts.readAlong asks for the text of a track in the film
+   * @param {HTMLElement} parts.captions where lines are drawn
+   * @param {HTMLCanvasElement} parts.pictures where pictures of text are drawn
+   * @param {(track: SubtitleTrack | null) => void} parts.readAlong asks for a track in the film
    * @param {{onChange: () => void, onFailure: (error: import("../shared/errors.js").EngineError) => void}} parts.events
    */
-  constructor({ engine, video, place, readAlong, events }) {
+  constructor({ engine, video, captions, pictures, readAlong, events }) {
     this.engine = engine;
     this.readAlong = readAlong;
     this.events = events;
-    this.#track = new CaptionTrack(video, place);
+    this.#screen = new SubtitleScreen({ video, captions, pictures, onChange: () => events.onChange() });
   }
 
   get delay() {
-    return this.#track.delay;
+    return this.#screen.delay;
+  }
+
+  /** They are drawn as their author wanted, whatever a person likes. */
+  get hasOwnLook() {
+    return this.#screen.hasOwnLook;
   }
 
   /** Another film begins. */
   reset() {
     this.#loading.abort();
-    this.#track.clear();
-    this.#track.delay = 0;
-    this.#track.show(false);
+    this.#screen.end();
+    this.#screen.delay = 0;
     Object.assign(this, { choices: [], current: null, encoding: "" });
     this.#own = null;
     this.#chosen = false;
@@ -84,8 +89,8 @@ export class Subtitles {
   /** @param {SubtitleChoice | null} choice null: nothing */
   choose(choice) {
     this.#chosen = true;
-    if (!choice) rememberSubtitleLanguage("");
-    else if (choice.language) rememberSubtitleLanguage(choice.language);
+    if (!choice) rememberSubtitlesOff();
+    else if (choice.language) void rememberSubtitleLanguage(choice.language);
     this.#show(choice);
   }
 
@@ -101,15 +106,19 @@ export class Subtitles {
     void this.#fill(async () => this.#bytes, encoding);
   }
 
-  /** Text of the film arrives. @param {number} index of the track @param {Cue[]} cues */
-  take(index, cues) {
-    if (this.current?.track?.index === index) this.#track.add(cues);
+  /**
+   * Something to read arrives with the film.
+   * @param {number} index of the track
+   * @param {import("./subtitle_readers.js").SubtitlePart} part
+   */
+  take(index, part) {
+    if (this.current?.track?.index === index) this.#screen.take(part);
   }
 
   /** @param {number} seconds later; negative: sooner */
   delayBy(seconds) {
-    const delay = Math.round((this.#track.delay + seconds) * 100) / 100;
-    this.#track.delay = Math.max(-kLongestDelay, Math.min(kLongestDelay, delay));
+    const delay = Math.round((this.#screen.delay + seconds) * 100) / 100;
+    this.#screen.delay = Math.max(-kLongestDelay, Math.min(kLongestDelay, delay));
     this.events.onChange();
   }
 
@@ -117,10 +126,10 @@ export class Subtitles {
   #show(choice) {
     if (choice !== null && choice === this.current) return;
     this.#loading.abort();
-    this.#track.clear();
-    this.#track.show(choice !== null);
     this.current = choice;
     this.encoding = "";
+    if (choice) this.#screen.begin(choice.track && (() => this.#fontsOfFilm()));
+    else this.#screen.end();
     this.readAlong(choice?.track ?? null);
     const { file, disk } = choice ?? {};
     if (file) void this.#fill((signal) => fetchBytes(file.url, signal));
@@ -139,8 +148,8 @@ export class Subtitles {
       if (signal.aborted) return;
       this.#bytes = bytes;
       this.encoding = read.encoding;
-      this.#track.clear();
-      this.#track.add(read.cues);
+      this.#screen.begin(() => this.#fontsBeside(signal));
+      this.#screen.take(read.part);
     } catch (error) {
       if (signal.aborted) return;
       this.#show(null);
@@ -150,8 +159,21 @@ export class Subtitles {
     this.events.onChange();
   }
 
+  /** They lie before the first picture as a rule, so that reading them fetches little that is not wanted soon. */
+  async #fontsOfFilm() {
+    const url = this.#film?.url ?? "";
+    return attachedFonts((from, length) => fetchRange(url, from, length));
+  }
+
+  /** Those that somebody put into the torrent for its scripts. @param {AbortSignal} signal */
+  async #fontsBeside(signal) {
+    return Promise.all(fontFilesOf(this.#files).map(({ url }) => fetchBytes(url, signal)));
+  }
+
+  /** What is in the film is known later than what lies beside it, and may be liked better. */
   async #chooseAsLastTime() {
-    const language = await rememberedSubtitleLanguage();
-    if (!this.#chosen && !this.current) this.#show(choiceFor(this.choices, language));
+    const languages = await rememberedSubtitleLanguages();
+    const choice = choiceFor(this.choices, languages);
+    if (!this.#chosen && choice && choice.language !== this.current?.language) this.#show(choice);
   }
 }

@@ -185,9 +185,12 @@ export interface SubtitleTrack {
   title: string;
   default: boolean;
   forced: boolean;
-  /** Can come as text; the others are pictures. */
-  text: boolean;
+  /** How it comes beside the film; null: it does not. */
+  form: SubtitleForm | null;
 }
+
+/** vtt: text. ass: a script with styles. sup, dvb: pictures of text. */
+export type SubtitleForm = "vtt" | "ass" | "sup" | "dvb";
 
 /** A line of subtitles. `text` may hold <i>, <b> and <u>, escaped as in WebVTT. */
 export interface Cue {
@@ -223,8 +226,9 @@ export interface MediaPlan {
   audio: "copy" | "aac" | "opus" | "none";
   /** AudioTrack.index of what is heard. */
   audio_track: number | null;
-  /** SubtitleTrack.index of the text that comes along. */
+  /** SubtitleTrack.index of what comes along to be read. */
   subtitle_track: number | null;
+  subtitle_form: SubtitleForm | null;
   /** As far as it is known before; "" when the initialization segment has to tell. */
   mime: string;
   reason: string;

@@ -136,10 +136,10 @@ Result<std::shared_ptr<const media::Chunk>> MediaDesk::chunk(const std::string& 
       [this, session, number](auto reply) { sessions_.next(session, number, std::move(reply)); });
 }
 
-Result<std::string> MediaDesk::text(const std::string& session, std::size_t from, base::TimePoint deadline,
-                                    base::CancelToken& cancel) {
-  return ask_loop<std::string>(loop_, deadline, cancel, [this, session, from](const auto& reply) {
-    reply(sessions_.text(session, from));
+Result<media::SubtitlePart> MediaDesk::subtitles(const std::string& session, std::size_t from,
+                                                 base::TimePoint deadline, base::CancelToken& cancel) {
+  return ask_loop<media::SubtitlePart>(loop_, deadline, cancel, [this, session, from](const auto& reply) {
+    reply(sessions_.subtitles(session, from));
   });
 }
 

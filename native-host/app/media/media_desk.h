@@ -35,8 +35,8 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   base::Result<std::shared_ptr<const media::Chunk>> chunk(const std::string& session, std::int64_t number,
                                                           base::TimePoint deadline,
                                                           base::CancelToken& cancel) override;
-  base::Result<std::string> text(const std::string& session, std::size_t from, base::TimePoint deadline,
-                                 base::CancelToken& cancel) override;
+  base::Result<media::SubtitlePart> subtitles(const std::string& session, std::size_t from,
+                                              base::TimePoint deadline, base::CancelToken& cancel) override;
 
  private:
   /// A film and what is known of it.

@@ -17,11 +17,11 @@ class FakeChunks final : public MediaChunks {
     return std::make_shared<const media::Chunk>(given);
   }
 
-  base::Result<std::string> text(const std::string& session, std::size_t from, base::TimePoint,
-                                 base::CancelToken&) override {
-    asked = session + " text " + std::to_string(from);
+  base::Result<media::SubtitlePart> subtitles(const std::string& session, std::size_t from, base::TimePoint,
+                                              base::CancelToken&) override {
+    asked = session + " subtitles " + std::to_string(from);
     if (failure) return *failure;
-    return "WEBVTT";
+    return media::SubtitlePart{media::SubtitleForm::ass, "[Script Info]"};
   }
 
   media::Chunk given{"bytes", false};
@@ -53,12 +53,12 @@ TEST_F(MediaRoutesTest, ServeAChunkByItsNumber) {
   EXPECT_TRUE(answer.headers.empty());
 }
 
-TEST_F(MediaRoutesTest, ServeTextFromAPlace) {
+TEST_F(MediaRoutesTest, ServeSubtitlesFromAPlace) {
   const auto answer = std::get<http::TextAnswer>(get({"media", "abc", "subtitles", "12"}));
-  EXPECT_EQ(chunks.asked, "abc text 12");
+  EXPECT_EQ(chunks.asked, "abc subtitles 12");
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.content_type, "text/vtt; charset=utf-8");
-  EXPECT_EQ(answer.body, "WEBVTT");
+  EXPECT_EQ(answer.content_type, "text/x-ssa; charset=utf-8");
+  EXPECT_EQ(answer.body, "[Script Info]");
   chunks.failure = Error{ErrorCode::not_found, "no"};
   EXPECT_EQ(status({"media", "abc", "subtitles", "0"}), 404);
 }

@@ -131,6 +131,21 @@ TEST_F(BlockPickerTest, UnfinishedPiecesAreThoseWithBlocksStillToCome) {
   EXPECT_EQ(picker.unfinished(7), std::vector<std::int32_t>{1});
 }
 
+TEST_F(BlockPickerTest, AWantedPieceWithAllItsBlocksIsUncheckedUntilItIsHadOrLosesOne) {
+  picker.want(0, 7);
+  for (const std::int32_t piece : {0, 1}) {
+    for (int block = 0; block < 4; ++block) picker.arrived(piece, block);
+  }
+  EXPECT_EQ(picker.unchecked(), std::vector<std::int32_t>{0});  // nobody wants the other one
+  picker.lost(0, 2);
+  EXPECT_TRUE(picker.unchecked().empty());
+  EXPECT_EQ(take(), "0/2");
+  picker.arrived(0, 2);
+  EXPECT_EQ(picker.unchecked(), std::vector<std::int32_t>{0});
+  picker.have(0);
+  EXPECT_TRUE(picker.unchecked().empty());
+}
+
 TEST_F(BlockPickerTest, WhatLiesOutsideTheTorrentIsIgnored) {
   picker.want(4, 7);
   picker.want(-1, 7);

@@ -57,12 +57,12 @@ double megabytes(double rate) {
   return rate / 1e6;
 }
 
-TEST(RequestWindow, ANewPeerIsAskedForFourBlocks) {
+TEST(RequestWindow, ANewPeerIsAskedForThreeBlocks) {
   RequestWindow window;
   int sent = 0;
   while (window.has_room(kStart)) window.sent({0, sent++ * 16384, 16384}, kStart);
-  EXPECT_EQ(sent, 4);
-  EXPECT_EQ(window.bytes(), 65536);
+  EXPECT_EQ(sent, 3);
+  EXPECT_EQ(window.bytes(), 49152);
 }
 
 TEST(RequestWindow, LearnsWhatThePeerCanCarryWithinASecond) {
@@ -181,6 +181,16 @@ TEST(RequestWindow, ABlockIsExpectedWhenThoseBeforeItHaveCome) {
   EXPECT_LE(first, 20ms);
   EXPECT_NEAR(std::chrono::duration<double>(last - first).count(),
               static_cast<double>(on_wire.size() - 1) * 0.0164, 0.02);
+}
+
+TEST(RequestWindow, TimeThatABlockSpentBehindOthersDoesNotBringItNearer) {
+  RequestWindow window;
+  window.sent({0, 0, 16384}, kStart);
+  EXPECT_TRUE(window.arrived({0, 0, 16384}, kStart + 100ms));  // 163,840 bytes/s
+  for (int block = 1; block <= 3; ++block) window.sent({0, block * 16384, 16384}, kStart + 100ms);
+  EXPECT_TRUE(window.arrived({0, 16384, 16384}, kStart + 200ms));
+  EXPECT_EQ(window.remaining({0, 3 * 16384, 16384}, kStart + 200ms), 200ms);
+  EXPECT_EQ(window.remaining({0, 3 * 16384, 16384}, kStart + 250ms), 150ms);
 }
 
 TEST(RequestWindow, ASilentPeerIsExpectedToStaySilentAsLongAgain) {

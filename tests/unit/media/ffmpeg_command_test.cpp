@@ -57,14 +57,34 @@ TEST(FfmpegCommand, CopiesAPictureAndEncodesSoundWithExactTimes) {
           " -flush_packets 1 pipe:1");
 }
 
-TEST(FfmpegCommand, WritesTheTextOfASubtitleTrackBesideTheFilm) {
+TEST(FfmpegCommand, WritesASubtitleTrackBesideTheFilm) {
   auto plan = repackage(VideoWork::copy, AudioWork::aac);
   EXPECT_FALSE(has(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0), "pipe:3"));
   plan.subtitle_track = 4;
-  const auto text = joined(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0));
-  EXPECT_TRUE(
-      text.ends_with(" pipe:1 -map 0:4 -c:s webvtt -map_metadata -1 -map_chapters -1 -flush_packets 1"
-                     " -f webvtt pipe:3"));
+  const auto ends = [&](SubtitleForm form, const std::string& codec, const std::string& rest) {
+    plan.subtitle_form = form;
+    const auto text = joined(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0));
+    return text.ends_with(" pipe:1 -map 0:4 -c:s " + codec +
+                          " -map_metadata -1 -map_chapters -1 -flush_packets 1 " + rest + " pipe:3");
+  };
+  EXPECT_TRUE(ends(SubtitleForm::vtt, "webvtt", "-f webvtt"));
+  EXPECT_TRUE(ends(SubtitleForm::ass, "copy", "-ignore_readorder 1 -f ass"));
+  EXPECT_TRUE(ends(SubtitleForm::sup, "copy", "-f sup"));
+  EXPECT_TRUE(ends(SubtitleForm::dvb, "copy", "-mpegts_copyts 1 -f mpegts"));
+}
+
+TEST(FfmpegCommand, TurnsPicturesOfADiscIntoThoseOfTelevision) {
+  auto disc = film("matroska", "h264");
+  disc.subtitles.emplace_back().index = 4;
+  auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  plan.subtitle_track = 4;
+  plan.subtitle_form = SubtitleForm::dvb;
+  disc.subtitles[0].codec = "dvd_subtitle";
+  EXPECT_TRUE(joined(ffmpeg_arguments(disc, plan, kUrl, 0)).find(" -map 0:4 -c:s dvbsub ") !=
+              std::string::npos);
+  disc.subtitles[0].codec = "dvb_subtitle";
+  EXPECT_TRUE(joined(ffmpeg_arguments(disc, plan, kUrl, 0)).find(" -map 0:4 -c:s copy ") !=
+              std::string::npos);
 }
 
 TEST(FfmpegCommand, DoesNotSeekToTheBeginning) {

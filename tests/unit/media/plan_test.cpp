@@ -57,22 +57,28 @@ std::string words(const Plan& plan) {
          std::string(name(plan.audio)) + " " + std::string(name(plan.reason));
 }
 
-TEST(Plan, TakesTextAlongAndNoPicturesOfText) {
+TEST(Plan, TakesSubtitlesAlongThatAPageCanShow) {
   auto probe = film("matroska", picture("h264"), {sound(1, "aac")});
-  probe.subtitles.resize(2);
-  probe.subtitles[0].index = 2;
-  probe.subtitles[0].text = true;
-  probe.subtitles[1].index = 3;
-  const auto with_text = [&](std::optional<int> index) {
+  int index = 2;
+  for (const char* codec : {"subrip", "ass", "hdmv_pgs_subtitle", "dvb_teletext"}) {
+    probe.subtitles.emplace_back().index = index++;
+    probe.subtitles.back().codec = codec;
+  }
+  probe.subtitles[0].text = probe.subtitles[1].text = true;
+  const auto plan = [&](std::optional<int> track) {
     Wish wish;
     wish.repackage = true;
-    wish.subtitle_track = index;
-    return make_plan(probe, "a.mkv", kBoth, wish).subtitle_track;
+    wish.subtitle_track = track;
+    return make_plan(probe, "a.mkv", kBoth, wish);
   };
-  EXPECT_EQ(with_text(2), 2);
-  EXPECT_EQ(with_text(3), std::nullopt);
-  EXPECT_EQ(with_text(1), std::nullopt);
-  EXPECT_EQ(with_text(std::nullopt), std::nullopt);
+  EXPECT_EQ(plan(2).subtitle_track, 2);
+  EXPECT_EQ(plan(2).subtitle_form, SubtitleForm::vtt);
+  EXPECT_EQ(plan(3).subtitle_form, SubtitleForm::ass);
+  EXPECT_EQ(plan(4).subtitle_form, SubtitleForm::sup);
+  for (const std::optional<int> none : {std::optional(5), std::optional(1), std::optional<int>()}) {
+    EXPECT_EQ(plan(none).subtitle_track, std::nullopt);
+    EXPECT_EQ(plan(none).subtitle_form, std::nullopt);
+  }
 }
 
 TEST(Plan, FollowsFromContainerPictureAndSound) {

@@ -72,6 +72,17 @@ TEST_F(PullSessionTest, KeepsTheTextBesideTheFilm) {
   EXPECT_EQ(session_->text(13).error().code, ErrorCode::not_found);
 }
 
+TEST_F(PullSessionTest, ForgetsTextThatSomebodyAskedBeyond) {
+  begin("head -c 3000000 /dev/zero >&3; printf abc; head -c 3000000 /dev/zero >&3", Outputs::two);
+  EXPECT_EQ(next(0).value()->bytes, "abc");
+  ASSERT_TRUE(tests::run_until(loop_, [&] { return session_->text(0).value().size() >= 3'000'000; }));
+  EXPECT_TRUE(session_->text(2'999'999));
+  EXPECT_EQ(session_->text(2'999'998).error().code, ErrorCode::not_found);
+  EXPECT_TRUE(next(1).value()->last);
+  EXPECT_EQ(session_->text(2'999'999).value().size(), 3'000'001U);
+  EXPECT_EQ(session_->text(6'000'000).value(), "");
+}
+
 TEST_F(PullSessionTest, ReadsTextThatIsTooMuchAndKeepsItsBeginning) {
   begin("head -c 5000000 /dev/zero >&3; printf abc", Outputs::two);
   EXPECT_EQ(next(0).value()->bytes, "abc");

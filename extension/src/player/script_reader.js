@@ -1,0 +1,99 @@
+// Reads the script of ASS and SSA subtitles that arrives in parts: its head with the styles once, then lines as soon as they
+// are whole. Pure.
+
+/** @typedef {import("../shared/types.js").Cue} Cue */
+/**
+ * @typedef {object} ScriptPart
+ * @property {string} head everything before the first line, "" when it came already
+ * @property {string[]} lines "Dialogue: …"
+ */
+
+/** Longer than any line or head; what has no end is dropped. */
+const kLongestRest = 1 << 20;
+
+const kLine = "Dialogue:";
+
+/** The columns of a line where the script names none. */
+const kColumns = ["Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "MarginV", "Effect", "Text"];
+
+export class ScriptReader {
+  #rest = "";
+  #begun = false;
+
+  /** @param {string} text what came next @returns {ScriptPart} */
+  push(text) {
+    const all = (this.#rest + text).replace(/\r\n?/g, "\n");
+    const first = this.#begun ? 0 : startOfLines(all);
+    const end = all.lastIndexOf("\n") + 1;
+    if (first < 0 || end === 0) {
+      this.#rest = all.length > kLongestRest ? "" : all;
+      return { head: "", lines: [] };
+    }
+    this.#rest = all.slice(end);
+    this.#begun = true;
+    return { head: all.slice(0, first), lines: linesOf(all.slice(first, end)) };
+  }
+}
+
+/** Behind the line that names the columns of the events; -1 while it is not whole. @param {string} text */
+function startOfLines(text) {
+  const events = /^\[Events\][^\n]*\n(?:(?!Format:)[^\n]*\n)*Format:[^\n]*\n/im.exec(text);
+  return events ? events.index + events[0].length : -1;
+}
+
+/** @param {string} text */
+function linesOf(text) {
+  return text.split("\n").filter((line) => line.startsWith(kLine));
+}
+
+/** A whole script. @param {string} text @returns {ScriptPart | null} null when it is none */
+export function readScript(text) {
+  const part = new ScriptReader().push(`${text}\n`);
+  return part.head === "" ? null : part;
+}
+
+/**
+ * Whether somebody has thought of how the lines look. What ffmpeg makes of plain text has one style, ffmpeg's own.
+ * @param {string} head
+ */
+export function hasOwnLook(head) {
+  const styles = head.match(/^Style:.*$/gm) ?? [];
+  const [only] = styles;
+  const plain = /^Style:\s*Default,Arial,16,&Hffffff,/i;
+  return styles.length > 1 || (only !== undefined && !plain.test(only));
+}
+
+/** @param {string} text "1:02:03.45" */
+function secondsOf(text) {
+  const found = /^(\d+):(\d\d?):(\d\d?(?:\.\d+)?)$/.exec(text.trim());
+  return found ? Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3]) : NaN;
+}
+
+/** @type {Record<string, string>} */
+const kEntities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** What a line says without how it looks, written as in WebVTT. @param {string} text */
+function plainText(text) {
+  return text
+    .replace(/\{[^}]*\}/g, "")
+    .replace(/\\[Nn]/g, "\n")
+    .replace(/\\h/g, " ")
+    .replace(/[&<>]/g, (letter) => kEntities[letter] ?? "")
+    .trim();
+}
+
+/**
+ * What lines of a script say, for when they are drawn as other subtitles are. Drawings are left out.
+ * @param {string} head @param {string[]} lines @returns {Cue[]}
+ */
+export function cuesOfScript(head, lines) {
+  const named = /^Format:([^\n]*)\n*$/im.exec(head.slice(head.search(/^\[Events\]/im)))?.[1];
+  const columns = named ? named.split(",").map((name) => name.trim()) : kColumns;
+  const place = (/** @type {string} */ name) => columns.indexOf(name);
+  return lines.flatMap((line) => {
+    const fields = line.slice(kLine.length).split(",");
+    const text = fields.slice(columns.length - 1).join(",");
+    const cue = { start: secondsOf(fields[place("Start")] ?? ""), end: secondsOf(fields[place("End")] ?? ""), text: plainText(text) };
+    return cue.start < cue.end && cue.text !== "" && !/\\p[1-9]/.test(text) ? [cue] : [];
+  });
+}

@@ -1,0 +1,1 @@
+// Stands in for polyfills of what every supported browser has.

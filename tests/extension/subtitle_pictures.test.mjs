@@ -1,0 +1,217 @@
+// Pictures of text: those of Blu-rays and of television, which arrive in parts, and the one that is due.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const kPlayer = "../../extension/src/player";
+const { PgsReader } = await import(`${kPlayer}/pgs_reader.js`);
+const { decodeRuns } = await import(`${kPlayer}/pgs_runs.js`);
+const { YuvPalette } = await import(`${kPlayer}/yuv_palette.js`);
+const { DvbReader } = await import(`${kPlayer}/dvb_reader.js`);
+const { drawField } = await import(`${kPlayer}/dvb_pixels.js`);
+const { PictureBoard } = await import(`${kPlayer}/picture_board.js`);
+
+/** Segments at a time: header, then bytes, all as a disc has them. */
+function segments(time, ...list) {
+  const hex = (value, digits) => value.toString(16).padStart(digits, "0");
+  return list.map(([type, body]) => `5047${hex(time * 90_000, 8)}00000000${type}${hex(body.length / 2, 4)}${body}`).join("");
+}
+
+// A screen of 1920×1080, one object at (16, 32); colours 1 and 2; 3×2 pixels: 1 1 2 / 0 2 2.
+const kShow = segments(
+  2,
+  ["16", "07800438" + "10" + "0001" + "80" + "00" + "05" + "01" + "00010000" + "00100020"],
+  ["17", "0100001000200003" + "0002"],
+  ["14", "0500" + "01eb8080ff" + "0210808080"],
+  ["15", "0001" + "00" + "c0" + "00000f" + "0003" + "0002" + "0101020000" + "00010082020000".slice(0, 12)],
+  ["80", ""],
+);
+const kHide = segments(4.5, ["16", "0780043810000200000500"], ["80", ""]);
+const bytesOf = (hex) => new Uint8Array(Buffer.from(hex, "hex"));
+
+test("pictures of text are read however they are cut", () => {
+  const all = bytesOf(kShow + kHide);
+  for (let cut = 0; cut <= all.length; cut++) {
+    const reader = new PgsReader();
+    const pictures = [...reader.push(all.subarray(0, cut)), ...reader.push(all.subarray(cut))];
+    assert.equal(pictures.length, 1, `cut at ${cut}`);
+    const { start, end, width, height, parts } = pictures[0];
+    assert.deepEqual([start, end, width, height], [2, 4.5, 1920, 1080]);
+    const [{ x, y, width: partWidth, height: partHeight, crop, paint }] = parts;
+    assert.deepEqual([x, y, partWidth, partHeight, crop, parts.length], [16, 32, 3, 2, null, 1]);
+    const [white, none, black] = [[255, 255, 255, 255], [0, 0, 0, 0], [0, 0, 0, 128]];
+    assert.deepEqual([...paint()], [white, white, black, none, black, black].flat());
+  }
+});
+
+test("a picture that nothing has ended yet is shown, and not for ever", () => {
+  const [picture] = new PgsReader().push(bytesOf(kShow));
+  assert.deepEqual([picture.start, picture.end], [2, 12]);
+});
+
+test("from a place in the middle, pictures begin with one that needs nothing before it", () => {
+  const reader = new PgsReader();
+  const follows = kShow.replace("00018000", "00010000");
+  assert.notEqual(follows, kShow);
+  assert.deepEqual(reader.push(bytesOf(follows)), []);
+  assert.equal(reader.push(bytesOf(kShow)).length, 1);
+  assert.equal(reader.push(bytesOf(follows)).length, 1);
+});
+
+test("what is no picture is left out, and the next one is found", () => {
+  const wrong = [
+    "00".repeat(40),
+    kShow.replace("07800438", "ffff0438"), // a screen of 65535
+    kShow.replace("c000000f00030002", "c000000fffff0002"), // an object of 65535
+    kShow.replace("c000000f", "c0000002"), // longer than it says
+    segments(1, ["16", "0780"], ["80", ""]), // cut off
+  ];
+  for (const bytes of wrong) {
+    const reader = new PgsReader();
+    assert.deepEqual(reader.push(bytesOf(bytes)), []);
+    assert.equal(reader.push(bytesOf(kShow)).length, 1, bytes);
+  }
+});
+
+const kRuns = [
+  ["single pixels", "010203", 3, 1, [1, 2, 3]],
+  ["a short run of nothing", "0002", 3, 1, [0, 0, 0]],
+  ["a long run of nothing", "00410001", 257, 1, [...Array(256).fill(0), 1]],
+  ["a short run of a colour", "008305", 3, 1, [5, 5, 5]],
+  ["a long run of a colour", "00c10007", 256, 1, Array(256).fill(7)],
+  ["ends of lines", "0100000200", 2, 2, [1, 0, 2, 0]],
+  ["more than fits", "0089010000010101", 2, 1, [1, 1]],
+  ["less than there should be", "01", 2, 2, [1, 0, 0, 0]],
+];
+for (const [what, runs, width, height, expected] of kRuns) {
+  test(`run lengths: ${what}`, () => {
+    assert.deepEqual([...decodeRuns(bytesOf(runs), width, height)], expected);
+  });
+}
+
+test("colours are those of the standard of the screen", () => {
+  const colour = (entry, large) => {
+    const palette = new YuvPalette();
+    palette.set(bytesOf(entry), large);
+    return [...palette.paint(bytesOf("01"))];
+  };
+  assert.deepEqual(colour("01ad1a2aff", true), [0, 255, 1, 255]);
+  assert.deepEqual(colour("0191223680", false), [0, 255, 1, 128]);
+  assert.deepEqual(colour("0210808080", true), [0, 0, 0, 0]);
+});
+
+/** Segments of one moment of television subtitles, in packets of a transport stream. @param {number} time in 1/90000 s, below 2^15 */
+function displaySet(time, ...list) {
+  const hex = (value, digits) => value.toString(16).padStart(digits, "0");
+  const body = `2000${list.map(([type, data]) => `0f${type}0001${hex(data.length / 2, 4)}${data}`).join("")}ff`;
+  const stamp = `210001${hex((time >> 7) & 0xff, 2)}${hex(((time & 0x7f) << 1) | 1, 2)}`;
+  const unit = `000001bd${hex(body.length / 2 + 8, 4)}848005${stamp}${body}`;
+  const packets = [];
+  for (let at = 0; at < unit.length; at += 368) {
+    const part = unit.slice(at, at + 368);
+    const missing = 184 - part.length / 2;
+    const filled = missing === 0 ? "10" : `30${hex(missing - 1, 2)}${missing > 1 ? "00" : ""}${"ff".repeat(Math.max(0, missing - 2))}`;
+    packets.push(`47${at === 0 ? "41" : "01"}00${filled}${part}`);
+  }
+  return packets.join("");
+}
+
+// A page of 1920×1080 for 5 s; a region of 4×3 at (16, 32), two bits a pixel, filled with colour 2; an object of colours 1 and 3 in
+// its first and third line, at (1, 0).
+const kDvbParts = [
+  ["14", "00" + "077f" + "0437"],
+  ["10", "05" + "08" + "00ff" + "00100020"],
+  ["11", "00" + "08" + "0004" + "0003" + "24" + "00" + "00" + "08" + "0001" + "0001" + "0000"],
+  ["12", "00" + "00" + "0181eb808000" + "0281108080ff" + "0380eef1"],
+  ["13", "0001" + "00" + "0008" + "0004" + "107000f0" + "10c000f0" + "f0f0f0f0"],
+];
+const kDvbShow = displaySet(18_000, ...kDvbParts);
+const kDvbHide = displaySet(27_000, ["10", "0508"]);
+
+test("television subtitles are read however they are cut", () => {
+  const all = bytesOf(kDvbShow + kDvbHide);
+  for (let cut = 0; cut <= all.length; cut++) {
+    const reader = new DvbReader();
+    const pictures = [...reader.push(all.subarray(0, cut)), ...reader.push(all.subarray(cut))];
+    assert.equal(pictures.length, 1, `cut at ${cut}`);
+    const { start, end, width, height, parts } = pictures[0];
+    assert.deepEqual([start, end, width, height, parts.length], [0.2, 0.3, 1920, 1080, 1]);
+    const [{ x, y, width: partWidth, height: partHeight, paint }] = parts;
+    assert.deepEqual([x, y, partWidth, partHeight], [16, 32, 4, 3]);
+    const pixels = [...new Uint32Array(paint().buffer)].map((pixel) => pixel >>> 24);
+    assert.deepEqual(pixels, [0, 255, 170, 0, 0, 0, 0, 0, 0, 170, 0, 0]);
+  }
+});
+
+test("television subtitles that nothing ends disappear when their page says so", () => {
+  assert.equal(new DvbReader().push(bytesOf(kDvbShow))[0].end, 5.2);
+});
+
+test("from a place in the middle, they begin with a page that needs nothing before it", () => {
+  const [screen, [, page], ...rest] = kDvbParts;
+  const follows = displaySet(9_000, screen, ["10", page.replace("0508", "0500")], ...rest);
+  const reader = new DvbReader();
+  assert.deepEqual(reader.push(bytesOf(follows)), []);
+  assert.equal(reader.push(bytesOf(kDvbShow)).length, 1);
+  assert.equal(reader.push(bytesOf(follows)).length, 1);
+});
+
+test("what is no television subtitle is left out, and the next one is found", () => {
+  const withPart = (index, data) => displaySet(9_000, ...kDvbParts.map((part, n) => (n === index ? [part[0], data] : part)));
+  const wrong = [
+    "00".repeat(100),
+    withPart(1, "05"), // cut off
+    withPart(2, "0008ffffffff24000008"), // a region of 65535
+  ];
+  for (const bytes of wrong) {
+    const reader = new DvbReader();
+    assert.deepEqual(reader.push(bytesOf(bytes)).flatMap(({ parts }) => parts), []);
+    assert.equal(reader.push(bytesOf(`${kDvbShow}${kDvbHide}`)).length, 1, bytes);
+  }
+});
+
+const kStrings = [
+  ["two bits: pixels", "106c00f0", [1, 2, 3]],
+  ["two bits: one and two of nothing", "10141400f0", [0, 1, 0, 0, 1]],
+  ["two bits: 3 to 10 of a colour", "102600f0", [2, 2, 2, 2]],
+  ["two bits: 12 to 27 of a colour", "10087000f0", Array(13).fill(3)],
+  ["two bits: 29 and more, cut at the edge", "100c0500f0", Array(16).fill(1)],
+  ["four bits: pixels", "111200f0", [1, 2]],
+  ["four bits: 3 to 9 of nothing", "11011000f0", [0, 0, 0, 1]],
+  ["four bits: 4 to 7 of a colour", "11095000f0", [5, 5, 5, 5, 5]],
+  ["four bits: one and two of nothing", "110c10d100f0", [0, 1, 0, 0, 1]],
+  ["four bits: 9 to 24 of a colour", "110e1700f0", Array(10).fill(7)],
+  ["eight bits: pixels", "1207080000f0", [7, 8]],
+  ["eight bits: runs", "1200030083090000f0", [0, 0, 0, 9, 9, 9]],
+  ["a table is passed over", "200123106c00f0", [1, 2, 3]],
+];
+for (const [what, data, expected] of kStrings) {
+  test(`strings of pixels: ${what}`, () => {
+    const region = { width: 16, height: 1, pixels: new Uint8Array(16) };
+    drawField(region, bytesOf(data), 0, 0);
+    assert.deepEqual([...region.pixels], [...expected, ...Array(16 - expected.length).fill(0)]);
+  });
+}
+
+test("the picture that is due is drawn, moved by the delay", () => {
+  const drawn = [];
+  const canvas = { hidden: false, width: 0, height: 0, getContext: () => ({ putImageData: (image, x, y) => drawn.push([image, x, y]) }) };
+  const video = { currentTime: 2.2, addEventListener() {}, requestVideoFrameCallback() {} };
+  globalThis.ImageData = class {
+    constructor(data, width) {
+      Object.assign(this, { data, width });
+    }
+  };
+  const board = new PictureBoard(video, canvas);
+  assert.equal(canvas.hidden, true);
+  board.add(new PgsReader().push(bytesOf(kShow + kHide)));
+  assert.deepEqual([canvas.hidden, canvas.width, canvas.height], [false, 1920, 1080]);
+  assert.deepEqual(drawn.map(([{ width }, x, y]) => [width, x, y]), [[3, 16, 32]]);
+  board.delay = 0.5;
+  assert.equal(canvas.hidden, true);
+  video.currentTime = 4.9;
+  board.delay = 0.5;
+  assert.equal(canvas.hidden, false);
+  board.clear();
+  assert.equal(canvas.hidden, true);
+});

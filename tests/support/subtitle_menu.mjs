@@ -1,0 +1,22 @@
+// The player's menu of subtitles, as a person uses it.
+import assert from 'node:assert/strict';
+import { until } from './wait.mjs';
+
+/** @param {import('puppeteer-core').Page} page */
+export async function openSubtitleMenu(page) {
+  await page.keyboard.press('c');
+  const open = () => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null);
+  await until(open, 3000, 'the menu');
+}
+
+/** Opens the menu by its key and presses the choice of this name. @param {import('puppeteer-core').Page} page @param {string} name */
+export async function chooseSubtitles(page, name) {
+  await openSubtitleMenu(page);
+  const pressed = await page.evaluate((wanted) => {
+    const items = [...document.querySelectorAll('#subtitle_list button')];
+    const item = items.find((button) => button.textContent?.startsWith(wanted));
+    /** @type {HTMLElement | undefined} */ (item)?.click();
+    return item !== undefined || items.map((button) => button.textContent);
+  }, name);
+  assert.equal(pressed, true, `${pressed}`);
+}
