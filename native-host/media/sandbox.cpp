@@ -37,9 +37,14 @@ Command caging(const std::string& bwrap, const std::optional<Passage>& passage) 
   append(cage, {"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"});
   append(cage, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"});
   if (passage) append(cage, {"--ro-bind", passage->airlock, kAirlock});
-  append(cage, {"--chdir", "/", "--"});
-  if (passage) append(cage, {kAirlock, std::to_string(passage->descriptor), std::to_string(passage->port)});
+  append(cage, {"--chdir", "/"});
   return cage;
+}
+
+/// What runs in the cage before the program, and becomes it.
+Command entering(const std::optional<Passage>& passage) {
+  if (!passage) return {};
+  return {kAirlock, std::to_string(passage->descriptor), std::to_string(passage->port)};
 }
 
 }  // namespace
@@ -50,7 +55,11 @@ Command confined(const Confiners& tools, const Limits& limits, const Command& co
   // First of all: bubblewrap does the same for itself, but only after a while.
   if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
   if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
-  if (!tools.bwrap.empty()) append(all, caging(tools.bwrap, passage));
+  if (!tools.bwrap.empty()) {
+    append(all, caging(tools.bwrap, passage));
+    append(all, {"--"});
+    append(all, entering(passage));
+  }
   append(all, command);
   return all;
 }
