@@ -58,7 +58,7 @@ if [ -x "$program" ]; then
   privileged "$program" unregister ${scope[@]+"${scope[@]}"} || say "Some registrations were left; see above."
 fi
 
-privileged rm -f -- "$prefix/bin/magnetar" "$prefix/bin/magnetar-host"
+privileged rm -f -- "$prefix/bin/magnetar" "$prefix/bin/magnetar-airlock" "$prefix/bin/magnetar-host"
 privileged rm -rf -- "$prefix/share/magnetar"
 # Folders that the installation made and that are empty now.
 for folder in "$prefix/share" "$prefix/bin" "$prefix"; do

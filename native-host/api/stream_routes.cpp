@@ -31,9 +31,12 @@ http::Answer failure(const base::Error& error) {
   return http::StatusAnswer{404, std::nullopt};
 }
 
-http::Answer serve_file(Streams& streams, const http::Request& request, base::FileIndex index) {
+using Find = base::Result<StreamFile> (Streams::*)(const base::TorrentId&, base::FileIndex, base::TimePoint,
+                                                   base::CancelToken&);
+
+http::Answer serve_file(Streams& streams, Find find, const http::Request& request, base::FileIndex index) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
-  auto file = streams.file({request.segments[1]}, index, deadline, *request.cancel);
+  auto file = (streams.*find)({request.segments[1]}, index, deadline, *request.cancel);
   if (!file) return failure(file.error());
   auto& stream = file.value();
   return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag,
@@ -79,9 +82,11 @@ http::Handler stream_routes(Streams& streams, std::function<std::string()> base_
     const auto& path = request.segments;
     if (path.size() < 3 || path[0] != "torrents") return http::StatusAnswer{};
     if (path.size() == 3 && path[2] == "playlist.m3u8") return serve_playlist(streams, request, base_url());
-    if (path[2] != "files" || path.size() < 4 || path.size() > 5) return http::StatusAnswer{};
-    const auto index = file_index(path[3]);
-    return index ? serve_file(streams, request, *index) : http::StatusAnswer{};
+    const bool here = path[2] == "here" && path.size() == 4;
+    const bool file = path[2] == "files" && (path.size() == 4 || path.size() == 5);
+    const auto index = here || file ? file_index(path[3]) : std::nullopt;
+    if (!index) return http::StatusAnswer{};
+    return serve_file(streams, here ? &Streams::here : &Streams::file, request, *index);
   };
 }
 

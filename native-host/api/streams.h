@@ -25,12 +25,17 @@ struct StreamTorrent {
   std::vector<FileView> files;
 };
 
-/// Any thread. Both wait for metadata until `deadline`. Errors: unknown_torrent, unknown_file, no_metadata
+/// Any thread. All wait for metadata until `deadline`. Errors: unknown_torrent, unknown_file, no_metadata
 /// (not here in time), cancelled.
 class Streams {
  public:
   virtual ~Streams() = default;
   [[nodiscard]] virtual base::Result<StreamFile> file(const base::TorrentId& id, base::FileIndex file,
+                                                      base::TimePoint deadline,
+                                                      base::CancelToken& cancel) = 0;
+  /// The same file for somebody who wants nothing fetched: its bytes end with the first that is not on the
+  /// disk (not_found), and nobody hears of the reading.
+  [[nodiscard]] virtual base::Result<StreamFile> here(const base::TorrentId& id, base::FileIndex file,
                                                       base::TimePoint deadline,
                                                       base::CancelToken& cancel) = 0;
   [[nodiscard]] virtual base::Result<StreamTorrent> torrent(const base::TorrentId& id,

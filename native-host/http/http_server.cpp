@@ -7,6 +7,8 @@
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "base/log.h"
 #include "http/connection_threads.h"
@@ -35,18 +37,25 @@ class Endpoint final : public HttpServer {
   [[nodiscard]] std::uint16_t port() const override { return service_.port; }
   [[nodiscard]] const std::string& base_url() const override { return base_url_; }
   void allow_origin(const std::string& origin) override { service_.origins.allow(origin); }
+  void serve(base::UniqueFd connection) override;
   void stop() override;
 
  private:
+  enum class Peer { unknown, known };
+
   void accept_until_stopped();
   void accept_one(ConnectionThreads& threads);
-  void serve(ConnectionThreads& threads, base::UniqueFd socket);
+  void take_handed(ConnectionThreads& threads);
+  void serve(ConnectionThreads& threads, base::UniqueFd socket, Peer peer);
 
   base::UniqueFd listener_;
   Service service_;
   std::string base_url_;
   WakeEvent stop_;
   WakeEvent connection_ended_;
+  WakeEvent handed_over_;
+  std::mutex mutex_;
+  std::vector<base::UniqueFd> handed_;  ///< under the mutex
   std::atomic<std::size_t> serving_ = 0;
   bool resting_ = false;  // the acceptor's own
   std::once_flag stopped_;
@@ -62,17 +71,25 @@ void Endpoint::stop() {
   });
 }
 
+void Endpoint::serve(base::UniqueFd connection) {
+  const std::lock_guard lock(mutex_);
+  handed_.push_back(std::move(connection));
+  handed_over_.raise();
+}
+
 void Endpoint::accept_until_stopped() {
   ConnectionThreads threads(connection_ended_);
   for (;;) {
-    std::array<pollfd, 3> waits{{{stop_.fd(), POLLIN, 0},
+    std::array<pollfd, 4> waits{{{stop_.fd(), POLLIN, 0},
                                  {connection_ended_.fd(), POLLIN, 0},
+                                 {handed_over_.fd(), POLLIN, 0},
                                  {resting_ ? -1 : listener_.get(), POLLIN, 0}}};
     ::poll(waits.data(), waits.size(), resting_ ? kRestMilliseconds : -1);
     resting_ = false;
     if (waits[0].revents != 0) return;
     if (waits[1].revents != 0) connection_ended_.clear();
-    if (waits[2].revents != 0) accept_one(threads);
+    if (waits[2].revents != 0) take_handed(threads);
+    if (waits[3].revents != 0) accept_one(threads);
     static_cast<void>(threads.running());  // joins those that ended
   }
 }
@@ -81,7 +98,7 @@ void Endpoint::accept_one(ConnectionThreads& threads) {
   base::UniqueFd socket;
   switch (accept_connection(listener_.get(), socket)) {
     case AcceptOutcome::accepted:
-      serve(threads, std::move(socket));
+      serve(threads, std::move(socket), Peer::unknown);
       return;
     case AcceptOutcome::no_descriptors:
       resting_ = true;
@@ -91,7 +108,20 @@ void Endpoint::accept_one(ConnectionThreads& threads) {
   }
 }
 
-void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket) {
+void Endpoint::take_handed(ConnectionThreads& threads) {
+  std::vector<base::UniqueFd> handed;
+  {
+    const std::lock_guard lock(mutex_);
+    handed_over_.clear();
+    handed.swap(handed_);
+  }
+  for (auto& socket : handed) {
+    set_up(socket.get());
+    serve(threads, std::move(socket), Peer::known);
+  }
+}
+
+void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket, Peer peer) {
   const auto limit = static_cast<std::size_t>(service_.options.connections);
   if (threads.running() >= limit + kRefusalsAtOnce) return;
   auto connection = std::make_shared<Connection>(std::move(socket), stop_);
@@ -101,8 +131,8 @@ void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket) {
       return;
     }
     ++serving_;
-    threads.start([this, connection] {
-      if (!is_foreign(connection->fd())) Session(*connection, service_).run();
+    threads.start([this, connection, peer] {
+      if (peer == Peer::known || !is_foreign(connection->fd())) Session(*connection, service_).run();
       --serving_;
     });
   } catch (const std::system_error& error) {

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/unique_fd.h"
 #include "http/answer.h"
 
 namespace magnetar::http {
@@ -40,6 +41,8 @@ class HttpServer {
   [[nodiscard]] virtual const std::string& base_url() const = 0;
   /// From now on pages of this origin are answered. At most 64 are kept, the oldest goes first.
   virtual void allow_origin(const std::string& origin) = 0;
+  /// Serves a connection that somebody else accepted, whoever is at its other end.
+  virtual void serve(base::UniqueFd connection) = 0;
   /// Ends every response (cancelling its token) and joins all threads. Called twice it does nothing.
   virtual void stop() = 0;
 };

@@ -56,10 +56,14 @@ AcceptOutcome accept_connection(int listener, base::UniqueFd& socket) {
     const bool full = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
     return full ? AcceptOutcome::no_descriptors : AcceptOutcome::nothing;
   }
-  const int yes = 1;
-  ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof(kSendBuffer));
+  set_up(socket.get());
   return AcceptOutcome::accepted;
+}
+
+void set_up(int connection) {
+  const int yes = 1;
+  ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+  ::setsockopt(connection, SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof(kSendBuffer));
 }
 
 }  // namespace magnetar::http

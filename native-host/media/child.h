@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "media/airlock.h"
 
 namespace magnetar::media {
 
@@ -24,6 +25,11 @@ enum class Outputs {
   two,  ///< descriptor 3 as well
 };
 
+/// The descriptor of the socket that a program in an airlock finds: the one behind its outputs.
+[[nodiscard]] constexpr int airlock_descriptor(Outputs outputs) {
+  return outputs == Outputs::two ? 4 : 3;
+}
+
 /// Loop thread only. The program gets no input, no environment and no descriptors but its outputs. Destroying
 /// the Child kills the program and forgets its callbacks; destroying it in one of them is fine.
 class Child {
@@ -34,10 +40,12 @@ class Child {
   using OnBytes = std::function<void(std::string bytes)>;
 
   /// `command` begins with an absolute path. `on_end` is called once, when the process is gone and its
-  /// standard error is closed. Errors: io_error, not_found.
+  /// standard error is closed. `airlock`, when there is one, ends with the process. Errors: io_error,
+  /// not_found.
   [[nodiscard]] static base::Result<std::unique_ptr<Child>> start(boost::asio::io_context& loop,
                                                                   const std::vector<std::string>& command,
-                                                                  Outputs outputs, OnEnd on_end);
+                                                                  Outputs outputs, OnEnd on_end,
+                                                                  Airlock::Ends airlock = {});
   explicit Child(std::shared_ptr<Process> process);
   ~Child();
   Child(const Child&) = delete;

@@ -58,11 +58,13 @@ base::Result<Pipes> make_pipes(Outputs outputs) {
   return pipes;
 }
 
-base::Result<base::Started> spawn(const std::vector<std::string>& command, const Pipes& pipes) {
+base::Result<base::Started> spawn(const std::vector<std::string>& command, const Pipes& pipes,
+                                  const UniqueFd& airlock) {
   base::NewProcess process;
   process.give(STDOUT_FILENO, pipes.output.theirs.get());
   process.give(STDERR_FILENO, pipes.errors.theirs.get());
   if (pipes.second) process.give(kSecondOutput, pipes.second->theirs.get());
+  if (airlock) process.give(airlock_descriptor(pipes.second ? Outputs::two : Outputs::one), airlock.get());
   char* no_environment = nullptr;
   return process.start(command, &no_environment);
 }
@@ -72,13 +74,15 @@ base::Result<base::Started> spawn(const std::vector<std::string>& command, const
 // Lives until the process is gone, also when its Child is not there any more: somebody must collect it.
 class Child::Process : public std::enable_shared_from_this<Process> {
  public:
-  Process(boost::asio::io_context& loop, base::Started started, Pipes pipes, OnEnd on_end)
+  Process(boost::asio::io_context& loop, base::Started started, Pipes pipes, OnEnd on_end,
+          std::shared_ptr<Airlock> airlock)
       : pid_(started.id),
         handle_(loop, started.handle.release()),
         output_(loop, pipes.output.ours.release()),
         errors_(loop, pipes.errors.ours.release()),
         second_(loop),
-        on_end_(std::move(on_end)) {
+        on_end_(std::move(on_end)),
+        airlock_(std::move(airlock)) {
     if (pipes.second) second_.assign(pipes.second->ours.release());
   }
 
@@ -103,6 +107,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
   void abandon() {
     abandoned_ = true;
     on_end_ = nullptr;
+    airlock_.reset();
     boost::system::error_code ignored;
     output_.close(ignored);
     errors_.close(ignored);
@@ -153,6 +158,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
   void collect() {
     code_ = base::wait_for(handle_.native_handle());
     gone_ = true;
+    airlock_.reset();
     tell();
   }
 
@@ -167,6 +173,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
   Descriptor errors_;
   Descriptor second_;
   OnEnd on_end_;
+  std::shared_ptr<Airlock> airlock_;
   std::array<char, 1024> heard_{};
   std::string words_;
   bool silent_ = false;
@@ -191,11 +198,11 @@ void Child::read_second(std::size_t most, OnBytes on_bytes) {
 
 base::Result<std::unique_ptr<Child>> Child::start(boost::asio::io_context& loop,
                                                   const std::vector<std::string>& command, Outputs outputs,
-                                                  OnEnd on_end) {
+                                                  OnEnd on_end, Airlock::Ends airlock) {
   BOOST_OUTCOME_TRY(pipes, make_pipes(outputs));
-  BOOST_OUTCOME_TRY(started, spawn(command, pipes));
-  const auto process =
-      std::make_shared<Process>(loop, std::move(started), std::move(pipes), std::move(on_end));
+  BOOST_OUTCOME_TRY(started, spawn(command, pipes, airlock.theirs));
+  const auto process = std::make_shared<Process>(loop, std::move(started), std::move(pipes),
+                                                 std::move(on_end), std::move(airlock.ours));
   process->watch();
   return std::make_unique<Child>(process);
 }

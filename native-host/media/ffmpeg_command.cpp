@@ -159,6 +159,12 @@ void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan) {
 
 }  // namespace
 
+Arguments input_rules() {
+  Arguments all;
+  add_input_rules(all);
+  return all;
+}
+
 Arguments ffprobe_arguments(const std::string& url) {
   Arguments all{"-v", "error"};
   add_input_rules(all);

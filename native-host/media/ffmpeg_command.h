@@ -12,6 +12,9 @@ namespace magnetar::media {
 /// positive, since Firefox drops the first pictures otherwise.
 inline constexpr int kTimeOffsetSeconds = 10;
 
+/// What a film must keep to before ffmpeg or ffprobe opens it: protocols, containers, and how far they look.
+[[nodiscard]] std::vector<std::string> input_rules();
+
 /// What ffprobe is asked, without the program's name. `url` is the film on the endpoint.
 [[nodiscard]] std::vector<std::string> ffprobe_arguments(const std::string& url);
 

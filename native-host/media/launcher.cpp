@@ -32,29 +32,41 @@ void Launcher::when_ready(std::function<void()> ready) {
   // Without ffmpeg there is nothing to try; it may come later.
   if (known_ || !has_ffmpeg()) return ready();
   waiting_.push_back(std::move(ready));
-  if (!trial_) try_bwrap();
+  if (trial_) return;
+  find_confiners();
+  if (confiners_.bwrap.empty() || !is_of_the_system(path_of(Tool::ffprobe))) return know();
+  try_cage(endpoint_.airlock.empty() ? Cage::files : Cage::network);
 }
 
-void Launcher::try_bwrap() {
+void Launcher::find_confiners() {
   confiners_.prlimit = find_program("prlimit", search_path_);
   confiners_.setpriv = find_program("setpriv", search_path_);
   confiners_.bwrap = find_program("bwrap", search_path_);
-  const auto program = path_of(Tool::ffprobe);
-  if (confiners_.bwrap.empty() || !is_of_the_system(program)) return know(false);
-  auto trial = Child::start(loop_, confined(confiners_, kTrialLimits, {program.string(), "-version"}),
-                            Outputs::one, [this](const ChildEnd& end) {
-                              if (end.code != 0) base::log(base::LogLevel::warning, "media", end.words);
-                              know(end.code == 0);
-                            });
-  if (!trial) return know(false);
+}
+
+void Launcher::try_cage(Cage cage) {
+  auto trial = start_in(cage, {path_of(Tool::ffprobe).string(), "-version"}, kTrialLimits, Outputs::one,
+                        [this, cage](const ChildEnd& end) {
+                          if (end.code != 0) {
+                            base::log(base::LogLevel::warning, "media", end.words);
+                            return try_weaker_than(cage);
+                          }
+                          cage_ = cage;
+                          know();
+                        });
+  if (!trial) return try_weaker_than(cage);
   trial_ = std::move(trial.value());
 }
 
-void Launcher::know(bool bwrap_works) {
+void Launcher::try_weaker_than(Cage cage) {
+  if (cage == Cage::network) return try_cage(Cage::files);
+  know();
+}
+
+void Launcher::know() {
   known_ = true;
   trial_.reset();
-  if (!bwrap_works) {
-    confiners_.bwrap.clear();
+  if (cage_ == Cage::none) {
     base::log(base::LogLevel::warning, "media",
               "bubblewrap does not work here; ffmpeg runs with limits only");
   }
@@ -68,9 +80,22 @@ base::Result<std::unique_ptr<Child>> Launcher::start(Tool tool, const std::vecto
   if (program.empty()) return Error{ErrorCode::ffmpeg_missing, "ffmpeg is not installed"};
   std::vector<std::string> command{program.string()};
   command.insert(command.end(), arguments.begin(), arguments.end());
+  // It may have been replaced meanwhile.
+  const auto cage = is_of_the_system(program) ? cage_ : Cage::none;
+  return start_in(cage, command, limits, outputs, std::move(on_end));
+}
+
+base::Result<std::unique_ptr<Child>> Launcher::start_in(Cage cage, const std::vector<std::string>& command,
+                                                        const Limits& limits, Outputs outputs,
+                                                        Child::OnEnd on_end) {
   Confiners confiners = confiners_;
-  if (!is_of_the_system(program)) confiners.bwrap.clear();
-  return Child::start(loop_, confined(confiners, limits, command), outputs, std::move(on_end));
+  if (cage == Cage::none) confiners.bwrap.clear();
+  if (cage != Cage::network)
+    return Child::start(loop_, confined(confiners, limits, command), outputs, std::move(on_end));
+  BOOST_OUTCOME_TRY(airlock, Airlock::make(loop_, endpoint_.serve));
+  const Passage passage{endpoint_.airlock, airlock_descriptor(outputs), endpoint_.port};
+  return Child::start(loop_, confined(confiners, limits, command, passage), outputs, std::move(on_end),
+                      std::move(airlock));
 }
 
 }  // namespace magnetar::media

@@ -8,12 +8,20 @@
 #include <vector>
 
 #include "base/error.h"
+#include "media/airlock.h"
 #include "media/child.h"
 #include "media/sandbox.h"
 
 namespace magnetar::media {
 
 enum class Tool { ffmpeg, ffprobe };
+
+/// How much a program is kept from, each with what comes before it.
+enum class Cage {
+  none,     ///< limits only
+  files,    ///< no file but those of the system
+  network,  ///< no network but the endpoint
+};
 
 /// Loop thread only.
 class Launcher {
@@ -24,6 +32,10 @@ class Launcher {
   Launcher(const Launcher&) = delete;
   Launcher& operator=(const Launcher&) = delete;
 
+  /// What programs may reach, so that they can be kept from everything else. To be called before
+  /// when_ready().
+  void connect(Endpoint endpoint) { endpoint_ = std::move(endpoint); }
+
   /// Whether both programs are there now; they may be installed while the daemon runs.
   [[nodiscard]] bool has_ffmpeg() const;
 
@@ -31,8 +43,8 @@ class Launcher {
   /// once when it is known already. The first question is answered by trying it.
   void when_ready(std::function<void()> ready);
 
-  /// Only after when_ready(): whether programs run in bubblewrap.
-  [[nodiscard]] bool caged() const { return !confiners_.bwrap.empty(); }
+  /// Only after when_ready().
+  [[nodiscard]] Cage cage() const { return cage_; }
 
   /// Only after when_ready(). Errors: ffmpeg_missing, io_error.
   [[nodiscard]] base::Result<std::unique_ptr<Child>> start(Tool tool,
@@ -42,12 +54,20 @@ class Launcher {
 
  private:
   [[nodiscard]] std::filesystem::path path_of(Tool tool) const;
-  void try_bwrap();
-  void know(bool bwrap_works);
+  void find_confiners();
+  void try_cage(Cage cage);
+  void try_weaker_than(Cage cage);
+  void know();
+  [[nodiscard]] base::Result<std::unique_ptr<Child>> start_in(Cage cage,
+                                                              const std::vector<std::string>& command,
+                                                              const Limits& limits, Outputs outputs,
+                                                              Child::OnEnd on_end);
 
   boost::asio::io_context& loop_;
   const std::string search_path_;
+  Endpoint endpoint_;
   Confiners confiners_;
+  Cage cage_ = Cage::none;
   bool known_ = false;
   std::unique_ptr<Child> trial_;
   std::vector<std::function<void()>> waiting_;

@@ -23,6 +23,12 @@ fs::path find_program(std::string_view name, std::string_view search_path) {
   return {};
 }
 
+fs::path beside_this_program(std::string_view name) {
+  std::error_code error;
+  const auto program = fs::read_symlink("/proc/self/exe", error).parent_path() / name;
+  return !error && ::access(program.c_str(), X_OK) == 0 ? program : fs::path();
+}
+
 bool is_of_the_system(const fs::path& program) {
   return program.native().starts_with("/usr/");
 }

@@ -5,6 +5,8 @@ namespace {
 
 using Command = std::vector<std::string>;
 
+constexpr const char* kAirlock = "/magnetar-airlock";
+
 void append(Command& all, const Command& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
@@ -25,48 +27,39 @@ Command limiting(const std::string& prlimit, const Limits& limits) {
 //
 // The loader, the libraries and what points from one to the other (libblas lies behind /etc/alternatives).
 // Where /lib is a link into /usr, binding it follows the link.
-Command caging(const std::string& bwrap) {
-  return {bwrap,
-          "--unshare-all",
-          "--share-net",
-          "--die-with-parent",
+// The airlock is one file at the top: it needs nothing but the system's libraries.
+Command caging(const std::string& bwrap, const std::optional<Passage>& passage) {
+  Command cage{bwrap, "--unshare-all"};
+  if (!passage) append(cage, {"--share-net"});
+  append(cage, {"--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"});
+  append(cage, {"--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64", "/lib64"});
+  append(cage, {"--ro-bind-try", "/etc/alternatives", "/etc/alternatives"});
+  append(cage, {"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"});
+  append(cage, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"});
+  if (passage) append(cage, {"--ro-bind", passage->airlock, kAirlock});
+  append(cage, {"--chdir", "/"});
+  return cage;
+}
 
-          "--cap-drop",
-          "ALL",
-          "--ro-bind",
-          "/usr",
-          "/usr",
-          "--ro-bind-try",
-          "/lib",
-          "/lib",
-          "--ro-bind-try",
-          "/lib64",
-          "/lib64",
-          "--ro-bind-try",
-          "/etc/alternatives",
-          "/etc/alternatives",
-          "--ro-bind-try",
-          "/etc/ld.so.cache",
-          "/etc/ld.so.cache",
-          "--proc",
-          "/proc",
-          "--dev",
-          "/dev",
-          "--tmpfs",
-          "/tmp",
-          "--chdir",
-          "/",
-          "--"};
+/// What runs in the cage before the program, and becomes it.
+Command entering(const std::optional<Passage>& passage) {
+  if (!passage) return {};
+  return {kAirlock, std::to_string(passage->descriptor), std::to_string(passage->port)};
 }
 
 }  // namespace
 
-Command confined(const Confiners& tools, const Limits& limits, const Command& command) {
+Command confined(const Confiners& tools, const Limits& limits, const Command& command,
+                 const std::optional<Passage>& passage) {
   Command all;
   // First of all: bubblewrap does the same for itself, but only after a while.
   if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
   if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
-  if (!tools.bwrap.empty()) append(all, caging(tools.bwrap));
+  if (!tools.bwrap.empty()) {
+    append(all, caging(tools.bwrap, passage));
+    append(all, {"--"});
+    append(all, entering(passage));
+  }
   append(all, command);
   return all;
 }

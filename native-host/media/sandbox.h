@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,15 +17,24 @@ struct Confiners {
   std::filesystem::path setpriv;  ///< util-linux
 };
 
+/// The only way out of a program that has a network of its own (see media/airlock.h).
+struct Passage {
+  std::filesystem::path airlock;  ///< the program magnetar-airlock
+  int descriptor = 0;             ///< of the socket that its listener goes through
+  std::uint16_t port = 0;         ///< where it listens
+};
+
 struct Limits {
   std::uint64_t memory = 0;    ///< bytes of address space
   std::chrono::seconds cpu{};  ///< of processor time
 };
 
 /// `command` begins with the absolute path of a program below /usr where bubblewrap is used. It dies with the
-/// thread that starts it, writes no files, has the network of this machine (its film comes over it), and with
-/// bubblewrap sees no file but those of /usr and no other process.
+/// thread that starts it, writes no files, and with bubblewrap sees no file but those of /usr and no other
+/// process; with a passage it reaches nothing else, without one the network of this machine (its film comes
+/// over it).
 [[nodiscard]] std::vector<std::string> confined(const Confiners& tools, const Limits& limits,
-                                                const std::vector<std::string>& command);
+                                                const std::vector<std::string>& command,
+                                                const std::optional<Passage>& passage = {});
 
 }  // namespace magnetar::media

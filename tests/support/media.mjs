@@ -54,12 +54,16 @@ export async function pullWhole(resources, client, id, file, more = {}) {
   return { ...opened, path, chunks, size: bytes.length };
 }
 
-/** Command lines of the running programs that read from a daemon's endpoint. @param {string} httpBase @returns {string[]} */
+/** The running programs that read from a daemon's endpoint, by process id. @param {string} httpBase */
+export function readerIdsOf(httpBase) {
+  return readdirSync('/proc').filter(
+    (name) => /^\d+$/.test(name) && isAlive(Number(name)) && commandLine(name).includes(httpBase),
+  );
+}
+
+/** Their command lines. @param {string} httpBase @returns {string[]} */
 export function readersOf(httpBase) {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && isAlive(Number(name)))
-    .map((name) => commandLine(name))
-    .filter((command) => command.includes(httpBase));
+  return readerIdsOf(httpBase).map((name) => commandLine(name));
 }
 
 /** @param {string} pid */

@@ -21,10 +21,11 @@ export class Controls {
   /**
    * @param {import("./playback.js").Playback} playback
    * @param {Commands} commands
+   * @param {() => string | null} pictures the address of the film's pictures
    */
-  constructor(playback, commands) {
+  constructor(playback, commands, pictures) {
     this.playback = playback;
-    this.seekBar = new SeekBar(playback);
+    this.seekBar = new SeekBar(playback, pictures);
     this.#fillSpeeds();
     this.#bind(commands);
     document.addEventListener("fullscreenchange", () => this.update());

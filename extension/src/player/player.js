@@ -6,6 +6,7 @@ import { connectEngine } from "../shared/engine_client.js";
 import { localize, text } from "../shared/i18n.js";
 import { recognise } from "../shared/magnet.js";
 import { readableName } from "../shared/names.js";
+import { picturesOf } from "../shared/pictures.js";
 import { setupPage } from "../shared/places.js";
 import { fillIcons } from "../style/icons.js";
 import { readAddress, rememberAddress } from "./address.js";
@@ -90,7 +91,13 @@ const commands = makeCommands(playback, {
   help: () => help.showModal(),
   escape: () => (nextUp.cancel(), drawer.close()),
 });
-const controls = new Controls(playback, commands);
+const controls = new Controls(playback, commands, picturesAddress);
+
+/** Sound alone has nothing to show at its places. */
+function picturesAddress() {
+  const { link, torrent, file } = screening;
+  return link.httpBase && torrent && file?.kind === "video" ? picturesOf(link.httpBase, torrent.id, file.index) : null;
+}
 
 /** The name of what is shown: the file's, else the torrent's, else what the link calls itself. */
 function title() {

@@ -2,7 +2,8 @@
 
 import { byId, make } from "../shared/dom.js";
 import { clock, text } from "../shared/i18n.js";
-import { chapterTitle, drawTicks } from "./chapters.js";
+import { drawTicks } from "./chapters.js";
+import { SeekHover } from "./seek_hover.js";
 
 /**
  * The parts of the film that are buffered, as shares of its length.
@@ -21,7 +22,6 @@ export class SeekBar {
   #bar = byId("seek_bar", HTMLElement);
   #ranges = byId("seek_ranges", HTMLElement);
   #ticks = byId("seek_ticks", HTMLElement);
-  #hover = byId("seek_hover", HTMLElement);
   /** @type {import("./chapters.js").Chapter[]} */
   #chapters = [];
   /** The length of the film the ticks are drawn for. */
@@ -29,14 +29,21 @@ export class SeekBar {
   /** Where the pointer holds the knob, 0…1. @type {number | null} */
   #held = null;
 
-  /** @param {import("./playback.js").Playback} playback */
-  constructor(playback) {
+  /**
+   * @param {import("./playback.js").Playback} playback
+   * @param {() => string | null} pictures the address of the film's pictures
+   */
+  constructor(playback, pictures) {
     this.playback = playback;
+    this.hover = new SeekHover(pictures);
     this.#bar.addEventListener("pointerdown", (event) => this.#grab(event));
     this.#bar.addEventListener("pointermove", (event) => this.#move(event));
     this.#bar.addEventListener("pointerup", () => this.#release());
     this.#bar.addEventListener("pointercancel", () => this.#letGo());
+    this.#bar.addEventListener("pointerleave", () => this.hover.rest());
     this.#bar.addEventListener("keydown", (event) => this.#key(event));
+    this.#bar.addEventListener("focus", () => this.#pointAtKnob());
+    this.#bar.addEventListener("blur", () => this.hover.rest());
   }
 
   update() {
@@ -45,8 +52,22 @@ export class SeekBar {
     this.#bar.setAttribute("aria-valuemax", String(Math.floor(duration)));
     this.#bar.setAttribute("aria-valuenow", String(Math.floor(time)));
     this.#bar.setAttribute("aria-valuetext", text("player_time_of", clock(time), clock(duration)));
-    this.#bar.style.setProperty("--played", String(this.#held ?? (duration > 0 ? time / duration : 0)));
+    this.#bar.style.setProperty("--played", String(this.#knob));
     this.#showRanges(shares(video.buffered, duration));
+    this.#pointAtKnob();
+  }
+
+  /** Where the knob is, 0…1. */
+  get #knob() {
+    const { duration, time } = this.playback;
+    return this.#held ?? (duration > 0 ? time / duration : 0);
+  }
+
+  /** For who moves it by keys; a pointer points elsewhere. While the film runs, its picture is the one to see. */
+  #pointAtKnob() {
+    if (!this.#bar.matches(":focus-visible:not(:hover)")) return;
+    const { duration, video } = this.playback;
+    this.hover.show(this.#knob, duration, this.#chapters, { picture: video.paused || video.seeking });
   }
 
   /** @param {import("./chapters.js").Chapter[]} chapters */
@@ -86,10 +107,7 @@ export class SeekBar {
   /** @param {PointerEvent} event */
   #move(event) {
     const share = this.#share(event);
-    const time = share * this.playback.duration;
-    const chapter = chapterTitle(this.#chapters, time);
-    this.#hover.replaceChildren(...(chapter ? [make("bdi", "", chapter), " "] : []), clock(time));
-    this.#bar.style.setProperty("--pointed", String(share));
+    this.hover.show(share, this.playback.duration, this.#chapters, { picture: true });
     if (this.#held === null) return;
     this.#held = share;
     this.update();

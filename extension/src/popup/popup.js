@@ -8,6 +8,7 @@ import { localize, plural, text } from "../shared/i18n.js";
 import { findSource } from "../shared/magnet.js";
 import { playerForSource, playerForTorrent, setupPage } from "../shared/places.js";
 import { fillIcons } from "../style/icons.js";
+import { Posters } from "./posters.js";
 import { TorrentList } from "./torrent_list.js";
 
 /** Sintel, made by the Blender Foundation and given away by it. */
@@ -26,11 +27,13 @@ const kNeedsSetup = new Set(["not_installed", "not_allowed", "outdated"]);
 
 const engine = connectEngine();
 const failure = byId("failure", HTMLElement);
+const posters = new Posters();
 const list = new TorrentList(byId("torrents", HTMLUListElement), {
   open: (id) => openTab(playerForTorrent(id)),
   pause: (id) => ask(() => engine.request("torrents.pause", { id })),
   resume: (id) => ask(() => engine.request("torrents.resume", { id })),
   remove: (id, data) => ask(() => engine.request("torrents.remove", { id, data })),
+  posters,
 });
 
 /** @param {string} url */
@@ -64,7 +67,8 @@ function showEmpty() {
 }
 
 /** @param {import("../shared/types.js").Link} link */
-function showLink({ state }) {
+function showLink({ state, httpBase }) {
+  posters.httpBase = httpBase;
   const words = kBanners[state];
   byId("banner", HTMLElement).hidden = words === undefined;
   byId("banner_words", HTMLElement).textContent = words ? text(words) : "";

@@ -1,10 +1,10 @@
-// One torrent in the popup: name, a thin line, one line of facts, and what can be done with it.
+// One torrent in the popup: picture, name, a thin line, one line of facts, and what can be done with it.
 
 import { make, makeButton, setProgress, setText } from "../shared/dom.js";
 import { noticeWords } from "../shared/errors.js";
 import { text } from "../shared/i18n.js";
 import { readableName } from "../shared/names.js";
-import { setIcon } from "../style/icons.js";
+import { icon, setIcon } from "../style/icons.js";
 import { factsOf, isStopped, progressOf } from "./torrent_facts.js";
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
@@ -14,10 +14,13 @@ import { factsOf, isStopped, progressOf } from "./torrent_facts.js";
  * @property {(id: string) => void} pause
  * @property {(id: string) => void} resume
  * @property {(id: string, data: "keep" | "delete") => void} remove
+ * @property {import("./posters.js").Posters} posters
  */
 
 export class TorrentRow {
   item = make("li", "");
+  #poster = make("div", "poster");
+  #posterAsked = false;
   #open = make("button", "open");
   #name = make("bdi", "");
   #line = make("div", "progress");
@@ -55,11 +58,22 @@ export class TorrentRow {
     this.#notice.classList.toggle("alarm", torrent.state === "error");
     setText(this.#notice, torrent.notice ? noticeWords(torrent.notice) : "");
     const stopped = isStopped(torrent);
+    this.#askForPoster();
     setIcon(this.#pause, stopped ? "play" : "pause", text(stopped ? "popup_resume" : "popup_pause"));
+  }
+
+  /** Once, when there may be one; what arrives while the popup is open changes nothing. */
+  #askForPoster() {
+    const { posters } = this.actions;
+    if (this.#posterAsked || !posters.hopes(this.torrent)) return;
+    this.#posterAsked = true;
+    void posters.ask(this.torrent).then((image) => image && this.#poster.replaceChildren(image));
   }
 
   #build() {
     const { id } = this.torrent;
+    this.#poster.append(icon("video"));
+    this.#poster.addEventListener("click", () => this.actions.open(id));
     this.#open.type = this.#pause.type = this.#remove.type = "button";
     this.#open.append(this.#name);
     this.#open.addEventListener("click", () => this.actions.open(id));
@@ -70,7 +84,7 @@ export class TorrentRow {
     this.#line.setAttribute("aria-label", text("popup_progress"));
     this.#choice.hidden = true;
     const bottom = make("div", "bottom", this.#facts, make("div", "actions", this.#pause, this.#remove));
-    this.item.append(this.#open, this.#line, bottom, this.#notice, this.#choice);
+    this.item.append(this.#poster, this.#open, this.#line, bottom, this.#notice, this.#choice);
   }
 
   #askHow() {

@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "api/media_routes.h"
+#include "api/picture_routes.h"
 #include "api/stream_routes.h"
 #include "app/daemon/network_settings.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "media/programs.h"
 
 namespace magnetar::app {
 namespace {
@@ -49,6 +51,7 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       catalog_(*this),
       stats_(catalog_, *this, paths_.state / "traces"),
       media_(loop, catalog_, *this, *this),
+      pictures_(loop, catalog_, *this, *this, media_.launcher()),
       server_(loop, catalog_, *this, stats_, media_) {}
 
 Daemon::~Daemon() = default;
@@ -87,9 +90,12 @@ Result<void> Daemon::start_http() {
   streams_ = std::make_unique<StreamDesk>(loop_, catalog_, *engine_);
   http::ServerOptions options;
   options.token = base::random_hex(16);
-  auto routes = api::media_routes(media_, api::stream_routes(*streams_, [this] { return http_base(); }));
+  auto routes = api::stream_routes(*streams_, [this] { return http_base(); });
+  routes = api::picture_routes(pictures_, api::media_routes(media_, std::move(routes)));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
+  media_.launcher().connect({http_->port(), [this](base::UniqueFd film) { http_->serve(std::move(film)); },
+                             media::beside_this_program("magnetar-airlock")});
   return base::success();
 }
 
@@ -151,6 +157,7 @@ void Daemon::stop() {
   socket_.reset();
   server_.close_all();
   fetches_.reset();
+  pictures_.stop();
   media_.stop();
   if (http_) http_->stop();
   if (!engine_) return loop_.stop();

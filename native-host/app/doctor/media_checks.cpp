@@ -6,21 +6,25 @@
 #include "app/doctor/machine_checks.h"
 #include "base/loop.h"
 #include "media/launcher.h"
+#include "media/programs.h"
 
 namespace magnetar::app::doctor {
 namespace {
 
+constexpr std::uint16_t kAnyPort = 1024;
 constexpr media::Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
 
 struct Trial {
   std::optional<media::ChildEnd> end;  ///< nothing: it was not started
-  bool caged = false;
+  media::Cage cage = media::Cage::none;
 };
 
 Trial start_ffmpeg() {
   const char* path = std::getenv("PATH");
   base::Loop loop;
   media::Launcher launcher(loop.context(), path != nullptr ? path : "");
+  // Nobody connects: it is only started.
+  launcher.connect({kAnyPort, [](const base::UniqueFd&) {}, media::beside_this_program("magnetar-airlock")});
   Trial trial;
   std::unique_ptr<media::Child> child;
   launcher.when_ready([&] {
@@ -33,12 +37,19 @@ Trial start_ffmpeg() {
     child = std::move(started.value());
   });
   loop.run();
-  trial.caged = launcher.caged();
+  trial.cage = launcher.cage();
   return trial;
 }
 
-Finding judge_sandbox(bool caged) {
-  if (caged) return {Level::ok, "sandbox", "ffmpeg sees nothing of this machine but /usr"};
+Finding judge_sandbox(media::Cage cage) {
+  if (cage == media::Cage::network)
+    return {Level::ok, "sandbox",
+            "ffmpeg sees nothing of this machine but /usr, and no network but its film"};
+  if (cage == media::Cage::files) {
+    return {Level::warning, "sandbox",
+            "ffmpeg sees nothing of this machine but /usr, but reaches the network",
+            "install magnetar-airlock beside magnetar"};
+  }
   return {Level::warning, "sandbox",
           "bubblewrap is missing or does not work here; ffmpeg runs with limits, but sees your files",
           "apt-get install bubblewrap; ffmpeg must be the system's own, below /usr"};
@@ -54,7 +65,7 @@ Findings check_media(const registration::Surroundings& here) {
     return {
         {Level::warning, "ffmpeg", found.text + " cannot be started", "apt-get install --reinstall ffmpeg"}};
   }
-  return {found, judge_sandbox(trial.caged)};
+  return {found, judge_sandbox(trial.cage)};
 }
 
 }  // namespace magnetar::app::doctor

@@ -21,6 +21,8 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
 
   /// Finds out how programs are confined here, before somebody waits for one.
   void prepare();
+  /// For others that run ffmpeg.
+  [[nodiscard]] media::Launcher& launcher() { return launcher_; }
   /// Ends every session.
   void stop();
 

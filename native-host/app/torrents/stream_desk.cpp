@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "app/torrents/catalog_answers.h"
 #include "app/torrents/file_stream.h"
+#include "app/torrents/here_stream.h"
 #include "app/torrents/loop_question.h"
 
 namespace magnetar::app {
@@ -18,6 +20,13 @@ Error as_no_metadata(Error error) {
   return {ErrorCode::no_metadata, "the list of files did not come in time"};
 }
 
+api::StreamFile described(const Torrent& torrent, const engine::TorrentFile& file) {
+  api::StreamFile stream;
+  stream.file = torrent.file_view(file);
+  stream.etag = torrent.record.info_hash.best() + "-" + std::to_string(file.index.value);
+  return stream;
+}
+
 }  // namespace
 
 StreamDesk::StreamDesk(base::Executor& loop, TorrentCatalog& catalog, engine::Engine& engine)
@@ -25,9 +34,19 @@ StreamDesk::StreamDesk(base::Executor& loop, TorrentCatalog& catalog, engine::En
 
 Result<api::StreamFile> StreamDesk::file(const base::TorrentId& id, base::FileIndex file,
                                          base::TimePoint deadline, base::CancelToken& cancel) {
-  auto answer = ask_loop<api::StreamFile>(loop_, deadline, cancel, [this, id, file](auto reply) {
-    catalog_.when_metadata(id, [this, file, reply](Result<std::shared_ptr<Torrent>> torrent) {
-      reply(torrent ? open(torrent.value(), file) : Result<api::StreamFile>(torrent.error()));
+  return find(id, file, deadline, cancel, &StreamDesk::open);
+}
+
+Result<api::StreamFile> StreamDesk::here(const base::TorrentId& id, base::FileIndex file,
+                                         base::TimePoint deadline, base::CancelToken& cancel) {
+  return find(id, file, deadline, cancel, &StreamDesk::open_here);
+}
+
+Result<api::StreamFile> StreamDesk::find(const base::TorrentId& id, base::FileIndex file,
+                                         base::TimePoint deadline, base::CancelToken& cancel, Open how) {
+  auto answer = ask_loop<api::StreamFile>(loop_, deadline, cancel, [this, id, file, how](auto reply) {
+    catalog_.when_metadata(id, [this, file, how, reply](Result<std::shared_ptr<Torrent>> torrent) {
+      reply(torrent ? (this->*how)(torrent.value(), file) : Result<api::StreamFile>(torrent.error()));
     });
   });
   if (!answer) return as_no_metadata(answer.error());
@@ -54,16 +73,25 @@ Result<api::StreamTorrent> StreamDesk::torrent(const base::TorrentId& id, base::
 Result<api::StreamFile> StreamDesk::open(const std::shared_ptr<Torrent>& torrent, base::FileIndex index) {
   const auto* file = torrent->file(index);
   const auto data = engine_.data(torrent->id());
-  if (file == nullptr || !data)
-    return Error{ErrorCode::unknown_file, "the torrent has no file of this index"};
+  if (file == nullptr || !data) return unknown_file();
   torrent->opened(*file);
-  api::StreamFile stream;
-  stream.file = torrent->file_view(*file);
-  stream.etag = torrent->record.info_hash.best() + "-" + std::to_string(index.value);
+  auto stream = described(*torrent, *file);
   const std::weak_ptr<Torrent> weak = torrent;
   stream.open = [&loop = loop_, weak, data, place = *file, trace = torrent->trace()](
                     std::int64_t first, const std::string& viewer) -> std::unique_ptr<http::ByteSource> {
     return std::make_unique<FileStream>(loop, weak, data, place, first, viewer, trace);
+  };
+  return stream;
+}
+
+Result<api::StreamFile> StreamDesk::open_here(const std::shared_ptr<Torrent>& torrent,
+                                              base::FileIndex index) {
+  const auto* file = torrent->file(index);
+  const auto data = engine_.data(torrent->id());
+  if (file == nullptr || !data) return unknown_file();
+  auto stream = described(*torrent, *file);
+  stream.open = [data, index](std::int64_t, const std::string&) -> std::unique_ptr<http::ByteSource> {
+    return std::make_unique<HereStream>(data, index);
   };
   return stream;
 }

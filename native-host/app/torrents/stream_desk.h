@@ -14,12 +14,22 @@ class StreamDesk final : public api::Streams {
 
   base::Result<api::StreamFile> file(const base::TorrentId& id, base::FileIndex file,
                                      base::TimePoint deadline, base::CancelToken& cancel) override;
+  base::Result<api::StreamFile> here(const base::TorrentId& id, base::FileIndex file,
+                                     base::TimePoint deadline, base::CancelToken& cancel) override;
   base::Result<api::StreamTorrent> torrent(const base::TorrentId& id, base::TimePoint deadline,
                                            base::CancelToken& cancel) override;
 
  private:
+  using Open = base::Result<api::StreamFile> (StreamDesk::*)(const std::shared_ptr<Torrent>&,
+                                                             base::FileIndex);
+
+  [[nodiscard]] base::Result<api::StreamFile> find(const base::TorrentId& id, base::FileIndex file,
+                                                   base::TimePoint deadline, base::CancelToken& cancel,
+                                                   Open how);
   [[nodiscard]] base::Result<api::StreamFile> open(const std::shared_ptr<Torrent>& torrent,
                                                    base::FileIndex file);
+  [[nodiscard]] base::Result<api::StreamFile> open_here(const std::shared_ptr<Torrent>& torrent,
+                                                        base::FileIndex file);
 
   base::Executor& loop_;
   TorrentCatalog& catalog_;

@@ -24,6 +24,12 @@ class FakeStreams final : public Streams {
     };
     return stream;
   }
+  base::Result<StreamFile> here(const base::TorrentId& id, base::FileIndex index, base::TimePoint deadline,
+                                base::CancelToken& cancel) override {
+    BOOST_OUTCOME_TRY(stream, file(id, index, deadline, cancel));
+    stream.etag = "here-2";
+    return std::move(stream);
+  }
   base::Result<StreamTorrent> torrent(const base::TorrentId&, base::TimePoint, base::CancelToken&) override {
     if (failure) return *failure;
     StreamTorrent torrent;
@@ -61,6 +67,14 @@ TEST_F(StreamRoutesTest, ServeAFileByItsIndexWhateverTheNameBehindIt) {
     EXPECT_EQ(answer.file_name, "Film.mkv");
     EXPECT_EQ(answer.etag, "hash-2");
   }
+}
+
+TEST_F(StreamRoutesTest, ServeWhatIsHereOfAFile) {
+  const auto answer = std::get<http::FileAnswer>(get({"torrents", "abc", "here", "2"}));
+  EXPECT_EQ(answer.size, 1000);
+  EXPECT_EQ(answer.etag, "here-2");
+  EXPECT_EQ(status({"torrents", "abc", "here", "2", "name"}), 404);
+  EXPECT_EQ(status({"torrents", "abc", "here"}), 404);
 }
 
 TEST_F(StreamRoutesTest, OpenTheFileForTheViewerOfTheRequest) {

@@ -2,6 +2,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <array>
+
 #include "test_server.h"
 
 namespace magnetar::http {
@@ -30,6 +32,22 @@ TEST_F(HttpServerTrust, AnswersNoOtherHost) {
             400);
   EXPECT_EQ(handled_, 0);
   EXPECT_EQ(raw("GET " + server_.path() + " HTTP/1.1\r\nHost: localhost:" + port() + "\r\n\r\n").status, 200);
+}
+
+TEST_F(HttpServerTrust, AnswersOnAConnectionThatItIsHandedByTheSameRules) {
+  for (const auto& [host, status] :
+       {std::pair{"127.0.0.1:" + port(), 200}, std::pair{std::string("x"), 403}}) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+    const base::UniqueFd ours(ends[0]);
+    server_.server().serve(base::UniqueFd(ends[1]));
+    const auto request =
+        "GET " + server_.path() + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+    ASSERT_EQ(::send(ours.get(), request.data(), request.size(), 0), std::ssize(request));
+    std::string answer(12, '\0');
+    ASSERT_EQ(::recv(ours.get(), answer.data(), answer.size(), MSG_WAITALL), 12);
+    EXPECT_EQ(answer, "HTTP/1.1 " + std::to_string(status));
+  }
 }
 
 TEST_F(HttpServerTrust, AnswersNoOtherPage) {

@@ -25,6 +25,15 @@ TEST(Sandbox, LimitsAndCages) {
       " --proc /proc --dev /dev --tmpfs /tmp --chdir / -- /usr/bin/ffmpeg -version");
 }
 
+TEST(Sandbox, LeavesNoNetworkButThePassage) {
+  const auto command = joined(confined({"/usr/bin/bwrap", "", ""}, kLimits, kCommand,
+                                       Passage{"/opt/bin/magnetar-airlock", 3, 40123}));
+  EXPECT_EQ(command.find("--share-net"), std::string::npos);
+  EXPECT_TRUE(command.starts_with("/usr/bin/bwrap --unshare-all "));
+  EXPECT_NE(command.find(" --ro-bind /opt/bin/magnetar-airlock /magnetar-airlock "), std::string::npos);
+  EXPECT_TRUE(command.ends_with(" -- /magnetar-airlock 3 40123 /usr/bin/ffmpeg -version"));
+}
+
 TEST(Sandbox, LetsAProgramDieWithItsStarterWithoutBubblewrapToo) {
   EXPECT_EQ(
       joined(confined({"", "/usr/bin/prlimit", "/usr/bin/setpriv"}, kLimits, kCommand)),

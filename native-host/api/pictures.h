@@ -1,0 +1,32 @@
+#pragma once
+// What the route of pictures asks of the daemon.
+
+#include <cstdint>
+#include <optional>
+
+#include "base/cancel_token.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/strong_id.h"
+#include "media/picture_shelf.h"
+
+namespace magnetar::api {
+
+struct PictureQuestion {
+  base::TorrentId id;
+  base::FileIndex file;
+  std::optional<std::int64_t> second;  ///< of the film; nothing: the one that stands for it
+};
+
+/// Any thread but the loop's.
+class Pictures {
+ public:
+  virtual ~Pictures() = default;
+  /// A small picture from the bytes that are here, null when they give none. Nothing is fetched for it.
+  /// Errors: unknown_torrent, unknown_file, no_metadata, cancelled, timed_out.
+  [[nodiscard]] virtual base::Result<media::Picture> picture(const PictureQuestion& question,
+                                                             base::TimePoint deadline,
+                                                             base::CancelToken& cancel) = 0;
+};
+
+}  // namespace magnetar::api

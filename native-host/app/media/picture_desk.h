@@ -1,0 +1,41 @@
+#pragma once
+// Where HTTP threads ask for small pictures of films; carries their questions to the loop.
+
+#include <atomic>
+
+#include "api/control.h"
+#include "api/pictures.h"
+#include "app/torrents/torrent_catalog.h"
+#include "base/loop.h"
+#include "media/previews.h"
+
+namespace magnetar::app {
+
+/// Loop thread only, but for picture(). Everything it is given must outlive it.
+class PictureDesk final : public api::Pictures {
+ public:
+  PictureDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world, api::Control& control,
+              media::Launcher& launcher);
+
+  /// Ends what is being made.
+  void stop();
+
+  base::Result<media::Picture> picture(const api::PictureQuestion& question, base::TimePoint deadline,
+                                       base::CancelToken& cancel) override;
+
+ private:
+  using Reply = std::function<void(base::Result<media::Picture>)>;
+
+  void find(media::WishId wish, const api::PictureQuestion& question, const Reply& reply);
+  void find_poster(media::WishId wish, const media::PictureOrder& order, const Reply& reply);
+  [[nodiscard]] double duration_of(const media::FilmKey& film) const;
+
+  base::Loop& loop_;
+  TorrentCatalog& catalog_;
+  TorrentCatalog::World& world_;
+  api::Control& control_;
+  media::Previews previews_;
+  std::atomic<std::int64_t> wishes_ = 0;
+};
+
+}  // namespace magnetar::app
