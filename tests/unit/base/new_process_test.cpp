@@ -51,7 +51,8 @@ class NewProcessTest : public ::testing::Test {
 TEST_F(NewProcessTest, HasTheDescriptorsThatItIsGivenAndNoOther) {
   const UniqueFd inherited(::open("/dev/null", O_RDONLY));
   ASSERT_GE(inherited.get(), 3);
-  EXPECT_EQ(said_by("for f in /proc/$$/fd/*; do if [ -e $f ]; then printf '%s ' ${f##*/}; fi; done"), "0 1 2 ");
+  EXPECT_EQ(said_by("for f in /proc/$$/fd/*; do if [ -e $f ]; then printf '%s ' ${f##*/}; fi; done"),
+            "0 1 2 ");
   EXPECT_EQ(code, 0);
 }
 
