@@ -33,6 +33,10 @@ std::string file_url(std::string_view base, const base::TorrentId& id, const Fil
          percent_encoded(file.name());
 }
 
+std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
+  return torrent_url(base, id) + "/cut/" + std::to_string(file.value) + "/";
+}
+
 std::string playlist_url(std::string_view base, const base::TorrentId& id) {
   return torrent_url(base, id) + "/playlist.m3u8";
 }

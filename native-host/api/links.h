@@ -14,6 +14,9 @@ namespace magnetar::api {
 /// `base` ends with '/'. The file's name at the end is for people and players only.
 [[nodiscard]] std::string file_url(std::string_view base, const base::TorrentId& id, const FileView& file);
 
+/// The film from a place on, to be followed by milliseconds.
+[[nodiscard]] std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
+
 [[nodiscard]] std::string playlist_url(std::string_view base, const base::TorrentId& id);
 
 }  // namespace magnetar::api

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
 
 namespace magnetar::media {
@@ -42,19 +43,39 @@ void add_input_rules(Arguments& all) {
   append(all, {"-protocol_whitelist", kProtocols, "-format_whitelist", kContainers});
 }
 
-bool has_index(const std::string& container) {
-  return container == "matroska" || container == "mp4" || container == "avi";
+bool has_index(const Probe& probe) {
+  if (probe.container == "matroska") return probe.index != FilmIndex::none;
+  return probe.container == "mp4" || probe.container == "avi";
 }
 
 /// Where reading begins; equal to `at` where a seek lands on the key picture before it.
 double start_of(const Probe& probe, double at) {
-  return probe.video && !has_index(probe.container) ? std::max(0.0, at - kEarlySeconds) : at;
+  return probe.video && !has_index(probe) ? std::max(0.0, at - kEarlySeconds) : at;
+}
+
+/// ffmpeg seeks in Matroska by its index only, and reads the film through without: it is given another file
+/// then, which begins shortly before the place.
+bool is_cut(const Probe& probe, double at) {
+  return probe.container == "matroska" && !has_index(probe) && start_of(probe, at) > 0;
+}
+
+/// The place in the film that ffmpeg makes first.
+double first_time(const Plan& plan, double at) {
+  return plan.video == VideoWork::h264 ? std::max(0.0, at - kLeadSeconds) : at;
+}
+
+// The times in it are the file's, though it is not known here where the file began.
+void add_cut_input(Arguments& all, const Probe& probe, const std::string& url) {
+  append(all, {"-copyts"});
+  if (probe.start_time != 0) all.insert(all.end(), {"-itsoffset", decimal(-probe.start_time)});
+  all.insert(all.end(), {"-i", url});
 }
 
 void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::string& url, double at) {
   add_input_rules(all);
   // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
   append(all, {"-reconnect", "1"});
+  if (is_cut(probe, at)) return add_cut_input(all, probe, url);
   if (const auto start = start_of(probe, at); start > 0) {
     all.insert(all.end(), {"-ss", decimal(start)});
     // Copied pictures begin at the key picture before it; new ones where they are asked.
@@ -152,9 +173,16 @@ Arguments ffprobe_arguments(const std::string& url) {
   return all;
 }
 
+std::string input_url(const Film& film, const Probe& probe, const Plan& plan, double at) {
+  const double from = first_time(plan, at);
+  if (!is_cut(probe, from)) return film.url;
+  const auto milliseconds = std::to_string(static_cast<std::int64_t>(start_of(probe, from) * 1000));
+  return film.cut_url + milliseconds + (film.viewer.empty() ? "" : "?viewer=" + film.viewer);
+}
+
 Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::string& url, double at) {
   Arguments all{"-v", "warning", "-nostdin"};
-  const double from = plan.video == VideoWork::h264 ? std::max(0.0, at - kLeadSeconds) : at;
+  const double from = first_time(plan, at);
   add_input(all, probe, plan, url, from);
   add_picture(all, probe, plan, from);
   add_sound(all, probe, plan, from);

@@ -42,15 +42,15 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   const auto id = base::random_hex(16);
   const auto outputs = order.plan.subtitle_track ? Outputs::two : Outputs::one;
   const auto& limits = order.plan.video == VideoWork::h264 ? kEncoding : kPacking;
-  auto child =
-      launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, order.film.url, order.at),
-                      limits, outputs, [this, id](const ChildEnd& end) {
-                        auto& done = entries_.at(id);
-                        done.slot.reset();
-                        done.session->ended(end);
-                      });
+  const auto url = input_url(order.film, order.probe, order.plan, order.at);
+  auto child = launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, url, order.at), limits,
+                               outputs, [this, id](const ChildEnd& end) {
+                                 auto& done = entries_.at(id);
+                                 done.slot.reset();
+                                 done.session->ended(end);
+                               });
   if (!child) return child.error();
-  entry.session = std::make_unique<PullSession>(timers_, order.film.url);
+  entry.session = std::make_unique<PullSession>(timers_, url);
   entry.session->begin(std::move(child.value()), outputs);
   entries_.emplace(id, std::move(entry));
   expect_pull(id);

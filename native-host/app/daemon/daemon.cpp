@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "api/cut_route.h"
 #include "api/media_routes.h"
 #include "api/stream_routes.h"
 #include "app/daemon/network_settings.h"
@@ -60,7 +61,6 @@ Result<void> Daemon::start() {
   BOOST_OUTCOME_TRYV(start_http());
   BOOST_OUTCOME_TRYV(catalog_.restore());
   housekeeping_ = loop_.every(kHousekeepingPeriod, [this] { housekeeping(); });
-  media_.prepare();
   return listen();
 }
 
@@ -87,7 +87,9 @@ Result<void> Daemon::start_http() {
   streams_ = std::make_unique<StreamDesk>(loop_, catalog_, *engine_);
   http::ServerOptions options;
   options.token = base::random_hex(16);
-  auto routes = api::media_routes(media_, api::stream_routes(*streams_, [this] { return http_base(); }));
+  media_.prepare(*streams_);
+  auto files = api::cut_route(*streams_, api::stream_routes(*streams_, [this] { return http_base(); }));
+  auto routes = api::media_routes(media_, std::move(files));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
   return base::success();

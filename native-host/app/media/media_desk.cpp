@@ -49,15 +49,18 @@ MediaDesk::MediaDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::
       world_(world),
       control_(control),
       launcher_(loop.context(), search_path()),
-      prober_(launcher_, loop, *this),
+      survey_(loop),
+      prober_(launcher_, loop, *this, survey_),
       sessions_(launcher_, loop, processors()) {}
 
-void MediaDesk::prepare() {
+void MediaDesk::prepare(api::Streams& streams) {
+  survey_.read_from(streams);
   launcher_.when_ready([] {});
 }
 
 void MediaDesk::stop() {
   sessions_.close_all();
+  survey_.stop();
 }
 
 std::string MediaDesk::url_of(const api::MediaOrder& order, const api::FileView& file) const {
@@ -72,8 +75,12 @@ void MediaDesk::find_film(const api::MediaOrder& order, OnFilm done) {
         const auto* file = torrent.value()->file(order.file);
         if (file == nullptr) return done(unknown_file());
         const auto view = torrent.value()->file_view(*file);
-        done(media::Film{
-            {torrent.value()->record.info_hash.best(), order.file}, url_of(order, view), view.name()});
+        done(media::Film{{torrent.value()->record.info_hash.best(), order.file},
+                         url_of(order, view),
+                         view.name(),
+                         order.id,
+                         order.viewer,
+                         api::cut_url(control_.http_base(), order.id, order.file)});
       });
 }
 
@@ -107,7 +114,16 @@ void MediaDesk::open(const api::MediaOrder& order, const media::Wish& wish, doub
     const auto plan = make_plan(known.value().probe, known.value().film.name, order.can, wish);
     if (plan.mode != media::Mode::repackage)
       return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
-    start(order, known.value(), plan, at, owner, done);
+    settle_index(known.value(), at,
+                 [=, this](const Known& settled) { start(order, settled, plan, at, owner, done); });
+  });
+}
+
+void MediaDesk::settle_index(Known known, double at, std::function<void(const Known&)> done) {
+  if (at <= 0 || known.probe.index != media::FilmIndex::claimed) return done(known);
+  survey_.look_for_index(known.film, [known, done = std::move(done)](media::FilmIndex index) mutable {
+    known.probe.index = index;
+    done(known);
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "api/control.h"
 #include "api/media.h"
+#include "app/media/film_survey.h"
 #include "app/torrents/torrent_catalog.h"
 #include "base/loop.h"
 #include "media/launcher.h"
@@ -19,9 +20,10 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
  public:
   MediaDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world, api::Control& control);
 
-  /// Finds out how programs are confined here, before somebody waits for one.
-  void prepare();
-  /// Ends every session.
+  /// Before anything else. Finds out how programs are confined here, before somebody waits for one.
+  /// `streams` must outlive stop().
+  void prepare(api::Streams& streams);
+  /// Ends every session and waits for threads that read films.
   void stop();
 
   void describe(const api::MediaOrder& order, Described done) override;
@@ -47,6 +49,8 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
 
   void find_film(const api::MediaOrder& order, OnFilm done);
   void look_into(const api::MediaOrder& order, OnKnown done);
+  /// Whether a film that claims to have an index has one matters only where reading does not begin at 0.
+  void settle_index(Known known, double at, std::function<void(const Known&)> done);
   void start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
              rpc::ConnectionId owner, Opened done);
   [[nodiscard]] std::string url_of(const api::MediaOrder& order, const api::FileView& file) const;
@@ -60,6 +64,7 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   TorrentCatalog::World& world_;
   api::Control& control_;
   media::Launcher launcher_;
+  FilmSurvey survey_;
   media::Prober prober_;
   media::Sessions sessions_;
 };

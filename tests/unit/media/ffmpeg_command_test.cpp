@@ -93,6 +93,26 @@ TEST(FfmpegCommand, BeginsEarlyInContainersWithoutAnIndexAndDropsWhatItDoesNotEn
   EXPECT_TRUE(has(encode, "-af atrim=start=59.900"));
 }
 
+TEST(FfmpegCommand, IsGivenAMatroskaWithoutIndexFromAPlaceOn) {
+  auto probe = film("matroska", "h264");
+  probe.start_time = 1.5;
+  Film source;
+  source.url = kUrl;
+  source.cut_url = "http://127.0.0.1:1/t/torrents/a/cut/0/";
+  source.viewer = "v";
+  const auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  EXPECT_EQ(input_url(source, probe, plan, 60), kUrl);
+  probe.index = FilmIndex::none;
+  EXPECT_EQ(input_url(source, probe, plan, 60), "http://127.0.0.1:1/t/torrents/a/cut/0/48000?viewer=v");
+  EXPECT_EQ(input_url(source, probe, plan, 12), kUrl);
+  const auto copy = ffmpeg_arguments(probe, plan, "http://cut", 60);
+  EXPECT_TRUE(has(copy, "-reconnect 1 -copyts -itsoffset -1.500 -i http://cut"));
+  EXPECT_FALSE(has(copy, "-ss"));
+  const auto encode = ffmpeg_arguments(probe, repackage(VideoWork::h264, AudioWork::aac), "http://cut", 60);
+  EXPECT_TRUE(has(encode, "-vf trim=start=59.900,format=yuv420p"));
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 12), "-copyts -start_at_zero -i"));
+}
+
 TEST(FfmpegCommand, WaitsWithTheHeaderForAacOfTransportStreams) {
   const auto copy =
       ffmpeg_arguments(film("mpegts", "h264"), repackage(VideoWork::copy, AudioWork::copy), kUrl, 0);
