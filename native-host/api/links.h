@@ -17,6 +17,9 @@ namespace magnetar::api {
 /// The film from a place on, to be followed by milliseconds.
 [[nodiscard]] std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
+/// The film as HLS.
+[[nodiscard]] std::string hls_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
+
 [[nodiscard]] std::string playlist_url(std::string_view base, const base::TorrentId& id);
 
 }  // namespace magnetar::api

@@ -264,7 +264,7 @@ export interface Methods {
   "torrents.select": { params: { id: string; files: number[] }; result: Empty };
   "torrents.subscribe": { params: Empty; result: { torrents: Torrent[]; total: number } };
   "torrents.unsubscribe": { params: Empty; result: Empty };
-  "streams.open": { params: { id: string; file?: number }; result: { file: TorrentFile; playlist: string } };
+  "streams.open": { params: { id: string; file?: number }; result: { file: TorrentFile; playlist: string; hls: string } };
   "media.describe": {
     params: { id: string; file: number; viewer?: string; can: BrowserCan };
     result: MediaDescription;

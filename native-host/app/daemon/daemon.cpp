@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/cut_route.h"
+#include "api/hls_routes.h"
 #include "api/media_routes.h"
 #include "api/stream_routes.h"
 #include "app/daemon/network_settings.h"
@@ -50,6 +51,7 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       catalog_(*this),
       stats_(catalog_, *this, paths_.state / "traces"),
       media_(loop, catalog_, *this, *this),
+      hls_(loop, media_),
       server_(loop, catalog_, *this, stats_, media_) {}
 
 Daemon::~Daemon() = default;
@@ -89,7 +91,7 @@ Result<void> Daemon::start_http() {
   options.token = base::random_hex(16);
   media_.prepare(*streams_);
   auto files = api::cut_route(*streams_, api::stream_routes(*streams_, [this] { return http_base(); }));
-  auto routes = api::media_routes(media_, std::move(files));
+  auto routes = api::media_routes(media_, api::hls_routes(hls_, std::move(files)));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
   return base::success();
@@ -153,6 +155,7 @@ void Daemon::stop() {
   socket_.reset();
   server_.close_all();
   fetches_.reset();
+  hls_.stop();
   media_.stop();
   if (http_) http_->stop();
   if (!engine_) return loop_.stop();

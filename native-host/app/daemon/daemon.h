@@ -7,6 +7,7 @@
 
 #include "api/control.h"
 #include "api/server.h"
+#include "app/media/hls_desk.h"
 #include "app/media/media_desk.h"
 #include "app/torrents/stats_desk.h"
 #include "app/torrents/stream_desk.h"
@@ -73,6 +74,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   TorrentCatalog catalog_;
   StatsDesk stats_;
   MediaDesk media_;
+  HlsDesk hls_;
   api::Server server_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
   std::unique_ptr<engine::Engine> engine_;

@@ -107,19 +107,33 @@ void MediaDesk::describe(const api::MediaOrder& order, Described done) {
   });
 }
 
+void MediaDesk::know(const api::MediaOrder& order, double at, OnKnown done) {
+  look_into(order, [this, at, done = std::move(done)](const Result<Known>& known) {
+    if (!known) return done(known.error());
+    settle_index(known.value(), at, done);
+  });
+}
+
+Result<media::FilmKey> MediaDesk::film_key(const api::MediaOrder& order) {
+  const auto torrent = catalog_.find(order.id);
+  if (!torrent) return unknown_torrent();
+  if (!torrent->metadata()) return no_metadata();
+  if (torrent->file(order.file) == nullptr) return unknown_file();
+  return media::FilmKey{torrent->record.info_hash.best(), order.file};
+}
+
 void MediaDesk::open(const api::MediaOrder& order, const media::Wish& wish, double at,
                      rpc::ConnectionId owner, Opened done) {
-  look_into(order, [=, this](const Result<Known>& known) {
+  know(order, at, [=, this](const Result<Known>& known) {
     if (!known) return done(known.error());
     const auto plan = make_plan(known.value().probe, known.value().film.name, order.can, wish);
     if (plan.mode != media::Mode::repackage)
       return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
-    settle_index(known.value(), at,
-                 [=, this](const Known& settled) { start(order, settled, plan, at, owner, done); });
+    start(order, known.value(), plan, at, owner, done);
   });
 }
 
-void MediaDesk::settle_index(Known known, double at, std::function<void(const Known&)> done) {
+void MediaDesk::settle_index(Known known, double at, OnKnown done) {
   if (at <= 0 || known.probe.index != media::FilmIndex::claimed) return done(known);
   survey_.look_for_index(known.film, [known, done = std::move(done)](media::FilmIndex index) mutable {
     known.probe.index = index;

@@ -26,6 +26,19 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   /// Ends every session and waits for threads that read films.
   void stop();
 
+  /// A film and what is known of it.
+  struct Known {
+    media::Film film;
+    media::Probe probe;
+  };
+  using OnKnown = std::function<void(const base::Result<Known>&)>;
+  /// What must be known to play a film from `at` (seconds) on. Errors: those of describe.
+  void know(const api::MediaOrder& order, double at, OnKnown done);
+  /// Of a torrent whose files are known. Errors: unknown_torrent, no_metadata, unknown_file.
+  [[nodiscard]] base::Result<media::FilmKey> film_key(const api::MediaOrder& order);
+  [[nodiscard]] bool has_ffmpeg() const { return launcher_.has_ffmpeg(); }
+  [[nodiscard]] media::Sessions& sessions() { return sessions_; }
+
   void describe(const api::MediaOrder& order, Described done) override;
   void open(const api::MediaOrder& order, const media::Wish& wish, double at, rpc::ConnectionId owner,
             Opened done) override;
@@ -39,18 +52,12 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
                                  base::CancelToken& cancel) override;
 
  private:
-  /// A film and what is known of it.
-  struct Known {
-    media::Film film;
-    media::Probe probe;
-  };
   using OnFilm = std::function<void(const base::Result<media::Film>&)>;
-  using OnKnown = std::function<void(const base::Result<Known>&)>;
 
   void find_film(const api::MediaOrder& order, OnFilm done);
   void look_into(const api::MediaOrder& order, OnKnown done);
   /// Whether a film that claims to have an index has one matters only where reading does not begin at 0.
-  void settle_index(Known known, double at, std::function<void(const Known&)> done);
+  void settle_index(Known known, double at, OnKnown done);
   void start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
              rpc::ConnectionId owner, Opened done);
   [[nodiscard]] std::string url_of(const api::MediaOrder& order, const api::FileView& file) const;
