@@ -49,7 +49,9 @@ json plan_json(const media::Plan& plan) {
           {"audio_track", plan.audio_track ? json(*plan.audio_track) : json()},
           {"subtitle_track", plan.subtitle_track ? json(*plan.subtitle_track) : json()},
           {"mime", plan.mime},
-          {"reason", std::string(name(plan.reason))}};
+          {"reason", std::string(name(plan.reason))},
+          {"height", plan.video == media::VideoWork::h264 ? json(plan.height) : json()},
+          {"encoder", plan.video == media::VideoWork::h264 ? json(std::string(name(plan.encoder))) : json()}};
 }
 
 }  // namespace

@@ -6,12 +6,21 @@
 
 #include "media/film.h"
 #include "media/plan.h"
+#include "media/sandbox.h"
 
 namespace magnetar::media {
 
 /// Every time in what ffmpeg makes is the film's time and this: dts before the film's beginning stay
 /// positive, since Firefox drops the first pictures otherwise.
 inline constexpr int kTimeOffsetSeconds = 10;
+
+/// What a run with this encoder may take.
+[[nodiscard]] Limits encoding_limits(Encoder encoder);
+
+/// Makes a second of film out of nothing and throws it away, without the program's name; in software it says
+/// what that took (encoder.h).
+inline constexpr double kTrialSeconds = 1;
+[[nodiscard]] std::vector<std::string> trial_arguments(Encoder encoder);
 
 /// What ffprobe is asked, without the program's name. `url` is the film on the endpoint.
 [[nodiscard]] std::vector<std::string> ffprobe_arguments(const std::string& url);

@@ -36,16 +36,27 @@ bool HlsShows::must_start(const Key& key, std::optional<std::int64_t> number) co
 
 void HlsShows::start(const Key& key, SessionOrder order, std::int64_t number) {
   if (shows_.count(key) == 0 && shows_.size() >= kMostShows && !make_room(key, false)) return;
-  const auto opening = shows_[key].opening;
+  auto carried = carry(key, number);
   leave(key);
-  auto& show = shows_[key];
-  show.opening = opening;
+  auto& show = shows_[key] = std::move(carried);
   show.encodes = order.plan.video == VideoWork::h264;
   show.generation = ++count_;
   show.cutter.emplace(number, kTimeOffsetSeconds);
   order.at = static_cast<double>(number * kSegmentSeconds);
   touch(key, show);
   open(key, order);
+}
+
+// Questions for two segments in a row may come in any order.
+HlsShows::Show HlsShows::carry(const Key& key, std::int64_t number) {
+  Show carried;
+  auto& show = shows_[key];
+  carried.opening = show.opening;
+  carried.for_opening = std::exchange(show.for_opening, {});
+  const auto first = show.for_segment.lower_bound(number);
+  const auto last = show.for_segment.upper_bound(number + kAhead);
+  for (auto at = first; at != last;) carried.for_segment.insert(show.for_segment.extract(at++));
+  return carried;
 }
 
 void HlsShows::open(const Key& key, const SessionOrder& order) {

@@ -64,6 +64,8 @@ class HlsShows {
   };
 
   void touch(const Key& key, Show& show);
+  /// What goes on with an ffmpeg that begins with this segment.
+  [[nodiscard]] Show carry(const Key& key, std::int64_t number);
   void open(const Key& key, const SessionOrder& order);
   /// Ends the show that nobody has asked anything for longest; false when somebody waits for each.
   bool make_room(const Key& besides, bool encoding);

@@ -55,8 +55,21 @@ Command caging(const std::string& bwrap) {
           "--tmpfs",
           "/tmp",
           "--chdir",
-          "/",
-          "--"};
+          "/"};
+}
+
+/// What drivers open, and where libdrm looks for what a device is.
+Command showing(Devices devices) {
+  if (devices == Devices::dri) {
+    return {"--dev-bind-try", "/dev/dri",      "/dev/dri",     "--ro-bind-try", "/sys/dev/char",
+            "/sys/dev/char",  "--ro-bind-try", "/sys/devices", "/sys/devices"};
+  }
+  Command all;
+  if (devices == Devices::none) return all;
+  for (const char* device : {"/dev/nvidiactl", "/dev/nvidia0", "/dev/nvidia-uvm"}) {
+    append(all, {"--dev-bind-try", device, device});
+  }
+  return all;
 }
 
 }  // namespace
@@ -66,7 +79,11 @@ Command confined(const Confiners& tools, const Limits& limits, const Command& co
   // First of all: bubblewrap does the same for itself, but only after a while.
   if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
   if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
-  if (!tools.bwrap.empty()) append(all, caging(tools.bwrap));
+  if (!tools.bwrap.empty()) {
+    append(all, caging(tools.bwrap));
+    append(all, showing(limits.devices));
+    append(all, {"--"});
+  }
   append(all, command);
   return all;
 }

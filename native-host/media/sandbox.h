@@ -16,9 +16,13 @@ struct Confiners {
   std::filesystem::path setpriv;  ///< util-linux
 };
 
+/// Devices of the machine that a program sees.
+enum class Devices { none, dri, nvidia };
+
 struct Limits {
   std::uint64_t memory = 0;    ///< bytes of address space
   std::chrono::seconds cpu{};  ///< of processor time
+  Devices devices = Devices::none;
 };
 
 /// `command` begins with the absolute path of a program below /usr where bubblewrap is used. It dies with the

@@ -104,6 +104,8 @@ describe('media', () => {
     const { index } = film('xvid.avi');
     const { plan } = await describeFilm(world.client, id, index);
     assert.deepEqual([plan.mode, plan.video, plan.audio], ['repackage', 'h264', 'copy']);
+    assert.equal(plan.height, 180);
+    assert.match(plan.encoder, /^(software|vaapi|nvenc)$/);
     const pulled = await pullWhole(resources, world.client, id, index, { at: 60 });
     assert.deepEqual(await codecs(pulled.path), ['h264', 'mp3']);
     const picture = await span(pulled.path, 'v');

@@ -228,6 +228,10 @@ export interface MediaPlan {
   /** As far as it is known before; "" when the initialization segment has to tell. */
   mime: string;
   reason: string;
+  /** Pixels of a new picture; null where it is copied. */
+  height: number | null;
+  /** What makes a new picture: "software", "vaapi" or "nvenc". */
+  encoder: string | null;
 }
 
 export interface MediaDescription {

@@ -14,16 +14,17 @@ using Known = MediaDesk::Known;
 // No connection of the protocol.
 constexpr media::OwnerId kHlsPlayers{-1};
 
-media::Plan plan_of(const Known& known) {
+media::Plan plan_of(const Known& known, const media::Machine& machine) {
   media::Wish wish;
   wish.repackage = true;
-  return media::make_plan(known.probe, known.film.name, media::hls_players_can(), wish);
+  return fitted(media::make_plan(known.probe, known.film.name, media::hls_players_can(), wish), known.probe,
+                machine);
 }
 
-Result<std::string> in_playlist(const Known& known, const std::string& text) {
+Result<std::string> in_playlist(const Known& known, const media::Plan& plan, const std::string& text) {
   if (media::segment_count(known.probe) == 0)
     return Error{ErrorCode::media_unreadable, "nobody knows how long the film is"};
-  if (plan_of(known).mode != media::Mode::repackage)
+  if (plan.mode != media::Mode::repackage)
     return Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"};
   return text;
 }
@@ -41,10 +42,11 @@ void HlsDesk::know(const api::HlsPlayer& player, double at, const MediaDesk::OnK
 Result<std::string> HlsDesk::master(const api::HlsPlayer& player, base::TimePoint deadline,
                                     base::CancelToken& cancel) {
   return ask_loop<std::string>(loop_, deadline, cancel, [this, player](auto reply) {
-    know(player, 0, [player, reply](const Result<Known>& known) {
+    know(player, 0, [this, player, reply](const Result<Known>& known) {
       if (!known) return reply(known.error());
-      reply(in_playlist(known.value(),
-                        media::master_playlist(known.value().probe, plan_of(known.value()), player.viewer)));
+      const auto plan = plan_of(known.value(), media_.machine());
+      reply(
+          in_playlist(known.value(), plan, media::master_playlist(known.value().probe, plan, player.viewer)));
     });
   });
 }
@@ -52,9 +54,10 @@ Result<std::string> HlsDesk::master(const api::HlsPlayer& player, base::TimePoin
 Result<std::string> HlsDesk::playlist(const api::HlsPlayer& player, base::TimePoint deadline,
                                       base::CancelToken& cancel) {
   return ask_loop<std::string>(loop_, deadline, cancel, [this, player](auto reply) {
-    know(player, 0, [reply](const Result<Known>& known) {
+    know(player, 0, [this, reply](const Result<Known>& known) {
       if (!known) return reply(known.error());
-      reply(in_playlist(known.value(), media::segment_playlist(known.value().probe)));
+      reply(in_playlist(known.value(), plan_of(known.value(), media_.machine()),
+                        media::segment_playlist(known.value().probe)));
     });
   });
 }
@@ -82,7 +85,7 @@ void HlsDesk::ask(const api::HlsPlayer& player, std::optional<std::int64_t> numb
     if (!known) return reply(known.error());
     if (first >= media::segment_count(known.value().probe))
       return reply(Error{ErrorCode::not_found, "the film ends before"});
-    const auto plan = plan_of(known.value());
+    const auto plan = plan_of(known.value(), media_.machine());
     if (plan.mode != media::Mode::repackage)
       return reply(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
     // Another question may have started it meanwhile.

@@ -49,13 +49,14 @@ MediaDesk::MediaDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::
       world_(world),
       control_(control),
       launcher_(loop.context(), search_path()),
+      encoders_(launcher_, "/dev", processors()),
       survey_(loop),
       prober_(launcher_, loop, *this, survey_),
       sessions_(launcher_, loop, processors()) {}
 
 void MediaDesk::prepare(api::Streams& streams) {
   survey_.read_from(streams);
-  launcher_.when_ready([] {});
+  encoders_.run();
 }
 
 void MediaDesk::stop() {
@@ -100,10 +101,10 @@ void MediaDesk::look_into(const api::MediaOrder& order, OnKnown done) {
 
 void MediaDesk::describe(const api::MediaOrder& order, Described done) {
   if (!launcher_.has_ffmpeg()) return done(without_ffmpeg());
-  look_into(order, [can = order.can, done = std::move(done)](const Result<Known>& known) {
+  look_into(order, [this, can = order.can, done = std::move(done)](const Result<Known>& known) {
     if (!known) return done(known.error());
     const auto& [film, probe] = known.value();
-    done(api::MediaDescription{true, probe, make_plan(probe, film.name, can, {})});
+    done(api::MediaDescription{true, probe, fitted(make_plan(probe, film.name, can, {}), probe, machine())});
   });
 }
 
@@ -126,7 +127,8 @@ void MediaDesk::open(const api::MediaOrder& order, const media::Wish& wish, doub
                      rpc::ConnectionId owner, Opened done) {
   know(order, at, [=, this](const Result<Known>& known) {
     if (!known) return done(known.error());
-    const auto plan = make_plan(known.value().probe, known.value().film.name, order.can, wish);
+    const auto& [film, probe] = known.value();
+    const auto plan = fitted(make_plan(probe, film.name, order.can, wish), probe, machine());
     if (plan.mode != media::Mode::repackage)
       return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
     start(order, known.value(), plan, at, owner, done);

@@ -9,6 +9,7 @@
 #include "app/media/film_survey.h"
 #include "app/torrents/torrent_catalog.h"
 #include "base/loop.h"
+#include "media/encoder_trial.h"
 #include "media/launcher.h"
 #include "media/prober.h"
 #include "media/sessions.h"
@@ -37,6 +38,8 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   /// Of a torrent whose files are known. Errors: unknown_torrent, no_metadata, unknown_file.
   [[nodiscard]] base::Result<media::FilmKey> film_key(const api::MediaOrder& order);
   [[nodiscard]] bool has_ffmpeg() const { return launcher_.has_ffmpeg(); }
+  /// What this machine makes pictures with.
+  [[nodiscard]] const media::Machine& machine() const { return encoders_.machine(); }
   [[nodiscard]] media::Sessions& sessions() { return sessions_; }
 
   void describe(const api::MediaOrder& order, Described done) override;
@@ -71,6 +74,7 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   TorrentCatalog::World& world_;
   api::Control& control_;
   media::Launcher launcher_;
+  media::EncoderTrial encoders_;
   FilmSurvey survey_;
   media::Prober prober_;
   media::Sessions sessions_;

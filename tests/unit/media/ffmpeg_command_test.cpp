@@ -140,6 +140,30 @@ TEST(FfmpegCommand, KeepsPicturesWithinFullHdAndEven) {
       has(ffmpeg_arguments(probe, plan, kUrl, 0), "scale=w=trunc(iw/2)*2:h=trunc(ih/2)*2,format=yuv420p"));
 }
 
+TEST(FfmpegCommand, MakesPicturesOfTheHeightThatTheMachineKeepsUpWith) {
+  auto probe = film("matroska", "hevc");
+  auto plan = repackage(VideoWork::h264, AudioWork::none);
+  plan.height = 480;
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 0),
+                  "scale=w=853:h=480:force_original_aspect_ratio=decrease:force_divisible_by=2"));
+  plan.height = 720;
+  EXPECT_FALSE(has(ffmpeg_arguments(probe, plan, kUrl, 0), "scale"));
+}
+
+TEST(FfmpegCommand, EncodesOnGraphicsProcessors) {
+  auto plan = repackage(VideoWork::h264, AudioWork::none);
+  plan.encoder = Encoder::vaapi;
+  const auto vaapi = ffmpeg_arguments(film("matroska", "hevc"), plan, kUrl, 0);
+  EXPECT_TRUE(joined(vaapi).starts_with("-v warning -nostdin -vaapi_device /dev/dri/renderD128 "));
+  EXPECT_TRUE(has(vaapi, "-c:v h264_vaapi -profile:v constrained_baseline -level 40 -qp 23 -bf 0"));
+  EXPECT_TRUE(has(vaapi, "-vf format=nv12,hwupload"));
+  plan.encoder = Encoder::nvenc;
+  const auto nvenc = ffmpeg_arguments(film("matroska", "hevc"), plan, kUrl, 0);
+  EXPECT_TRUE(has(nvenc, "-c:v h264_nvenc"));
+  EXPECT_TRUE(has(nvenc, "-vf format=yuv420p"));
+  EXPECT_FALSE(has(nvenc, "vaapi"));
+}
+
 TEST(FfmpegCommand, MakesSoundAlone) {
   auto probe = film("matroska", "h264");
   probe.video.reset();
