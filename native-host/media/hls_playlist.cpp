@@ -1,19 +1,11 @@
 #include "media/hls_playlist.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdio>
-
-#include "media/segment_cutter.h"
 
 namespace magnetar::media {
 namespace {
 
-// Longer than any film: three days.
-constexpr std::int64_t kMostSegments = 43'200;
-// A segment may be longer by the fragment in which it ends.
-constexpr int kLongestSegment = kSegmentSeconds + 1;
 // Where the film does not tell: 5 Mbit/s.
 constexpr std::int64_t kUsualBitrate = 625'000;
 
@@ -36,11 +28,6 @@ BrowserCan hls_players_can() {
   return {{"avc1", "hvc1", "hvc1.main10", "mp4a"}, {}};
 }
 
-std::int64_t segment_count(const Probe& probe) {
-  const auto count = static_cast<std::int64_t>(std::ceil(probe.duration / kSegmentSeconds));
-  return std::clamp<std::int64_t>(count, 0, kMostSegments);
-}
-
 std::string master_playlist(const Probe& probe, const Plan& plan, const std::string& folder) {
   const auto bitrate = probe.bitrate > 0 ? probe.bitrate : kUsualBitrate;
   auto text =
@@ -52,14 +39,13 @@ std::string master_playlist(const Probe& probe, const Plan& plan, const std::str
   return text + "\n" + folder + "/film.m3u8\n";
 }
 
-std::string segment_playlist(const Probe& probe) {
-  auto text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(kLongestSegment) +
+std::string segment_playlist(const SegmentTimes& times) {
+  // A segment may be longer by the fragment in which it ends.
+  auto text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(times.longest() + 1) +
               "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-MAP:URI=\"init.mp4\"\n";
-  const auto count = segment_count(probe);
-  for (std::int64_t n = 0; n < count; ++n) {
-    const auto left = probe.duration - static_cast<double>(n * kSegmentSeconds);
-    text +=
-        "#EXTINF:" + seconds(std::min<double>(kSegmentSeconds, left)) + ",\n" + std::to_string(n) + ".m4s\n";
+  for (std::int64_t n = 0; n < times.count(); ++n) {
+    const auto length = times.begin_of(n + 1) - times.begin_of(n);
+    text += "#EXTINF:" + seconds(length) + ",\n" + std::to_string(n) + ".m4s\n";
   }
   return text + "#EXT-X-ENDLIST\n";
 }

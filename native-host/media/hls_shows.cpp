@@ -34,15 +34,16 @@ bool HlsShows::must_start(const Key& key, std::optional<std::int64_t> number) co
   return show.failure || *number < making || *number > making + kAhead;
 }
 
-void HlsShows::start(const Key& key, SessionOrder order, std::int64_t number) {
+void HlsShows::start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
+                     std::int64_t number) {
   if (shows_.count(key) == 0 && shows_.size() >= kMostShows && !make_room(key, false)) return;
   auto carried = carry(key, number);
   leave(key);
   auto& show = shows_[key] = std::move(carried);
   show.encodes = order.plan.video == VideoWork::h264;
   show.generation = ++count_;
-  show.cutter.emplace(number, kTimeOffsetSeconds);
-  order.at = static_cast<double>(number * kSegmentSeconds);
+  order.at = times->begin_of(number);
+  show.cutter.emplace(std::move(times), number, kTimeOffsetSeconds);
   touch(key, show);
   open(key, order);
 }

@@ -34,7 +34,8 @@ class HlsShows {
   /// Starts one; `order.at` follows from the number. Who waits for other segments is told unknown_session.
   /// Where there are too many, one that nobody waits for gives way: its player gets another when it goes on.
   /// Errors of the start are told to who asks next.
-  void start(const Key& key, SessionOrder order, std::int64_t number);
+  void start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
+             std::int64_t number);
 
   /// What every segment needs. Errors: unknown_session without a start; those of Sessions::open and
   /// PullSession::next.

@@ -26,8 +26,17 @@ constexpr std::uint64_t kDuration = 0x4489;
 constexpr std::uint64_t kTracks = 0x1654AE6B;
 constexpr std::uint64_t kCluster = 0x1F43B675;
 constexpr std::uint64_t kCues = 0x1C53BB6B;
+constexpr std::uint64_t kCuePoint = 0xBB;
+constexpr std::uint64_t kCueTime = 0xB3;
+constexpr std::uint64_t kCuePositions = 0xB7;
+constexpr std::uint64_t kCueTrack = 0xF7;
+constexpr std::uint64_t kTrackEntry = 0xAE;
+constexpr std::uint64_t kTrackNumber = 0xD7;
+constexpr std::uint64_t kTrackType = 0x83;
+constexpr std::uint64_t kPictures = 1;
 
 constexpr int kMostElements = 96;
+constexpr std::uint64_t kMostIndex = std::uint64_t{8} << 20;
 constexpr std::int64_t kMostElement = std::int64_t{2} << 20;
 constexpr std::size_t kMostOpening = std::size_t{4} << 20;
 constexpr std::int64_t kAtOnce = std::int64_t{64} << 10;
@@ -84,15 +93,19 @@ class Walk {
   }
 
   base::Result<void> take() {
-    if (header_.id == kCues) head_.index = MatroskaHead::Index::there;
+    if (header_.id == kCues) {
+      head_.index = MatroskaHead::Index::there;
+      head_.index_at = at_;
+    }
     const bool kept = header_.id == kInfo || header_.id == kTracks;
     if (kept) {
       BOOST_OUTCOME_TRYV(keep());
     }
-    if (header_.id != kInfo && header_.id != kSeekHead) return base::success();
+    if (!kept && header_.id != kSeekHead) return base::success();
     BOOST_OUTCOME_TRY(bytes, element());
     const auto payload = bytes.subspan(header_.length);
     if (header_.id == kInfo) read_info(payload);
+    if (header_.id == kTracks) read_tracks(payload);
     if (header_.id == kSeekHead) read_seek_head(payload);
     return base::success();
   }
@@ -122,6 +135,19 @@ class Walk {
       if (named != kCues || position >= static_cast<std::uint64_t>(film_.size() - segment_)) return;
       head_.index = MatroskaHead::Index::named;
       head_.index_at = segment_ + static_cast<std::int64_t>(position);
+    });
+  }
+
+  void read_tracks(std::span<const std::byte> payload) {
+    ebml::each_child(payload, [&](std::uint64_t id, std::span<const std::byte> entry) {
+      if (id != kTrackEntry || head_.picture != 0) return;
+      std::uint64_t number = 0;
+      std::uint64_t type = 0;
+      ebml::each_child(entry, [&](std::uint64_t field, std::span<const std::byte> value) {
+        if (field == kTrackNumber) number = ebml::unsigned_number(value);
+        if (field == kTrackType) type = ebml::unsigned_number(value);
+      });
+      if (type == kPictures) head_.picture = number;
     });
   }
 
@@ -170,6 +196,42 @@ class Walk {
 
 base::Result<MatroskaHead> read_matroska_head(FilmBytes& film) {
   return Walk(film).run();
+}
+
+namespace {
+
+/// Of a point of the index; nothing when it is of other tracks, such as subtitles.
+std::optional<double> picture_time(std::span<const std::byte> point, const MatroskaHead& head) {
+  std::optional<double> time;
+  bool of_picture = false;
+  ebml::each_child(point, [&](std::uint64_t id, std::span<const std::byte> value) {
+    if (id == kCueTime) time = static_cast<double>(ebml::unsigned_number(value)) * head.tick;
+    if (id != kCuePositions) return;
+    ebml::each_child(value, [&](std::uint64_t field, std::span<const std::byte> number) {
+      if (field == kCueTrack && ebml::unsigned_number(number) == head.picture) of_picture = true;
+    });
+  });
+  return of_picture ? time : std::nullopt;
+}
+
+}  // namespace
+
+base::Result<std::vector<double>> index_times(FilmBytes& film, const MatroskaHead& head) {
+  std::vector<double> times;
+  BOOST_OUTCOME_TRY(there, has_index(film, head));
+  if (!there) return times;
+  BOOST_OUTCOME_TRY(start, film.read({head.index_at, head.index_at + std::int64_t{ebml::kMostHeader}}));
+  const auto header = ebml::read_header(start);
+  if (!header || !header->sized || header->size > kMostIndex) return times;
+  const auto begin = head.index_at + static_cast<std::int64_t>(header->length);
+  BOOST_OUTCOME_TRY(points, film.read({begin, begin + static_cast<std::int64_t>(header->size)}));
+  ebml::each_child(points, [&](std::uint64_t id, std::span<const std::byte> point) {
+    if (id == kCuePoint) {
+      if (const auto time = picture_time(point, head)) times.push_back(*time);
+    }
+  });
+  std::sort(times.begin(), times.end());
+  return times;
 }
 
 base::Result<bool> has_index(FilmBytes& film, const MatroskaHead& head) {

@@ -8,13 +8,22 @@ namespace {
 // A film whose times jump further has lost its clock.
 constexpr std::size_t kMostAtOnce = 64;
 
+// Containers count milliseconds, and what ffmpeg makes of them other units.
+constexpr double kRounding = 0.002;
+
 }  // namespace
+
+// A key picture is decoded before it is shown; a segment that begins with it begins when it is shown.
+bool SegmentCutter::belongs_behind(const Fragment& fragment) const {
+  const auto time = fragment.key ? fragment.shown : fragment.begin;
+  return time >= begin_of(number_ + 1) - kRounding;
+}
 
 void SegmentCutter::add(Fragment fragment) {
   // A film that has nothing for a while has no fragment there: what comes next belongs to a later segment.
-  while (fragment.begin >= begin_of(number_ + 1) && ready_.size() < kMostAtOnce) finish();
+  while (belongs_behind(fragment) && ready_.size() < kMostAtOnce) finish();
   if (fragment.begin > begin_of(number_)) leading_ = false;
-  if (leading_ && fragment.key && fragment.shown <= begin_of(number_)) bytes_.clear();
+  if (leading_ && fragment.key && fragment.shown <= begin_of(number_) + kRounding) bytes_.clear();
   bytes_ += fragment.bytes;
 }
 

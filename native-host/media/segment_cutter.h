@@ -1,17 +1,17 @@
 #pragma once
-// Joins fragments to the segments of an HLS playlist, which all last the same time. Pure.
+// Joins fragments to the segments of an HLS playlist, as its times say. Pure.
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "media/mp4_fragments.h"
+#include "media/segment_times.h"
 
 namespace magnetar::media {
-
-/// Nominal: a segment ends with the fragment in which its time does.
-inline constexpr int kSegmentSeconds = 6;
 
 /// Begins with any segment. The first one has what must be decoded before its time as well, from a key
 /// picture on; every further one goes on where the one before ended.
@@ -23,7 +23,8 @@ class SegmentCutter {
   };
 
   /// `time_offset`: what was added to the film's times, seconds.
-  SegmentCutter(std::int64_t first, double time_offset) : number_(first), time_offset_(time_offset) {}
+  SegmentCutter(std::shared_ptr<const SegmentTimes> times, std::int64_t first, double time_offset)
+      : times_(std::move(times)), number_(first), time_offset_(time_offset) {}
 
   void add(Fragment fragment);
   /// The film is over: what is left is a segment.
@@ -34,11 +35,11 @@ class SegmentCutter {
   [[nodiscard]] std::int64_t making() const { return number_; }
 
  private:
-  [[nodiscard]] double begin_of(std::int64_t number) const {
-    return static_cast<double>(number * kSegmentSeconds) + time_offset_;
-  }
+  [[nodiscard]] double begin_of(std::int64_t number) const { return times_->begin_of(number) + time_offset_; }
+  [[nodiscard]] bool belongs_behind(const Fragment& fragment) const;
   void finish();
 
+  std::shared_ptr<const SegmentTimes> times_;
   std::int64_t number_;
   double time_offset_;
   bool leading_ = true;  ///< what comes may lie before the key picture that is needed

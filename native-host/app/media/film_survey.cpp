@@ -38,6 +38,11 @@ Result<Survey> index_of(media::FilmBytes& film) {
   return Survey{there ? FilmIndex::there : FilmIndex::none, 0};
 }
 
+Result<std::vector<double>> keys_of(media::FilmBytes& film) {
+  BOOST_OUTCOME_TRY(head, media::read_matroska_head(film));
+  return media::index_times(film, head);
+}
+
 }  // namespace
 
 void FilmSurvey::stop() {
@@ -47,21 +52,31 @@ void FilmSurvey::stop() {
 }
 
 void FilmSurvey::survey(const media::Film& film, bool measure, Surveyed done) {
-  look(
+  look<Survey>(
       film, [measure](media::FilmBytes& bytes) { return survey_of(bytes, measure); }, std::move(done));
 }
 
 void FilmSurvey::look_for_index(const media::Film& film, std::function<void(FilmIndex)> done) {
-  look(film, index_of, [done = std::move(done)](const Result<Survey>& found) {
+  look<Survey>(film, index_of, [done = std::move(done)](const Result<Survey>& found) {
     done(found ? found.value().index : FilmIndex::there);
   });
 }
 
-void FilmSurvey::look(const media::Film& film, Look look, Surveyed done) {
+void FilmSurvey::look_for_keys(const media::Film& film,
+                               std::function<void(const std::vector<double>&)> done) {
+  look<std::vector<double>>(film, keys_of,
+                            [done = std::move(done)](const Result<std::vector<double>>& found) {
+                              done(found ? found.value() : std::vector<double>());
+                            });
+}
+
+template <class Found>
+void FilmSurvey::look(const media::Film& film, std::function<Result<Found>(media::FilmBytes&)> look,
+                      std::function<void(const Result<Found>&)> done) {
   boost::asio::post(threads_, [this, film, look = std::move(look), done = std::move(done)] {
     const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
     const auto file = streams_->file(film.torrent, film.key.file, deadline, cancel_);
-    auto found = [&]() -> Result<Survey> {
+    auto found = [&]() -> Result<Found> {
       if (!file) return file.error();
       api::StreamBytes bytes(file.value(), film.viewer, cancel_);
       return look(bytes);

@@ -3,7 +3,7 @@
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
-#include <string>
+#include <vector>
 
 #include "api/streams.h"
 #include "base/cancel_token.h"
@@ -29,10 +29,14 @@ class FilmSurvey final : public media::Surveyor {
   void survey(const media::Film& film, bool measure, Surveyed done) override;
   /// Where the file claims to have an index: whether it has. What cannot be read counts as there.
   void look_for_index(const media::Film& film, std::function<void(media::FilmIndex)> done);
+  /// The times of the key pictures that its index tells, counted by the container's own clock; none where it
+  /// has none or it cannot be read.
+  void look_for_keys(const media::Film& film, std::function<void(const std::vector<double>&)> done);
 
  private:
-  using Look = std::function<base::Result<media::Survey>(media::FilmBytes&)>;
-  void look(const media::Film& film, Look look, Surveyed done);
+  template <class Found>
+  void look(const media::Film& film, std::function<base::Result<Found>(media::FilmBytes&)> look,
+            std::function<void(const base::Result<Found>&)> done);
 
   base::Executor& loop_;
   api::Streams* streams_ = nullptr;

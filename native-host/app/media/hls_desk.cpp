@@ -1,5 +1,7 @@
 #include "app/media/hls_desk.h"
 
+#include <utility>
+
 #include "app/torrents/loop_question.h"
 #include "media/hls_playlist.h"
 
@@ -9,24 +11,18 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using base::Result;
-using Known = MediaDesk::Known;
 
 // No connection of the protocol.
 constexpr media::OwnerId kHlsPlayers{-1};
 
-media::Plan plan_of(const Known& known, const media::Machine& machine) {
+// Films whose times are kept at most.
+constexpr std::size_t kMostTimes = 64;
+
+media::Plan plan_of(const MediaDesk::Known& known, const media::Machine& machine) {
   media::Wish wish;
   wish.repackage = true;
   return fitted(media::make_plan(known.probe, known.film.name, media::hls_players_can(), wish), known.probe,
                 machine);
-}
-
-Result<std::string> in_playlist(const Known& known, const media::Plan& plan, const std::string& text) {
-  if (media::segment_count(known.probe) == 0)
-    return Error{ErrorCode::media_unreadable, "nobody knows how long the film is"};
-  if (plan.mode != media::Mode::repackage)
-    return Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"};
-  return text;
 }
 
 }  // namespace
@@ -34,19 +30,43 @@ Result<std::string> in_playlist(const Known& known, const media::Plan& plan, con
 HlsDesk::HlsDesk(base::Loop& loop, MediaDesk& media)
     : loop_(loop), media_(media), shows_(media.sessions(), loop) {}
 
-void HlsDesk::know(const api::HlsPlayer& player, double at, const MediaDesk::OnKnown& done) {
+void HlsDesk::cut(const api::HlsPlayer& player, const OnCut& done) {
   if (!media_.has_ffmpeg()) return done(Error{ErrorCode::ffmpeg_missing, "ffmpeg is not installed"});
-  media_.know({player.id, player.file, player.viewer, {}}, at, done);
+  media_.know({player.id, player.file, player.viewer, {}}, 0,
+              [this, done](const Result<MediaDesk::Known>& known) {
+                if (!known) return done(known.error());
+                const auto plan = plan_of(known.value(), media_.machine());
+                if (plan.mode != media::Mode::repackage)
+                  return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
+                if (known.value().probe.duration <= 0)
+                  return done(Error{ErrorCode::media_unreadable, "nobody knows how long the film is"});
+                find_times(known.value(), plan, done);
+              });
+}
+
+// Where key pictures lie matters to pictures that are copied. One film has one answer: a playlist holds for
+// ever.
+void HlsDesk::find_times(const MediaDesk::Known& known, const media::Plan& plan, const OnCut& done) {
+  const auto duration = known.probe.duration;
+  if (plan.video != media::VideoWork::copy)
+    return done(
+        Cut{known, plan, std::make_shared<const media::SegmentTimes>(duration, std::vector<double>())});
+  if (const auto found = times_.find(known.film.key); found != times_.end())
+    return done(Cut{known, plan, found->second});
+  media_.keys(known, [this, known, plan, duration, done](const std::vector<double>& keys) {
+    if (times_.size() >= kMostTimes) times_.erase(times_.begin());
+    const auto times = std::make_shared<const media::SegmentTimes>(duration, keys);
+    times_.insert_or_assign(known.film.key, times);
+    done(Cut{known, plan, times});
+  });
 }
 
 Result<std::string> HlsDesk::master(const api::HlsPlayer& player, base::TimePoint deadline,
                                     base::CancelToken& cancel) {
   return ask_loop<std::string>(loop_, deadline, cancel, [this, player](auto reply) {
-    know(player, 0, [this, player, reply](const Result<Known>& known) {
-      if (!known) return reply(known.error());
-      const auto plan = plan_of(known.value(), media_.machine());
-      reply(
-          in_playlist(known.value(), plan, media::master_playlist(known.value().probe, plan, player.viewer)));
+    cut(player, [player, reply](const Result<Cut>& cut) {
+      if (!cut) return reply(cut.error());
+      reply(media::master_playlist(cut.value().known.probe, cut.value().plan, player.viewer));
     });
   });
 }
@@ -54,10 +74,9 @@ Result<std::string> HlsDesk::master(const api::HlsPlayer& player, base::TimePoin
 Result<std::string> HlsDesk::playlist(const api::HlsPlayer& player, base::TimePoint deadline,
                                       base::CancelToken& cancel) {
   return ask_loop<std::string>(loop_, deadline, cancel, [this, player](auto reply) {
-    know(player, 0, [this, reply](const Result<Known>& known) {
-      if (!known) return reply(known.error());
-      reply(in_playlist(known.value(), plan_of(known.value(), media_.machine()),
-                        media::segment_playlist(known.value().probe)));
+    cut(player, [reply](const Result<Cut>& cut) {
+      if (!cut) return reply(cut.error());
+      reply(media::segment_playlist(*cut.value().times));
     });
   });
 }
@@ -79,21 +98,27 @@ void HlsDesk::ask(const api::HlsPlayer& player, std::optional<std::int64_t> numb
   if (!film) return reply(film.error());
   const media::HlsShows::Key key{film.value(), player.viewer};
   if (!shows_.must_start(key, number)) return ask(key, number, reply);
-  const auto first = number.value_or(0);
-  const auto at = static_cast<double>(first) * media::kSegmentSeconds;
-  know(player, at, [this, player, key, number, first, reply](const Result<Known>& known) {
-    if (!known) return reply(known.error());
-    if (first >= media::segment_count(known.value().probe))
-      return reply(Error{ErrorCode::not_found, "the film ends before"});
-    const auto plan = plan_of(known.value(), media_.machine());
-    if (plan.mode != media::Mode::repackage)
-      return reply(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
-    // Another question may have started it meanwhile.
-    if (shows_.must_start(key, number))
-      shows_.start(key, {known.value().film, known.value().probe, plan, 0, kHlsPlayers, player.viewer},
-                   first);
-    ask(key, number, reply);
+  cut(player, [this, player, number, reply](const Result<Cut>& cut) {
+    if (!cut) return reply(cut.error());
+    start(player, cut.value(), number, reply);
   });
+}
+
+void HlsDesk::start(const api::HlsPlayer& player, const Cut& cut, std::optional<std::int64_t> number,
+                    const Reply& reply) {
+  const auto first = number.value_or(0);
+  if (first >= cut.times->count()) return reply(Error{ErrorCode::not_found, "the film ends before"});
+  const auto at = cut.times->begin_of(first);
+  media_.know({player.id, player.file, player.viewer, {}}, at,
+              [this, player, cut, number, first, reply](const Result<MediaDesk::Known>& known) {
+                if (!known) return reply(known.error());
+                const auto& [film, probe] = known.value();
+                const media::HlsShows::Key key{film.key, player.viewer};
+                // Another question may have started it meanwhile.
+                if (shows_.must_start(key, number))
+                  shows_.start(key, {film, probe, cut.plan, 0, kHlsPlayers, player.viewer}, cut.times, first);
+                ask(key, number, reply);
+              });
 }
 
 void HlsDesk::ask(const media::HlsShows::Key& key, std::optional<std::int64_t> number, const Reply& reply) {

@@ -1,6 +1,11 @@
 #pragma once
 // Joins HLS to the films: what is known of them, and the shows that make their segments.
 
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
 #include "api/hls.h"
 #include "app/media/media_desk.h"
 #include "media/hls_shows.h"
@@ -26,15 +31,28 @@ class HlsDesk final : public api::Hls {
 
  private:
   using Reply = media::HlsShows::Reply;
+  using Times = std::shared_ptr<const media::SegmentTimes>;
+  /// All that a playlist says.
+  struct Cut {
+    MediaDesk::Known known;
+    media::Plan plan;
+    Times times;
+  };
+  using OnCut = std::function<void(const base::Result<Cut>&)>;
 
-  void know(const api::HlsPlayer& player, double at, const MediaDesk::OnKnown& done);
+  /// Errors besides those of MediaDesk::know: ffmpeg_missing, media_unreadable.
+  void cut(const api::HlsPlayer& player, const OnCut& done);
+  void find_times(const MediaDesk::Known& known, const media::Plan& plan, const OnCut& done);
   /// Has the show running that makes this segment (nothing: any), then asks it.
   void ask(const api::HlsPlayer& player, std::optional<std::int64_t> number, const Reply& reply);
+  void start(const api::HlsPlayer& player, const Cut& cut, std::optional<std::int64_t> number,
+             const Reply& reply);
   void ask(const media::HlsShows::Key& key, std::optional<std::int64_t> number, const Reply& reply);
 
   base::Loop& loop_;
   MediaDesk& media_;
   media::HlsShows shows_;
+  std::map<media::FilmKey, Times> times_;  ///< of films whose key pictures were looked up
 };
 
 }  // namespace magnetar::app

@@ -78,6 +78,26 @@ TEST(MatroskaHead, BelievesAnIndexOnlyWhereThereIsOne) {
   }
 }
 
+TEST(MatroskaHead, KnowsTheKeyPicturesThatTheIndexTells) {
+  const auto track = [](char number, char type) {
+    return element("\xAE", element("\xD7", {number}) + element("\x83", {type}));
+  };
+  const auto point = [](std::uint64_t ticks, char number) {
+    return element("\xBB",
+                   element("\xB3", tests::number(ticks)) + element("\xB7", element("\xF7", {number})));
+  };
+  const auto tracks = element("\x16\x54\xAE\x6B", track(1, 2) + track(2, 1) + track(3, 17) + track(4, 1));
+  const auto cues =
+      element("\x1C\x53\xBB\x6B", point(4'000, 2) + point(5'000, 3) + point(1'500, 2) + point(6'000, 1));
+  StringBytes film(kEbml + element("\x18\x53\x80\x67", kInfo + tracks + cues + cluster(0, "")));
+  const auto head = read_matroska_head(film);
+  ASSERT_TRUE(head);
+  EXPECT_EQ(head.value().picture, 2U);
+  EXPECT_EQ(index_times(film, head.value()).value(), (std::vector<double>{1.5, 4}));
+  StringBytes bare(kEbml + element("\x18\x53\x80\x67", kInfo + tracks + cluster(0, "")));
+  EXPECT_TRUE(index_times(bare, read_matroska_head(bare).value()).value().empty());
+}
+
 TEST(MatroskaHead, FindsAnIndexBeforeTheFilm) {
   const auto cues = element("\x1C\x53\xBB\x6B", "points");
   EXPECT_EQ(head_of(kEbml + element("\x18\x53\x80\x67", kInfo + cues + cluster(0, ""))).index, Index::there);
