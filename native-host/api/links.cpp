@@ -37,6 +37,14 @@ std::string here_url(std::string_view base, const base::TorrentId& id, base::Fil
   return torrent_url(base, id) + "/here/" + std::to_string(file.value);
 }
 
+std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
+  return torrent_url(base, id) + "/cut/" + std::to_string(file.value) + "/";
+}
+
+std::string hls_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
+  return torrent_url(base, id) + "/hls/" + std::to_string(file.value) + "/master.m3u8";
+}
+
 std::string playlist_url(std::string_view base, const base::TorrentId& id) {
   return torrent_url(base, id) + "/playlist.m3u8";
 }

@@ -17,6 +17,12 @@ namespace magnetar::api {
 /// The bytes of the file that are here, without waiting for others.
 [[nodiscard]] std::string here_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
+/// The film from a place on, to be followed by milliseconds.
+[[nodiscard]] std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
+
+/// The film as HLS.
+[[nodiscard]] std::string hls_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
+
 [[nodiscard]] std::string playlist_url(std::string_view base, const base::TorrentId& id);
 
 }  // namespace magnetar::api

@@ -59,7 +59,9 @@ json plan_json(const media::Plan& plan) {
           {"subtitle_track", plan.subtitle_track ? json(*plan.subtitle_track) : json()},
           {"subtitle_form", form_json(plan.subtitle_form)},
           {"mime", plan.mime},
-          {"reason", std::string(name(plan.reason))}};
+          {"reason", std::string(name(plan.reason))},
+          {"height", plan.video == media::VideoWork::h264 ? json(plan.height) : json()},
+          {"encoder", plan.video == media::VideoWork::h264 ? json(std::string(name(plan.encoder))) : json()}};
 }
 
 }  // namespace

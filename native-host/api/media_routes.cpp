@@ -1,11 +1,11 @@
 #include "api/media_routes.h"
 
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <utility>
 
 #include "api/json.h"
+#include "api/route_numbers.h"
 
 namespace magnetar::api {
 namespace {
@@ -15,13 +15,6 @@ using base::ErrorCode;
 // The session itself answers before that.
 constexpr auto kSubtitlePatience = std::chrono::seconds(10);
 constexpr auto kPatience = media::PullSession::kPatience + std::chrono::seconds(10);
-
-std::optional<std::int64_t> whole_number(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
-}
 
 http::Answer failure(const base::Error& error) {
   switch (error.code) {

@@ -1,13 +1,13 @@
 #include "api/stream_routes.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <utility>
 
 #include "api/links.h"
 #include "api/natural_order.h"
+#include "api/route_numbers.h"
 #include "http/media_types.h"
 
 namespace magnetar::api {
@@ -17,13 +17,6 @@ using base::ErrorCode;
 
 // Long enough for most swarms, short enough for a browser that waits for headers.
 constexpr std::chrono::seconds kMetadataPatience{20};
-
-std::optional<base::FileIndex> file_index(const std::string& text) {
-  std::int32_t index = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-  if (error != std::errc{} || end != text.data() + text.size() || index < 0) return std::nullopt;
-  return base::FileIndex{index};
-}
 
 http::Answer failure(const base::Error& error) {
   if (error.code == ErrorCode::no_metadata) return http::StatusAnswer{503, 5};

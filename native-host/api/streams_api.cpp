@@ -18,7 +18,9 @@ base::Result<json> open(Catalog& catalog, Control& control, const json& params) 
   }
   BOOST_OUTCOME_TRY(file, catalog.open_stream(id, index));
   const auto base = control.http_base();
-  return json{{"file", to_json(file, id, base)}, {"playlist", playlist_url(base, id)}};
+  return json{{"file", to_json(file, id, base)},
+              {"playlist", playlist_url(base, id)},
+              {"hls", hls_url(base, id, file.index)}};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
 
 namespace magnetar::media {
@@ -42,19 +43,39 @@ void add_input_rules(Arguments& all) {
   append(all, {"-protocol_whitelist", kProtocols, "-format_whitelist", kContainers});
 }
 
-bool has_index(const std::string& container) {
-  return container == "matroska" || container == "mp4" || container == "avi";
+bool has_index(const Probe& probe) {
+  if (probe.container == "matroska") return probe.index != FilmIndex::none;
+  return probe.container == "mp4" || probe.container == "avi";
 }
 
 /// Where reading begins; equal to `at` where a seek lands on the key picture before it.
 double start_of(const Probe& probe, double at) {
-  return probe.video && !has_index(probe.container) ? std::max(0.0, at - kEarlySeconds) : at;
+  return probe.video && !has_index(probe) ? std::max(0.0, at - kEarlySeconds) : at;
+}
+
+/// ffmpeg seeks in Matroska by its index only, and reads the film through without: it is given another file
+/// then, which begins shortly before the place.
+bool is_cut(const Probe& probe, double at) {
+  return probe.container == "matroska" && !has_index(probe) && start_of(probe, at) > 0;
+}
+
+/// The place in the film that ffmpeg makes first.
+double first_time(const Plan& plan, double at) {
+  return plan.video == VideoWork::h264 ? std::max(0.0, at - kLeadSeconds) : at;
+}
+
+// The times in it are the file's, though it is not known here where the file began.
+void add_cut_input(Arguments& all, const Probe& probe, const std::string& url) {
+  append(all, {"-copyts"});
+  if (probe.start_time != 0) all.insert(all.end(), {"-itsoffset", decimal(-probe.start_time)});
+  all.insert(all.end(), {"-i", url});
 }
 
 void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::string& url, double at) {
   add_input_rules(all);
   // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
   append(all, {"-reconnect", "1"});
+  if (is_cut(probe, at)) return add_cut_input(all, probe, url);
   if (const auto start = start_of(probe, at); start > 0) {
     all.insert(all.end(), {"-ss", decimal(start)});
     // Copied pictures begin at the key picture before it; new ones where they are asked.
@@ -64,18 +85,44 @@ void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::
   append(all, {"-copyts", "-start_at_zero", "-i", url.c_str()});
 }
 
+/// The last filter: what the encoder takes, where it takes it.
+std::string pixel_format(Encoder encoder) {
+  return encoder == Encoder::vaapi ? "format=nv12,hwupload" : "format=yuv420p";
+}
+
+/// Before the input.
+void add_device(Arguments& all, Encoder encoder) {
+  if (encoder == Encoder::vaapi) append(all, {"-vaapi_device", "/dev/dri/renderD128"});
+}
+
 /// Pictures that were read only to reach a key picture are not encoded.
-std::string picture_filters(const Probe& probe, double at) {
+std::string picture_filters(const Probe& probe, const Plan& plan, double at) {
   const auto& video = *probe.video;
   std::string filters;
   if (start_of(probe, at) < at) filters += "trim=start=" + decimal(at) + ",";
-  if (video.width > kMostWidth || video.height > kMostHeight) {
-    filters += "scale=w=" + std::to_string(kMostWidth) + ":h=" + std::to_string(kMostHeight) +
+  const int height = plan.height > 0 ? std::min(plan.height, kMostHeight) : kMostHeight;
+  const int width = height == kMostHeight ? kMostWidth : height * 16 / 9;
+  if (video.width > width || video.height > height) {
+    filters += "scale=w=" + std::to_string(width) + ":h=" + std::to_string(height) +
                ":force_original_aspect_ratio=decrease:force_divisible_by=2,";
   } else if (video.width % 2 != 0 || video.height % 2 != 0) {
     filters += "scale=w=trunc(iw/2)*2:h=trunc(ih/2)*2,";
   }
-  return filters + "format=yuv420p";
+  return filters + pixel_format(plan.encoder);
+}
+
+/// Like the baseline that browsers are told of: no reordering, a key picture where it is asked.
+void add_encoder(Arguments& all, Encoder encoder) {
+  if (encoder == Encoder::vaapi) {
+    append(all, {"-c:v", "h264_vaapi", "-profile:v", "constrained_baseline", "-level", "40", "-qp", "23"});
+    return append(all, {"-bf", "0"});
+  }
+  if (encoder == Encoder::nvenc) {
+    append(all, {"-c:v", "h264_nvenc", "-preset", "p1", "-tune", "ll", "-rc", "vbr", "-cq", "23"});
+    return append(all, {"-profile:v", "baseline", "-level", "40", "-bf", "0", "-forced-idr", "1"});
+  }
+  append(all, {"-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", "23"});
+  append(all, {"-profile:v", "baseline"});
 }
 
 void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at) {
@@ -87,11 +134,11 @@ void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at
     if (probe.video->codec == "hevc") append(all, {"-tag:v", "hvc1"});
     return;
   }
-  append(all, {"-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", "23"});
-  append(all, {"-profile:v", "baseline", "-force_key_frames", "expr:gte(t,n_forced*2)"});
+  add_encoder(all, plan.encoder);
+  append(all, {"-force_key_frames", "expr:gte(t,n_forced*2)"});
   // Every picture keeps its time: in units of one picture, two would meet where the first is not at 0.
   append(all, {"-fps_mode", "passthrough", "-enc_time_base", "1/90000"});
-  append(all, {"-vf", picture_filters(probe, at).c_str()});
+  append(all, {"-vf", picture_filters(probe, plan, at).c_str()});
 }
 
 /// AAC in transport streams tells its parameters in each packet, and nowhere before (ADTS).
@@ -165,6 +212,25 @@ Arguments input_rules() {
   return all;
 }
 
+Limits encoding_limits(Encoder encoder) {
+  // Measured: x264 at 1080p needs 1.5 GB of address space with two processors; every further one takes an
+  // arena and stacks. Drivers of graphics processors map the memory of the device.
+  constexpr std::chrono::hours kLongest{24};
+  if (encoder == Encoder::software) return {std::uint64_t{6} << 30, kLongest, Devices::none};
+  return {std::uint64_t{1} << 40, kLongest, encoder == Encoder::vaapi ? Devices::dri : Devices::nvidia};
+}
+
+Arguments trial_arguments(Encoder encoder) {
+  Arguments all{"-v", encoder == Encoder::software ? "info" : "error", "-nostdin", "-hide_banner",
+                "-benchmark"};
+  add_device(all, encoder);
+  append(all, {"-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25:duration=1"});
+  add_encoder(all, encoder);
+  all.insert(all.end(), {"-vf", pixel_format(encoder)});
+  append(all, {"-f", "null", "-"});
+  return all;
+}
+
 Arguments ffprobe_arguments(const std::string& url) {
   Arguments all{"-v", "error"};
   add_input_rules(all);
@@ -180,9 +246,17 @@ Arguments ffprobe_arguments(const std::string& url) {
   return all;
 }
 
+std::string input_url(const Film& film, const Probe& probe, const Plan& plan, double at) {
+  const double from = first_time(plan, at);
+  if (!is_cut(probe, from)) return film.url;
+  const auto milliseconds = std::to_string(static_cast<std::int64_t>(start_of(probe, from) * 1000));
+  return film.cut_url + milliseconds + (film.viewer.empty() ? "" : "?viewer=" + film.viewer);
+}
+
 Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::string& url, double at) {
   Arguments all{"-v", "warning", "-nostdin"};
-  const double from = plan.video == VideoWork::h264 ? std::max(0.0, at - kLeadSeconds) : at;
+  if (plan.video == VideoWork::h264) add_device(all, plan.encoder);
+  const double from = first_time(plan, at);
   add_input(all, probe, plan, url, from);
   add_picture(all, probe, plan, from);
   add_sound(all, probe, plan, from);

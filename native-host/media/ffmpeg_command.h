@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "media/film.h"
 #include "media/plan.h"
+#include "media/sandbox.h"
 
 namespace magnetar::media {
 
@@ -15,12 +17,24 @@ inline constexpr int kTimeOffsetSeconds = 10;
 /// What a film must keep to before ffmpeg or ffprobe opens it: protocols, containers, and how far they look.
 [[nodiscard]] std::vector<std::string> input_rules();
 
+/// What a run with this encoder may take.
+[[nodiscard]] Limits encoding_limits(Encoder encoder);
+
+/// Makes a second of film out of nothing and throws it away, without the program's name; in software it says
+/// what that took (encoder.h).
+inline constexpr double kTrialSeconds = 1;
+[[nodiscard]] std::vector<std::string> trial_arguments(Encoder encoder);
+
 /// What ffprobe is asked, without the program's name. `url` is the film on the endpoint.
 [[nodiscard]] std::vector<std::string> ffprobe_arguments(const std::string& url);
 
+/// What ffmpeg reads of the film to play it from `at` (seconds) on: its file, or, where that has no index,
+/// the film from a place before `at` on.
+[[nodiscard]] std::string input_url(const Film& film, const Probe& probe, const Plan& plan, double at);
+
 /// Fragmented MP4 on the standard output from a place shortly before `at` (seconds) on, without the program's
 /// name; the subtitle track of the plan as WebVTT, in the film's own times, on descriptor 3. The plan's mode
-/// is repackage, made from this probe.
+/// is repackage, made from this probe, and `url` is what input_url() says.
 [[nodiscard]] std::vector<std::string> ffmpeg_arguments(const Probe& probe, const Plan& plan,
                                                         const std::string& url, double at);
 

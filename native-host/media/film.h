@@ -20,6 +20,9 @@ struct Film {
   FilmKey key;
   std::string url;   ///< on the endpoint
   std::string name;  ///< the file's own, from the torrent
+  base::TorrentId torrent = {};
+  std::string viewer = {};   ///< as in the URL; empty: unknown
+  std::string cut_url = {};  ///< on the endpoint: the film from a place on, to be followed by milliseconds
 };
 
 }  // namespace magnetar::media

@@ -201,4 +201,9 @@ std::string_view name(Reason reason) {
   return kNames.at(static_cast<std::size_t>(reason));
 }
 
+std::string_view name(Encoder encoder) {
+  constexpr std::array kNames{"software", "vaapi", "nvenc"};
+  return kNames.at(static_cast<std::size_t>(encoder));
+}
+
 }  // namespace magnetar::media

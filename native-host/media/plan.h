@@ -25,6 +25,13 @@ enum class Mode {
 enum class VideoWork { none, copy, h264 };
 enum class AudioWork { none, copy, aac };
 
+/// What makes H.264 of pictures.
+enum class Encoder {
+  software,  ///< libx264
+  vaapi,     ///< a graphics processor of Intel or AMD
+  nvenc,     ///< one of NVIDIA
+};
+
 /// Why it is not played as it is.
 enum class Reason {
   playable,     ///< it is
@@ -47,6 +54,9 @@ struct Plan {
   /// For addSourceBuffer(); empty when not everything in it is known before the first bytes are made.
   std::string mime;
   Reason reason = Reason::playable;
+  /// Of a new picture; media/encoder.h decides.
+  Encoder encoder = Encoder::software;
+  int height = 0;  ///< pixels that a new picture has at most; 0: 1080
 };
 
 /// What the person or the player asks beyond "play it".
@@ -66,5 +76,6 @@ struct Wish {
 [[nodiscard]] std::string_view name(VideoWork work);
 [[nodiscard]] std::string_view name(AudioWork work);
 [[nodiscard]] std::string_view name(Reason reason);
+[[nodiscard]] std::string_view name(Encoder encoder);
 
 }  // namespace magnetar::media

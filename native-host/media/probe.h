@@ -55,6 +55,13 @@ struct Chapter {
   std::string title;
 };
 
+/// Whether ffmpeg reaches a place in the film without reading all before it.
+enum class FilmIndex {
+  there,
+  claimed,  ///< the file says so; only a look at its end tells
+  none,
+};
+
 struct Probe {
   std::string container;     ///< "mp4", "matroska", "avi", …: the first of ffmpeg's names, "mp4" for "mov"
   double duration = 0;       ///< seconds; 0: unknown
@@ -64,6 +71,7 @@ struct Probe {
   std::vector<AudioTrack> audio;
   std::vector<SubtitleTrack> subtitles;
   std::vector<Chapter> chapters;
+  FilmIndex index = FilmIndex::there;  ///< of Matroska; the other containers are known by name
 };
 
 }  // namespace magnetar::media

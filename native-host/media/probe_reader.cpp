@@ -187,6 +187,12 @@ std::string container_name(const std::string& names) {
   return first == "mov" ? "mp4" : first;
 }
 
+FilmIndex film_index(const Fields& fields) {
+  const auto name = text(fields, "magnetar_index");
+  if (name == "none") return FilmIndex::none;
+  return name == "claimed" ? FilmIndex::claimed : FilmIndex::there;
+}
+
 void take_stream(Probe& probe, const Fields& fields) {
   const auto kind = text(fields, "codec_type");
   if (kind == "video" && !probe.video && !flag(fields, "disposition.attached_pic")) {
@@ -209,6 +215,7 @@ base::Result<Probe> read_probe(std::string_view output) {
   probe.duration = std::max(0.0, seconds(sections.format, "duration"));
   probe.start_time = seconds(sections.format, "start_time");
   probe.bitrate = std::max<std::int64_t>(0, number<std::int64_t>(sections.format, "bit_rate") / 8);
+  probe.index = film_index(sections.format);
   for (const auto& [index, fields] : sections.streams) take_stream(probe, fields);
   for (const auto& [index, fields] : sections.chapters) {
     const auto start = seconds(fields, "start_time");
@@ -217,6 +224,14 @@ base::Result<Probe> read_probe(std::string_view output) {
   if (!probe.video && probe.audio.empty())
     return Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"};
   return probe;
+}
+
+std::string survey_lines(const Survey& survey) {
+  constexpr std::array kNames{"there", "claimed", "none"};
+  auto lines =
+      std::string("format.magnetar_index=\"") + kNames.at(static_cast<std::size_t>(survey.index)) + "\"\n";
+  if (survey.duration > 0) lines += "format.duration=\"" + std::to_string(survey.duration) + "\"\n";
+  return lines;
 }
 
 }  // namespace magnetar::media

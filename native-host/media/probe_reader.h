@@ -1,12 +1,19 @@
 #pragma once
 // Reads what ffprobe prints (its "flat" writer: one key=value a line). Pure.
 
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "media/probe.h"
 
 namespace magnetar::media {
+
+/// What a look into the file itself tells.
+struct Survey {
+  FilmIndex index = FilmIndex::there;
+  double duration = 0;  ///< seconds; 0: no more than ffprobe knows
+};
 
 inline constexpr std::size_t kMostProbeText = 1024 * 1024;  ///< bytes of ffprobe's output
 inline constexpr int kMostTracks = 128;                     ///< streams beyond it are left out
@@ -15,5 +22,8 @@ inline constexpr int kMostChapters = 500;
 /// Lines that are not understood are left out. Errors: media_unreadable when the text is too long or names
 /// no picture and no sound.
 [[nodiscard]] base::Result<Probe> read_probe(std::string_view text);
+
+/// Lines of the same form for what was found beside ffprobe; behind its own, they count.
+[[nodiscard]] std::string survey_lines(const Survey& survey);
 
 }  // namespace magnetar::media

@@ -4,7 +4,6 @@
 
 #include "media/failure.h"
 #include "media/ffmpeg_command.h"
-#include "media/probe_reader.h"
 
 namespace magnetar::media {
 namespace {
@@ -19,7 +18,7 @@ constexpr std::size_t kMostRuns = 16;
 constexpr std::size_t kReadAtOnce = 64 * 1024;
 
 // What is kept was asked with these questions; a change of the questions changes the first line.
-constexpr std::string_view kKeptAs = "probe.version=1\n";
+constexpr std::string_view kKeptAs = "probe.version=2\n";
 
 std::optional<Probe> kept(const std::optional<std::string>& text) {
   if (!text || !text->starts_with(kKeptAs)) return std::nullopt;
@@ -29,8 +28,8 @@ std::optional<Probe> kept(const std::optional<std::string>& text) {
 
 }  // namespace
 
-Prober::Prober(Launcher& launcher, base::Timers& timers, ProbeShelf& shelf)
-    : launcher_(launcher), timers_(timers), shelf_(shelf) {}
+Prober::Prober(Launcher& launcher, base::Timers& timers, ProbeShelf& shelf, Surveyor& surveyor)
+    : launcher_(launcher), timers_(timers), shelf_(shelf), surveyor_(surveyor) {}
 
 void Prober::probe(const Film& film, Done done) {
   if (!launcher_.has_ffmpeg()) return done(Error{ErrorCode::ffmpeg_missing, "ffmpeg is not installed"});
@@ -81,7 +80,27 @@ void Prober::conclude(const FilmKey& key) {
   // A film that ends in the middle of what is looked at is still described.
   if (run.end->code != 0) return finish(key, *failure_of(*run.end, run.film.url));
   const auto probe = read_probe(run.output);
-  if (probe) shelf_.keep(key, std::string(kKeptAs) + run.output);
+  if (!probe) return finish(key, probe);
+  if (probe.value().container == "matroska") return survey(key, probe.value());
+  keep(key);
+}
+
+// What ffprobe found counts without it, but is not kept then.
+void Prober::survey(const FilmKey& key, const Probe& probe) {
+  surveyor_.survey(runs_.at(key).film, probe.duration <= 0,
+                   [this, key, probe](const base::Result<Survey>& found) {
+                     const auto run = runs_.find(key);
+                     if (run == runs_.end()) return;
+                     if (!found) return finish(key, probe);
+                     run->second.output += survey_lines(found.value());
+                     keep(key);
+                   });
+}
+
+void Prober::keep(const FilmKey& key) {
+  const auto& output = runs_.at(key).output;
+  const auto probe = read_probe(output);
+  if (probe) shelf_.keep(key, std::string(kKeptAs) + output);
   finish(key, probe);
 }
 

@@ -13,6 +13,7 @@
 #include "media/film.h"
 #include "media/launcher.h"
 #include "media/probe.h"
+#include "media/probe_reader.h"
 
 namespace magnetar::media {
 
@@ -24,10 +25,19 @@ class ProbeShelf {
   virtual void keep(const FilmKey& film, const std::string& text) = 0;
 };
 
-/// Loop thread only. The launcher and the shelf must outlive it.
+/// Looks into a file itself for what ffprobe does not tell.
+class Surveyor {
+ public:
+  virtual ~Surveyor() = default;
+  using Surveyed = std::function<void(const base::Result<Survey>&)>;
+  /// Calls `done` once, on the loop, later. Without `measure` the film's length is not looked for.
+  virtual void survey(const Film& film, bool measure, Surveyed done) = 0;
+};
+
+/// Loop thread only. What it is given must outlive it.
 class Prober {
  public:
-  Prober(Launcher& launcher, base::Timers& timers, ProbeShelf& shelf);
+  Prober(Launcher& launcher, base::Timers& timers, ProbeShelf& shelf, Surveyor& surveyor);
 
   using Done = std::function<void(const base::Result<Probe>&)>;
   /// Calls `done` once, perhaps at once; waits for the bytes that ffprobe asks for. Errors: ffmpeg_missing,
@@ -47,11 +57,14 @@ class Prober {
   void start(const FilmKey& key);
   void read_on(const FilmKey& key);
   void conclude(const FilmKey& key);
+  void survey(const FilmKey& key, const Probe& probe);
+  void keep(const FilmKey& key);
   void finish(const FilmKey& key, const base::Result<Probe>& result);
 
   Launcher& launcher_;
   base::Timers& timers_;
   ProbeShelf& shelf_;
+  Surveyor& surveyor_;
   std::map<FilmKey, Run> runs_;
 };
 

@@ -47,6 +47,20 @@ Command entering(const std::optional<Passage>& passage) {
   return {kAirlock, std::to_string(passage->descriptor), std::to_string(passage->port)};
 }
 
+/// What drivers open, and where libdrm looks for what a device is.
+Command showing(Devices devices) {
+  if (devices == Devices::dri) {
+    return {"--dev-bind-try", "/dev/dri",      "/dev/dri",     "--ro-bind-try", "/sys/dev/char",
+            "/sys/dev/char",  "--ro-bind-try", "/sys/devices", "/sys/devices"};
+  }
+  Command all;
+  if (devices == Devices::none) return all;
+  for (const char* device : {"/dev/nvidiactl", "/dev/nvidia0", "/dev/nvidia-uvm"}) {
+    append(all, {"--dev-bind-try", device, device});
+  }
+  return all;
+}
+
 }  // namespace
 
 Command confined(const Confiners& tools, const Limits& limits, const Command& command,
@@ -57,6 +71,7 @@ Command confined(const Confiners& tools, const Limits& limits, const Command& co
   if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
   if (!tools.bwrap.empty()) {
     append(all, caging(tools.bwrap, passage));
+    append(all, showing(limits.devices));
     append(all, {"--"});
     append(all, entering(passage));
   }

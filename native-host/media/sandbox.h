@@ -24,9 +24,13 @@ struct Passage {
   std::uint16_t port = 0;         ///< where it listens
 };
 
+/// Devices of the machine that a program sees.
+enum class Devices { none, dri, nvidia };
+
 struct Limits {
   std::uint64_t memory = 0;    ///< bytes of address space
   std::chrono::seconds cpu{};  ///< of processor time
+  Devices devices = Devices::none;
 };
 
 /// `command` begins with the absolute path of a program below /usr where bubblewrap is used. It dies with the

@@ -12,10 +12,8 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// Measured: packing with sound needs 0.4 GB of address space, x264 at 1080p 1.5 GB, each with two processors;
-// every further one takes an arena and stacks.
+// Measured: packing with sound needs 0.4 GB of address space with two processors.
 constexpr Limits kPacking{std::uint64_t{2} << 30, std::chrono::hours(1)};
-constexpr Limits kEncoding{std::uint64_t{6} << 30, std::chrono::hours(24)};
 
 // A viewer needs one; while it seeks or changes the sound, a second.
 constexpr int kMostOfViewer = 3;
@@ -41,16 +39,16 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   BOOST_OUTCOME_TRYV(take_slot(order, entry));
   const auto id = base::random_hex(16);
   const auto outputs = order.plan.subtitle_track ? Outputs::two : Outputs::one;
-  const auto& limits = order.plan.video == VideoWork::h264 ? kEncoding : kPacking;
-  auto child =
-      launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, order.film.url, order.at),
-                      limits, outputs, [this, id](const ChildEnd& end) {
-                        auto& done = entries_.at(id);
-                        done.slot.reset();
-                        done.session->ended(end);
-                      });
+  const auto limits = order.plan.video == VideoWork::h264 ? encoding_limits(order.plan.encoder) : kPacking;
+  const auto url = input_url(order.film, order.probe, order.plan, order.at);
+  auto child = launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, url, order.at), limits,
+                               outputs, [this, id](const ChildEnd& end) {
+                                 auto& done = entries_.at(id);
+                                 done.slot.reset();
+                                 done.session->ended(end);
+                               });
   if (!child) return child.error();
-  entry.session = std::make_unique<PullSession>(timers_, order.film.url);
+  entry.session = std::make_unique<PullSession>(timers_, url);
   entry.session->begin(std::move(child.value()), outputs);
   entries_.emplace(id, std::move(entry));
   expect_pull(id);

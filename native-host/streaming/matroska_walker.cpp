@@ -1,12 +1,17 @@
 #include "streaming/matroska_walker.h"
 
 #include <algorithm>
-#include <bit>
 
+#include "base/ebml.h"
 #include "streaming/wire_bytes.h"
 
 namespace magnetar::streaming {
 namespace {
+
+namespace ebml = base::ebml;
+using ebml::each_child;
+using ebml::floating_number;
+using ebml::unsigned_number;
 
 constexpr std::uint64_t kEbml = 0x1A45DFA3;
 constexpr std::uint64_t kSegment = 0x18538067;
@@ -22,54 +27,7 @@ constexpr std::uint64_t kCues = 0x1C53BB6B;
 
 constexpr int kMostElements = 96;
 constexpr std::size_t kMostVisits = 8;
-constexpr std::int64_t kHeaderBytes = 12;  // an id of 4 and a size of 8
-
-/// An id and a size (RFC 8794, 4 and 5).
-struct Header {
-  std::uint64_t id = 0;
-  std::uint64_t size = 0;
-  std::size_t length = 0;  ///< of the header itself
-  bool sized = true;       ///< otherwise up to where the next element of its level begins
-};
-
-// The number of leading zero bits says how many bytes follow the first.
-std::optional<std::size_t> number_length(std::span<const std::byte> bytes, std::size_t at, std::size_t most) {
-  if (at >= bytes.size()) return std::nullopt;
-  const auto zeros = std::countl_zero(std::to_integer<std::uint8_t>(bytes[at]));
-  const auto length = static_cast<std::size_t>(zeros) + 1;
-  return length <= most && at + length <= bytes.size() ? std::optional(length) : std::nullopt;
-}
-
-std::optional<Header> read_header(std::span<const std::byte> bytes) {
-  const auto id = number_length(bytes, 0, 4);
-  if (!id) return std::nullopt;
-  const auto size = number_length(bytes, *id, 8);
-  if (!size) return std::nullopt;
-  const std::uint64_t all_ones = (std::uint64_t{1} << (7 * *size)) - 1;
-  const auto value = big_endian(bytes, *id, *size) & all_ones;
-  return Header{big_endian(bytes, 0, *id), value, *id + *size, value != all_ones};
-}
-
-// Calls visit(id, payload) for each child that lies whole in the payload; each step goes forward.
-template <class Visitor>
-void each_child(std::span<const std::byte> payload, Visitor visit) {
-  while (const auto header = read_header(payload)) {
-    const auto rest = payload.subspan(header->length);
-    if (!header->sized || header->size > rest.size()) return;
-    const auto size = static_cast<std::size_t>(header->size);
-    visit(header->id, rest.first(size));
-    payload = rest.subspan(size);
-  }
-}
-
-std::uint64_t unsigned_number(std::span<const std::byte> payload) {
-  return payload.size() > 8 ? 0 : big_endian(payload, 0, payload.size());
-}
-
-double floating_number(std::span<const std::byte> payload) {
-  if (payload.size() == 4) return std::bit_cast<float>(static_cast<std::uint32_t>(big_endian(payload, 0, 4)));
-  return payload.size() == 8 ? std::bit_cast<double>(big_endian(payload, 0, 8)) : 0;
-}
+constexpr std::int64_t kHeaderBytes = ebml::kMostHeader;
 
 }  // namespace
 
@@ -85,7 +43,7 @@ std::optional<Look> MatroskaWalker::next() const {
 }
 
 std::optional<MatroskaWalker::Element> MatroskaWalker::element(std::span<const std::byte> bytes) const {
-  const auto header = read_header(bytes);
+  const auto header = ebml::read_header(bytes);
   if (!header) return std::nullopt;
   const auto payload = offset_ + static_cast<std::int64_t>(header->length);
   const auto left = static_cast<std::uint64_t>(std::max<std::int64_t>(0, file_size_ - payload));

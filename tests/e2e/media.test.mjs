@@ -1,6 +1,6 @@
 // Films that a browser cannot play as they are, made playable by the real daemon and the real ffmpeg.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -27,6 +27,11 @@ const FILMS = {
   'broadcast.ts': [...H264, '-c:a', 'aac'],
   'plain.mp4': [...H264, '-c:a', 'aac', '-movflags', '+faststart'],
   'surround.mp4': [...H264, ...SURROUND],
+  // Neither index nor length, and large: what is read of it shows.
+  'recording.mkv': [
+    ...['-vf', 'noise=alls=80:allf=t', ...H264, '-preset', 'ultrafast', '-b:v', '6M', '-maxrate', '6M', '-bufsize', '6M'],
+    ...['-c:a', 'aac', '-seekable', '0'],
+  ],
 };
 
 describe('media', () => {
@@ -99,6 +104,8 @@ describe('media', () => {
     const { index } = film('xvid.avi');
     const { plan } = await describeFilm(world.client, id, index);
     assert.deepEqual([plan.mode, plan.video, plan.audio], ['repackage', 'h264', 'copy']);
+    assert.equal(plan.height, 180);
+    assert.match(plan.encoder, /^(software|vaapi|nvenc)$/);
     const pulled = await pullWhole(resources, world.client, id, index, { at: 60 });
     assert.deepEqual(await codecs(pulled.path), ['h264', 'mp3']);
     const picture = await span(pulled.path, 'v');
@@ -117,6 +124,34 @@ describe('media', () => {
     assert.ok(picture.first <= 71 && picture.first > 70.85, `begins at ${picture.first}`);
     assert.ok(picture.last > 84.5 && sound.last > 84.5, `${picture.last}, ${sound.last}`);
   });
+
+  test('a recording without index and length is played from anywhere, and is not read through for it', async () => {
+    const { index, path } = film('recording.mkv');
+    const { probe } = await describeFilm(world.client, id, index);
+    assert.ok(Math.abs(probe.duration - SECONDS) < 0.2, `${probe.duration}`);
+    const trace = (await world.client.request('stats.trace', { id, on: true })).path;
+    const { url, session } = await openFilm(world.client, id, index, { at: 60, viewer: 'far' });
+    await pull(url, 1);
+    await world.client.request('stats.trace', { id, on: false });
+    await world.client.request('media.close', { session });
+    const served = readFileSync(trace, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const read = served.filter(({ viewer }) => viewer === 'far').reduce((sum, { length }) => sum + length, 0);
+    assert.ok(read > 0 && read < statSync(path).size * 0.4, `${read} of ${statSync(path).size} bytes`);
+  });
+
+  for (const at of [30.5, 73]) {
+    test(`pictures of a recording without index from ${at} s on have their times`, async () => {
+      const { index, path } = film('recording.mkv');
+      const copied = await pullWhole(resources, world.client, id, index, { at });
+      const [source, made] = await Promise.all([pictureTimes(path), pictureTimes(copied.path)]);
+      const errors = [...made].map(([hash, time]) => Math.abs(time - 10_000 - (source.get(hash) ?? Infinity)));
+      assert.ok(Math.max(...errors) <= 1, `${Math.max(...errors)} ms`);
+      assert.ok(Math.min(...made.values()) <= (at + 10) * 1000, `begins at ${Math.min(...made.values())}`);
+      const encoded = await pullWhole(resources, world.client, id, index, { at, reencode: true });
+      const { first } = await span(encoded.path, 'v');
+      assert.ok(first <= at + 10 && first > at + 9.85, `begins at ${first}`);
+    });
+  }
 
   test('an MP4 is left alone where the browser plays it, and repackaged when that is asked', async () => {
     const { plan } = await describeFilm(world.client, id, film('plain.mp4').index);

@@ -191,7 +191,7 @@ class FakeEngine {
     "torrents.subscribe": () => ({ torrents: [], total: 0 }),
     "torrents.add": () => ({ id: "a1", existing: false }),
     "torrents.get": () => ({ torrent: kTorrent, details: {} }),
-    "streams.open": () => ({ file: { index: 0, kind: "video", url: "http://127.0.0.1:1/t/f" }, playlist: "p" }),
+    "streams.open": () => ({ file: { index: 0, kind: "video", url: "http://127.0.0.1:1/t/f" }, playlist: "p", hls: "h" }),
   };
   handlers = {};
   retries = 0;
@@ -253,7 +253,7 @@ test("without metadata the stream opens when the torrent tells that it has it", 
 test("after the daemon was lost everything is asked again, and its loss is no problem of the film", async () => {
   const { engine, screening, streams } = await screen({ torrent: "a1" });
   engine.setLink({ ...kReady, state: "lost", httpBase: null });
-  engine.answers["streams.open"] = () => ({ file: { index: 0, kind: "video", url: "http://127.0.0.1:2/new" }, playlist: "" });
+  engine.answers["streams.open"] = () => ({ file: { index: 0, kind: "video", url: "http://127.0.0.1:2/new" }, playlist: "", hls: "" });
   engine.setLink({ ...kReady, httpBase: "http://127.0.0.1:2/" });
   await settled();
   assert.deepEqual(streams, ["http://127.0.0.1:1/t/f", "http://127.0.0.1:2/new"]);
@@ -291,7 +291,7 @@ test("a torrent that was removed ends its film and can be fetched again", async 
 
 test("a torrent without film or music is said to be so", async () => {
   const { screening } = await screen({ torrent: "a1" }, (fake) => {
-    fake.answers["streams.open"] = () => ({ file: { index: 0, kind: "other", url: "u" }, playlist: "" });
+    fake.answers["streams.open"] = () => ({ file: { index: 0, kind: "other", url: "u" }, playlist: "", hls: "" });
   });
   assert.equal(screening.problem.name, "nothing_playable");
 });

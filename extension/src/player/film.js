@@ -7,6 +7,7 @@ import { fileIsToBlame, kDecodeError, missingPart, PlayedTime } from "./playback
 import { rememberedLanguage, rememberLanguage } from "./preferences.js";
 import { Presentation } from "./presentation.js";
 import { actionLabel, problemOf } from "./problems.js";
+import { smallerHeight } from "./smaller_picture.js";
 
 /** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
 /** @typedef {import("../shared/types.js").Chapter} Chapter */
@@ -29,6 +30,7 @@ export class Film {
   #played = new PlayedTime();
   #reopenings = 0;
   #judged = false;
+  #toldSize = false;
 
   /**
    * @param {object} parts
@@ -153,10 +155,14 @@ export class Film {
     this.#played.reset();
     this.#reopenings = 0;
     this.#judged = false;
+    this.#toldSize = false;
     this.#shown?.close();
     const { engine, playback } = this;
     const events = {
-      onChange: this.events.onChange,
+      onChange: () => {
+        this.#tellSize();
+        this.events.onChange();
+      },
       onSubtitles: this.events.onSubtitles,
       onFailure: (/** @type {EngineError} */ error) => this.#sourceFailed(error),
     };
@@ -169,6 +175,14 @@ export class Film {
     if (at === 0) return;
     const startOver = { label: text("player_start_over"), act: () => this.playback.seek(0) };
     this.note.show("resumed", text("player_resumed", clock(at)), { actions: [startOver], seconds: 8 });
+  }
+
+  /** Once for a film: why its picture is smaller than it was made. */
+  #tellSize() {
+    const height = smallerHeight(this.#shown?.plan ?? null, this.#shown?.description?.probe ?? null);
+    if (height === null || this.#toldSize) return;
+    this.#toldSize = true;
+    this.note.show("smaller", text("player_smaller_picture", String(height)), { seconds: 12 });
   }
 
   #close() {

@@ -232,6 +232,10 @@ export interface MediaPlan {
   /** As far as it is known before; "" when the initialization segment has to tell. */
   mime: string;
   reason: string;
+  /** Pixels of a new picture; null where it is copied. */
+  height: number | null;
+  /** What makes a new picture: "software", "vaapi" or "nvenc". */
+  encoder: string | null;
 }
 
 export interface MediaDescription {
@@ -268,7 +272,7 @@ export interface Methods {
   "torrents.select": { params: { id: string; files: number[] }; result: Empty };
   "torrents.subscribe": { params: Empty; result: { torrents: Torrent[]; total: number } };
   "torrents.unsubscribe": { params: Empty; result: Empty };
-  "streams.open": { params: { id: string; file?: number }; result: { file: TorrentFile; playlist: string } };
+  "streams.open": { params: { id: string; file?: number }; result: { file: TorrentFile; playlist: string; hls: string } };
   "media.describe": {
     params: { id: string; file: number; viewer?: string; can: BrowserCan };
     result: MediaDescription;

@@ -71,11 +71,13 @@ class Stream {
              {"id", id_},
              {"file", file},
              {"url", file.at("url")},
-             {"playlist", opened.at("playlist")}});
+             {"playlist", opened.at("playlist")},
+             {"hls", opened.at("hls")}});
     } else {
       console_.out << "id    " << id_ << "\nfile  "
                    << printable(file.at("name").get_ref<const std::string&>()) << "\nurl   "
-                   << printable(file.at("url").get_ref<const std::string&>()) << std::endl;
+                   << printable(file.at("url").get_ref<const std::string&>()) << "\nhls   "
+                   << printable(opened.at("hls").get_ref<const std::string&>()) << std::endl;
     }
     return base::success();
   }

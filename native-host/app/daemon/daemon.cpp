@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "api/cut_route.h"
+#include "api/hls_routes.h"
 #include "api/media_routes.h"
 #include "api/picture_routes.h"
 #include "api/stream_routes.h"
@@ -52,6 +54,7 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       stats_(catalog_, *this, paths_.state / "traces"),
       media_(loop, catalog_, *this, *this),
       pictures_(loop, catalog_, *this, *this, media_.launcher()),
+      hls_(loop, media_),
       server_(loop, catalog_, *this, stats_, media_) {}
 
 Daemon::~Daemon() = default;
@@ -63,7 +66,6 @@ Result<void> Daemon::start() {
   BOOST_OUTCOME_TRYV(start_http());
   BOOST_OUTCOME_TRYV(catalog_.restore());
   housekeeping_ = loop_.every(kHousekeepingPeriod, [this] { housekeeping(); });
-  media_.prepare();
   return listen();
 }
 
@@ -90,12 +92,14 @@ Result<void> Daemon::start_http() {
   streams_ = std::make_unique<StreamDesk>(loop_, catalog_, *engine_);
   http::ServerOptions options;
   options.token = base::random_hex(16);
-  auto routes = api::stream_routes(*streams_, [this] { return http_base(); });
-  routes = api::picture_routes(pictures_, api::media_routes(media_, std::move(routes)));
+  auto files = api::cut_route(*streams_, api::stream_routes(*streams_, [this] { return http_base(); }));
+  auto routes = api::media_routes(media_, api::hls_routes(hls_, std::move(files)));
+  routes = api::picture_routes(pictures_, std::move(routes));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
   media_.launcher().connect({http_->port(), [this](base::UniqueFd film) { http_->serve(std::move(film)); },
                              media::beside_this_program("magnetar-airlock")});
+  media_.prepare(*streams_);
   return base::success();
 }
 
@@ -158,6 +162,7 @@ void Daemon::stop() {
   server_.close_all();
   fetches_.reset();
   pictures_.stop();
+  hls_.stop();
   media_.stop();
   if (http_) http_->stop();
   if (!engine_) return loop_.stop();

@@ -7,6 +7,7 @@
 
 #include "api/control.h"
 #include "api/server.h"
+#include "app/media/hls_desk.h"
 #include "app/media/media_desk.h"
 #include "app/media/picture_desk.h"
 #include "app/torrents/stats_desk.h"
@@ -75,6 +76,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   StatsDesk stats_;
   MediaDesk media_;
   PictureDesk pictures_;
+  HlsDesk hls_;
   api::Server server_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
   std::unique_ptr<engine::Engine> engine_;

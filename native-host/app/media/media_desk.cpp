@@ -49,15 +49,19 @@ MediaDesk::MediaDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::
       world_(world),
       control_(control),
       launcher_(loop.context(), search_path()),
-      prober_(launcher_, loop, *this),
+      encoders_(launcher_, "/dev", processors()),
+      survey_(loop),
+      prober_(launcher_, loop, *this, survey_),
       sessions_(launcher_, loop, processors()) {}
 
-void MediaDesk::prepare() {
-  launcher_.when_ready([] {});
+void MediaDesk::prepare(api::Streams& streams) {
+  survey_.read_from(streams);
+  encoders_.run();
 }
 
 void MediaDesk::stop() {
   sessions_.close_all();
+  survey_.stop();
 }
 
 std::string MediaDesk::url_of(const api::MediaOrder& order, const api::FileView& file) const {
@@ -72,8 +76,12 @@ void MediaDesk::find_film(const api::MediaOrder& order, OnFilm done) {
         const auto* file = torrent.value()->file(order.file);
         if (file == nullptr) return done(unknown_file());
         const auto view = torrent.value()->file_view(*file);
-        done(media::Film{
-            {torrent.value()->record.info_hash.best(), order.file}, url_of(order, view), view.name()});
+        done(media::Film{{torrent.value()->record.info_hash.best(), order.file},
+                         url_of(order, view),
+                         view.name(),
+                         order.id,
+                         order.viewer,
+                         api::cut_url(control_.http_base(), order.id, order.file)});
       });
 }
 
@@ -93,21 +101,54 @@ void MediaDesk::look_into(const api::MediaOrder& order, OnKnown done) {
 
 void MediaDesk::describe(const api::MediaOrder& order, Described done) {
   if (!launcher_.has_ffmpeg()) return done(without_ffmpeg());
-  look_into(order, [can = order.can, done = std::move(done)](const Result<Known>& known) {
+  look_into(order, [this, can = order.can, done = std::move(done)](const Result<Known>& known) {
     if (!known) return done(known.error());
     const auto& [film, probe] = known.value();
-    done(api::MediaDescription{true, probe, make_plan(probe, film.name, can, {})});
+    done(api::MediaDescription{true, probe, fitted(make_plan(probe, film.name, can, {}), probe, machine())});
   });
+}
+
+void MediaDesk::know(const api::MediaOrder& order, double at, OnKnown done) {
+  look_into(order, [this, at, done = std::move(done)](const Result<Known>& known) {
+    if (!known) return done(known.error());
+    settle_index(known.value(), at, done);
+  });
+}
+
+void MediaDesk::keys(const Known& known, std::function<void(const std::vector<double>&)> done) {
+  const auto& probe = known.probe;
+  if (probe.container != "matroska" || probe.index == media::FilmIndex::none || !probe.video) return done({});
+  survey_.look_for_keys(known.film, [start = probe.start_time, done](std::vector<double> times) {
+    for (auto& time : times) time -= start;
+    done(times);
+  });
+}
+
+Result<media::FilmKey> MediaDesk::film_key(const api::MediaOrder& order) {
+  const auto torrent = catalog_.find(order.id);
+  if (!torrent) return unknown_torrent();
+  if (!torrent->metadata()) return no_metadata();
+  if (torrent->file(order.file) == nullptr) return unknown_file();
+  return media::FilmKey{torrent->record.info_hash.best(), order.file};
 }
 
 void MediaDesk::open(const api::MediaOrder& order, const media::Wish& wish, double at,
                      rpc::ConnectionId owner, Opened done) {
-  look_into(order, [=, this](const Result<Known>& known) {
+  know(order, at, [=, this](const Result<Known>& known) {
     if (!known) return done(known.error());
-    const auto plan = make_plan(known.value().probe, known.value().film.name, order.can, wish);
+    const auto& [film, probe] = known.value();
+    const auto plan = fitted(make_plan(probe, film.name, order.can, wish), probe, machine());
     if (plan.mode != media::Mode::repackage)
       return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
     start(order, known.value(), plan, at, owner, done);
+  });
+}
+
+void MediaDesk::settle_index(Known known, double at, OnKnown done) {
+  if (at <= 0 || known.probe.index != media::FilmIndex::claimed) return done(known);
+  survey_.look_for_index(known.film, [known, done = std::move(done)](media::FilmIndex index) mutable {
+    known.probe.index = index;
+    done(known);
   });
 }
 

@@ -6,8 +6,10 @@
 
 #include "api/control.h"
 #include "api/media.h"
+#include "app/media/film_survey.h"
 #include "app/torrents/torrent_catalog.h"
 #include "base/loop.h"
+#include "media/encoder_trial.h"
 #include "media/launcher.h"
 #include "media/prober.h"
 #include "media/sessions.h"
@@ -19,12 +21,30 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
  public:
   MediaDesk(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world, api::Control& control);
 
-  /// Finds out how programs are confined here, before somebody waits for one.
-  void prepare();
+  /// Before anything else, once the launcher is connected. Finds out how programs are confined here and what
+  /// they encode with, before somebody waits for one. `streams` must outlive stop().
+  void prepare(api::Streams& streams);
   /// For others that run ffmpeg.
   [[nodiscard]] media::Launcher& launcher() { return launcher_; }
-  /// Ends every session.
+  /// Ends every session and waits for threads that read films.
   void stop();
+
+  /// A film and what is known of it.
+  struct Known {
+    media::Film film;
+    media::Probe probe;
+  };
+  using OnKnown = std::function<void(const base::Result<Known>&)>;
+  /// What must be known to play a film from `at` (seconds) on. Errors: those of describe.
+  void know(const api::MediaOrder& order, double at, OnKnown done);
+  /// Of a torrent whose files are known. Errors: unknown_torrent, no_metadata, unknown_file.
+  [[nodiscard]] base::Result<media::FilmKey> film_key(const api::MediaOrder& order);
+  [[nodiscard]] bool has_ffmpeg() const { return launcher_.has_ffmpeg(); }
+  /// The times of a film's key pictures, seconds of the film, where its index tells them; else none.
+  void keys(const Known& known, std::function<void(const std::vector<double>&)> done);
+  /// What this machine makes pictures with.
+  [[nodiscard]] const media::Machine& machine() const { return encoders_.machine(); }
+  [[nodiscard]] media::Sessions& sessions() { return sessions_; }
 
   void describe(const api::MediaOrder& order, Described done) override;
   void open(const api::MediaOrder& order, const media::Wish& wish, double at, rpc::ConnectionId owner,
@@ -39,16 +59,12 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
                                               base::TimePoint deadline, base::CancelToken& cancel) override;
 
  private:
-  /// A film and what is known of it.
-  struct Known {
-    media::Film film;
-    media::Probe probe;
-  };
   using OnFilm = std::function<void(const base::Result<media::Film>&)>;
-  using OnKnown = std::function<void(const base::Result<Known>&)>;
 
   void find_film(const api::MediaOrder& order, OnFilm done);
   void look_into(const api::MediaOrder& order, OnKnown done);
+  /// Whether a film that claims to have an index has one matters only where reading does not begin at 0.
+  void settle_index(Known known, double at, OnKnown done);
   void start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
              rpc::ConnectionId owner, Opened done);
   [[nodiscard]] std::string url_of(const api::MediaOrder& order, const api::FileView& file) const;
@@ -62,6 +78,8 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   TorrentCatalog::World& world_;
   api::Control& control_;
   media::Launcher launcher_;
+  media::EncoderTrial encoders_;
+  FilmSurvey survey_;
   media::Prober prober_;
   media::Sessions sessions_;
 };

@@ -20,6 +20,11 @@ TEST(Links, NameThePlaylistOfATorrent) {
             "http://127.0.0.1:1/t/torrents/abc/playlist.m3u8");
 }
 
+TEST(Links, NameAFileAsHls) {
+  EXPECT_EQ(hls_url("http://127.0.0.1:1/t/", {"abc"}, base::FileIndex{3}),
+            "http://127.0.0.1:1/t/torrents/abc/hls/3/master.m3u8");
+}
+
 TEST(NaturalOrder, ReadsNumbersAsNumbers) {
   EXPECT_TRUE(natural_less("Episode 2.mkv", "Episode 10.mkv"));
   EXPECT_FALSE(natural_less("Episode 10.mkv", "Episode 2.mkv"));

@@ -233,23 +233,30 @@ TEST_F(StreamCommand, WaitsForTheFilesThenPrintsWhereToPlayUntilInterrupted) {
       {{"torrents.subscribe", constant({{"torrents", json::array()}, {"total", 0}})},
        {"torrents.add", constant({{"id", "abc"}, {"existing", false}})},
        {"torrents.get", constant({{"torrent", waiting}, {"details", json::object()}})},
-       {"streams.open", constant({{"file", file}, {"playlist", "p"}})}},
+       {"streams.open", constant({{"file", file},
+                                  {"playlist", "p"},
+                                  {"hls", "http://127.0.0.1:1/t/torrents/abc/hls/0/master.m3u8"}})}},
       {{"torrents.get",
         {{"torrents.changed", {{"torrents", {{{"id", "other"}, {"state", "error"}}}}}},
          {"torrents.changed",
           {{"torrents", {{{"id", "abc"}, {"has_metadata", true}, {"state", "downloading"}}}}}}}}});
   EXPECT_EQ(stream_and_interrupt({"stream", "magnet:?xt=x", "--file", "0"}), 0) << err.str();
-  EXPECT_EQ(text, "id    abc\nfile  film?.mp4\nurl   http://127.0.0.1:1/t/torrents/abc/files/0/film.mp4\n");
+  EXPECT_EQ(text,
+            "id    abc\nfile  film?.mp4\nurl   http://127.0.0.1:1/t/torrents/abc/files/0/film.mp4\n"
+            "hls   http://127.0.0.1:1/t/torrents/abc/hls/0/master.m3u8\n");
   EXPECT_NE(err.str().find("finding people who have this"), std::string::npos);
   EXPECT_EQ(daemon.calls("torrents.add").at(0), (json{{"source", "magnet:?xt=x"}}));
   EXPECT_EQ(daemon.calls("streams.open").at(0), (json{{"id", "abc"}, {"file", 0}}));
 }
 
 TEST_F(StreamCommand, WritesOneObjectALineForMachines) {
-  const ScriptedDaemon daemon(paths, {{"torrents.subscribe", constant(json::object())},
-                                      {"torrents.add", constant({{"id", "abc"}, {"existing", true}})},
-                                      {"torrents.get", constant({{"torrent", torrent("abc", "name")}})},
-                                      {"streams.open", constant({{"file", file}, {"playlist", "p"}})}});
+  const ScriptedDaemon daemon(
+      paths, {{"torrents.subscribe", constant(json::object())},
+              {"torrents.add", constant({{"id", "abc"}, {"existing", true}})},
+              {"torrents.get", constant({{"torrent", torrent("abc", "name")}})},
+              {"streams.open", constant({{"file", file},
+                                         {"playlist", "p"},
+                                         {"hls", "http://127.0.0.1:1/t/torrents/abc/hls/0/master.m3u8"}})}});
   ready_ = "\"ready\"";
   EXPECT_EQ(stream_and_interrupt({"stream", "x", "--json"}), 0);
   std::istringstream lines(text);
@@ -274,7 +281,9 @@ TEST_F(StreamCommand, FollowsATorrentThatTurnsOutToBeThereAlready) {
         [fetching](const json& params) -> Result<json> {
           return json{{"torrent", params.at("id") == "new" ? fetching : torrent("old", "o")}};
         }},
-       {"streams.open", constant({{"file", file}, {"playlist", "p"}})}},
+       {"streams.open", constant({{"file", file},
+                                  {"playlist", "p"},
+                                  {"hls", "http://127.0.0.1:1/t/torrents/abc/hls/0/master.m3u8"}})}},
       {{"torrents.get",
         {{"torrents.removed", {{"id", "new"}, {"replaced_by", "old"}, {"reason", "duplicate"}}}}}});
   EXPECT_EQ(stream_and_interrupt({"stream", "https://example.org/a.torrent"}), 0) << err.str();
@@ -298,7 +307,9 @@ TEST_F(StreamCommand, EndsWhenItsTorrentIsRemoved) {
       {{"torrents.subscribe", constant(json::object())},
        {"torrents.add", constant({{"id", "abc"}, {"existing", false}})},
        {"torrents.get", constant({{"torrent", torrent("abc", "n")}})},
-       {"streams.open", constant({{"file", file}, {"playlist", "p"}})}},
+       {"streams.open", constant({{"file", file},
+                                  {"playlist", "p"},
+                                  {"hls", "http://127.0.0.1:1/t/torrents/abc/hls/0/master.m3u8"}})}},
       {{"streams.open", {{"torrents.removed", {{"id", "abc"}, {"reason", "user"}}}}}});
   EXPECT_EQ(run({"stream", "x"}), 4);
 }

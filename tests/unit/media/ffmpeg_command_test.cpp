@@ -113,6 +113,26 @@ TEST(FfmpegCommand, BeginsEarlyInContainersWithoutAnIndexAndDropsWhatItDoesNotEn
   EXPECT_TRUE(has(encode, "-af atrim=start=59.900"));
 }
 
+TEST(FfmpegCommand, IsGivenAMatroskaWithoutIndexFromAPlaceOn) {
+  auto probe = film("matroska", "h264");
+  probe.start_time = 1.5;
+  Film source;
+  source.url = kUrl;
+  source.cut_url = "http://127.0.0.1:1/t/torrents/a/cut/0/";
+  source.viewer = "v";
+  const auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  EXPECT_EQ(input_url(source, probe, plan, 60), kUrl);
+  probe.index = FilmIndex::none;
+  EXPECT_EQ(input_url(source, probe, plan, 60), "http://127.0.0.1:1/t/torrents/a/cut/0/48000?viewer=v");
+  EXPECT_EQ(input_url(source, probe, plan, 12), kUrl);
+  const auto copy = ffmpeg_arguments(probe, plan, "http://cut", 60);
+  EXPECT_TRUE(has(copy, "-reconnect 1 -copyts -itsoffset -1.500 -i http://cut"));
+  EXPECT_FALSE(has(copy, "-ss"));
+  const auto encode = ffmpeg_arguments(probe, repackage(VideoWork::h264, AudioWork::aac), "http://cut", 60);
+  EXPECT_TRUE(has(encode, "-vf trim=start=59.900,format=yuv420p"));
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 12), "-copyts -start_at_zero -i"));
+}
+
 TEST(FfmpegCommand, WaitsWithTheHeaderForAacOfTransportStreams) {
   const auto copy =
       ffmpeg_arguments(film("mpegts", "h264"), repackage(VideoWork::copy, AudioWork::copy), kUrl, 0);
@@ -138,6 +158,30 @@ TEST(FfmpegCommand, KeepsPicturesWithinFullHdAndEven) {
   probe.video->height = 576;
   EXPECT_TRUE(
       has(ffmpeg_arguments(probe, plan, kUrl, 0), "scale=w=trunc(iw/2)*2:h=trunc(ih/2)*2,format=yuv420p"));
+}
+
+TEST(FfmpegCommand, MakesPicturesOfTheHeightThatTheMachineKeepsUpWith) {
+  auto probe = film("matroska", "hevc");
+  auto plan = repackage(VideoWork::h264, AudioWork::none);
+  plan.height = 480;
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 0),
+                  "scale=w=853:h=480:force_original_aspect_ratio=decrease:force_divisible_by=2"));
+  plan.height = 720;
+  EXPECT_FALSE(has(ffmpeg_arguments(probe, plan, kUrl, 0), "scale"));
+}
+
+TEST(FfmpegCommand, EncodesOnGraphicsProcessors) {
+  auto plan = repackage(VideoWork::h264, AudioWork::none);
+  plan.encoder = Encoder::vaapi;
+  const auto vaapi = ffmpeg_arguments(film("matroska", "hevc"), plan, kUrl, 0);
+  EXPECT_TRUE(joined(vaapi).starts_with("-v warning -nostdin -vaapi_device /dev/dri/renderD128 "));
+  EXPECT_TRUE(has(vaapi, "-c:v h264_vaapi -profile:v constrained_baseline -level 40 -qp 23 -bf 0"));
+  EXPECT_TRUE(has(vaapi, "-vf format=nv12,hwupload"));
+  plan.encoder = Encoder::nvenc;
+  const auto nvenc = ffmpeg_arguments(film("matroska", "hevc"), plan, kUrl, 0);
+  EXPECT_TRUE(has(nvenc, "-c:v h264_nvenc"));
+  EXPECT_TRUE(has(nvenc, "-vf format=yuv420p"));
+  EXPECT_FALSE(has(nvenc, "vaapi"));
 }
 
 TEST(FfmpegCommand, MakesSoundAlone) {

@@ -24,6 +24,18 @@ class Shelf final : public ProbeShelf {
   std::map<FilmKey, std::string> kept;
 };
 
+/// Answers at once, which the real one never does.
+class Looks final : public Surveyor {
+ public:
+  void survey(const Film&, bool measure, Surveyed done) override {
+    ++asked;
+    if (failure) return done(*failure);
+    done(Survey{FilmIndex::none, measure ? 48.5 : 0});
+  }
+  int asked = 0;
+  std::optional<base::Error> failure;
+};
+
 /// ffprobe is a script here: what it says is up to the test. It notes each start in a file.
 class ProberTest : public testing::Test {
  protected:
@@ -49,8 +61,9 @@ class ProberTest : public testing::Test {
   const tests::TempDir folder_;
   base::Loop loop_;
   Shelf shelf_;
+  Looks looks_;
   Launcher launcher_;
-  Prober prober_{launcher_, loop_, shelf_};
+  Prober prober_{launcher_, loop_, shelf_, looks_};
 };
 
 constexpr const char* kSound =
@@ -64,6 +77,31 @@ TEST_F(ProberTest, KeepsWhatItFoundAndDoesNotLookTwice) {
   ASSERT_TRUE(again);
   EXPECT_EQ(again.value().container, "mp3");
   EXPECT_EQ(probe(1).error().code, ErrorCode::media_unreadable);
+}
+
+constexpr const char* kMatroska =
+    "echo 'streams.stream.0.codec_type=\"audio\"'; echo 'format.format_name=\"matroska,webm\"'";
+
+TEST_F(ProberTest, LooksIntoMatroskaForItsIndexAndForALengthThatItDoesNotTell) {
+  ffprobe_says(kMatroska);
+  for (int times = 0; times < 2; ++times) {
+    const auto found = probe();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found.value().index, FilmIndex::none);
+    EXPECT_DOUBLE_EQ(found.value().duration, 48.5);
+  }
+  EXPECT_EQ(looks_.asked, 1);
+  ffprobe_says(std::string(kMatroska) + "; echo 'format.duration=\"60.25\"'");
+  EXPECT_DOUBLE_EQ(probe(1).value().duration, 60.25);
+}
+
+TEST_F(ProberTest, TakesWhatFfprobeSaysWhenALookFailsAndDoesNotKeepIt) {
+  ffprobe_says(kMatroska);
+  looks_.failure = base::Error{ErrorCode::timed_out, "the end of the film did not come"};
+  const auto found = probe();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found.value().index, FilmIndex::there);
+  EXPECT_TRUE(shelf_.kept.empty());
 }
 
 TEST_F(ProberTest, LooksAgainWhenWhatIsKeptIsOfAnotherVersion) {
@@ -100,7 +138,7 @@ TEST_F(ProberTest, TellsLostBytesFromABadFilm) {
 TEST_F(ProberTest, KnowsWhenFfmpegIsMissingAndWhenItCame) {
   fs::remove(folder_ / "ffmpeg");
   Launcher launcher(loop_.context(), folder_.path().string());
-  Prober prober(launcher, loop_, shelf_);
+  Prober prober(launcher, loop_, shelf_, looks_);
   std::optional<Answer> answer;
   prober.probe({{"hash", base::FileIndex{0}}, "http://film", "Film"},
                [&](const Answer& given) { answer = given; });

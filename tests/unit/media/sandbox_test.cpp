@@ -34,6 +34,19 @@ TEST(Sandbox, LeavesNoNetworkButThePassage) {
   EXPECT_TRUE(command.ends_with(" -- /magnetar-airlock 3 40123 /usr/bin/ffmpeg -version"));
 }
 
+TEST(Sandbox, ShowsADeviceOnlyToWhatNeedsIt) {
+  auto limits = kLimits;
+  limits.devices = Devices::dri;
+  EXPECT_TRUE(
+      joined(confined({"/usr/bin/bwrap", "", ""}, limits, kCommand))
+          .ends_with(" --chdir / --dev-bind-try /dev/dri /dev/dri --ro-bind-try /sys/dev/char /sys/dev/char"
+                     " --ro-bind-try /sys/devices /sys/devices -- /usr/bin/ffmpeg -version"));
+  limits.devices = Devices::nvidia;
+  const auto nvidia = joined(confined({"/usr/bin/bwrap", "", ""}, limits, kCommand));
+  EXPECT_NE(nvidia.find(" --dev-bind-try /dev/nvidiactl /dev/nvidiactl "), std::string::npos);
+  EXPECT_EQ(nvidia.find("/dev/dri"), std::string::npos);
+}
+
 TEST(Sandbox, LetsAProgramDieWithItsStarterWithoutBubblewrapToo) {
   EXPECT_EQ(
       joined(confined({"", "/usr/bin/prlimit", "/usr/bin/setpriv"}, kLimits, kCommand)),

@@ -1,0 +1,17 @@
+#pragma once
+// Numbers in the paths of routes.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/strong_id.h"
+
+namespace magnetar::api {
+
+/// Decimal digits and nothing else; nothing when it does not fit.
+[[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text);
+
+[[nodiscard]] std::optional<base::FileIndex> file_index(std::string_view text);
+
+}  // namespace magnetar::api

@@ -1,0 +1,58 @@
+#pragma once
+// Joins HLS to the films: what is known of them, and the shows that make their segments.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/hls.h"
+#include "app/media/media_desk.h"
+#include "media/hls_shows.h"
+
+namespace magnetar::app {
+
+/// The public functions: any thread but the loop's, except stop(). Everything it is given must outlive it.
+class HlsDesk final : public api::Hls {
+ public:
+  HlsDesk(base::Loop& loop, MediaDesk& media);
+
+  /// Loop thread. Ends every show.
+  void stop() { shows_.close_all(); }
+
+  base::Result<std::string> master(const api::HlsPlayer& player, base::TimePoint deadline,
+                                   base::CancelToken& cancel) override;
+  base::Result<std::string> playlist(const api::HlsPlayer& player, base::TimePoint deadline,
+                                     base::CancelToken& cancel) override;
+  base::Result<Bytes> opening(const api::HlsPlayer& player, base::TimePoint deadline,
+                              base::CancelToken& cancel) override;
+  base::Result<Bytes> segment(const api::HlsPlayer& player, std::int64_t number, base::TimePoint deadline,
+                              base::CancelToken& cancel) override;
+
+ private:
+  using Reply = media::HlsShows::Reply;
+  using Times = std::shared_ptr<const media::SegmentTimes>;
+  /// All that a playlist says.
+  struct Cut {
+    MediaDesk::Known known;
+    media::Plan plan;
+    Times times;
+  };
+  using OnCut = std::function<void(const base::Result<Cut>&)>;
+
+  /// Errors besides those of MediaDesk::know: ffmpeg_missing, media_unreadable.
+  void cut(const api::HlsPlayer& player, const OnCut& done);
+  void find_times(const MediaDesk::Known& known, const media::Plan& plan, const OnCut& done);
+  /// Has the show running that makes this segment (nothing: any), then asks it.
+  void ask(const api::HlsPlayer& player, std::optional<std::int64_t> number, const Reply& reply);
+  void start(const api::HlsPlayer& player, const Cut& cut, std::optional<std::int64_t> number,
+             const Reply& reply);
+  void ask(const media::HlsShows::Key& key, std::optional<std::int64_t> number, const Reply& reply);
+
+  base::Loop& loop_;
+  MediaDesk& media_;
+  media::HlsShows shows_;
+  std::map<media::FilmKey, Times> times_;  ///< of films whose key pictures were looked up
+};
+
+}  // namespace magnetar::app

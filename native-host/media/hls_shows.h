@@ -1,0 +1,85 @@
+#pragma once
+// Films as HLS segments: each show is one player in front of one film, with one ffmpeg that makes the
+// segments in order; a player that jumps gets a new one.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/executor.h"
+#include "media/mp4_fragments.h"
+#include "media/segment_cutter.h"
+#include "media/sessions.h"
+
+namespace magnetar::media {
+
+/// Loop thread only. What it is given must outlive it.
+class HlsShows {
+ public:
+  using Key = std::pair<FilmKey, std::string>;  ///< the film and the player's name
+  using Bytes = std::shared_ptr<const std::string>;
+  using Reply = std::function<void(const base::Result<Bytes>&)>;
+
+  HlsShows(Sessions& sessions, base::Timers& timers) : sessions_(sessions), timers_(timers) {}
+
+  /// Whether opening() (nothing) or segment() of this number needs an ffmpeg that does not run.
+  [[nodiscard]] bool must_start(const Key& key, std::optional<std::int64_t> number) const;
+  /// Starts one; `order.at` follows from the number. Who waits for other segments is told unknown_session.
+  /// Where there are too many, one that nobody waits for gives way: its player gets another when it goes on.
+  /// Errors of the start are told to who asks next.
+  void start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
+             std::int64_t number);
+
+  /// What every segment needs. Errors: unknown_session without a start; those of Sessions::open and
+  /// PullSession::next.
+  void opening(const Key& key, Reply reply);
+  /// Waits until it is made. Errors: those of opening() and not_found behind the film's end.
+  void segment(const Key& key, std::int64_t number, Reply reply);
+  void close_all() { shows_.clear(); }
+
+ private:
+  struct Show {
+    bool encodes = false;
+    std::int64_t used = 0;        ///< counts up with each question
+    std::int64_t generation = 0;  ///< which ffmpeg: answers of another are dropped
+    std::string session;          ///< empty while it is opened
+    std::int64_t chunk = 0;       ///< that is asked for next
+    bool pulling = false;
+    bool ended = false;
+    std::optional<base::Error> failure;
+    Mp4Fragments fragments;
+    std::optional<SegmentCutter> cutter;
+    Bytes opening;
+    std::deque<std::pair<std::int64_t, Bytes>> made;
+    std::int64_t asked = 0;  ///< the segment that somebody wanted last
+    std::vector<Reply> for_opening;
+    std::multimap<std::int64_t, Reply> for_segment;
+    std::unique_ptr<base::Timer> idle;
+  };
+
+  void touch(const Key& key, Show& show);
+  /// What goes on with an ffmpeg that begins with this segment.
+  [[nodiscard]] Show carry(const Key& key, std::int64_t number);
+  void open(const Key& key, const SessionOrder& order);
+  /// Ends the show that nobody has asked anything for longest; false when somebody waits for each.
+  bool make_room(const Key& besides, bool encoding);
+  void leave(const Key& key);
+  void pull(const Key& key);
+  void take(const Key& key, Show& show, const base::Result<std::shared_ptr<const Chunk>>& chunk);
+  void sort(Show& show, const Chunk& chunk);
+  void settle(Show& show);
+
+  Sessions& sessions_;
+  base::Timers& timers_;
+  std::map<Key, Show> shows_;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace magnetar::media

@@ -1,0 +1,245 @@
+#include "media/matroska_head.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "base/ebml.h"
+
+namespace magnetar::media {
+namespace {
+
+namespace ebml = base::ebml;
+using base::Error;
+using base::ErrorCode;
+using Bytes = std::vector<std::byte>;
+
+constexpr std::uint64_t kEbml = 0x1A45DFA3;
+constexpr std::uint64_t kSegment = 0x18538067;
+constexpr std::uint64_t kSeekHead = 0x114D9B74;
+constexpr std::uint64_t kSeek = 0x4DBB;
+constexpr std::uint64_t kSeekId = 0x53AB;
+constexpr std::uint64_t kSeekPosition = 0x53AC;
+constexpr std::uint64_t kInfo = 0x1549A966;
+constexpr std::uint64_t kTimestampScale = 0x2AD7B1;
+constexpr std::uint64_t kDuration = 0x4489;
+constexpr std::uint64_t kTracks = 0x1654AE6B;
+constexpr std::uint64_t kCluster = 0x1F43B675;
+constexpr std::uint64_t kCues = 0x1C53BB6B;
+constexpr std::uint64_t kCuePoint = 0xBB;
+constexpr std::uint64_t kCueTime = 0xB3;
+constexpr std::uint64_t kCuePositions = 0xB7;
+constexpr std::uint64_t kCueTrack = 0xF7;
+constexpr std::uint64_t kTrackEntry = 0xAE;
+constexpr std::uint64_t kTrackNumber = 0xD7;
+constexpr std::uint64_t kTrackType = 0x83;
+constexpr std::uint64_t kPictures = 1;
+
+constexpr int kMostElements = 96;
+constexpr std::uint64_t kMostIndex = std::uint64_t{8} << 20;
+constexpr std::int64_t kMostElement = std::int64_t{2} << 20;
+constexpr std::size_t kMostOpening = std::size_t{4} << 20;
+constexpr std::int64_t kAtOnce = std::int64_t{64} << 10;
+constexpr double kLongestSeconds = 1e6;
+
+// A Segment whose size nobody knows: it lasts as long as there are Clusters.
+constexpr unsigned char kEndlessSegment[] = {0x18, 0x53, 0x80, 0x67, 0x01, 0xFF,
+                                             0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+Error unreadable(const char* why) {
+  return {ErrorCode::media_unreadable, why};
+}
+
+/// Walks from element to element; what was read is kept for the next ones.
+class Walk {
+ public:
+  explicit Walk(FilmBytes& film) : film_(film) {}
+
+  base::Result<MatroskaHead> run() {
+    BOOST_OUTCOME_TRYV(step(kEbml));
+    BOOST_OUTCOME_TRYV(keep());
+    at_ += whole();
+    BOOST_OUTCOME_TRYV(step(kSegment));
+    append(std::as_bytes(std::span(kEndlessSegment)));
+    at_ += static_cast<std::int64_t>(header_.length);
+    segment_ = at_;
+    for (int elements = 0; elements < kMostElements; ++elements) {
+      BOOST_OUTCOME_TRYV(step());
+      if (header_.id == kCluster) {
+        head_.clusters = at_;
+        return std::move(head_);
+      }
+      if (!header_.sized) break;
+      BOOST_OUTCOME_TRYV(take());
+      at_ += whole();
+    }
+    return unreadable("there is no Cluster in the file");
+  }
+
+ private:
+  /// Reads the header of the element here.
+  base::Result<void> step(std::uint64_t expected = 0) {
+    const auto left = film_.size() - at_;
+    if (left < 2) return unreadable("the file ends before its film");
+    BOOST_OUTCOME_TRY(bytes, here(std::min<std::int64_t>(left, ebml::kMostHeader)));
+    const auto header = ebml::read_header(bytes);
+    if (!header || (expected != 0 && header->id != expected)) return unreadable("the file is no Matroska");
+    header_ = *header;
+    const auto most = static_cast<std::uint64_t>(left) - std::min<std::uint64_t>(header_.length, left);
+    // A file that was cut off still begins well.
+    if (header_.sized && header_.size > most && header_.id != kSegment && header_.id != kCluster)
+      return unreadable("an element is larger than the file");
+    return base::success();
+  }
+
+  base::Result<void> take() {
+    if (header_.id == kCues) {
+      head_.index = MatroskaHead::Index::there;
+      head_.index_at = at_;
+    }
+    const bool kept = header_.id == kInfo || header_.id == kTracks;
+    if (kept) {
+      BOOST_OUTCOME_TRYV(keep());
+    }
+    if (!kept && header_.id != kSeekHead) return base::success();
+    BOOST_OUTCOME_TRY(bytes, element());
+    const auto payload = bytes.subspan(header_.length);
+    if (header_.id == kInfo) read_info(payload);
+    if (header_.id == kTracks) read_tracks(payload);
+    if (header_.id == kSeekHead) read_seek_head(payload);
+    return base::success();
+  }
+
+  base::Result<void> keep() {
+    BOOST_OUTCOME_TRY(bytes, element());
+    if (head_.opening.size() + bytes.size() > kMostOpening)
+      return unreadable("the file begins with too much");
+    append(bytes);
+    return base::success();
+  }
+
+  void append(std::span<const std::byte> bytes) {
+    head_.opening.insert(head_.opening.end(), bytes.begin(), bytes.end());
+  }
+
+  /// Positions count from the beginning of the segment's payload.
+  void read_seek_head(std::span<const std::byte> payload) {
+    ebml::each_child(payload, [&](std::uint64_t id, std::span<const std::byte> seek) {
+      if (id != kSeek || head_.index != MatroskaHead::Index::none) return;
+      std::uint64_t named = 0;
+      std::uint64_t position = 0;
+      ebml::each_child(seek, [&](std::uint64_t field, std::span<const std::byte> value) {
+        if (field == kSeekId) named = ebml::unsigned_number(value);
+        if (field == kSeekPosition) position = ebml::unsigned_number(value);
+      });
+      if (named != kCues || position >= static_cast<std::uint64_t>(film_.size() - segment_)) return;
+      head_.index = MatroskaHead::Index::named;
+      head_.index_at = segment_ + static_cast<std::int64_t>(position);
+    });
+  }
+
+  void read_tracks(std::span<const std::byte> payload) {
+    ebml::each_child(payload, [&](std::uint64_t id, std::span<const std::byte> entry) {
+      if (id != kTrackEntry || head_.picture != 0) return;
+      std::uint64_t number = 0;
+      std::uint64_t type = 0;
+      ebml::each_child(entry, [&](std::uint64_t field, std::span<const std::byte> value) {
+        if (field == kTrackNumber) number = ebml::unsigned_number(value);
+        if (field == kTrackType) type = ebml::unsigned_number(value);
+      });
+      if (type == kPictures) head_.picture = number;
+    });
+  }
+
+  void read_info(std::span<const std::byte> payload) {
+    double ticks = 0;
+    ebml::each_child(payload, [&](std::uint64_t id, std::span<const std::byte> value) {
+      if (id == kTimestampScale) head_.tick = static_cast<double>(ebml::unsigned_number(value)) / 1e9;
+      if (id == kDuration) ticks = ebml::floating_number(value);
+    });
+    const auto seconds = ticks * head_.tick;
+    if (seconds > 0 && seconds <= kLongestSeconds) head_.duration = seconds;
+  }
+
+  /// The element here with its header.
+  base::Result<std::span<const std::byte>> element() {
+    if (!header_.sized || whole() > kMostElement) return unreadable("an element is too large");
+    return here(whole());
+  }
+
+  base::Result<std::span<const std::byte>> here(std::int64_t count) {
+    const auto end = read_from_ + static_cast<std::int64_t>(read_.size());
+    if (at_ < read_from_ || at_ + count > end) {
+      BOOST_OUTCOME_TRY(bytes, film_.read({at_, at_ + std::max(count, kAtOnce)}));
+      if (static_cast<std::int64_t>(bytes.size()) < count) return unreadable("the file ends too early");
+      read_ = std::move(bytes);
+      read_from_ = at_;
+    }
+    return std::span<const std::byte>(read_).subspan(static_cast<std::size_t>(at_ - read_from_),
+                                                     static_cast<std::size_t>(count));
+  }
+
+  [[nodiscard]] std::int64_t whole() const {
+    return static_cast<std::int64_t>(header_.length) + static_cast<std::int64_t>(header_.size);
+  }
+
+  FilmBytes& film_;
+  MatroskaHead head_;
+  ebml::Header header_;
+  std::int64_t at_ = 0;
+  std::int64_t segment_ = 0;
+  Bytes read_;
+  std::int64_t read_from_ = 0;
+};
+
+}  // namespace
+
+base::Result<MatroskaHead> read_matroska_head(FilmBytes& film) {
+  return Walk(film).run();
+}
+
+namespace {
+
+/// Of a point of the index; nothing when it is of other tracks, such as subtitles.
+std::optional<double> picture_time(std::span<const std::byte> point, const MatroskaHead& head) {
+  std::optional<double> time;
+  bool of_picture = false;
+  ebml::each_child(point, [&](std::uint64_t id, std::span<const std::byte> value) {
+    if (id == kCueTime) time = static_cast<double>(ebml::unsigned_number(value)) * head.tick;
+    if (id != kCuePositions) return;
+    ebml::each_child(value, [&](std::uint64_t field, std::span<const std::byte> number) {
+      if (field == kCueTrack && ebml::unsigned_number(number) == head.picture) of_picture = true;
+    });
+  });
+  return of_picture ? time : std::nullopt;
+}
+
+}  // namespace
+
+base::Result<std::vector<double>> index_times(FilmBytes& film, const MatroskaHead& head) {
+  std::vector<double> times;
+  BOOST_OUTCOME_TRY(there, has_index(film, head));
+  if (!there) return times;
+  BOOST_OUTCOME_TRY(start, film.read({head.index_at, head.index_at + std::int64_t{ebml::kMostHeader}}));
+  const auto header = ebml::read_header(start);
+  if (!header || !header->sized || header->size > kMostIndex) return times;
+  const auto begin = head.index_at + static_cast<std::int64_t>(header->length);
+  BOOST_OUTCOME_TRY(points, film.read({begin, begin + static_cast<std::int64_t>(header->size)}));
+  ebml::each_child(points, [&](std::uint64_t id, std::span<const std::byte> point) {
+    if (id == kCuePoint) {
+      if (const auto time = picture_time(point, head)) times.push_back(*time);
+    }
+  });
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+base::Result<bool> has_index(FilmBytes& film, const MatroskaHead& head) {
+  if (head.index != MatroskaHead::Index::named) return head.index == MatroskaHead::Index::there;
+  const auto end = head.index_at + static_cast<std::int64_t>(ebml::kMostHeader);
+  BOOST_OUTCOME_TRY(bytes, film.read({head.index_at, end}));
+  const auto header = ebml::read_header(bytes);
+  return header && header->id == kCues;
+}
+
+}  // namespace magnetar::media

@@ -1,0 +1,55 @@
+#pragma once
+// Takes fragmented MP4 apart as it comes: its header, then fragment by fragment (ISO/IEC 14496-12). Pure.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace magnetar::media {
+
+/// A moof and its mdat.
+struct Fragment {
+  std::string bytes;
+  double begin = 0;  ///< decoding time of its first picture, or sound where there is no picture; seconds
+  double shown = 0;  ///< when that picture is shown
+  bool key = false;  ///< begins with a key picture; sound alone always does
+};
+
+/// Fed with what ffmpeg makes, in parts of any size.
+class Mp4Fragments {
+ public:
+  /// A box larger than this is no fragment of a second or two.
+  static constexpr std::size_t kMostBox = std::size_t{64} << 20;
+
+  /// Errors: media_unreadable when it is no fragmented MP4; nothing more comes then.
+  [[nodiscard]] base::Result<void> feed(std::string_view bytes);
+  /// What every fragment needs (ftyp, moov); empty until it is here.
+  [[nodiscard]] const std::string& opening() const { return opening_; }
+  /// The next fragment that is here as a whole.
+  [[nodiscard]] std::optional<Fragment> take();
+
+ private:
+  struct Track {
+    std::uint32_t id = 0;
+    std::uint32_t timescale = 0;
+    bool picture = false;
+  };
+  [[nodiscard]] base::Result<std::optional<std::string>> next_box();
+  [[nodiscard]] base::Result<void> take_box(std::string box);
+  [[nodiscard]] base::Result<void> take_moov(std::string_view moov);
+  void take_moof(std::string box);
+  void take_run(std::string_view traf);
+
+  std::string buffer_;
+  std::string head_;  ///< until moov is here
+  std::string opening_;
+  Track track_;  ///< whose times count
+  Fragment building_;
+  std::optional<Fragment> ready_;
+};
+
+}  // namespace magnetar::media

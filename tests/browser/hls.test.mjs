@@ -1,0 +1,79 @@
+// A film as HLS in a player that is not ours and goes by what the playlist says: Chromium's own.
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { test } from 'node:test';
+import { startBrowser } from '../support/browser.mjs';
+import { clip } from '../support/clips.mjs';
+import { FRAMES_PER_SECOND, shownFrame } from '../support/film.mjs';
+import { resourcesOf } from '../support/resources.mjs';
+import { seed } from '../support/seeders.mjs';
+import { Torrents } from '../support/torrents.mjs';
+import { User } from '../support/user.mjs';
+import { until } from '../support/wait.mjs';
+import { serve } from '../support/web_server.mjs';
+
+/** Forwards and backwards, where nothing is buffered; to the last seconds and back. */
+const JUMPS = [44.9, 7.3, 31.3, 56.5, 20.02];
+const FRAME = 1 / FRAMES_PER_SECOND;
+
+/** A page of a site with the film in it. Sites are not answered by the endpoint, so this one fetches for its page. @param {import('../support/resources.mjs').Resources} resources @param {string} hls */
+async function pageServer(resources, hls) {
+  const { host, pathname } = new URL(hls);
+  const [hostname, port] = host.split(':');
+  return serve(resources, (asked, response) => {
+    if (asked.url === '/') {
+      response.setHeader('Content-Type', 'text/html');
+      return response.end(`<video muted src="${pathname}"></video>`);
+    }
+    const fetched = request({ hostname, port, path: asked.url, headers: { Host: host } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, { 'Content-Type': answer.headers['content-type'] ?? 'text/plain' });
+      answer.pipe(response);
+    });
+    fetched.once('error', () => response.destroy());
+    response.once('close', () => fetched.destroy());
+    fetched.end();
+  });
+}
+
+/** @param {import('puppeteer-core').Page} page @param {number} to seconds */
+function playsFrom(page, to) {
+  let last = '';
+  const looks = async () => {
+    const now = await page.evaluate(async (frameReader) => {
+      const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
+      const read = /** @type {(video: HTMLVideoElement) => number | null} */ (new Function(`return ${frameReader}`)());
+      const picture = new Promise((resolve) => {
+        video.requestVideoFrameCallback((_, { mediaTime }) => resolve({ frame: read(video), mediaTime }));
+        setTimeout(resolve, 500, null);
+      });
+      const { currentTime: time, duration, error } = video;
+      return { picture: /** @type {any} */ (await picture), time, duration, error: error?.message ?? null };
+    }, shownFrame.toString());
+    last = JSON.stringify(now);
+    if (now.error) throw new Error(now.error);
+    return now.picture && now.time >= to ? now : false;
+  };
+  return until(looks, 30_000, () => `the film from ${to} s; it is at ${last}`);
+}
+
+test('Chromium plays a film as HLS by itself, and jumps about in it', async (t) => {
+  const resources = resourcesOf(t);
+  const film = await clip('surround.mkv');
+  const user = new User(resources);
+  const browser = await startBrowser(resources, 'chromium', user);
+  await user.startDaemon();
+  const client = await user.connect();
+  const id = await (await Torrents.of(client)).add((await seed(resources, film.path)).magnet);
+  const { hls } = await client.request('streams.open', { id });
+  const page = await browser.driver.newPage();
+  await page.goto(`${(await pageServer(resources, hls)).base}/`);
+  await page.evaluate(() => void document.querySelector('video')?.play());
+  for (const to of [0, ...JUMPS]) {
+    if (to > 0) await page.evaluate((time) => void (/** @type {any} */ (document.querySelector('video')).currentTime = time), to);
+    const { picture, time, duration } = await playsFrom(page, to);
+    assert.ok(Math.abs(duration - film.seconds) < 0.3, `${duration} s long`);
+    assert.ok(time - to < 8, `at ${time} instead of ${to}`);
+    const off = picture.mediaTime - picture.frame * FRAME - film.lead;
+    assert.ok(Math.abs(off) <= 2 * FRAME, `picture ${picture.frame} at ${picture.mediaTime}`);
+  }
+});
