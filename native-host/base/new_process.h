@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,10 @@ class NewProcess {
   int first_closed_ = 3;
 };
 
-/// Waits until the process with this pidfd has ended, and collects it. Its exit code, or 128 + the signal.
+/// Collects the process with this pidfd when it has ended. Its exit code, or 128 + the signal; nothing while
+/// it runs: asio may wake a descriptor for news of the one that had its place before.
+[[nodiscard]] std::optional<int> collect(int handle);
+/// The same, and waits for the end.
 int wait_for(int handle);
 
 }  // namespace magnetar::base

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -89,10 +90,19 @@ Result<Started> NewProcess::start(std::vector<std::string> command, char* const*
   return unseen;
 }
 
-int wait_for(int handle) {
+std::optional<int> collect(int handle) {
   siginfo_t info{};
-  ::waitid(P_PIDFD, static_cast<id_t>(handle), &info, WEXITED);
+  ::waitid(P_PIDFD, static_cast<id_t>(handle), &info, WEXITED | WNOHANG);
+  if (info.si_pid == 0) return std::nullopt;
   return info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+}
+
+int wait_for(int handle) {
+  for (;;) {
+    pollfd end{handle, POLLIN, 0};
+    ::poll(&end, 1, -1);
+    if (const auto code = collect(handle)) return *code;
+  }
 }
 
 }  // namespace magnetar::base

@@ -5,6 +5,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "media/airlock.h"
@@ -22,8 +23,8 @@ base::Error failure(const char* what) {
   return {base::ErrorCode::io_error, std::string(what) + ": " + std::strerror(errno)};
 }
 
-/// The descriptor that came with a message; none when something else came.
-UniqueFd receive_descriptor(int socket) {
+/// The descriptor that came with a message: none when something else came, nothing when nothing did.
+std::optional<UniqueFd> receive_descriptor(int socket) {
   char byte = 0;
   iovec content{&byte, 1};
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
@@ -32,11 +33,13 @@ UniqueFd receive_descriptor(int socket) {
   message.msg_iovlen = 1;
   message.msg_control = control.data();
   message.msg_controllen = control.size();
-  if (::recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) != 1) return {};
+  const auto size = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  if (size < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
+  if (size != 1) return UniqueFd();
   const cmsghdr* header = CMSG_FIRSTHDR(&message);
   if (header == nullptr || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS ||
       header->cmsg_len != CMSG_LEN(sizeof(int)))
-    return {};
+    return UniqueFd();
   int descriptor = -1;
   std::memcpy(&descriptor, CMSG_DATA(header), sizeof(int));
   return UniqueFd(descriptor);
@@ -57,7 +60,10 @@ class OpenAirlock final : public Airlock, public std::enable_shared_from_this<Op
 
  private:
   void take_listener() {
-    auto listener = receive_descriptor(socket_.native_handle());
+    auto received = receive_descriptor(socket_.native_handle());
+    // Asio may wake a descriptor for news of the one that had its place before.
+    if (!received) return expect_listener();
+    UniqueFd listener = std::move(*received);
     boost::system::error_code ignored;
     socket_.close(ignored);
     if (!listener) return;

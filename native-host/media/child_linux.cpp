@@ -96,8 +96,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
   Process& operator=(const Process&) = delete;
 
   void watch() {
-    handle_.async_wait(Descriptor::wait_read,
-                       [self = shared_from_this()](const boost::system::error_code&) { self->collect(); });
+    expect_end();
     listen();
   }
 
@@ -155,8 +154,15 @@ class Child::Process : public std::enable_shared_from_this<Process> {
     listen();
   }
 
+  void expect_end() {
+    handle_.async_wait(Descriptor::wait_read,
+                       [self = shared_from_this()](const boost::system::error_code&) { self->collect(); });
+  }
+
   void collect() {
-    code_ = base::wait_for(handle_.native_handle());
+    const auto code = base::collect(handle_.native_handle());
+    if (!code) return expect_end();
+    code_ = *code;
     gone_ = true;
     airlock_.reset();
     tell();

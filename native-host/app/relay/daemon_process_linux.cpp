@@ -1,4 +1,3 @@
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -31,17 +30,17 @@ DaemonProcess::DaemonProcess(base::Loop& loop, base::UniqueFd handle, OnExit on_
 
 // Reaps a process that has just ended; a living one becomes init's when this program ends.
 DaemonProcess::~DaemonProcess() {
-  siginfo_t ignored{};
-  ::waitid(P_PIDFD, static_cast<id_t>(handle_.native_handle()), &ignored, WEXITED | WNOHANG);
+  static_cast<void>(base::collect(handle_.native_handle()));
 }
 
 void DaemonProcess::wait() {
   handle_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
                      [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
                        if (error || alive.expired()) return;
-                       const int code = base::wait_for(handle_.native_handle());
+                       const auto code = base::collect(handle_.native_handle());
+                       if (!code) return wait();
                        const OnExit on_exit = std::move(on_exit_);
-                       on_exit(code);
+                       on_exit(*code);
                      });
 }
 

@@ -70,6 +70,23 @@ TEST_F(NewProcessTest, GivesSignalsTheirUsualMeaningBack) {
   EXPECT_EQ(code, 128 + SIGTERM);
 }
 
+TEST_F(NewProcessTest, IsNotCollectedWhileItRuns) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  const UniqueFd input(ends[0]);
+  UniqueFd open_end(ends[1]);
+  NewProcess process;
+  process.give(STDIN_FILENO, input.get());
+  auto words = environment();
+  const auto started = process.start({"/bin/sh", "-c", "read -r line; exit 4"}, words.data());
+  ASSERT_TRUE(started);
+  const int handle = started.value().handle.get();
+  ::fcntl(handle, F_SETFL, O_NONBLOCK);  // as asio makes it
+  EXPECT_EQ(collect(handle), std::nullopt);
+  open_end = UniqueFd();
+  EXPECT_EQ(wait_for(handle), 4);
+}
+
 TEST_F(NewProcessTest, TellsItsExitCode) {
   said_by("exit 7");
   EXPECT_EQ(code, 7);
