@@ -30,7 +30,7 @@ done
 # A build that goes on meanwhile must not change what is measured.
 copy="$(mktemp -d)"
 trap 'rm -rf "$copy"' EXIT
-for program in magnetar magnetar-host magnetar-seed magnetar-link magnetar-leech magnetar-readers; do
+for program in magnetar magnetar-airlock magnetar-host magnetar-seed magnetar-link magnetar-leech magnetar-readers; do
   if [ -x "$bin/$program" ]; then cp "$bin/$program" "$copy/"; fi
 done
 export MAGNETAR_BIN="$copy" PATH="$PATH:/usr/sbin"

@@ -20,7 +20,7 @@ done
 node="$(find "$root/tests/node_modules/" -path '*/node-linux-*/bin/node' -print -quit 2>/dev/null || true)"
 [ -n "$node" ] || need "Node.js 22" "npm ci in tests/"
 bin="${MAGNETAR_BIN:-$root/build/bin}"
-for program in magnetar magnetar-host magnetar-seed; do
+for program in magnetar magnetar-airlock magnetar-host magnetar-seed; do
   [ -x "$bin/$program" ] || need "$bin/$program" "cmake --preset release && cmake --build --preset release"
 done
 [ "$missing" -eq 0 ] || exit 2
@@ -28,7 +28,7 @@ done
 # A build that goes on meanwhile must not change what is measured.
 copy="$(mktemp -d)"
 trap 'rm -rf "$copy"' EXIT
-cp "$bin/magnetar" "$bin/magnetar-host" "$bin/magnetar-seed" "$copy/"
+cp "$bin/magnetar" "$bin/magnetar-airlock" "$bin/magnetar-host" "$bin/magnetar-seed" "$copy/"
 status=0
 MAGNETAR_BIN="$copy" "$node" "$root/tests/media/main.mjs" "$@" || status=$?
 exit "$status"
