@@ -115,7 +115,7 @@ void MediaDesk::know(const api::MediaOrder& order, double at, OnKnown done) {
   });
 }
 
-void MediaDesk::keys(const Known& known, std::function<void(const std::vector<double>&)> done) {
+void MediaDesk::keys(const Known& known, const std::function<void(const std::vector<double>&)>& done) {
   const auto& probe = known.probe;
   if (probe.container != "matroska" || probe.index == media::FilmIndex::none || !probe.video) return done({});
   survey_.look_for_keys(known.film, [start = probe.start_time, done](std::vector<double> times) {

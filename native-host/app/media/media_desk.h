@@ -41,7 +41,7 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   [[nodiscard]] base::Result<media::FilmKey> film_key(const api::MediaOrder& order);
   [[nodiscard]] bool has_ffmpeg() const { return launcher_.has_ffmpeg(); }
   /// The times of a film's key pictures, seconds of the film, where its index tells them; else none.
-  void keys(const Known& known, std::function<void(const std::vector<double>&)> done);
+  void keys(const Known& known, const std::function<void(const std::vector<double>&)>& done);
   /// What this machine makes pictures with.
   [[nodiscard]] const media::Machine& machine() const { return encoders_.machine(); }
   [[nodiscard]] media::Sessions& sessions() { return sessions_; }
