@@ -85,7 +85,8 @@ class Walk {
     const auto header = ebml::read_header(bytes);
     if (!header || (expected != 0 && header->id != expected)) return unreadable("the file is no Matroska");
     header_ = *header;
-    const auto most = static_cast<std::uint64_t>(left - std::min(static_cast<std::int64_t>(header_.length), left));
+    const auto most =
+        static_cast<std::uint64_t>(left - std::min(static_cast<std::int64_t>(header_.length), left));
     // A file that was cut off still begins well.
     if (header_.sized && header_.size > most && header_.id != kSegment && header_.id != kCluster)
       return unreadable("an element is larger than the file");
