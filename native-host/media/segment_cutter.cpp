@@ -19,7 +19,7 @@ bool SegmentCutter::belongs_behind(const Fragment& fragment) const {
   return time >= begin_of(number_ + 1) - kRounding;
 }
 
-void SegmentCutter::add(Fragment fragment) {
+void SegmentCutter::add(const Fragment& fragment) {
   // A film that has nothing for a while has no fragment there: what comes next belongs to a later segment.
   while (belongs_behind(fragment) && ready_.size() < kMostAtOnce) finish();
   if (fragment.begin > begin_of(number_)) leading_ = false;

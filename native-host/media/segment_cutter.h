@@ -26,7 +26,7 @@ class SegmentCutter {
   SegmentCutter(std::shared_ptr<const SegmentTimes> times, std::int64_t first, double time_offset)
       : times_(std::move(times)), number_(first), time_offset_(time_offset) {}
 
-  void add(Fragment fragment);
+  void add(const Fragment& fragment);
   /// The film is over: what is left is a segment.
   void end();
   /// The next one that is complete.
