@@ -4,21 +4,16 @@
 #include <array>
 
 #include "base/ebml.h"
+#include "base/matroska_ids.h"
 
 namespace magnetar::media {
 namespace {
 
 namespace ebml = base::ebml;
+using namespace base::matroska;
 using Bytes = std::span<const std::byte>;
 
 constexpr std::array kClusterId{std::byte{0x1F}, std::byte{0x43}, std::byte{0xB6}, std::byte{0x75}};
-constexpr std::uint64_t kCluster = 0x1F43B675;
-constexpr std::uint64_t kTimestamp = 0xE7;
-constexpr std::uint64_t kCrc32 = 0xBF;
-constexpr std::uint64_t kVoid = 0xEC;
-constexpr std::uint64_t kSimpleBlock = 0xA3;
-constexpr std::uint64_t kBlockGroup = 0xA0;
-constexpr std::uint64_t kBlock = 0xA1;
 
 // A Cluster's header, perhaps a checksum, its timestamp.
 constexpr std::int64_t kClusterHead = 64;

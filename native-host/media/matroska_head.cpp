@@ -5,34 +5,17 @@
 #include <utility>
 
 #include "base/ebml.h"
+#include "base/matroska_ids.h"
 
 namespace magnetar::media {
 namespace {
 
 namespace ebml = base::ebml;
+using namespace base::matroska;
 using base::Error;
 using base::ErrorCode;
 using Bytes = std::vector<std::byte>;
 
-constexpr std::uint64_t kEbml = 0x1A45DFA3;
-constexpr std::uint64_t kSegment = 0x18538067;
-constexpr std::uint64_t kSeekHead = 0x114D9B74;
-constexpr std::uint64_t kSeek = 0x4DBB;
-constexpr std::uint64_t kSeekId = 0x53AB;
-constexpr std::uint64_t kSeekPosition = 0x53AC;
-constexpr std::uint64_t kInfo = 0x1549A966;
-constexpr std::uint64_t kTimestampScale = 0x2AD7B1;
-constexpr std::uint64_t kDuration = 0x4489;
-constexpr std::uint64_t kTracks = 0x1654AE6B;
-constexpr std::uint64_t kCluster = 0x1F43B675;
-constexpr std::uint64_t kCues = 0x1C53BB6B;
-constexpr std::uint64_t kCuePoint = 0xBB;
-constexpr std::uint64_t kCueTime = 0xB3;
-constexpr std::uint64_t kCuePositions = 0xB7;
-constexpr std::uint64_t kCueTrack = 0xF7;
-constexpr std::uint64_t kTrackEntry = 0xAE;
-constexpr std::uint64_t kTrackNumber = 0xD7;
-constexpr std::uint64_t kTrackType = 0x83;
 constexpr std::uint64_t kPictures = 1;
 
 constexpr int kMostElements = 96;

@@ -3,27 +3,17 @@
 #include <algorithm>
 
 #include "base/ebml.h"
+#include "base/matroska_ids.h"
 #include "streaming/wire_bytes.h"
 
 namespace magnetar::streaming {
 namespace {
 
 namespace ebml = base::ebml;
+using namespace base::matroska;
 using ebml::each_child;
 using ebml::floating_number;
 using ebml::unsigned_number;
-
-constexpr std::uint64_t kEbml = 0x1A45DFA3;
-constexpr std::uint64_t kSegment = 0x18538067;
-constexpr std::uint64_t kSeekHead = 0x114D9B74;
-constexpr std::uint64_t kSeek = 0x4DBB;
-constexpr std::uint64_t kSeekId = 0x53AB;
-constexpr std::uint64_t kSeekPosition = 0x53AC;
-constexpr std::uint64_t kInfo = 0x1549A966;
-constexpr std::uint64_t kTimestampScale = 0x2AD7B1;
-constexpr std::uint64_t kDuration = 0x4489;
-constexpr std::uint64_t kCluster = 0x1F43B675;
-constexpr std::uint64_t kCues = 0x1C53BB6B;
 
 constexpr int kMostElements = 96;
 constexpr std::size_t kMostVisits = 8;
