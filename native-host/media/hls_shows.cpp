@@ -160,7 +160,7 @@ void HlsShows::sort(Show& show, const Chunk& chunk) {
     show.failure = fed.error();
     return;
   }
-  while (auto fragment = show.fragments.take()) show.cutter->add(std::move(*fragment));
+  while (auto fragment = show.fragments.take()) show.cutter->add(*fragment);
   if (chunk.last) {
     show.cutter->end();
     show.ended = true;
