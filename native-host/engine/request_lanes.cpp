@@ -181,12 +181,15 @@ bool RequestLanes::ask_one(PeerWire& peer, Lane& lane, base::TimePoint now) {
 }
 
 std::optional<BlockRequest> RequestLanes::choose(PeerWire& peer, Lane& lane, base::TimePoint now) {
-  if (!lane.window.stalled()) {
-    const auto urgent = [&](std::int32_t piece) { return may(peer, piece) && in_time(lane, piece, now); };
-    if (const auto block = picker_.next(kMostUrgent, kMostUrgent, urgent)) return block;
+  const bool stalled = lane.window.stalled();
+  const auto urgent = [&](std::int32_t piece) {
+    return may(peer, piece) && (stalled ? nobody_else(piece) : in_time(lane, piece, now));
+  };
+  if (const auto block = picker_.next(kMostUrgent, kMostUrgent, urgent)) return block;
+  if (!stalled) {
     if (const auto block = hanging(peer, lane, now)) return block;
-    if (const auto block = picker_.next(kUrgent, kUrgent, urgent)) return block;
   }
+  if (const auto block = picker_.next(kUrgent, kUrgent, urgent)) return block;
   return choose_later(peer, lane, now);
 }
 
@@ -240,6 +243,14 @@ bool RequestLanes::may(PeerWire& peer, std::int32_t piece) const {
   return peer.gives(piece);
 }
 
+/// Whether all who could bring the piece have fallen silent.
+bool RequestLanes::nobody_else(std::int32_t piece) const {
+  return std::none_of(lanes_.begin(), lanes_.end(), [&](const auto& entry) {
+    const auto& [peer, lane] = entry;
+    return lane.open && !lane.window.stalled() && may(*peer, piece);
+  });
+}
+
 /// Whether the lane brings a block no later than all lanes together bring the piece.
 bool RequestLanes::in_time(const Lane& lane, std::int32_t piece, base::TimePoint now) const {
   const auto delay = lane.window.delay(now);
@@ -248,7 +259,7 @@ bool RequestLanes::in_time(const Lane& lane, std::int32_t piece, base::TimePoint
   base::Duration least = *delay;
   for (const auto& [peer, other] : lanes_) {
     const auto theirs = other.window.delay(now);
-    if (!other.open || !theirs || !may(*peer, piece)) continue;
+    if (!other.open || other.window.stalled() || !theirs || !may(*peer, piece)) continue;
     rate += *other.window.rate();
     least = std::min(least, *theirs);
   }

@@ -30,6 +30,7 @@ class PeerWire {
 /// now never waits behind much. Where a lane has room it is given the next block (BlockPicker), with these
 /// exceptions for pieces that somebody waits for (priorities 6 and 7):
 /// - a lane that would bring the block later than the others bring the whole piece is not asked;
+/// - a lane that has fallen silent is tried with one block, which nobody waits for unless all are silent;
 /// - a block that hangs on a slow or silent lane is asked of another as well; whichever comes first counts;
 /// - a piece that failed its check is asked of one lane alone: then libtorrent knows who lies.
 class RequestLanes {
@@ -95,6 +96,7 @@ class RequestLanes {
   [[nodiscard]] std::optional<BlockRequest> left_over(PeerWire& peer, const Lane& lane,
                                                       base::TimePoint now) const;
   [[nodiscard]] bool may(PeerWire& peer, std::int32_t piece) const;
+  [[nodiscard]] bool nobody_else(std::int32_t piece) const;
   [[nodiscard]] bool in_time(const Lane& lane, std::int32_t piece, base::TimePoint now) const;
   /// When the first of those who were asked for the block will have sent it.
   [[nodiscard]] base::Duration remaining(const BlockRequest& block, base::TimePoint now) const;

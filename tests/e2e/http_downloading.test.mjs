@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { get } from '../support/http.mjs';
 import { below, randomBytes, seededRandom } from '../support/random.mjs';
 import { Resources } from '../support/resources.mjs';
@@ -82,6 +83,23 @@ describe('a film that is still being downloaded', () => {
     await torrents.until(id, (now) => now.viewers === 1, 'one viewer', 5000);
     await open('b', 15_000_000);
     await torrents.until(id, (now) => now.viewers === 2, 'two viewers', 5000);
+  });
+
+  test('goes on after its only peer stood still for a while, when nothing but what is waited for is missing', async () => {
+    const { client } = await startUser(resources);
+    const torrents = await Torrents.of(client);
+    const content = randomBytes(3_000_000, 9);
+    const path = join(resources.folder(), 'still.mp4');
+    writeFileSync(path, content);
+    const peer = await seed(resources, path, ['--piece-size', '1048576', '--upload-limit', '400000']);
+    const id = await torrents.add(peer.magnet);
+    const { url } = (await client.request('streams.open', { id })).file;
+    const whole = get(url, { deadline: 40_000 });
+    await torrents.until(id, (now) => now.download_rate > 50_000, 'under way');
+    peer.child.process.kill('SIGSTOP');
+    await sleep(9000);
+    peer.child.process.kill('SIGCONT');
+    assert.ok(content.equals((await whole).body));
   });
 
   test('is waited for while its list of files is not here, and then asks to come again', async () => {
