@@ -370,10 +370,11 @@ test("an answer that comes after the statistics were closed changes nothing", as
 
 test("the statistics say what is known, and have the same rows when nothing is", () => {
   const video = { getVideoPlaybackQuality: () => ({ droppedVideoFrames: 0, totalVideoFrames: 9 }), videoWidth: 0, videoHeight: 0 };
-  const rows = (figures) => statistics(kTorrent, { video, bufferedAhead: 3 }, figures);
+  const rows = (figures) => statistics(kTorrent, { video, bufferedAhead: 3, firstPictureAt: 483.2 }, figures);
   const known = rows({ swarm: kSwarm, reader: kReader });
   const unknown = rows({ swarm: null, reader: null });
   const value = (name) => known.find(([label]) => label === name)?.[1];
+  assert.equal(value("First picture after"), "0.48 sec");
   assert.equal(value("Connections"), "TCP 12, uTP 3, web servers 1");
   assert.equal(value("Fetched in vain"), "1 MB of 104 MB");
   assert.equal(value("Fetched ahead"), "35 sec");

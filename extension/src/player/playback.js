@@ -12,6 +12,8 @@ export class Playback {
   blocked = false;
   /** A picture or sound of this film has been there. */
   begun = false;
+  /** When the first picture was shown, in milliseconds since the tab was opened. @type {number | null} */
+  firstPictureAt = null;
 
   #startAt = 0;
   /** Where the film was when it still went well: Chromium's clock shows the end of it after a failure. */
@@ -124,6 +126,10 @@ export class Playback {
 
   #listen() {
     const { video } = this;
+    video.requestVideoFrameCallback?.((now) => {
+      this.firstPictureAt = now;
+      performance.mark("first-picture", { startTime: now });
+    });
     video.addEventListener("loadedmetadata", () => {
       if (this.#startAt > 0) video.currentTime = this.#startAt;
       this.onChange();

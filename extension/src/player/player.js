@@ -2,18 +2,17 @@
 
 import { browser } from "../shared/browser.js";
 import { byId } from "../shared/dom.js";
-import { connectEngine } from "../shared/engine_client.js";
 import { localize, text } from "../shared/i18n.js";
 import { recognise } from "../shared/magnet.js";
 import { readableName } from "../shared/names.js";
 import { picturesOf } from "../shared/pictures.js";
 import { setupPage } from "../shared/places.js";
 import { fillIcons } from "../style/icons.js";
-import { readAddress, rememberAddress } from "./address.js";
 import { AudioMenu } from "./audio_menu.js";
 import { makeCommands } from "./commands.js";
 import { Controls } from "./controls.js";
 import { describe } from "./describe.js";
+import { engine, screening, wish } from "./early.js";
 import { FileDrawer } from "./file_drawer.js";
 import { isPlayable } from "./file_order.js";
 import { FileShelf } from "./file_shelf.js";
@@ -27,7 +26,6 @@ import { Positions } from "./positions.js";
 import { problemOf } from "./problems.js";
 import { keepPreferences, keepSubtitleLook } from "./preferences.js";
 import { fadeAtRest } from "./rest.js";
-import { Screening } from "./screening.js";
 import { bindCopyMenu, copyAddress, PasteForm } from "./sharing.js";
 import { StateView } from "./state_view.js";
 import { Stats } from "./stats.js";
@@ -44,14 +42,7 @@ const help = byId("help", HTMLDialogElement);
 const nextFile = byId("next_file", HTMLButtonElement);
 const video = byId("video", HTMLVideoElement);
 
-const engine = connectEngine();
-const wish = readAddress(new URL(location.href), history.state);
 const playback = new Playback(video, { onChange: render, onFailure: (code) => void film.failed(code) });
-const screening = new Screening(engine, wish, {
-  onChange: render,
-  onStream: showStream,
-  onWish: () => rememberAddress(wish),
-});
 const positions = new Positions(engine, playback);
 const note = new Note();
 const film = new Film(
@@ -235,6 +226,6 @@ window.addEventListener("pagehide", () => film.leave());
 window.addEventListener("pageshow", () => film.comeBack());
 window.addEventListener("hashchange", () => location.reload());
 byId("help_close", HTMLButtonElement).addEventListener("click", () => help.close());
-screening.start();
+screening.attend({ onChange: render, onStream: showStream });
 engine.onLink(tellLostLink);
 engine.onNotification("torrents.changed", () => drawer.isOpen && void shelf.refresh());

@@ -10,6 +10,13 @@ import { isPlayable } from "./file_order.js";
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 /** @typedef {import("./address.js").Wish} Wish */
 
+/**
+ * @typedef {object} ScreeningEvents
+ * @property {() => void} onChange
+ * @property {() => void} onStream a stream was opened, or the one that was open is gone (then `file` is null)
+ * @property {() => void} onWish
+ */
+
 export class Screening {
   /** @type {Link} */
   link = { state: "connecting", detail: "", httpBase: null, hostVersion: null };
@@ -28,13 +35,19 @@ export class Screening {
   /**
    * @param {EngineClient} engine
    * @param {Wish} wish changed in place: the id and the file as they become known
-   * @param {{onChange: () => void, onStream: () => void, onWish: () => void}} events onStream: a stream was opened,
-   *     or the one that was open is gone (then `file` is null)
+   * @param {ScreeningEvents} events
    */
   constructor(engine, wish, events) {
     this.engine = engine;
     this.wish = wish;
     this.events = events;
+  }
+
+  /** Who listens comes later than what happens: is told at once of what has. @param {Partial<ScreeningEvents>} events */
+  attend(events) {
+    Object.assign(this.events, events);
+    this.events.onChange();
+    if (this.file) this.events.onStream();
   }
 
   start() {
@@ -73,8 +86,8 @@ export class Screening {
     this.problem = null;
     this.events.onChange();
     try {
-      await this.engine.request("torrents.subscribe", {});
-      const id = this.wish.torrent ?? (await this.#add());
+      const subscribed = this.engine.request("torrents.subscribe", {});
+      const [id] = await Promise.all([this.wish.torrent ?? this.#add(), subscribed]);
       const { torrent } = await this.engine.request("torrents.get", { id });
       if (attempt !== this.#attempt) return;
       this.torrent = torrent;
@@ -102,7 +115,8 @@ export class Screening {
     const { id, existing } = await this.engine.request("torrents.add", { source: this.wish.source });
     this.wish.torrent = id;
     this.events.onWish();
-    if (existing) await this.engine.request("torrents.resume", { id });
+    const attempt = this.#attempt;
+    if (existing) this.engine.request("torrents.resume", { id }).catch((error) => this.#fail(error, attempt));
     return id;
   }
 

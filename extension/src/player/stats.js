@@ -29,11 +29,18 @@ export function statistics(torrent, playback, { swarm, reader }) {
     [text("player_stats_ready"), reader ? duration(reader.buffered_seconds) : kUnknown],
     [text("player_stats_reading"), reader ? text("player_stats_reading_value", rate(reader.rate), rate(reader.bitrate)) : kUnknown],
     [text("player_stats_waited"), reader ? waitedWords(reader) : kUnknown],
+    [text("player_stats_started"), startWords(playback.firstPictureAt)],
     [text("player_stats_ahead"), duration(playback.bufferedAhead)],
     [text("player_stats_done"), text("player_stats_done_value", bytes(torrent.done), bytes(torrent.size), percent(torrent.progress))],
     [text("player_stats_picture"), video.videoWidth > 0 ? `${video.videoWidth} × ${video.videoHeight}` : kUnknown],
     [text("player_stats_dropped"), text("player_stats_dropped_value", number(frames.droppedVideoFrames), number(frames.totalVideoFrames))],
   ];
+}
+
+/** @param {number | null} at milliseconds */
+function startWords(at) {
+  if (at === null) return kUnknown;
+  return number(at / 1000, { style: "unit", unit: "second", unitDisplay: "short", maximumSignificantDigits: 2 });
 }
 
 /** @param {import("../shared/types.js").TorrentStats["peers"]} peers */

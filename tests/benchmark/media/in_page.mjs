@@ -5,11 +5,8 @@ export function install() {
   const video = /** @type {any} */ (document.querySelector('video'));
   const nextPicture = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
 
-  /** Milliseconds from the page's beginning to the first picture; null while none moves. */
-  const start = () => {
-    if (video.played.length === 0 || video.currentTime - video.played.start(0) < 0.2) return null;
-    return performance.now() - (video.currentTime - video.played.start(0)) * 1000;
-  };
+  /** Milliseconds from the page's beginning to the first picture, as the player marks it; null while there is none. */
+  const start = () => performance.getEntriesByName('first-picture')[0]?.startTime ?? null;
 
   /** From the wish to the picture of that moment, in ms; where it is not here yet. @param {number} to seconds */
   const seek = async (to) => {
