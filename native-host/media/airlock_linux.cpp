@@ -3,7 +3,9 @@
 
 #include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -18,6 +20,9 @@ using Descriptor = boost::asio::posix::stream_descriptor;
 
 // The program may be given any descriptor below it.
 constexpr int kAboveGivenOnes = 16;
+
+// While the process has no descriptor left.
+constexpr std::chrono::milliseconds kUntilOneIsFree{100};
 
 base::Error failure(const char* what) {
   return {base::ErrorCode::io_error, std::string(what) + ": " + std::strerror(errno)};
@@ -48,7 +53,7 @@ std::optional<UniqueFd> receive_descriptor(int socket) {
 class OpenAirlock final : public Airlock, public std::enable_shared_from_this<OpenAirlock> {
  public:
   OpenAirlock(boost::asio::io_context& loop, UniqueFd socket, std::function<void(UniqueFd)> serve)
-      : socket_(loop, socket.release()), listener_(loop), serve_(std::move(serve)) {}
+      : socket_(loop, socket.release()), listener_(loop), resting_(loop), serve_(std::move(serve)) {}
 
   /// Whoever made it may let it go at any time: what waits does not keep it.
   void expect_listener() {
@@ -81,12 +86,25 @@ class OpenAirlock final : public Airlock, public std::enable_shared_from_this<Op
 
   void take_connection() {
     UniqueFd connection(::accept4(listener_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-    if (connection) serve_(std::move(connection));
+    if (connection) {
+      serve_(std::move(connection));
+    } else if (errno == EMFILE || errno == ENFILE) {
+      return rest();
+    }
     expect_connection();
+  }
+
+  // A connection that cannot be taken now would wake us again at once, and for ever.
+  void rest() {
+    resting_.expires_after(kUntilOneIsFree);
+    resting_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+      if (const auto self = weak.lock(); self && !error) self->expect_connection();
+    });
   }
 
   Descriptor socket_;
   Descriptor listener_;
+  boost::asio::steady_timer resting_;
   const std::function<void(UniqueFd)> serve_;
 };
 

@@ -1,14 +1,13 @@
 // Films as HLS, read by a player that is not ours: ffmpeg's own reader of playlists.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { H264, codecs, filmOf, pictureTimes, span } from '../support/film_forms.mjs';
+import { addFilms } from '../support/film_torrent.mjs';
 import { get } from '../support/http.mjs';
 import { readersOf } from '../support/media.mjs';
 import { Resources } from '../support/resources.mjs';
-import { seed } from '../support/seeders.mjs';
-import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -25,29 +24,18 @@ describe('HLS', () => {
   const resources = new Resources();
   /** @type {Awaited<ReturnType<typeof startUser>>} */ let world;
   /** @type {string} */ let id;
-  /** @type {Map<string, {index: number, path: string}>} */
-  const films = new Map();
+  /** @type {(name: string) => import('../support/film_torrent.mjs').FilmFile} */ let film;
 
   before(async () => {
     world = await startUser(resources);
-    const folder = join(resources.folder(), 'Films');
-    mkdirSync(folder);
-    for (const [name, encoding] of Object.entries(FILMS)) {
-      const path = await filmOf(`${SECONDS}s-hls-${name}`, SECONDS, encoding);
-      films.set(name, { index: -1, path });
-      copyFileSync(path, join(folder, name));
-    }
-    writeFileSync(join(folder, 'notes.txt'), 'no film');
-    id = await (await Torrents.of(world.client)).add((await seed(resources, folder)).magnet);
-    const { files } = await world.client.request('torrents.files', { id });
-    for (const { index, name } of files) {
-      const film = films.get(name);
-      if (film) film.index = index;
-    }
+    /** @type {Record<string, string>} */
+    const paths = {};
+    for (const [name, encoding] of Object.entries(FILMS))
+      paths[name] = await filmOf(`${SECONDS}s-hls-${name}`, SECONDS, encoding);
+    ({ id, film } = await addFilms(resources, world.client, paths, { 'notes.txt': 'no film' }));
   });
   after(() => resources.dispose());
 
-  const film = (/** @type {string} */ name) => /** @type {{index: number, path: string}} */ (films.get(name));
   const folderOf = (/** @type {string} */ name) => `${world.client.httpBase}torrents/${id}/hls/${film(name).index}/`;
 
   /**

@@ -1,15 +1,14 @@
 // Films that a browser cannot play as they are, made playable by the real daemon and the real ffmpeg.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { H264, codecs, filmOf, pictureTimes, soundOf, span } from '../support/film_forms.mjs';
+import { addFilms } from '../support/film_torrent.mjs';
 import { get } from '../support/http.mjs';
 import { describeFilm, openFilm, pull, pullWhole, readerIdsOf, readersOf } from '../support/media.mjs';
 import { run } from '../support/process.mjs';
 import { Resources, resourcesOf } from '../support/resources.mjs';
-import { seed } from '../support/seeders.mjs';
 import { Torrents } from '../support/torrents.mjs';
 import { User, startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
@@ -39,26 +38,16 @@ describe('media', () => {
   /** @type {Awaited<ReturnType<typeof startUser>>} */ let world;
   /** @type {string} */ let id;
   /** @type {string} */ let magnet;
-  /** Index in the torrent and path of the source. @type {Map<string, {index: number, path: string}>} */
-  const films = new Map();
+  /** @type {(name: string) => import('../support/film_torrent.mjs').FilmFile} */ let film;
 
   before(async () => {
     world = await startUser(resources);
-    const folder = join(resources.folder(), 'Films');
-    mkdirSync(folder);
-    for (const [name, encoding] of Object.entries(FILMS)) {
-      films.set(name, { index: -1, path: await filmOf(`${SECONDS}s-${name}`, SECONDS, encoding) });
-    }
-    films.set('sound.mka', { index: -1, path: await soundOf('20s-sound.mka', 20, ['-c:a', 'ac3']) });
-    for (const [name, { path }] of films) copyFileSync(path, join(folder, name));
-    magnet = (await seed(resources, folder)).magnet;
-    id = await (await Torrents.of(world.client)).add(magnet);
-    const { files } = await world.client.request('torrents.files', { id });
-    for (const { index, name } of files) film(name).index = index;
+    /** @type {Record<string, string>} */
+    const paths = { 'sound.mka': await soundOf('20s-sound.mka', 20, ['-c:a', 'ac3']) };
+    for (const [name, encoding] of Object.entries(FILMS)) paths[name] = await filmOf(`${SECONDS}s-${name}`, SECONDS, encoding);
+    ({ id, magnet, film } = await addFilms(resources, world.client, paths));
   });
   after(() => resources.dispose());
-
-  const film = (/** @type {string} */ name) => /** @type {{index: number, path: string}} */ (films.get(name));
 
   test('an MKV with surround sound is described, repackaged and its sound encoded anew', async () => {
     const { ffmpeg, probe, plan } = await describeFilm(world.client, id, film('surround.mkv').index);
@@ -213,9 +202,9 @@ describe('media', () => {
     assert.deepEqual(await refused('media.open', { ...open, can: { mse: [1] } }), ['invalid_params', 'can']);
   });
 
-  test('thirty openings and closings leave no process behind', async () => {
-    for (let round = 0; round < 30; round++) {
-      const { url, session } = await openFilm(world.client, id, film('surround.mkv').index, { at: round * 2 });
+  test('a hundred openings and closings leave no process behind', async () => {
+    for (let round = 0; round < 100; round++) {
+      const { url, session } = await openFilm(world.client, id, film('surround.mkv').index, { at: (round * 2) % 60 });
       if (round % 3 !== 0) await pull(url, 1);
       await world.client.request('media.close', { session });
     }

@@ -1,9 +1,10 @@
 // Small pictures of films, made by the real daemon and the real ffmpeg from the bytes that are here, and from no others.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { H264, filmOf, soundOf } from '../support/film_forms.mjs';
+import { addFilms } from '../support/film_torrent.mjs';
 import { get } from '../support/http.mjs';
 import { describeFilm, readersOf } from '../support/media.mjs';
 import { run } from '../support/process.mjs';
@@ -50,25 +51,19 @@ describe('pictures', () => {
   const scratch = resources.folder();
   /** @type {Awaited<ReturnType<typeof startUser>>} */ let world;
   /** @type {string} */ let id;
-  /** @type {Map<string, {index: number, path: string}>} */
-  const films = new Map();
+  /** @type {(name: string) => import('../support/film_torrent.mjs').FilmFile} */ let film;
 
   before(async () => {
     world = await startUser(resources);
-    const folder = join(resources.folder(), 'Films');
-    mkdirSync(folder);
-    for (const [name, encoding] of Object.entries(FILMS)) {
-      films.set(name, { index: -1, path: await filmOf(`${SECONDS}s-greys-${name}`, SECONDS, encoding) });
-    }
+    /** @type {Record<string, string>} */
+    const paths = {};
+    for (const [name, encoding] of Object.entries(FILMS))
+      paths[name] = await filmOf(`${SECONDS}s-greys-${name}`, SECONDS, encoding);
     const cover = ['-f', 'lavfi', '-i', 'color=red:size=300x300:rate=1:duration=1', '-map', '1', '-map', '0'];
     const covered = [...cover, '-c:v', 'mjpeg', '-disposition:v', 'attached_pic', '-c:a', 'libmp3lame'];
-    films.set('covered.mp3', { index: -1, path: await soundOf('20s-covered.mp3', 20, covered) });
-    for (const [name, { path }] of films) copyFileSync(path, join(folder, name));
-    writeFileSync(join(folder, 'readme.txt'), 'no film');
-    const { magnet } = await seed(resources, folder);
-    id = await (await Torrents.of(world.client)).add(magnet);
+    paths['covered.mp3'] = await soundOf('20s-covered.mp3', 20, covered);
+    ({ id, film } = await addFilms(resources, world.client, paths, { 'readme.txt': 'no film' }));
     const { files } = await world.client.request('torrents.files', { id });
-    for (const { index, name } of files) films.set(name, { path: '', ...films.get(name), index });
     await world.client.request('torrents.select', { id, files: files.map((/** @type {any} */ { index }) => index) });
     await until(
       async () => (await world.client.request('torrents.get', { id })).torrent.progress === 1,
@@ -80,7 +75,7 @@ describe('pictures', () => {
 
   /** @param {string} name @param {number | 'poster'} place */
   const picture = (name, place) =>
-    get(`${world.client.httpBase}torrents/${id}/pictures/${films.get(name)?.index}/${place}`, { deadline: 30_000 });
+    get(`${world.client.httpBase}torrents/${id}/pictures/${film(name).index}/${place}`, { deadline: 30_000 });
 
   for (const [name, keysOff] of /** @type {[string, number][]} */ ([
     ['wide.mkv', 0],
@@ -108,7 +103,7 @@ describe('pictures', () => {
   test('a film that was looked into is told by the picture at a tenth of it, another by its first', async () => {
     const brightness = async () => (await look((await picture('wide.mkv', 'poster')).body, scratch)).brightness;
     assert.ok((await brightness()) < 6);
-    await describeFilm(world.client, id, films.get('wide.mkv')?.index ?? -1);
+    await describeFilm(world.client, id, film('wide.mkv').index);
     assert.ok(Math.abs((await brightness()) - brightnessAt(SECONDS / 10)) < 6);
   });
 

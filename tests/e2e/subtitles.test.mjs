@@ -1,15 +1,14 @@
 // Text that is read along with a film: what is in the film comes in step with it, and files are understood.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { H264, packets } from '../support/film_forms.mjs';
+import { addFilms } from '../support/film_torrent.mjs';
 import { get } from '../support/http.mjs';
 import { filmWithLines, subRip } from '../support/lines.mjs';
 import { describeFilm, openFilm, pull } from '../support/media.mjs';
 import { Resources } from '../support/resources.mjs';
-import { seed } from '../support/seeders.mjs';
-import { Torrents } from '../support/torrents.mjs';
 import { script, starts, styledFilm } from '../support/styled_film.mjs';
 import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
@@ -53,23 +52,19 @@ describe('subtitles', () => {
   const resources = new Resources();
   /** @type {Awaited<ReturnType<typeof startUser>>} */ let world;
   /** @type {string} */ let id;
-  /** @type {Map<string, number>} */ const indexes = new Map();
+  /** @type {(name: string) => number} */ let film;
 
   before(async () => {
     world = await startUser(resources);
-    const folder = join(resources.folder(), 'Films');
-    mkdirSync(folder);
-    for (const [name, encoding] of Object.entries(FILMS)) {
-      copyFileSync(await filmWithLines(resources, `${SECONDS}s-${name}`, SECONDS, encoding), join(folder, name));
-    }
-    copyFileSync(await styledFilm(resources, `${SECONDS}s-styled.mkv`, SECONDS), join(folder, 'styled.mkv'));
-    id = await (await Torrents.of(world.client)).add((await seed(resources, folder)).magnet);
-    const { files } = await world.client.request('torrents.files', { id });
-    for (const { index, name } of files) indexes.set(name, index);
+    /** @type {Record<string, string>} */
+    const paths = { 'styled.mkv': await styledFilm(resources, `${SECONDS}s-styled.mkv`, SECONDS) };
+    for (const [name, encoding] of Object.entries(FILMS))
+      paths[name] = await filmWithLines(resources, `${SECONDS}s-${name}`, SECONDS, encoding);
+    const added = await addFilms(resources, world.client, paths);
+    id = added.id;
+    film = (name) => added.film(name).index;
   });
   after(() => resources.dispose());
-
-  const film = (/** @type {string} */ name) => /** @type {number} */ (indexes.get(name));
 
   /** @param {string} url of a session @param {number} [from] */
   const text = async (url, from = 0) => get(`${url}subtitles/${from}`);

@@ -7,6 +7,7 @@ import { installFakeBrowser, settled } from "./support/fakes.mjs";
 installFakeBrowser();
 const kPlayer = "../../extension/src/player";
 const { ScriptReader, cuesOfScript, hasOwnLook, readScript } = await import(`${kPlayer}/script_reader.js`);
+const { ScriptBoard } = await import(`${kPlayer}/script_board.js`);
 const { SubtitleScreen } = await import(`${kPlayer}/subtitle_screen.js`);
 const { attachedFonts, fontFilesOf } = await import(`${kPlayer}/attached_fonts.js`);
 const { readerOf } = await import(`${kPlayer}/subtitle_readers.js`);
@@ -157,4 +158,23 @@ test("a file without fonts, one that is none, and one that lies bring none", asy
     Buffer.alloc(0),
   ];
   for (const file of files) assert.deepEqual(await attachedFonts(reads(file).read), []);
+});
+
+test("what draws scripts and does not start within ten seconds is done without", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const given = [];
+  let arrive;
+  const drawer = { destroyed: false, destroy() { this.destroyed = true; } };
+  const board = new ScriptBoard({}, { onFailure: (lines) => given.push(lines), start: () => new Promise((resolve) => (arrive = resolve)) });
+  board.begin(kHead, Promise.resolve([]));
+  board.add(kLines);
+  t.mock.timers.tick(9_999);
+  await settled();
+  assert.deepEqual(given, []);
+  t.mock.timers.tick(1);
+  await settled();
+  assert.deepEqual(given, [kLines]);
+  arrive(drawer);
+  await settled();
+  assert.equal(drawer.destroyed, true);
 });

@@ -7,6 +7,9 @@ import { make } from "../shared/dom.js";
 
 const kVendor = new URL("../vendor/", import.meta.url);
 
+/** A worker that cannot be loaded says nothing. */
+const kPatienceMs = 10_000;
+
 /** Letters that the font has which is used where a script brings none. */
 const kForeign = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Common}\p{Script=Inherited}]/u;
 
@@ -45,6 +48,17 @@ async function startDrawer(video, head) {
   }
 }
 
+/** What comes too late is put away. @param {Promise<Jassub>} starting @returns {Promise<Jassub>} */
+function inTime(starting) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error("libass does not start"));
+      starting.then((drawer) => drawer.destroy()).catch(() => {});
+    }, kPatienceMs);
+    starting.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 export class ScriptBoard {
   /** @type {Promise<Jassub> | null} */
   #drawer = null;
@@ -56,11 +70,12 @@ export class ScriptBoard {
 
   /**
    * @param {HTMLVideoElement} video
-   * @param {{onFailure: (lines: string[]) => void}} events onFailure: these cannot be drawn here
+   * @param {{onFailure: (lines: string[]) => void, start?: typeof startDrawer}} events onFailure: these cannot be drawn here
    */
-  constructor(video, { onFailure }) {
+  constructor(video, { onFailure, start = startDrawer }) {
     this.video = video;
     this.onFailure = onFailure;
+    this.start = start;
   }
 
   set delay(/** @type {number} */ seconds) {
@@ -73,7 +88,7 @@ export class ScriptBoard {
   /** @param {string} head of the script @param {Promise<Uint8Array[]>} fonts that it came with */
   begin(head, fonts) {
     this.clear();
-    this.#drawer = startDrawer(this.video, head);
+    this.#drawer = inTime(this.start(this.video, head));
     this.delay = this.#delay;
     void this.#useFonts(this.#drawer, fonts);
   }
