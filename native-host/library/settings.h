@@ -24,7 +24,7 @@ struct Settings {
   std::int64_t upload_limit = 0;
   std::int64_t connections_limit = 200;
   std::string cache_folder;
-  std::int64_t cache_size = std::int64_t{20} << 30;
+  std::int64_t cache_size = 20'000'000'000;
   bool only_watched = false;
   std::int64_t memory_limit = std::int64_t{96} << 20;
   std::int64_t idle_exit = 300;

@@ -29,7 +29,7 @@ describe('settings', () => {
       upload_limit: 0,
       connections_limit: 200,
       cache_folder: join(world.user.cache, 'magnetar/films'),
-      cache_size: 21474836480,
+      cache_size: 20000000000,
       only_watched: false,
       memory_limit: 100663296,
       idle_exit: 300,

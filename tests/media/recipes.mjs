@@ -71,7 +71,8 @@ const SPECIALS = {
   'avi/mpeg4': ['-vtag', 'XVID'],
   'mp4-first/hevc': ['-tag:v', 'hvc1'],
   'mov/hevc': ['-tag:v', 'hvc1'],
-  'mpg/pcm': ['-c:a', 'pcm_dvd'],
+  // As on DVDs. With 24 bits ffmpeg loses the beginning of a sample when it jumps.
+  'mpg/pcm': ['-c:a', 'pcm_dvd', '-sample_fmt', 's16'],
 };
 
 /** @param {Cell} cell @returns {string} how the name of its file ends */

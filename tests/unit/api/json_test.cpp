@@ -71,7 +71,7 @@ TEST(SettingsJson, HasEverySettingWithItsType) {
   settings.cache_folder = "/films";
   EXPECT_EQ(to_json(settings), json::parse(R"({"listen_interfaces": "0.0.0.0:6881,[::]:6881", "dht": true,
     "lsd": true, "port_mapping": true, "utp": true, "download_limit": 0, "upload_limit": 0,
-    "connections_limit": 200, "cache_folder": "/films", "cache_size": 21474836480, "only_watched": false,
+    "connections_limit": 200, "cache_folder": "/films", "cache_size": 20000000000, "only_watched": false,
     "memory_limit": 100663296, "idle_exit": 300,
     "local_torrent_links": false})"));
 }
