@@ -8,6 +8,7 @@ import { Resources } from '../support/resources.mjs';
 import { User } from '../support/user.mjs';
 import { chosenCells } from './cells.mjs';
 import { prepareClips } from './clips.mjs';
+import { ownLateness } from './recipes.mjs';
 import { report, withReport } from './report.mjs';
 import { problemsOf } from './verdict.mjs';
 import { view } from './viewing.mjs';
@@ -39,7 +40,7 @@ async function judged(cell, browser, client, clip) {
   const { family } = browser;
   const look = () =>
     view(browser, client, clip)
-      .then((viewing) => ({ cell, family, viewing, problems: problemsOf(viewing, family) }))
+      .then((viewing) => ({ cell, family, viewing, problems: problemsOf(viewing, family, ownLateness(cell)) }))
       .catch((error) => ({ cell, family, viewing: null, problems: [error.message] }));
   const first = await look();
   tell(first);

@@ -67,7 +67,10 @@ describe('the verdict', () => {
     assert.match(says({ sound: { ...sound, bytes: 0 } }), /no sound decoded/);
     assert.match(says({ sound: { ...sound, right: 40, wrong: 30 } }), /wrong tones/);
     assert.match(says({ sound: { ...sound, late: [] } }), /no change of tone/);
-    assert.match(says({ sound: { ...sound, late: [120, 130, 125] } }), /125 ms late/);
+    assert.match(says({ sound: { ...sound, late: [41, 60, 41] } }), /41 ms late/);
+    const early = viewing({ sound: { ...sound, late: [-60, -60, -60] } });
+    assert.equal(problemsOf(early, 'chromium', -80).join(), '');
+    assert.match(problemsOf(early, 'chromium').join(), /-60 ms late, in the source 0/);
     assert.match(says({ sound: { ...sound, bytes: null, has: false } }), /no sound/);
     assert.equal(says({ sound: { bytes: null, has: true, right: 0, wrong: 0, late: [] } }), '');
   });

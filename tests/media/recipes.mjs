@@ -75,6 +75,15 @@ const SPECIALS = {
   'mpg/pcm': ['-c:a', 'pcm_dvd', '-sample_fmt', 's16'],
 };
 
+/**
+ * By how many milliseconds the sound is later than the pictures in the source: AVI has no times of showing, and H.264 is read with
+ * its pictures moved back by the two that are reordered.
+ * @param {Cell} cell
+ */
+export function ownLateness({ container, picture }) {
+  return container === 'avi' && picture === 'h264' ? (-2 / FRAMES_PER_SECOND) * 1000 : 0;
+}
+
 /** @param {Cell} cell @returns {string} how the name of its file ends */
 export function ending({ container }) {
   return CONTAINERS[container].ending;

@@ -15,8 +15,8 @@ const MOST_STILL_MS = 1000;
 const MOST_SEEK_MS = 5000;
 /** How much the place may miss the one that was asked for: a film that ends early gives its last picture. */
 const MOST_PLACE_OFF = 0.2;
-/** A second is named by its tone; the clock and the sound of a page are known to about a picture. */
-const MOST_LATE_MS = 80;
+/** From where the source itself has the sound, beside the clock of its pictures. */
+const MOST_LATE_MS = 40;
 
 /** @param {number[]} values */
 export function median(values) {
@@ -43,28 +43,31 @@ function landing({ to, here, arrived, took, still, moving }, mostOff) {
   return [...problems, ...motion(moving, when)];
 }
 
-/** @param {Viewing['sound']} sound @returns {string[]} */
-function hearing({ bytes, has, right, wrong, late }) {
+/** @param {Viewing['sound']} sound @param {number} own how late it is in the source, in ms @returns {string[]} */
+function hearing({ bytes, has, right, wrong, late }, own) {
   if (has !== null) return has ? [] : ['no sound'];
   if (!bytes) return ['no sound decoded'];
   const problems = [];
   if (right < 20 || wrong * 4 > right) problems.push(`wrong tones: ${right} right, ${wrong} wrong`);
   if (late.length === 0) problems.push('no change of tone heard');
-  else if (Math.abs(median(late)) > MOST_LATE_MS) problems.push(`sound ${Math.round(median(late))} ms late`);
+  else if (Math.abs(median(late) - own) > MOST_LATE_MS) {
+    problems.push(`sound ${Math.round(median(late))} ms late, in the source ${own}`);
+  }
   return problems;
 }
 
 /**
  * @param {Viewing} viewing
  * @param {import('../support/browser.mjs').Family} family
+ * @param {number} [ownLateness] of the sound in the source, in milliseconds
  * @returns {string[]} what is wrong, none: nothing
  */
-export function problemsOf({ length, beginning, jumps, sound }, family) {
+export function problemsOf({ length, beginning, jumps, sound }, family, ownLateness = 0) {
   const known = length !== null && Math.abs(length - SECONDS) <= 1;
   return [
     ...(known ? [] : [`says it is ${length ?? 'endlessly'} s long`]),
     ...motion(beginning, 'beginning'),
     ...jumps.flatMap((jump) => landing(jump, MOST_FRAMES_OFF_STANDING[family])),
-    ...hearing(sound),
+    ...hearing(sound, ownLateness),
   ];
 }
