@@ -18,6 +18,8 @@ void set_connecting(pack& settings) {
   settings.set_int(pack::torrent_connect_boost, 80);
   settings.set_int(pack::connection_speed, 60);
   settings.set_bool(pack::smooth_connects, false);
+  // Peers that a magnet link names itself are connected to at the next tick.
+  settings.set_int(pack::tick_interval, 100);
   settings.set_int(pack::peer_connect_timeout, 4);
   settings.set_int(pack::handshake_timeout, 5);
   // Peers of a torrent that was paused must be there again at once when the person goes on.

@@ -62,7 +62,10 @@ void TorrentCatalog::on_metadata(const TorrentId& id, std::string torrent_file) 
   torrent->record.torrent_file = std::move(torrent_file);
   take_metadata(torrent);
   keep_or_log(*torrent);
-  if (first) torrent->warm_up();
+  if (!first) return;
+  torrent->warm_up();
+  // A page waits for it to open its film; what else changes is told with the next status.
+  world_.events().on_changed(list());
 }
 
 void TorrentCatalog::on_checked(const TorrentId& id) {
