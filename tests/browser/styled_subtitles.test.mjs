@@ -10,6 +10,7 @@ import { seed } from '../support/seeders.mjs';
 import { BAR, script, styledFilm } from '../support/styled_film.mjs';
 import { chooseSubtitles } from '../support/subtitle_menu.mjs';
 import { User } from '../support/user.mjs';
+import { vobsubOf } from '../support/vobsub.mjs';
 import { until } from '../support/wait.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -63,7 +64,11 @@ for (const family of FAMILIES) {
       browser = await startBrowser(resources, family, user);
       const folder = join(resources.folder(), 'Film');
       mkdirSync(folder);
-      copyFileSync(await styledFilm(resources, `${SECONDS}s-styled.mkv`, SECONDS), join(folder, 'Film.mkv'));
+      const film = await styledFilm(resources, `${SECONDS}s-styled.mkv`, SECONDS);
+      copyFileSync(film, join(folder, 'Film.mkv'));
+      const disc = await vobsubOf(resources, film, 2, ['pt', 'it']);
+      writeFileSync(join(folder, 'Film.idx'), disc.idx);
+      writeFileSync(join(folder, 'Film.sub'), disc.sub);
       writeFileSync(join(folder, 'Film.ja.ass'), script(SECONDS, 'こんにちは'));
       writeFileSync(join(folder, 'Film.fr.ass'), script(SECONDS, 'WWWWW').replaceAll('DejaVu Sans Mono', 'Arial'));
       const { magnet } = await seed(resources, folder);
@@ -127,6 +132,21 @@ for (const family of FAMILIES) {
       await until(async () => (await read()) === 'こんにちは', 5000, 'letters that the script has no font for, as text');
       await chooseSubtitles(page, 'Off');
       await sees(page, isMagenta, isNothing, 'nothing');
+    });
+
+    test("pictures of text in a DVD's two files beside the film are drawn, each language of them", async () => {
+      await chooseSubtitles(page, 'Film.idx');
+      await standAt(page, 46);
+      const spot = await sees(page, isGreen, ({ count }) => count > 10_000, 'a green bar');
+      assert.ok(Math.abs(spot.left - BAR.x) <= 2 && Math.abs(spot.bottom + 1 - BAR.y - BAR.height) <= 2, JSON.stringify(spot));
+      await browser.picture(page, 'subtitles-beside');
+      await chooseSubtitles(page, 'Italian');
+      await standAt(page, 48.2);
+      await sees(page, isGreen, isNothing, 'no bar between two');
+      await standAt(page, 2);
+      await sees(page, isGreen, ({ count }) => count > 10_000, 'the bar after going back');
+      await chooseSubtitles(page, 'Off');
+      await sees(page, isGreen, isNothing, 'nothing');
     });
   });
 }

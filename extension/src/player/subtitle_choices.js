@@ -15,6 +15,7 @@ import { subtitleFilesOf } from "./subtitle_files.js";
  * @property {string} details
  * @property {SubtitleTrack} [track] in the film
  * @property {TorrentFile} [file] in the torrent
+ * @property {number} [stream] of the file, when it holds several
  * @property {File} [disk] the person's own
  */
 
@@ -32,11 +33,19 @@ function ofTrack(track, position) {
   return { key: `track ${track.index}`, language, name, details: details.filter(Boolean).join(" · "), track };
 }
 
-/** @param {{file: TorrentFile, language: string}} found @returns {SubtitleChoice} */
-function ofFile({ file, language }) {
+/** @typedef {Map<number, Pick<import("./vobsub_index.js").Stream, "number" | "language">[]>} StreamsOfFiles by the file's index */
+
+/** @param {{file: TorrentFile, language: string}} found @param {StreamsOfFiles} streams @returns {SubtitleChoice[]} */
+function ofFile({ file, language }, streams) {
   const fileName = readableName(file.name);
-  const name = called(language, fileName);
-  return { key: `file ${file.index}`, language, name, details: name === fileName ? "" : fileName, file };
+  const known = streams.get(file.index) ?? [];
+  const parts = known.length > 1 ? known : [{ number: undefined, language: known[0]?.language ?? "" }];
+  return parts.map(({ number, language: own }) => {
+    const spoken = shortName(own) ?? language;
+    const name = called(spoken, fileName);
+    const key = `file ${file.index}${number === undefined ? "" : ` ${number}`}`;
+    return { key, language: spoken, name, details: name === fileName ? "" : fileName, file, ...(number === undefined ? {} : { stream: number }) };
+  });
 }
 
 /** @param {File} disk @returns {SubtitleChoice} */
@@ -48,11 +57,12 @@ export function choiceOfDisk(disk) {
  * @param {SubtitleTrack[]} tracks of the film
  * @param {TorrentFile | null} film
  * @param {TorrentFile[]} files of the torrent
+ * @param {StreamsOfFiles} [streams] of files that were looked into
  * @returns {SubtitleChoice[]}
  */
-export function subtitleChoices(tracks, film, files) {
+export function subtitleChoices(tracks, film, files, streams = new Map()) {
   const beside = film ? subtitleFilesOf(film, files) : [];
-  return [...tracks.filter((track) => track.form).map(ofTrack), ...beside.map(ofFile)];
+  return [...tracks.filter((track) => track.form).map(ofTrack), ...beside.flatMap((found) => ofFile(found, streams))];
 }
 
 /**

@@ -4,7 +4,8 @@ import { languageOfWord } from "./languages.js";
 
 /** @typedef {Pick<import("../shared/types.js").TorrentFile, "index" | "path" | "kind">} PlacedFile */
 
-const kReadable = /\.(srt|vtt|ass|ssa)$/i;
+const kReadable = /\.(srt|vtt|ass|ssa|idx)$/i;
+const kIndex = /\.idx$/i;
 const kEpisode = /(?:^|[^a-z0-9])s(\d{1,2})[ ._-]?e(\d{1,3})(?![0-9])|(?:^|[^a-z0-9])(\d{1,2})x(\d{2,3})(?![0-9])/i;
 
 /** Folders that hold subtitles and nothing of the film's name. */
@@ -74,6 +75,22 @@ function languageOf(path, filmPath) {
   return words.map(languageOfWord).findLast((language) => language !== null) ?? "";
 }
 
+/** A list of pictures is read with the file that holds them. @param {PlacedFile} file */
+export function isPictureIndex(file) {
+  return kIndex.test(file.path);
+}
+
+/**
+ * The file that holds the pictures of a list.
+ * @template {PlacedFile} F
+ * @param {PlacedFile} index
+ * @param {F[]} files
+ */
+export function picturesBeside(index, files) {
+  const wanted = index.path.replace(kIndex, ".sub").toLowerCase();
+  return files.find(({ path }) => path.toLowerCase() === wanted) ?? null;
+}
+
 /**
  * The subtitle files of a film, in the order of the list they come from.
  * @template {PlacedFile} F
@@ -86,5 +103,6 @@ export function subtitleFilesOf(film, files) {
   const same = films.find(({ index }) => index === film.index) ?? film;
   return files
     .filter((file) => file.kind === "subtitle" && kReadable.test(file.path) && belongs(same, file, films))
+    .filter((file) => !isPictureIndex(file) || picturesBeside(file, files) !== null)
     .map((file) => ({ file, language: languageOf(file.path, film.path) }));
 }

@@ -5,7 +5,10 @@ import { attachedFonts, fontFilesOf } from "./attached_fonts.js";
 import { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } from "./preferences.js";
 import { choiceFor, choiceOfDisk, subtitleChoices } from "./subtitle_choices.js";
 import { fetchBytes, fetchRange, readSubtitles } from "./subtitle_file.js";
+import { isPictureIndex, picturesBeside } from "./subtitle_files.js";
 import { SubtitleScreen } from "./subtitle_screen.js";
+import { VobsubFeed } from "./vobsub_feed.js";
+import { readVobsubIndex } from "./vobsub_index.js";
 
 /** @typedef {import("../shared/types.js").SubtitleTrack} SubtitleTrack */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
@@ -34,6 +37,8 @@ export class Subtitles {
   /** A person has chosen for this film. */
   #chosen = false;
   #bytes = new Uint8Array();
+  /** What files hold that were looked into. @type {import("./subtitle_choices.js").StreamsOfFiles} */
+  #streams = new Map();
   #loading = new AbortController();
 
   /**
@@ -47,6 +52,7 @@ export class Subtitles {
    */
   constructor({ engine, video, captions, pictures, readAlong, events }) {
     this.engine = engine;
+    this.video = video;
     this.readAlong = readAlong;
     this.events = events;
     this.#screen = new SubtitleScreen({ video, captions, pictures, onChange: () => events.onChange() });
@@ -70,6 +76,7 @@ export class Subtitles {
     this.#own = null;
     this.#chosen = false;
     [this.#tracks, this.#files, this.#film] = [[], [], null];
+    this.#streams = new Map();
   }
 
   /**
@@ -81,9 +88,14 @@ export class Subtitles {
   offer(tracks, film, files) {
     if (tracks === this.#tracks && files === this.#files && film?.index === this.#film?.index) return;
     [this.#tracks, this.#files, this.#film] = [tracks, files, film];
-    this.choices = [...subtitleChoices(tracks, film, files), ...(this.#own ? [this.#own] : [])];
+    this.#list();
     this.current = this.choices.find(({ key }) => key === this.current?.key) ?? null;
     void this.#chooseAsLastTime();
+  }
+
+  #list() {
+    const known = subtitleChoices(this.#tracks, this.#film, this.#files, this.#streams);
+    this.choices = [...known, ...(this.#own ? [this.#own] : [])];
   }
 
   /** @param {SubtitleChoice | null} choice null: nothing */
@@ -132,7 +144,8 @@ export class Subtitles {
     else this.#screen.end();
     this.readAlong(choice?.track ?? null);
     const { file, disk } = choice ?? {};
-    if (file) void this.#fill((signal) => fetchBytes(file.url, signal));
+    if (file && isPictureIndex(file)) void this.#follow(file, choice?.stream);
+    else if (file) void this.#fill((signal) => fetchBytes(file.url, signal));
     if (disk) void this.#fill(async () => new Uint8Array(await disk.arrayBuffer()));
     this.events.onChange();
   }
@@ -151,12 +164,59 @@ export class Subtitles {
       this.#screen.begin(() => this.#fontsBeside(signal));
       this.#screen.take(read.part);
     } catch (error) {
-      if (signal.aborted) return;
-      this.#show(null);
-      const { name } = asEngineError(error);
-      this.events.onFailure(name === "media_unreadable" ? new EngineError({ name: "subtitles_unreadable" }) : asEngineError(error));
+      this.#failed(error, signal);
     }
     this.events.onChange();
+  }
+
+  /** Pictures of text in a file beside the film. @param {TorrentFile} list @param {number} [number] of the stream */
+  async #follow(list, number) {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
+    try {
+      const [bytes, languages] = await Promise.all([fetchBytes(list.url, signal), rememberedSubtitleLanguages()]);
+      if (signal.aborted) return;
+      const index = readVobsubIndex(new TextDecoder("latin1").decode(bytes));
+      const holder = picturesBeside(list, this.#files);
+      if (!index || !holder) throw new EngineError({ name: "subtitles_unreadable" });
+      this.#choosePart(list, index, number, languages);
+      const stream = index.streams.find((one) => one.number === this.current?.stream) ?? index.streams[0];
+      if (stream) await this.#readBeside(new VobsubFeed(index, stream, (from, length) => fetchRange(holder.url, from, length)), signal);
+    } catch (error) {
+      this.#failed(error, signal);
+    }
+    this.events.onChange();
+  }
+
+  /** Each language of a file is a choice of its own, once it is known. @param {TorrentFile} list @param {import("./vobsub_index.js").VobsubIndex} index @param {number | undefined} number @param {string[]} languages */
+  #choosePart(list, index, number, languages) {
+    this.#streams.set(list.index, index.streams);
+    this.#list();
+    const parts = this.choices.filter(({ file }) => file === list);
+    this.current = parts.find(({ stream }) => stream === number) ?? choiceFor(parts, languages) ?? parts[0] ?? null;
+  }
+
+  /** @param {VobsubFeed} feed @param {AbortSignal} signal */
+  async #readBeside(feed, signal) {
+    const follow = async () => {
+      try {
+        const pictures = await feed.follow(this.video.currentTime);
+        if (!signal.aborted) this.#screen.take({ pictures });
+      } catch (error) {
+        this.#failed(error, signal);
+      }
+    };
+    for (const event of ["timeupdate", "seeking"]) this.video.addEventListener(event, follow, { signal });
+    await follow();
+  }
+
+  /** @param {unknown} thrown @param {AbortSignal} signal */
+  #failed(thrown, signal) {
+    if (signal.aborted) return;
+    this.#show(null);
+    const error = asEngineError(thrown);
+    this.events.onFailure(error.name === "media_unreadable" ? new EngineError({ name: "subtitles_unreadable" }) : error);
   }
 
   /** They lie before the first picture as a rule, so that reading them fetches little that is not wanted soon. */
