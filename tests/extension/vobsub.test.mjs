@@ -95,6 +95,12 @@ test("a minute is read at a time, half a minute before it is due, and once", asy
   assert.equal(reads.length, 3);
 });
 
+test("a list with thousands of pictures in a minute is not read to its end", async () => {
+  const index = readVobsubIndex(`${kHead}\nid: en, index: 0\n${"timestamp: 00:00:01:000, filepos: 0\n".repeat(20_000)}`);
+  const feed = new VobsubFeed(index, index.streams[0], async () => packets(kUnit, 0));
+  assert.equal((await feed.follow(0)).length, 600);
+});
+
 const file = (index, path, kind) => ({ index, path, name: path.split("/").at(-1), kind });
 
 test("a list is offered where the file with its pictures lies beside it, once for each language when it is known", () => {

@@ -26,9 +26,9 @@ export async function fetchBytes(url, signal) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** @param {string} url @param {number} from @param {number} length */
-export async function fetchRange(url, from, length) {
-  const answer = await fetch(url, { cache: "no-store", headers: { Range: `bytes=${from}-${from + length - 1}` } });
+/** @param {string} url @param {number} from @param {number} length @param {AbortSignal} [signal] */
+export async function fetchRange(url, from, length, signal) {
+  const answer = await fetch(url, { signal, cache: "no-store", headers: { Range: `bytes=${from}-${from + length - 1}` } });
   if (answer.status !== 206) throw new EngineError({ name: "io_error" });
   return new Uint8Array(await answer.arrayBuffer());
 }

@@ -4,7 +4,7 @@ import { EngineError, asEngineError } from "../shared/errors.js";
 import { attachedFonts, fontFilesOf } from "./attached_fonts.js";
 import { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } from "./preferences.js";
 import { choiceFor, choiceOfDisk, subtitleChoices } from "./subtitle_choices.js";
-import { fetchBytes, fetchRange, readSubtitles } from "./subtitle_file.js";
+import { fetchBytes, fetchRange, kLargestFile, readSubtitles } from "./subtitle_file.js";
 import { isPictureIndex, picturesBeside } from "./subtitle_files.js";
 import { SubtitleScreen } from "./subtitle_screen.js";
 import { VobsubFeed } from "./vobsub_feed.js";
@@ -151,11 +151,8 @@ export class Subtitles {
   }
 
   /** @param {(signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>} load @param {string} [encoding] */
-  async #fill(load, encoding) {
-    this.#loading.abort();
-    this.#loading = new AbortController();
-    const { signal } = this.#loading;
-    try {
+  #fill(load, encoding) {
+    return this.#load(async (signal) => {
       const bytes = await load(signal);
       const read = await readSubtitles(this.engine, bytes, encoding);
       if (signal.aborted) return;
@@ -163,18 +160,13 @@ export class Subtitles {
       this.encoding = read.encoding;
       this.#screen.begin(() => this.#fontsBeside(signal));
       this.#screen.take(read.part);
-    } catch (error) {
-      this.#failed(error, signal);
-    }
-    this.events.onChange();
+    });
   }
 
   /** Pictures of text in a file beside the film. @param {TorrentFile} list @param {number} [number] of the stream */
-  async #follow(list, number) {
-    this.#loading.abort();
-    this.#loading = new AbortController();
-    const { signal } = this.#loading;
-    try {
+  #follow(list, number) {
+    return this.#load(async (signal) => {
+      if (list.size > kLargestFile) throw new EngineError({ name: "subtitles_unreadable" });
       const [bytes, languages] = await Promise.all([fetchBytes(list.url, signal), rememberedSubtitleLanguages()]);
       if (signal.aborted) return;
       const index = readVobsubIndex(new TextDecoder("latin1").decode(bytes));
@@ -182,7 +174,18 @@ export class Subtitles {
       if (!index || !holder) throw new EngineError({ name: "subtitles_unreadable" });
       this.#choosePart(list, index, number, languages);
       const stream = index.streams.find((one) => one.number === this.current?.stream) ?? index.streams[0];
-      if (stream) await this.#readBeside(new VobsubFeed(index, stream, (from, length) => fetchRange(holder.url, from, length)), signal);
+      const read = (/** @type {number} */ from, /** @type {number} */ length) => fetchRange(holder.url, from, length, signal);
+      if (stream) await this.#readBeside(new VobsubFeed(index, stream, read), signal);
+    });
+  }
+
+  /** Whatever was loaded before ends. @param {(signal: AbortSignal) => Promise<void>} run */
+  async #load(run) {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
+    try {
+      await run(signal);
     } catch (error) {
       this.#failed(error, signal);
     }

@@ -15,6 +15,8 @@ const kLongest = 10;
 /** More than a unit can have with its packets. */
 const kLongestUnit = 80 << 10;
 const kLargestPart = 8 << 20;
+/** Nobody reads ten a second. */
+const kMostInPart = 600;
 
 export class VobsubFeed {
   /** Parts that were read or are under way. @type {Set<number>} */
@@ -44,12 +46,12 @@ export class VobsubFeed {
     const { entries } = this.stream;
     const begin = entries.findIndex(({ time }) => time >= part * kPart);
     const next = entries.findIndex(({ time }) => time >= (part + 1) * kPart);
-    const due = begin < 0 ? [] : entries.slice(begin, next < 0 ? undefined : next);
+    const due = begin < 0 ? [] : entries.slice(begin, next < 0 ? undefined : next).slice(0, kMostInPart);
     if (due.length === 0) return [];
     const positions = due.map(({ position }) => position);
     const from = Math.min(...positions);
     const bytes = await this.read(from, Math.min(kLargestPart, Math.max(...positions) - from + kLongestUnit));
-    return due.flatMap((entry, i) => this.#picture(entry, entries[begin + i + 1], bytes.subarray(entry.position - from)) ?? []);
+    return due.flatMap((entry, i) => this.#picture(entry, entries[begin + i + 1], bytes.subarray(entry.position - from, entry.position - from + kLongestUnit)) ?? []);
   }
 
   /** @param {Entry} entry @param {Entry | undefined} next @param {Uint8Array} bytes from where it begins @returns {Picture | null} */
