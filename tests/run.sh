@@ -95,17 +95,18 @@ release() {
 }
 scripts() { find installer tests .ci -name node_modules -prune -o \( -name '*.sh' -o -path '.ci/run' \) -print0 | xargs -0 shellcheck; }
 extension() { (cd extension && PATH="$(dirname "$(node22)"):$PATH" npm run check && PATH="$(dirname "$(node22)"):$PATH" npm run lint:web-ext); }
-ctest_release() { ctest --preset release -j2; }
+ctest_release() { ctest --preset release -j2 --timeout 300; }
+# What hangs is a failure that is told, in minutes: a file of tests has ten, a C++ test five.
 node_tests() { # FOLDER JOBS
-  "$(node22)" --test --test-reporter=tap --test-concurrency="$2" "tests/$1/"*.test.mjs
+  "$(node22)" --test --test-reporter=tap --test-timeout=600000 --test-concurrency="$2" "tests/$1/"*.test.mjs
 }
 # Most of them wait: for a deadline, a swarm, a disk.
 e2e() { node_tests e2e 3; }
 browser() { node_tests browser 1; }
-media() { tests/media/run.sh --quick; }
+media() { timeout --kill-after=10 900 tests/media/run.sh --quick; }
 asan() {
   cmake --preset asan && cmake --build --preset asan || return
-  ctest --preset asan -j2
+  ctest --preset asan -j2 --timeout 300
   local status=$?
   # Freed memory that the sanitizer holds back would count as growth.
   ASAN_OPTIONS=quarantine_size_mb=8 MAGNETAR_BIN="$PWD/build/asan/bin" node_tests e2e 3 && return $status

@@ -53,24 +53,36 @@ bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& r
                           std::shared_ptr<lt::disk_observer> observer,
                           std::function<void(const lt::storage_error&)> handler, lt::disk_job_flags_t flags) {
   const auto found = open_.find(storage);
-  if (found == open_.end() || !found->second.slot->store)
+  if (found == open_.end())
     return inner_->async_write(storage, request, buffer, std::move(observer), std::move(handler), flags);
+  handler = noted(found->second, request, buffer, std::move(handler));
+  return inner_->async_write(storage, request, buffer, std::move(observer),
+                             counted(storage, std::move(handler)), flags);
+}
+
+/// The same handler, with all told that want to know of a block's way to the disk, which begins now.
+DiskTap::WriteHandler DiskTap::noted(const Storage& storage, const lt::peer_request& request,
+                                     const char* buffer, WriteHandler handler) {
   const base::PieceIndex piece{static_cast<std::int32_t>(request.piece)};
+  storage.writes->began(piece.value);
+  auto ended = [writes = storage.writes, piece,
+                handler = std::move(handler)](const lt::storage_error& error) {
+    handler(error);
+    writes->ended(piece.value);
+  };
+  if (!storage.slot->store) return ended;
   const std::int32_t block = request.start / lt::default_block_size;
-  std::shared_ptr<PieceStore> store = found->second.slot->store;
-  std::shared_ptr<RequestLanes> lanes = found->second.slot->lanes;
+  std::shared_ptr<PieceStore> store = storage.slot->store;
+  std::shared_ptr<RequestLanes> lanes = storage.slot->lanes;
   const std::span<const char> bytes(buffer, static_cast<std::size_t>(request.length));
   store->write_started(piece, block, std::as_bytes(bytes));
   lanes->arrived(piece.value, block);
-  auto tell = [store = std::move(store), lanes = std::move(lanes), piece, block,
-               handler = std::move(handler)](const lt::storage_error& error) {
+  return [store = std::move(store), lanes = std::move(lanes), piece, block,
+          ended = std::move(ended)](const lt::storage_error& error) {
     store->write_ended(piece, block, !error);
     if (error) lanes->lost(piece.value, block);
-    handler(error);
+    ended(error);
   };
-  return inner_->async_write(storage, request, buffer, std::move(observer),
-                             counted(storage, std::function<void(const lt::storage_error&)>(std::move(tell))),
-                             flags);
 }
 
 void DiskTap::async_read(lt::storage_index_t storage, const lt::peer_request& request,
@@ -83,7 +95,21 @@ void DiskTap::async_hash(
     lt::storage_index_t storage, lt::piece_index_t piece, lt::span<lt::sha256_hash> v2,
     lt::disk_job_flags_t flags,
     std::function<void(lt::piece_index_t, const lt::sha1_hash&, const lt::storage_error&)> handler) {
+  const auto found = open_.find(storage);
+  const bool hybrid = !v2.empty() && (flags & v1_hash);
+  if (hybrid && found != open_.end()) handler = after_writes(found->second, std::move(handler));
   inner_->async_hash(storage, piece, v2, flags, counted(storage, std::move(handler)));
+}
+
+/// libtorrent 2.0.8 counts a piece as here when it has passed its check and all of it is written. If hashes
+/// of peers (BEP 52) confirm a piece of a hybrid torrent between the two, libtorrent finds its v1 and v2
+/// hashes to contradict each other and gives the torrent up; so the check ends after the writes there.
+DiskTap::HashHandler DiskTap::after_writes(const Storage& storage, HashHandler handler) {
+  return [writes = storage.writes, handler = std::move(handler)](
+             lt::piece_index_t piece, const lt::sha1_hash& hash, const lt::storage_error& error) {
+    writes->when_written(static_cast<std::int32_t>(piece),
+                         [handler, piece, hash, error] { handler(piece, hash, error); });
+  };
 }
 
 void DiskTap::async_hash2(

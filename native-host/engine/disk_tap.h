@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/piece_writes.h"
 #include "engine/store_registry.h"
 
 namespace magnetar::engine {
@@ -73,7 +74,15 @@ class DiskTap final : public libtorrent::disk_interface {
   struct Storage {
     libtorrent::storage_holder holder;  ///< keeps the inner storage open
     std::shared_ptr<const StoreRegistry::Slot> slot;
+    std::shared_ptr<PieceWrites> writes = std::make_shared<PieceWrites>();
   };
+  using WriteHandler = std::function<void(const libtorrent::storage_error&)>;
+  using HashHandler = std::function<void(libtorrent::piece_index_t, const libtorrent::sha1_hash&,
+                                         const libtorrent::storage_error&)>;
+
+  [[nodiscard]] static WriteHandler noted(const Storage& storage, const libtorrent::peer_request& request,
+                                          const char* buffer, WriteHandler handler);
+  [[nodiscard]] static HashHandler after_writes(const Storage& storage, HashHandler handler);
 
   /// The same handler; the torrent's jobs are idle only after it.
   template <class... Results>
