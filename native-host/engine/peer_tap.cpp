@@ -88,8 +88,7 @@ bool PeerTap::on_have(lt::piece_index_t piece) {
 }
 
 bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> /*bytes*/) {
-  lanes_->arrived(*this, from_lt(piece), now());
-  return false;
+  return !lanes_->arrived(*this, from_lt(piece), now());
 }
 
 // libtorrent has not asked for it.

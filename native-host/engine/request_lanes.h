@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/strong_id.h"
 #include "engine/block_picker.h"
+#include "engine/piece_parts.h"
 #include "engine/request_window.h"
 
 namespace magnetar::engine {
@@ -33,6 +34,7 @@ class PeerWire {
 /// - a lane that has fallen silent is tried with one block, which nobody waits for unless all are silent;
 /// - a block that hangs on a slow or silent lane is asked of another as well; whichever comes first counts;
 /// - a piece that failed its check is asked of one lane alone: then libtorrent knows who lies.
+/// Other pieces are shared by lanes as far as PieceParts allows; beyond that only with nothing else to ask.
 class RequestLanes {
  public:
   using Priorities = std::span<const std::pair<std::int32_t, int>>;
@@ -71,7 +73,8 @@ class RequestLanes {
   /// The peer has one piece more.
   void has_more(PeerWire& peer, base::TimePoint now) { fill(peer, now); }
   void takes_at_most(PeerWire& peer, int requests);
-  void arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now);
+  /// False: the block shall not be taken, since the piece is asked of another peer alone.
+  [[nodiscard]] bool arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now);
   void rejected(PeerWire& peer, const BlockRequest& block, base::TimePoint now);
   /// Once a second for each peer.
   void tick(PeerWire& peer, base::TimePoint now);
@@ -87,11 +90,13 @@ class RequestLanes {
   };
   using Lanes = std::map<PeerWire*, Lane>;
 
+  void take(PeerWire& peer, const BlockRequest& block);
   void fill(PeerWire& peer, base::TimePoint now);
   void fill_all(base::TimePoint now);
   bool ask_one(PeerWire& peer, Lane& lane, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> choose(PeerWire& peer, Lane& lane, base::TimePoint now);
-  [[nodiscard]] std::optional<BlockRequest> choose_later(PeerWire& peer, Lane& lane, base::TimePoint now);
+  [[nodiscard]] std::optional<BlockRequest> choose_later(PeerWire& peer, Lane& lane, base::TimePoint now,
+                                                         bool safely);
   [[nodiscard]] std::optional<BlockRequest> hanging(PeerWire& peer, Lane& lane, base::TimePoint now) const;
   [[nodiscard]] std::optional<BlockRequest> left_over(PeerWire& peer, const Lane& lane,
                                                       base::TimePoint now) const;
@@ -100,11 +105,12 @@ class RequestLanes {
   [[nodiscard]] bool in_time(const Lane& lane, std::int32_t piece, base::TimePoint now) const;
   /// When the first of those who were asked for the block will have sent it.
   [[nodiscard]] base::Duration remaining(const BlockRequest& block, base::TimePoint now) const;
-  void release(const std::vector<BlockRequest>& blocks);
+  void release(const PeerWire& peer, const std::vector<BlockRequest>& blocks);
   void drop_parole(const PeerWire& peer);
   [[nodiscard]] bool within_limit(base::TimePoint now);
 
   BlockPicker picker_;
+  PieceParts parts_;
   Lanes lanes_;
   std::map<std::int32_t, const PeerWire*> parole_;  ///< pieces that failed, and who is asked alone; or null
   std::set<std::int32_t> hurried_;

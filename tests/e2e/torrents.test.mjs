@@ -131,7 +131,9 @@ describe('torrents', () => {
     for (const file of files)
       assert.ok(file.url.startsWith(`${world.client.httpBase}torrents/${id}/files/${file.index}`), file.url);
     const page = await request('torrents.files', { id, offset: 2, limit: 3 });
-    assert.deepEqual([page.files, page.total, page.offset], [files.slice(2, 5), 6, 2]);
+    // The beginning of the main file is on its way meanwhile.
+    const fixed = (/** @type {any[]} */ list) => list.map(({ done, ...rest }) => rest);
+    assert.deepEqual([fixed(page.files), page.total, page.offset], [fixed(files.slice(2, 5)), 6, 2]);
     assert.deepEqual((await request('torrents.files', { id, offset: 100 })).files, []);
     const opened = await request('streams.open', { id });
     assert.equal(opened.file.index, main.index);

@@ -33,6 +33,27 @@ TEST(RequestLanes, ASlowPeerIsAskedForWhatAQuickOneThatFellSilentDoesNotBring) {
   EXPECT_LE(swarm.fetch(91), 5s);
 }
 
+/// Four peers, one of which lies, and the beginning of a film.
+void watch_with_a_liar(Swarm& swarm, std::size_t liar) {
+  for (std::size_t i = 0; i < 4; ++i) swarm.add(0.6);
+  swarm.peers[liar]->lies = true;
+  swarm.want_rest(1);
+  for (std::int32_t piece = 8; piece > 0; --piece) swarm.want({{piece, 6}});
+  swarm.want({{0, 7}});
+}
+
+TEST(RequestLanes, ALiarIsFoundAndNoHonestPeerBannedWithItHoweverSmallThePieces) {
+  for (const std::int32_t size : {16 << 10, 64 << 10, 256 << 10, 1 << 20}) {
+    for (std::size_t liar = 0; liar < 4; ++liar) {
+      Swarm swarm({400, size, size});
+      watch_with_a_liar(swarm, liar);
+      EXPECT_LE(swarm.fetch(0), 4s) << size;
+      swarm.run(15s);
+      for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(swarm.peers[i]->banned, i == liar) << size << ' ' << i;
+    }
+  }
+}
+
 /// Peers fall silent, refuse, choke and come back as chance will have it, while what is wanted changes.
 class Troubled {
  public:

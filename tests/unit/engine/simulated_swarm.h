@@ -1,6 +1,7 @@
 #pragma once
 // A swarm in virtual time for RequestLanes.
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -42,9 +43,12 @@ class Swarm {
     int cancels = 0;
     int sent = 0;  ///< blocks
     std::map<std::int32_t, int> sent_of;
+    bool lies = false;
+    bool banned = false;
+    int trust = 0;
   };
 
-  Swarm() { lanes.open(kSizes, {}); }
+  explicit Swarm(const PieceSizes& of_pieces = kSizes) : sizes(of_pieces) { lanes.open(sizes, {}); }
 
   Peer& add(double megabytes_per_second, Manner manner = Manner::honest) {
     peers.push_back(std::make_unique<Peer>(*this, megabytes_per_second * 1e6, manner));
@@ -60,7 +64,7 @@ class Swarm {
 
   void want_rest(int priority) {
     std::vector<std::pair<std::int32_t, int>> all;
-    for (std::int32_t piece = 0; piece < kSizes.count; ++piece) all.emplace_back(piece, priority);
+    for (std::int32_t piece = 0; piece < sizes.count; ++piece) all.emplace_back(piece, priority);
     lanes.want(all, now);
   }
 
@@ -71,7 +75,7 @@ class Swarm {
   /// How long it takes until the piece is here; 60 s at most.
   Duration fetch(std::int32_t piece) {
     const TimePoint began = now;
-    run_until(now + 60s, [&] { return blocks_of[piece].size() == 64; });
+    run_until(now + 60s, [&] { return is_complete(piece); });
     return now - began;
   }
 
@@ -89,6 +93,7 @@ class Swarm {
     events.emplace(peer.free_at + kRoundTrip / 2, [this, &peer, block] { arrive(peer, block); });
   }
 
+  const PieceSizes sizes;
   RequestLanes lanes;
   std::vector<std::unique_ptr<Peer>> peers;
   TimePoint now = kStart;
@@ -100,13 +105,36 @@ class Swarm {
   static constexpr Duration kRoundTrip = 40ms;
 
   void arrive(Peer& peer, const BlockRequest& block) {
+    if (peer.banned) return;
     ++peer.sent;
     ++peer.sent_of[block.piece];
+    if (!lanes.arrived(peer, block, now)) return;
     if (!blocks_of[block.piece].insert(block.start).second) ++twice;
-    lanes.arrived(peer, block, now);
     lanes.arrived(block.piece, block.block());
-    if (blocks_of[block.piece].size() == 64 && passes) lanes.passed(block.piece);
+    contributors[block.piece].insert(&peer);
+    if (is_complete(block.piece) && passes) check(block.piece);
   }
+
+  /// As libtorrent does it, with what that means for those who had a part in the piece.
+  void check(std::int32_t piece) {
+    const auto took_part = std::exchange(contributors[piece], {});
+    const bool bad = std::any_of(took_part.begin(), took_part.end(), [](Peer* peer) { return peer->lies; });
+    for (Peer* peer : took_part) {
+      peer->trust = std::min(8, peer->trust + (bad ? -2 : 1));
+      if (!bad || (peer->trust > -7 && took_part.size() > 1)) continue;
+      peer->banned = true;
+      lanes.remove(*peer, now);
+    }
+    if (!bad) return lanes.passed(piece);
+    blocks_of[piece].clear();
+    lanes.failed(piece, now);
+  }
+
+  bool is_complete(std::int32_t piece) {
+    return blocks_of[piece].size() == static_cast<std::size_t>(sizes.blocks_of(piece));
+  }
+
+  std::map<std::int32_t, std::set<Peer*>> contributors;
 
   template <class Done>
   void run_until(TimePoint end, Done done) {
@@ -114,7 +142,8 @@ class Swarm {
       const TimePoint next = events.empty() ? end : std::min(end, events.begin()->first);
       if (ticked_at + 1s <= next) {
         now = ticked_at += 1s;
-        for (const auto& peer : peers) lanes.tick(*peer, now);
+        for (const auto& peer : peers)
+          if (!peer->banned) lanes.tick(*peer, now);
         continue;
       }
       now = next;
