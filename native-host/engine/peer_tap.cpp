@@ -5,6 +5,7 @@
 #include <libtorrent/bdecode.hpp>
 #include <utility>
 
+#include "engine/forgive.h"
 #include "engine/send_at_once.h"
 
 namespace magnetar::engine {
@@ -89,6 +90,10 @@ bool PeerTap::on_have(lt::piece_index_t piece) {
 
 bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> /*bytes*/) {
   return !lanes_->arrived(*this, from_lt(piece), now());
+}
+
+void PeerTap::on_piece_failed(lt::piece_index_t /*piece*/) {
+  forgive(peer_);
 }
 
 // libtorrent has not asked for it.

@@ -33,6 +33,7 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   bool on_unchoke() override;
   bool on_have(libtorrent::piece_index_t piece) override;
   bool on_piece(const libtorrent::peer_request& piece, libtorrent::span<const char> bytes) override;
+  void on_piece_failed(libtorrent::piece_index_t piece) override;
   bool on_reject(const libtorrent::peer_request& request) override;
   bool write_request(const libtorrent::peer_request& request) override;
   void on_disconnect(const libtorrent::error_code& reason) override;

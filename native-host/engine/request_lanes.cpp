@@ -24,7 +24,6 @@ constexpr double kInTime = 0.75;
 
 void RequestLanes::open(const PieceSizes& sizes, std::vector<base::ByteRange> padding) {
   picker_.open(sizes, std::move(padding));
-  parts_.clear();
   parole_.clear();
   hurried_.clear();
 }
@@ -32,7 +31,6 @@ void RequestLanes::open(const PieceSizes& sizes, std::vector<base::ByteRange> pa
 void RequestLanes::checked(const std::vector<bool>& have, base::TimePoint now) {
   for (std::size_t piece = 0; piece < have.size(); ++piece) {
     const auto index = static_cast<std::int32_t>(piece);
-    parts_.forget(index);
     if (have[piece]) {
       picker_.have(index);
     } else {
@@ -49,14 +47,12 @@ void RequestLanes::want(Priorities changes, base::TimePoint now) {
 
 void RequestLanes::passed(std::int32_t piece) {
   picker_.have(piece);
-  parts_.passed(piece);
   parole_.erase(piece);
   hurried_.erase(piece);
 }
 
 void RequestLanes::failed(std::int32_t piece, base::TimePoint now) {
   picker_.forget(piece);
-  parts_.failed(piece);
   parole_[piece] = nullptr;
   fill_all(now);
 }
@@ -86,8 +82,7 @@ void RequestLanes::hurry(std::int32_t piece, base::TimePoint now) {
 void RequestLanes::remove(PeerWire& peer, base::TimePoint now) {
   const auto found = lanes_.find(&peer);
   if (found == lanes_.end()) return;
-  release(peer, found->second.window.clear());
-  parts_.left(peer);
+  release(found->second.window.clear());
   lanes_.erase(found);
   drop_parole(peer);
   fill_all(now);
@@ -103,7 +98,7 @@ void RequestLanes::unchoked(PeerWire& peer, base::TimePoint now) {
 void RequestLanes::choked(PeerWire& peer, bool answers_all, base::TimePoint now) {
   Lane& lane = lanes_[&peer];
   lane.open = false;
-  if (!answers_all) release(peer, lane.window.clear());
+  if (!answers_all) release(lane.window.clear());
   drop_parole(peer);
   fill_all(now);
 }
@@ -117,14 +112,13 @@ bool RequestLanes::arrived(PeerWire& peer, const BlockRequest& block, base::Time
   if (lane.window.arrived(block, now)) picker_.released(block);
   const auto parole = parole_.find(block.piece);
   const bool taken = parole == parole_.end() || parole->second == &peer;
-  if (taken) take(peer, block);
+  if (taken) take(block);
   fill(peer, now);
   return taken;
 }
 
-void RequestLanes::take(PeerWire& peer, const BlockRequest& block) {
-  if (picker_.missing(block)) {
-    parts_.arrived(peer, block.piece);
+void RequestLanes::take(const BlockRequest& block) {
+  if (picker_.asked_of(block) > 0 && picker_.missing(block)) {
     for (auto& [other, theirs] : lanes_) {
       if (theirs.window.holds(block)) other->cancel(block);
     }
@@ -135,7 +129,7 @@ void RequestLanes::take(PeerWire& peer, const BlockRequest& block) {
 void RequestLanes::rejected(PeerWire& peer, const BlockRequest& block, base::TimePoint now) {
   Lane& lane = lanes_[&peer];
   if (!lane.window.gone(block)) return;
-  release(peer, {block});
+  picker_.released(block);
   lane.resting = lane.resting || picker_.missing(block);
   fill_all(now);
 }
@@ -144,7 +138,7 @@ void RequestLanes::tick(PeerWire& peer, base::TimePoint now) {
   Lane& lane = lanes_[&peer];
   lane.resting = false;
   const auto lost = lane.window.give_up(now);
-  release(peer, lost);
+  release(lost);
   if (lane.window.stalled()) drop_parole(peer);
   if (lost.empty()) {
     fill(peer, now);
@@ -187,7 +181,6 @@ bool RequestLanes::ask_one(PeerWire& peer, Lane& lane, base::TimePoint now) {
     return false;
   }
   picker_.asked(*block);
-  parts_.asked(peer, block->piece);
   if (const auto parole = parole_.find(block->piece); parole != parole_.end()) parole->second = &peer;
   lane.window.sent(*block, now);
   peer.request(*block);
@@ -203,21 +196,15 @@ std::optional<BlockRequest> RequestLanes::choose(PeerWire& peer, Lane& lane, bas
   if (!stalled) {
     if (const auto block = hanging(peer, lane, now)) return block;
   }
-  const auto safe = [&](std::int32_t piece) { return parts_.may_share(peer, piece) && urgent(piece); };
-  if (const auto block = picker_.next(kUrgent, kUrgent, safe)) return block;
-  if (const auto block = choose_later(peer, lane, now, true)) return block;
   if (const auto block = picker_.next(kUrgent, kUrgent, urgent)) return block;
-  return choose_later(peer, lane, now, false);
+  return choose_later(peer, lane, now);
 }
 
-std::optional<BlockRequest> RequestLanes::choose_later(PeerWire& peer, Lane& lane, base::TimePoint now,
-                                                       bool safely) {
+std::optional<BlockRequest> RequestLanes::choose_later(PeerWire& peer, Lane& lane, base::TimePoint now) {
   if (!within_limit(now)) return std::nullopt;
-  const auto may_give = [&](std::int32_t piece) {
-    return (!safely || parts_.may_share(peer, piece)) && may(peer, piece);
-  };
+  const auto may_give = [&](std::int32_t piece) { return may(peer, piece); };
   auto block = picker_.next(kUrgent - 1, kSomeDay, may_give);
-  if (!block && !safely) block = left_over(peer, lane, now);
+  if (!block) block = left_over(peer, lane, now);
   if (block && limit_ > 0) allowance_ -= static_cast<double>(block->length);
   return block;
 }
@@ -297,11 +284,8 @@ base::Duration RequestLanes::remaining(const BlockRequest& block, base::TimePoin
   return least.value_or(base::Duration{0});
 }
 
-void RequestLanes::release(const PeerWire& peer, const std::vector<BlockRequest>& blocks) {
-  for (const BlockRequest& block : blocks) {
-    picker_.released(block);
-    parts_.released(peer, block.piece);
-  }
+void RequestLanes::release(const std::vector<BlockRequest>& blocks) {
+  for (const BlockRequest& block : blocks) picker_.released(block);
 }
 
 void RequestLanes::drop_parole(const PeerWire& peer) {

@@ -12,7 +12,6 @@
 #include "base/clock.h"
 #include "base/strong_id.h"
 #include "engine/block_picker.h"
-#include "engine/piece_parts.h"
 #include "engine/request_window.h"
 
 namespace magnetar::engine {
@@ -33,8 +32,8 @@ class PeerWire {
 /// - a lane that would bring the block later than the others bring the whole piece is not asked;
 /// - a lane that has fallen silent is tried with one block, which nobody waits for unless all are silent;
 /// - a block that hangs on a slow or silent lane is asked of another as well; whichever comes first counts;
-/// - a piece that failed its check is asked of one lane alone: then libtorrent knows who lies.
-/// Other pieces are shared by lanes as far as PieceParts allows; beyond that only with nothing else to ask.
+/// - a piece that failed its check is asked of one lane alone, and taken from no other: then libtorrent knows
+///   who lies.
 class RequestLanes {
  public:
   using Priorities = std::span<const std::pair<std::int32_t, int>>;
@@ -90,13 +89,12 @@ class RequestLanes {
   };
   using Lanes = std::map<PeerWire*, Lane>;
 
-  void take(PeerWire& peer, const BlockRequest& block);
+  void take(const BlockRequest& block);
   void fill(PeerWire& peer, base::TimePoint now);
   void fill_all(base::TimePoint now);
   bool ask_one(PeerWire& peer, Lane& lane, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> choose(PeerWire& peer, Lane& lane, base::TimePoint now);
-  [[nodiscard]] std::optional<BlockRequest> choose_later(PeerWire& peer, Lane& lane, base::TimePoint now,
-                                                         bool safely);
+  [[nodiscard]] std::optional<BlockRequest> choose_later(PeerWire& peer, Lane& lane, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> hanging(PeerWire& peer, Lane& lane, base::TimePoint now) const;
   [[nodiscard]] std::optional<BlockRequest> left_over(PeerWire& peer, const Lane& lane,
                                                       base::TimePoint now) const;
@@ -105,12 +103,11 @@ class RequestLanes {
   [[nodiscard]] bool in_time(const Lane& lane, std::int32_t piece, base::TimePoint now) const;
   /// When the first of those who were asked for the block will have sent it.
   [[nodiscard]] base::Duration remaining(const BlockRequest& block, base::TimePoint now) const;
-  void release(const PeerWire& peer, const std::vector<BlockRequest>& blocks);
+  void release(const std::vector<BlockRequest>& blocks);
   void drop_parole(const PeerWire& peer);
   [[nodiscard]] bool within_limit(base::TimePoint now);
 
   BlockPicker picker_;
-  PieceParts parts_;
   Lanes lanes_;
   std::map<std::int32_t, const PeerWire*> parole_;  ///< pieces that failed, and who is asked alone; or null
   std::set<std::int32_t> hurried_;

@@ -12,6 +12,7 @@ import { seed } from '../support/seeders.mjs';
 import { unknownHash } from '../support/torrent.mjs';
 import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
+import { until } from '../support/wait.mjs';
 
 describe('a film that is still being downloaded', () => {
   const resources = new Resources();
@@ -39,6 +40,32 @@ describe('a film that is still being downloaded', () => {
     };
     for (let round = 0; round < 15; round++) await Promise.all([one(), one(), one(), one()]);
     assert.ok((await get(url, { deadline: 60_000 })).body.equals(content));
+  });
+
+  test('goes on with every honest peer when one sends wrong bytes, and without that one', async () => {
+    const { client } = await startUser(resources);
+    const torrents = await Torrents.of(client);
+    const content = randomBytes(15_000_000, 12);
+    const path = join(resources.folder(), 'beset.mp4');
+    writeFileSync(path, content);
+    const options = ['--piece-size', '65536', '--upload-limit', '1000000'];
+    const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'];
+    const peers = await Promise.all(
+      addresses.map((address, index) =>
+        seed(resources, path, [...options, ...(index === 3 ? ['--corrupt'] : []), '--listen', `${address}:0`]),
+      ),
+    );
+    const others = peers.slice(1).map(({ port }, index) => `&x.pe=${addresses[index + 1]}:${port}`);
+    const id = await torrents.add(`${peers[0]?.magnet}${others.join('')}`);
+    const { url } = (await client.request('streams.open', { id })).file;
+    const whole = get(url, { deadline: 60_000 });
+    // Having all of a film, seeders end the connection.
+    const isWithoutTheLiar = async () => {
+      const swarm = (await client.request('stats.get', { id })).torrents[0];
+      return swarm.hash_failures > 0 && swarm.peers.tcp === 3 && swarm.downloaded > 8_000_000;
+    };
+    await until(isWithoutTheLiar, 30_000, 'three peers, with half of the film still to come');
+    assert.ok((await whole).body.equals(content));
   });
 
   test('sends its headers at once, and loses its viewer when the client is gone', async () => {

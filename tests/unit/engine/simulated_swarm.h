@@ -45,7 +45,6 @@ class Swarm {
     std::map<std::int32_t, int> sent_of;
     bool lies = false;
     bool banned = false;
-    int trust = 0;
   };
 
   explicit Swarm(const PieceSizes& of_pieces = kSizes) : sizes(of_pieces) { lanes.open(sizes, {}); }
@@ -115,19 +114,26 @@ class Swarm {
     if (is_complete(block.piece) && passes) check(block.piece);
   }
 
-  /// As libtorrent does it, with what that means for those who had a part in the piece.
+  /// Bans as libtorrent does without points (forgive.h): who sent all of a piece that failed, and, once it
+  /// has passed, who had sent wrong blocks of it.
   void check(std::int32_t piece) {
     const auto took_part = std::exchange(contributors[piece], {});
     const bool bad = std::any_of(took_part.begin(), took_part.end(), [](Peer* peer) { return peer->lies; });
-    for (Peer* peer : took_part) {
-      peer->trust = std::min(8, peer->trust + (bad ? -2 : 1));
-      if (!bad || (peer->trust > -7 && took_part.size() > 1)) continue;
-      peer->banned = true;
-      lanes.remove(*peer, now);
+    if (!bad) {
+      lanes.passed(piece);
+      for (Peer* peer : std::exchange(lied_of[piece], {})) ban(*peer);
+      return;
     }
-    if (!bad) return lanes.passed(piece);
+    std::copy_if(took_part.begin(), took_part.end(), std::inserter(lied_of[piece], lied_of[piece].end()),
+                 [](Peer* peer) { return peer->lies; });
     blocks_of[piece].clear();
     lanes.failed(piece, now);
+    if (took_part.size() == 1) ban(**took_part.begin());
+  }
+
+  void ban(Peer& peer) {
+    peer.banned = true;
+    lanes.remove(peer, now);
   }
 
   bool is_complete(std::int32_t piece) {
@@ -135,6 +141,7 @@ class Swarm {
   }
 
   std::map<std::int32_t, std::set<Peer*>> contributors;
+  std::map<std::int32_t, std::set<Peer*>> lied_of;
 
   template <class Done>
   void run_until(TimePoint end, Done done) {

@@ -1,0 +1,14 @@
+#include "engine/forgive.h"
+
+#include <libtorrent/peer_connection.hpp>
+#include <libtorrent/torrent_peer.hpp>
+
+namespace magnetar::engine {
+
+void forgive(const libtorrent::peer_connection_handle& peer) {
+  const auto connection = peer.native_handle();
+  auto* const entry = connection ? connection->peer_info_struct() : nullptr;
+  if (entry != nullptr) entry->trust_points = 0;
+}
+
+}  // namespace magnetar::engine
