@@ -89,7 +89,8 @@ bool PeerTap::on_have(lt::piece_index_t piece) {
 }
 
 bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> /*bytes*/) {
-  return !lanes_->arrived(*this, from_lt(piece), now());
+  lanes_->arrived(*this, from_lt(piece), now());
+  return false;
 }
 
 void PeerTap::on_piece_failed(lt::piece_index_t /*piece*/) {

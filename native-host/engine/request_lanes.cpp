@@ -107,23 +107,16 @@ void RequestLanes::takes_at_most(PeerWire& peer, int requests) {
   lanes_[&peer].window.take_at_most(requests);
 }
 
-bool RequestLanes::arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now) {
+void RequestLanes::arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now) {
   Lane& lane = lanes_[&peer];
   if (lane.window.arrived(block, now)) picker_.released(block);
-  const auto parole = parole_.find(block.piece);
-  const bool taken = parole == parole_.end() || parole->second == &peer;
-  if (taken) take(block);
-  fill(peer, now);
-  return taken;
-}
-
-void RequestLanes::take(const BlockRequest& block) {
   if (picker_.asked_of(block) > 0 && picker_.missing(block)) {
     for (auto& [other, theirs] : lanes_) {
       if (theirs.window.holds(block)) other->cancel(block);
     }
   }
   picker_.arrived(block.piece, block.block());
+  fill(peer, now);
 }
 
 void RequestLanes::rejected(PeerWire& peer, const BlockRequest& block, base::TimePoint now) {

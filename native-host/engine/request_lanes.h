@@ -32,8 +32,7 @@ class PeerWire {
 /// - a lane that would bring the block later than the others bring the whole piece is not asked;
 /// - a lane that has fallen silent is tried with one block, which nobody waits for unless all are silent;
 /// - a block that hangs on a slow or silent lane is asked of another as well; whichever comes first counts;
-/// - a piece that failed its check is asked of one lane alone, and taken from no other: then libtorrent knows
-///   who lies.
+/// - a piece that failed its check is asked of one lane alone: then libtorrent knows who lies.
 class RequestLanes {
  public:
   using Priorities = std::span<const std::pair<std::int32_t, int>>;
@@ -72,8 +71,7 @@ class RequestLanes {
   /// The peer has one piece more.
   void has_more(PeerWire& peer, base::TimePoint now) { fill(peer, now); }
   void takes_at_most(PeerWire& peer, int requests);
-  /// False: the block shall not be taken, since the piece is asked of another peer alone.
-  [[nodiscard]] bool arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now);
+  void arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now);
   void rejected(PeerWire& peer, const BlockRequest& block, base::TimePoint now);
   /// Once a second for each peer.
   void tick(PeerWire& peer, base::TimePoint now);
@@ -89,7 +87,6 @@ class RequestLanes {
   };
   using Lanes = std::map<PeerWire*, Lane>;
 
-  void take(const BlockRequest& block);
   void fill(PeerWire& peer, base::TimePoint now);
   void fill_all(base::TimePoint now);
   bool ask_one(PeerWire& peer, Lane& lane, base::TimePoint now);

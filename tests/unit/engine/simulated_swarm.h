@@ -107,8 +107,8 @@ class Swarm {
     if (peer.banned) return;
     ++peer.sent;
     ++peer.sent_of[block.piece];
-    if (!lanes.arrived(peer, block, now)) return;
     if (!blocks_of[block.piece].insert(block.start).second) ++twice;
+    lanes.arrived(peer, block, now);
     lanes.arrived(block.piece, block.block());
     contributors[block.piece].insert(&peer);
     if (is_complete(block.piece) && passes) check(block.piece);
