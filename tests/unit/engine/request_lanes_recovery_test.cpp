@@ -47,7 +47,8 @@ TEST(RequestLanes, ALiarIsFoundAndNoHonestPeerBannedWithItHoweverSmallThePieces)
     for (std::size_t liar = 0; liar < 4; ++liar) {
       Swarm swarm({400, size, size});
       watch_with_a_liar(swarm, liar);
-      EXPECT_LE(swarm.fetch(0), 4s) << size;
+      // 1 MiB from one peer alone takes 1.75 s, and the liar may be asked first.
+      EXPECT_LE(swarm.fetch(0), 6s) << size;
       swarm.run(15s);
       for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(swarm.peers[i]->banned, i == liar) << size << ' ' << i;
     }
