@@ -45,10 +45,10 @@ describe('a film that is still being downloaded', () => {
   test('goes on with every honest peer when one sends wrong bytes, and without that one', async () => {
     const { client } = await startUser(resources);
     const torrents = await Torrents.of(client);
-    const content = randomBytes(15_000_000, 12);
+    const content = randomBytes(20_000_000, 12);
     const path = join(resources.folder(), 'beset.mp4');
     writeFileSync(path, content);
-    const options = ['--piece-size', '65536', '--upload-limit', '1000000'];
+    const options = ['--piece-size', '65536', '--upload-limit', '1500000'];
     const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'];
     const peers = await Promise.all(
       addresses.map((address, index) =>
@@ -62,7 +62,7 @@ describe('a film that is still being downloaded', () => {
     // Having all of a film, seeders end the connection.
     const isWithoutTheLiar = async () => {
       const swarm = (await client.request('stats.get', { id })).torrents[0];
-      return swarm.hash_failures > 0 && swarm.peers.tcp === 3 && swarm.downloaded > 8_000_000;
+      return swarm.hash_failures > 0 && swarm.peers.tcp === 3 && swarm.downloaded > 10_000_000;
     };
     await until(isWithoutTheLiar, 30_000, 'three peers, with half of the film still to come');
     assert.ok((await whole).body.equals(content));
