@@ -33,14 +33,23 @@ json page(const std::vector<media::Cue>& cues, std::size_t offset) {
   return entries;
 }
 
+/// Of the film, for formats that count its pictures; 0 when unknown.
+base::Result<double> frame_rate(const json& params) {
+  constexpr double kMost = 1000;
+  const auto fps = params.find("fps");
+  if (fps == params.end() || fps->is_null()) return 0.0;
+  return rpc::require_number(params, "fps", 0, kMost);
+}
+
 base::Result<json> subtitles(const json& params) {
   BOOST_OUTCOME_TRY(data, rpc::require_string(params, "data", kMostBase64));
   BOOST_OUTCOME_TRY(encoding, rpc::optional_string(params, "encoding", 32));
   BOOST_OUTCOME_TRY(offset, rpc::optional_int(params, "offset", 0, media::kMostCues));
+  BOOST_OUTCOME_TRY(fps, frame_rate(params));
   const auto bytes = decode_base64(data);
   if (!bytes) return Error{ErrorCode::invalid_params, "data is base64", "data"};
   BOOST_OUTCOME_TRY(decoded, media::decode_subtitles(*bytes, encoding.value_or("")));
-  const auto cues = media::read_subtitles(decoded.text);
+  const auto cues = media::read_subtitles(decoded.text, fps);
   if (cues.empty()) return Error{ErrorCode::media_unreadable, "no subtitles in it"};
   const auto first = static_cast<std::size_t>(offset.value_or(0));
   return json{

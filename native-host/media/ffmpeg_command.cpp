@@ -73,6 +73,8 @@ void add_cut_input(Arguments& all, const Probe& probe, const std::string& url) {
 
 void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::string& url, double at) {
   add_input_rules(all);
+  // A line of text with a byte that is no UTF-8 would not come at all; the page replaces that letter.
+  if (plan.subtitle_form == SubtitleForm::vtt) append(all, {"-sub_charenc_mode", "ignore"});
   // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
   append(all, {"-reconnect", "1"});
   if (is_cut(probe, at)) return add_cut_input(all, probe, url);

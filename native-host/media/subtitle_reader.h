@@ -1,5 +1,6 @@
 #pragma once
-// Reads files of subtitles: SubRip, WebVTT, and the text of ASS and SSA. Pure.
+// Reads files of subtitles, whatever their format: SubRip, WebVTT, SubViewer, SBV, the text of ASS and SSA,
+// MicroDVD, MPL2, TMPlayer, LRC, SAMI, TTML. Pure.
 
 #include <string>
 #include <string_view>
@@ -18,7 +19,8 @@ struct Cue {
 inline constexpr std::size_t kMostCues = 50'000;
 inline constexpr std::size_t kMostCueText = 2'000;
 
-/// In the order of their beginnings; what is not understood is left out. `text` is UTF-8.
-[[nodiscard]] std::vector<Cue> read_subtitles(std::string_view text);
+/// In the order of their beginnings; what is not understood is left out. `text` is UTF-8. `fps` is the
+/// film's, for formats that count pictures; 0: unknown.
+[[nodiscard]] std::vector<Cue> read_subtitles(std::string_view text, double fps = 0);
 
 }  // namespace magnetar::media

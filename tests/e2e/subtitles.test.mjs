@@ -1,6 +1,6 @@
 // Text that is read along with a film: what is in the film comes in step with it, and files are understood.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { H264, packets } from '../support/film_forms.mjs';
@@ -32,6 +32,15 @@ function cuesOf(text) {
   }));
 }
 
+/** The same film, with a byte of Latin-1 in its second line. @param {Resources} resources @param {string} path */
+function withBadByte(resources, path) {
+  const bytes = readFileSync(path);
+  bytes[bytes.indexOf('line 2') + 3] = 0xe9;
+  const changed = join(resources.folder(), 'bad-byte.mkv');
+  writeFileSync(changed, bytes);
+  return changed;
+}
+
 /** Types and times of the segments of pictures. @param {Buffer} bytes */
 function segmentsOf(bytes) {
   const segments = [];
@@ -60,6 +69,7 @@ describe('subtitles', () => {
     const paths = { 'styled.mkv': await styledFilm(resources, `${SECONDS}s-styled.mkv`, SECONDS) };
     for (const [name, encoding] of Object.entries(FILMS))
       paths[name] = await filmWithLines(resources, `${SECONDS}s-${name}`, SECONDS, encoding);
+    paths['bad-byte.mkv'] = withBadByte(resources, /** @type {string} */ (paths['subrip.mkv']));
     const added = await addFilms(resources, world.client, paths);
     id = added.id;
     film = (name) => added.film(name).index;
@@ -87,6 +97,13 @@ describe('subtitles', () => {
       }
     });
   }
+
+  test('a bad byte in a line of text costs a letter, not the line', async () => {
+    const { url } = await openFilm(world.client, id, film('bad-byte.mkv'), { subtitle: 2 });
+    await pull(url);
+    const cues = cuesOf((await text(url)).body.toString());
+    assert.deepEqual(cues.map(({ line }) => line).slice(0, 3), ['line 0', 'lin\uFFFD 2', 'line 4']);
+  });
 
   test(`a script comes with its head and in the film's own times, from any place`, async () => {
     const { probe } = await describeFilm(world.client, id, film('styled.mkv'));

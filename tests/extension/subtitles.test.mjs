@@ -17,7 +17,7 @@ const { readSubtitles } = await import(`${kPlayer}/subtitle_file.js`);
 
 /** Files of a torrent from their paths. */
 function filesAt(...paths) {
-  const kind = (path) => (/\.(mkv|mp4|avi)$/.test(path) ? "video" : /\.(srt|ass|vtt|sub)$/.test(path) ? "subtitle" : "other");
+  const kind = (path) => (/\.(mkv|mp4|avi)$/.test(path) ? "video" : /\.(srt|ass|vtt|sub|sup|idx|smi)$/.test(path) ? "subtitle" : "other");
   return paths.map((path, index) => ({ index, path, name: path.split("/").at(-1), kind: kind(path) }));
 }
 
@@ -54,9 +54,85 @@ test("of a season each episode gets its own", () => {
   assert.deepEqual(found("A/a.mkv", "B/b.mkv", "A/en.srt", "B/de.srt"), ["A/en.srt en"]);
 });
 
-test("pictures of text and other files are no subtitles to read", () => {
-  assert.deepEqual(found("Film.mkv", "Film.sub", "Film.txt"), []);
+test("a lone file of pictures or of counted lines is offered, and a text only when it is named like the film", () => {
+  assert.deepEqual(found("Film.mkv", "Film.sub", "Film.txt", "readme.txt"), ["Film.sub", "Film.txt"]);
+  assert.deepEqual(found("Film.mkv", "Film.sup", "Film.idx"), ["Film.sup"]);
+  assert.deepEqual(found("Film.mkv", "Film.sub", "Film.idx"), ["Film.idx"]);
 });
+
+/** What the names tell: the subtitle, the language's tag and whom it is for; the film; others in the torrent. */
+const kNames = [
+  ["Film.en.hi.srt", "en hearing", "Film.mkv"],
+  ["Film.hi.srt", "hi", "Film.mkv"],
+  ["Film.HI.en.srt", "en hearing", "Film.mkv"],
+  ["Film.hin.hi.srt", "hi hearing", "Film.mkv"],
+  ["Film.eng.sdh.srt", "en hearing", "Film.mkv"],
+  ["Film.en.cc.srt", "en captions", "Film.mkv"],
+  ["Film.en.forced.srt", "en forced", "Film.mkv"],
+  ["Film.hi.forced.srt", "hi forced", "Film.mkv"],
+  ["Subs/English_HI.srt", "en hearing", "Film.mkv"],
+  ["Subs/3_English [SDH].srt", "en hearing", "Film.mkv"],
+  ["The Italian Job.srt", "", "The Italian Job.mkv"],
+  ["The Italian Job.srt", "", "The.Italian.Job.1969.1080p.mkv"],
+  ["The Italian Job.srt", "", "tij.mkv"],
+  ["The.Italian.Job.1969.en.srt", "en", "The.Italian.Job.1969.1080p.BluRay.mkv"],
+  ["The.French.Dispatch.2021.FRENCH.srt", "fr", "The.French.Dispatch.2021.1080p.mkv"],
+  ["The English Patient.srt", "", "The English Patient (1996)/film.mkv"],
+  ["The.Danish.Girl.da.srt", "da", "The.Danish.Girl.2015.mkv"],
+  ["Lost in Translation Japanese.srt", "ja", "Lost in Translation.mkv"],
+  ["My Big Fat Greek Wedding.srt", "", "wedding.mkv"],
+  ["Is It Love.srt", "", "x.mkv"],
+  ["Film.farsi.srt", "fa", "Film.mkv"],
+  ["Film.chs.srt", "zh-Hans", "Film.mkv"],
+  ["Film.cht.ass", "zh-Hant", "Film.mkv"],
+  ["Film.pob.srt", "pt-BR", "Film.mkv"],
+  ["Film.pt-BR.srt", "pt-BR", "Film.mkv"],
+  ["Film.Castellano.srt", "es", "Film.mkv"],
+  ["Film.bengali.srt", "bn", "Film.mkv"],
+  ["Film.Brazilian Portuguese.srt", "pt-BR", "Film.mkv"],
+  ["Subs/Simplified Chinese.srt", "zh-Hans", "Film.mkv"],
+  ["Subs/Español (Latino).srt", "es-419", "Film.mkv"],
+  ["Subs/Francais.srt", "fr", "Film.mkv"],
+  ["Subs/Ελληνικά.srt", "el", "Film.mkv"],
+  ["Subs/한국어.srt", "ko", "Film.mkv"],
+  ["Film.zh-TW.srt", "zh-Hant", "Film.mkv"],
+  ["Film.es-419.srt", "es-419", "Film.mkv"],
+  ["The.Film.2020.srt", "", "The Film 2020.mkv", "Extra.mkv"],
+  ["the_film_2020.en.srt", "en", "The Film (2020).mkv", "Extra.mkv"],
+  ["Amelie.srt", "", "Ame\u0301lie.mkv", "Extra.mkv"],
+  ["Ame\u0301lie.fr.srt", "fr", "Am\u00e9lie.mkv", "Extra.mkv"],
+  ["The.Film.2020.srt", "", "The.Film.2020.1080p.BluRay.x264-GRP.mkv", "The.Film.2020.Featurette.mkv"],
+  ["Oceans 11.en.srt", "en", "Ocean's 11.mkv", "Oceans 12.mkv"],
+  ["Subs/[Subs] Show - 01.ass", "", "[G] Show - 01 [1080p].mkv", "[G] Show - 02 [1080p].mkv"],
+  ["Show - 01v2.ass", "", "[G] Show - 01 [1080p][ABCD1234].mkv", "[G] Show - 02 [1080p].mkv"],
+  ["[Other] Show - 01.eng.ass", "en", "[G] Show - 01 (BD 1080p).mkv", "[G] Show - 11 (BD 1080p).mkv"],
+  ["Subs/01.srt", "", "01 Pilot.mkv", "02 Second.mkv"],
+  ["Subs/1.srt", "", "01 Pilot.mkv", "02 Second.mkv"],
+  ["Subs/01.en.srt", "en", "01 - Pilot.mkv", "02 - Second.mkv"],
+  ["Subs/E01.srt", "", "01 Pilot.mkv", "02 Second.mkv"],
+  ["Subs/E01.srt", "", "Show.S01E01.mkv", "Show.S01E02.mkv"],
+  ["Subs/Ep 1 English.srt", "en", "Show.S01E01.mkv", "Show.S01E02.mkv"],
+  ["Subs/103.srt", "", "Show.S01E03.mkv", "Show.S01E02.mkv"],
+  ["show.103.srt", "", "Show.1x03.mkv", "Show.1x02.mkv"],
+  ["Show 103.srt", "", "Show.103.mkv", "Show.102.mkv"],
+  ["Season 1/01.srt", "", "Season 1/Show E01.mkv", "Season 2/Show E01.mkv"],
+  ["Subs/Show.S01E02/2_English.srt", "en", "Show.S01E02.1080p.mkv", "Show.S01E01.1080p.mkv"],
+  ["Subs/Show.S01E02.1080p/2_English.srt", "en", "Show.S01E02.1080p.mkv", "Show.S01E01.1080p.mkv"],
+  ["Season 1 Episode 3.srt", "", "Show.S01E03.mkv", "Show.S01E02.mkv"],
+  ["Film.smi", "", "Film.mkv"],
+  ["2_English.srt", "en", "Film.mkv"],
+  ["Show.S01E01.srt", "", "pilot.mkv"],
+  ["[Eng] Film.srt", "en", "Film.1080p.mkv"],
+];
+
+for (const [subtitle, told, film, ...others] of kNames) {
+  test(`${subtitle} is of ${film} and says "${told}"`, () => {
+    const files = filesAt(film, ...others, subtitle);
+    const offered = (of) => subtitleFilesOf(of, files).map(({ file, tag, properties }) => `${file.path}: ${[tag, ...properties].filter(Boolean).join(" ")}`);
+    assert.deepEqual(offered(files[0]), [`${subtitle}: ${told}`]);
+    if (others.length > 0) assert.deepEqual(offered(files[1]), []);
+  });
+}
 
 test("without being asked the language of last time is shown, signs alone only when there is nothing else", () => {
   const choices = [{ language: "en", track: { forced: true } }, { language: "en", track: { forced: false } }, { language: "de" }];
@@ -66,6 +142,9 @@ test("without being asked the language of last time is shown, signs alone only w
   assert.equal(choiceFor(choices.slice(0, 1), ["en"]), choices[0]);
   assert.equal(choiceFor(choices, ["fr"]), null);
   assert.equal(choiceFor(choices, []), null);
+  const kinds = [["forced"], ["commentary"], ["hearing"], []].map((properties) => ({ language: "en", properties }));
+  assert.equal(choiceFor(kinds, ["en"]), kinds[3]);
+  assert.equal(choiceFor(kinds.slice(0, 3), ["en"]), kinds[2]);
 });
 
 test("the last three languages that were read are remembered, and not forgotten without subtitles", async () => {
@@ -94,7 +173,7 @@ test("what is in the film is known later and may be liked better, until a person
     readAlong: (track) => asked.push(track?.index ?? null),
     events: { onChange() {}, onFailure: (error) => assert.fail(error) },
   });
-  const [film, ...files] = filesAt("Film.mkv", "Film.ru.srt").map((file) => ({ ...file, url: "http://127.0.0.1:1/t/x" }));
+  const [film, ...files] = filesAt("Film.mkv", "Film.ru.srt").map((file) => ({ ...file, size: 4, url: "http://127.0.0.1:1/t/x" }));
   subtitles.offer([], film, files);
   await settled();
   assert.equal(subtitles.current?.language, "ru");
@@ -189,7 +268,7 @@ test("a long file of subtitles is read page by page", async () => {
     asked.push([method, Buffer.from(data, "base64").toString(), offset, encoding]);
     return { cues: all.slice(offset, offset + 2), total: 5, offset, encoding: "KOI8-R" };
   };
-  const read = await readSubtitles({ request }, new TextEncoder().encode("file"), "KOI8-R");
+  const read = await readSubtitles({ request }, new TextEncoder().encode("file"), { encoding: "KOI8-R" });
   assert.deepEqual(read, { part: { cues: all }, encoding: "KOI8-R" });
   assert.deepEqual(asked, [0, 2, 4].map((offset) => ["media.subtitles", "file", offset, "KOI8-R"]));
   await assert.rejects(readSubtitles({ request }, new Uint8Array((4 << 20) + 1)), { name: "subtitles_unreadable" });

@@ -67,6 +67,11 @@ export class Film {
     return this.#shown?.description?.probe?.chapters ?? kNoChapters;
   }
 
+  /** Pictures a second; 0 when unknown. */
+  get fps() {
+    return this.#shown?.description?.probe?.video?.fps ?? 0;
+  }
+
   /** Text and pictures of text in the film, as long as the daemon can bring them. @returns {SubtitleTrack[]} */
   get subtitleTracks() {
     const { description } = this.#shown ?? {};

@@ -108,7 +108,7 @@ function render() {
   controls.update();
   controls.seekBar.showChapters(film.chapters);
   audioMenu.update(film.audioTracks, film.audio);
-  subtitles.offer(film.subtitleTracks, file, shelf.files);
+  subtitles.offer(film.subtitleTracks, file, shelf.files, film.fps);
   subtitleMenu.update(file?.kind === "video");
   drawer.update(shelf.files, shelf.total, file?.index ?? null);
   nextFile.hidden = !file || !shelf.after(file.index);

@@ -20,6 +20,7 @@ const kOwnWords = {
   needs_ffmpeg: "player_needs_ffmpeg",
   stream_broken: "player_stream_broken",
   subtitles_unreadable: "player_subtitles_unreadable",
+  subtitles_without_index: "player_subtitles_without_index",
 };
 
 /** @type {Record<string, ActionName[]>} */

@@ -72,10 +72,20 @@ function secondsOf(text) {
 /** @type {Record<string, string>} */
 const kEntities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** What a line says without how it looks, written as in WebVTT. @param {string} text */
+/** What is drawn behind "\\p1" ("\\p2", …) up to "\\p0" is no text; nor is what stands in braces. @param {string} text */
+function spokenParts(text) {
+  let draws = false;
+  return text.replace(/\{([^}]*)\}|[^{]+|\{/g, (part, /** @type {string | undefined} */ overrides) => {
+    if (overrides === undefined) return draws ? "" : part;
+    const last = [...overrides.matchAll(/\\p(\d)/g)].at(-1)?.[1];
+    if (last !== undefined) draws = last !== "0";
+    return "";
+  });
+}
+
+/** What a line says without how it looks, written as in WebVTT. The daemon reads files by the same rules. @param {string} text */
 function plainText(text) {
-  return text
-    .replace(/\{[^}]*\}/g, "")
+  return spokenParts(text)
     .replace(/\\[Nn]/g, "\n")
     .replace(/\\h/g, " ")
     .replace(/[&<>]/g, (letter) => kEntities[letter] ?? "")
@@ -94,6 +104,6 @@ export function cuesOfScript(head, lines) {
     const fields = line.slice(kLine.length).split(",");
     const text = fields.slice(columns.length - 1).join(",");
     const cue = { start: secondsOf(fields[place("Start")] ?? ""), end: secondsOf(fields[place("End")] ?? ""), text: plainText(text) };
-    return cue.start < cue.end && cue.text !== "" && !/\\p[1-9]/.test(text) ? [cue] : [];
+    return cue.start < cue.end && cue.text !== "" ? [cue] : [];
   });
 }

@@ -4,8 +4,9 @@ import { EngineError, asEngineError } from "../shared/errors.js";
 import { attachedFonts, fontFilesOf } from "./attached_fonts.js";
 import { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } from "./preferences.js";
 import { choiceFor, choiceOfDisk, subtitleChoices } from "./subtitle_choices.js";
-import { fetchBytes, fetchRange, kLargestFile, readSubtitles } from "./subtitle_file.js";
-import { isPictureIndex, picturesBeside } from "./subtitle_files.js";
+import { fetchBytes, fetchParts, fetchRange, fetchText, kLargestFile, readSubtitles } from "./subtitle_file.js";
+import { isPictureIndex, isPictureStream, picturesBeside } from "./subtitle_files.js";
+import { readerOf } from "./subtitle_readers.js";
 import { SubtitleScreen } from "./subtitle_screen.js";
 import { VobsubFeed } from "./vobsub_feed.js";
 import { readVobsubIndex } from "./vobsub_index.js";
@@ -34,6 +35,7 @@ export class Subtitles {
   #film = null;
   /** @type {SubtitleChoice | null} */
   #own = null;
+  #fps = 0;
   /** A person has chosen for this film. */
   #chosen = false;
   #bytes = new Uint8Array();
@@ -84,8 +86,10 @@ export class Subtitles {
    * @param {SubtitleTrack[]} tracks
    * @param {TorrentFile | null} film
    * @param {TorrentFile[]} files
+   * @param {number} [fps] of the film; 0 when unknown
    */
-  offer(tracks, film, files) {
+  offer(tracks, film, files, fps = 0) {
+    this.#fps = fps;
     if (tracks === this.#tracks && files === this.#files && film?.index === this.#film?.index) return;
     [this.#tracks, this.#files, this.#film] = [tracks, files, film];
     this.#list();
@@ -145,7 +149,8 @@ export class Subtitles {
     this.readAlong(choice?.track ?? null);
     const { file, disk } = choice ?? {};
     if (file && isPictureIndex(file)) void this.#follow(file, choice?.stream);
-    else if (file) void this.#fill((signal) => fetchBytes(file.url, signal));
+    else if (file && isPictureStream(file)) void this.#stream(file);
+    else if (file) void this.#fill((signal) => fetchText(file, signal));
     if (disk) void this.#fill(async () => new Uint8Array(await disk.arrayBuffer()));
     this.events.onChange();
   }
@@ -154,12 +159,22 @@ export class Subtitles {
   #fill(load, encoding) {
     return this.#load(async (signal) => {
       const bytes = await load(signal);
-      const read = await readSubtitles(this.engine, bytes, encoding);
+      const read = await readSubtitles(this.engine, bytes, { encoding, fps: this.#fps });
       if (signal.aborted) return;
       this.#bytes = bytes;
       this.encoding = read.encoding;
       this.#screen.begin(() => this.#fontsBeside(signal));
       this.#screen.take(read.part);
+    });
+  }
+
+  /** Pictures of a Blu-ray in one file, shown as they come. @param {TorrentFile} file */
+  #stream(file) {
+    return this.#load(async (signal) => {
+      const read = readerOf("sup");
+      await fetchParts(file.url, signal, (bytes) => {
+        if (!signal.aborted) this.#screen.take(read(bytes));
+      });
     });
   }
 

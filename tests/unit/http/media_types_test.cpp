@@ -16,6 +16,8 @@ TEST(MediaTypes, KnowsWhatPeopleShare) {
   EXPECT_EQ(media_kind("track.mp3"), MediaKind::audio);
   EXPECT_EQ(media_kind("film.srt"), MediaKind::subtitle);
   EXPECT_EQ(media_kind("cover.PNG"), MediaKind::image);
+  for (const char* name : {"film.smi", "film.ttml", "film.sbv", "song.lrc", "film.sub", "film.sup"})
+    EXPECT_EQ(media_kind(name), MediaKind::subtitle) << name;
 }
 
 TEST(MediaTypes, NamesTheKindsAsTheProtocolDoes) {

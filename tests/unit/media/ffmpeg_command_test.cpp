@@ -73,6 +73,15 @@ TEST(FfmpegCommand, WritesASubtitleTrackBesideTheFilm) {
   EXPECT_TRUE(ends(SubtitleForm::dvb, "copy", "-mpegts_copyts 1 -f mpegts"));
 }
 
+TEST(FfmpegCommand, KeepsALineOfTextWithABadByte) {
+  auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  plan.subtitle_track = 4;
+  plan.subtitle_form = SubtitleForm::vtt;
+  EXPECT_TRUE(has(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0), "-sub_charenc_mode"));
+  plan.subtitle_form = SubtitleForm::sup;
+  EXPECT_FALSE(has(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0), "-sub_charenc_mode"));
+}
+
 TEST(FfmpegCommand, TurnsPicturesOfADiscIntoThoseOfTelevision) {
   auto disc = film("matroska", "h264");
   disc.subtitles.emplace_back().index = 4;

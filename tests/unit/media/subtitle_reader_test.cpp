@@ -61,6 +61,74 @@ TEST(SubtitleReader, LeavesOutWhatItDoesNotUnderstand) {
   }
 }
 
+TEST(SubtitleReader, ReadsCuesWithoutEmptyLinesBetweenThem) {
+  EXPECT_EQ(words("1\n0:0:1,0 --> 0:0:2,0\none\n2\n0:0:3,0 --> 0:0:4,0\ntwo\n"), "1-2 one; 3-4 two");
+  EXPECT_EQ(words("0:0:1,0 --> 0:0:2,0\n42\n0:0:3,0 --> 0:0:4,0\ntwo\n"), "1-2 42; 3-4 two");
+}
+
+TEST(SubtitleReader, KeepsWhatStandsBehindAnEmptyLineWithinACue) {
+  EXPECT_EQ(words("1\n0:0:1,0 --> 0:0:2,0\none\n\nmore\n\n2\n0:0:3,0 --> 0:0:4,0\ntwo\n"),
+            "1-2 one|more; 3-4 two");
+}
+
+TEST(SubtitleReader, ReadsTimesAsPeopleWriteThem) {
+  const auto read = [](const std::string& times) { return words("1\n" + times + "\nx\n"); };
+  EXPECT_EQ(read("00:00:20 --> 00:00:24"), "20-24 x");
+  EXPECT_EQ(read("00: 00: 01, 500 -> 00: 00: 04, 200"), "1.5-4.2 x");
+  EXPECT_EQ(read("00:00:01:500 --> 00:00:02:250"), "1.5-2.25 x");
+  EXPECT_EQ(read("00:00:01.00,00:00:03.50"), "1-3.5 x");
+  EXPECT_EQ(read("00:01.000 --> 00:02.000\tline:0"), "1-2 x");
+}
+
+TEST(SubtitleReader, TakesCarriageReturnsForLineEnds) {
+  EXPECT_EQ(words("1\r0:0:1,0 --> 0:0:2,0\rone\rmore\r\r2\r0:0:3,0 --> 0:0:4,0\rtwo"),
+            "1-2 one|more; 3-4 two");
+  EXPECT_EQ(words("1\r\r\n0:0:1,0 --> 0:0:2,0\r\r\none\r\r\nmore"), "1-2 one|more");
+}
+
+TEST(SubtitleReader, ResolvesCharacterReferences) {
+  EXPECT_EQ(words("WEBVTT\n\n00:01.000 --> 00:02.000\nIt&#39;s &quot;fine&quot; caf&eacute; &#x266A; &#150; "
+                  "&lt;b&gt; &no;\n"),
+            "1-2 It's \"fine\" café ♪ – &lt;b&gt; &amp;no;");
+}
+
+TEST(SubtitleReader, LeavesOutNotesAndDrawingsOfScripts) {
+  const auto line = [](const std::string& text) {
+    return words("[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,A,,0,0,0,," + text + "\n");
+  };
+  EXPECT_EQ(line("{note}one"), "1-2 one");
+  EXPECT_EQ(line("{\\p2}m 0 0 l 10 10"), "");
+  EXPECT_EQ(line("{\\p4}m 0 0{\\p0}one"), "1-2 one");
+  EXPECT_EQ(line("{\\pos(1,2)}one"), "1-2 one");
+}
+
+TEST(SubtitleReader, CountsPicturesAtTheFilmsRate) {
+  const std::string file = "{25}{50}one|{y:i}two\n";
+  EXPECT_EQ(read_subtitles(file, 25).at(0).end, 2);
+  EXPECT_EQ(read_subtitles("{1}{1}50\n" + file, 25).at(0).end, 1);
+  EXPECT_EQ(read_subtitles(file, 25).at(0).text, "one\n<i>two</i>");
+}
+
+TEST(SubtitleReader, ReadsOtherFormats) {
+  EXPECT_EQ(words("[10][20]one|/two\n"), "1-2 one|<i>two</i>");
+  EXPECT_EQ(words("00:00:01:one\n00:00:03:two\n"), "1-3 one; 3-8 two");
+  EXPECT_EQ(words("[ti:x]\n[00:01.00]one\n[00:03.50]\n"), "1-3.5 one");
+  EXPECT_EQ(words("<SAMI><SYNC Start=1000><P Class=A>one<br>two<SYNC Start=2000><P Class=A>&nbsp;</SAMI>"),
+            "1-2 one|two");
+  EXPECT_EQ(words("<tt><p begin=\"1s\" dur=\"00:00:01.000\">one<br/>two</p></tt>"), "1-2 one|two");
+}
+
+TEST(SubtitleReader, ReadsHostileFilesInNoTimeThatGrowsWithTheirNesting) {
+  constexpr std::size_t kSize = 1 << 20;
+  for (const std::string part :
+       {"<a", "<i>", "{\\", "\r", "&", "<", "1:", "[00:01.00]", "{1}{2}{y:i}", "<SYNC Start=1><P>",
+        "<tt><p begin=1s>", "<span begin=1s>", "<!--", "0:0:1,0 --> 0:0:2,0\nx\n"}) {
+    std::string file = "<SAMI>0:0:1,0 --> 0:0:2,0\n";
+    while (file.size() < kSize) file += part;
+    EXPECT_LE(read_subtitles(file).size(), 50'000U) << part;
+  }
+}
+
 TEST(SubtitleReader, HasLimits) {
   std::string many;
   for (int n = 0; n < 50'010; ++n) many += "0:0:1,0 --> 0:0:2,0\nx\n\n";

@@ -59,7 +59,7 @@ std::vector<Case> cases() {
         113},
        "Dziękuję bardzo, że przyszedłeś. Myślę, że powinniśmy już iść do domu, zanim zrobi się późno. Żółw "
        "źle się czuje."},
-      {"ISO-8859-1",
+      {"WINDOWS-1252",
        {"\x4f\xf9\x20\xea\x74\x65\x73\x2d\x76\x6f\x75\x73\x20\x61\x6c\x6c\xe9\x73\x20\x68\x69\x65\x72\x20"
         "\x73\x6f\x69\x72\x20\x3f\x20\x4a\x65\x20\x6e\x65\x20\x6c\x27\x61\x69\x20\x70\x61\x73\x20\x76\x75"
         "\x20\xe0\x20\x6c\x61\x20\x66\xea\x74\x65\x2c\x20\x65\x74\x20\xe7\x61\x20\x6d\x27\x61\x20\x62\x65"
@@ -112,6 +112,42 @@ TEST(SubtitleText, GuessesTheEncoding) {
     EXPECT_EQ(decoded.value().encoding, encoding);
     EXPECT_EQ(decoded.value().text, text);
   }
+}
+
+/// What a line says that is in a file of SubRip with English around it.
+std::string among_english(const std::string& line) {
+  const std::string before = "1\n00:00:01,000 --> 00:00:02,000\nWhere have you been?\n\n2\n";
+  const auto decoded = decode_subtitles(before + "00:00:03,000 --> 00:00:04,000\n" + line, "");
+  return decoded.value().text.substr(decoded.value().text.rfind('\n') + 1);
+}
+
+TEST(SubtitleText, ReadsCurlyApostrophesOfEnglishAsThese) {
+  EXPECT_EQ(among_english("I\x92m \x93"
+                          "fine\x94, don\x92t worry"),
+            "I’m “fine”, don’t worry");
+  EXPECT_EQ(among_english("That is \xA3"
+                          "5 \x96 or \x80"
+                          "6\x85"),
+            "That is £5 – or €6…");
+}
+
+TEST(SubtitleText, ReadsASingleForeignNameInEnglishAsWindowsDoes) {
+  EXPECT_EQ(among_english("Ask se\xF1or Garc\xED\x61"), "Ask señor García");
+  EXPECT_EQ(among_english("Chlo\xEB is na\xEFve"), "Chloë is naïve");
+  EXPECT_EQ(among_english("Bj\xF8rn"), "Bjørn");
+}
+
+TEST(SubtitleText, ReadsUtf16WithoutAMark) {
+  const std::string little("1\0\n\0H\0i\0\n\0", 10);
+  const std::string big("\0001\0\n\0H\0i\0\n", 10);
+  EXPECT_EQ(decode_subtitles(little, "").value().text, "1\nHi\n");
+  EXPECT_EQ(decode_subtitles(little, "").value().encoding, "UTF-16LE");
+  EXPECT_EQ(decode_subtitles(big, "").value().text, "1\nHi\n");
+}
+
+TEST(SubtitleText, ReadsUtf8WithABadByteAsUtf8) {
+  EXPECT_EQ(decode_subtitles("Où étais-tu passé ? \xE9 voilà", "").value().text,
+            "Où étais-tu passé ? \xEF\xBF\xBD voilà");
 }
 
 TEST(SubtitleText, BelievesWhoKnowsBetter) {

@@ -1,0 +1,102 @@
+// What the name of a file tells of the film in it: its title, its episode. Points, dashes, blanks, accents and the way letters are
+// composed do not matter. Pure.
+
+import { withoutAccents } from "./languages.js";
+
+/**
+ * An episode; a season that is not told is any.
+ * @typedef {{season: number | null, number: number}} Episode
+ */
+/**
+ * @typedef {object} ReleaseName
+ * @property {string[]} words all of them, numbers without zeros before them
+ * @property {string[]} title words before a year, an episode or what tells how the film was made
+ * @property {Episode[]} episodes what the name tells, or may mean ("103" is 103, or the third of the first season)
+ * @property {boolean} sure the name says that it is an episode; a number alone may be anything
+ */
+
+const kSeasonEpisode = /(?:^|[^a-z0-9])s(\d{1,2})[ ._-]*e(?:p ?)?(\d{1,4})(?![0-9])/;
+const kCross = /(?:^|[^a-z0-9])(\d{1,2})x(\d{2,3})(?![0-9])/;
+const kWords = /season[ ._-]*(\d{1,2})[ ._,-]*episode[ ._-]*(\d{1,4})/;
+const kEpisode = /(?:^|[^a-z0-9])(?:e|ep|eps|episode|folge|episodio)[ ._-]*(\d{1,4})(?:v\d)?(?![0-9a-z])/;
+/** "Show - 01", "Show - 01v2": as anime is named. */
+const kBehindDash = /[ _]-[ _](\d{1,4})(?:v\d)?(?=$|[ _[(.])/;
+/** "Show 103", "show.103": a season and two digits. */
+const kThree = /(?:^|[ ._-])(\d)(\d{2})(?=$|[ ._-])/;
+/** A number and nothing more, or in front of the name. */
+const kInFront = /^(\d{1,4})(?=$|[ ._-])/;
+const kAtEnd = /[ ._-](\d{1,3})$/;
+
+const kYear = /^(?:19|20)\d\d$/;
+/** Where the title is over. */
+const kMaking =
+  /^(?:(?:19|20)\d\d|\d{3,4}[pi]|[248]k|uhd|hdr\d*|web|webrip|webdl|bluray|blu|bdrip|brrip|bd|dvd|dvdrip|dvdscr|hdtv|hdrip|xvid|divx|[xh]26[45]|hevc|avc|av1|aac\d*|ac3|dts|10bit|8bit|proper|repack|remux|extended|unrated|internal|multi|s\d{1,2}(?:e\d+)*|\d{1,2}x\d{2,3}|e\d{2,4}|ep\d+)$/;
+
+/** What is added to a film. */
+const kExtra = /^(?:sample|trailer|teaser|extras?|bonus|featurettes?|interviews?|deleted|bloopers?|gag|outtakes|promo|nc(?:op|ed)\d*)$/;
+
+/** @param {ReleaseName} name */
+export function isExtra({ words }) {
+  return words.some((word) => kExtra.test(word));
+}
+
+/** @param {string} stem */
+function plain(stem) {
+  return withoutAccents(stem)
+    .replace(/['’`]/g, "")
+    .replace(/[\u200B-\u200F\u2060\uFEFF]/g, "");
+}
+
+/** Groups, hashes and the like in brackets. @param {string} stem */
+function withoutBrackets(stem) {
+  const bare = stem.replace(/\[[^\]]*\]|\{[^}]*\}/g, " ").trim();
+  return bare === "" ? stem : bare;
+}
+
+/** @param {string} text */
+export function wordsOf(text) {
+  return plain(text)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean)
+    .map((word) => word.replace(/^0+(?=\d)/, ""));
+}
+
+/** @param {string} text @returns {Episode[]} */
+function surelyIn(text) {
+  for (const pattern of [kSeasonEpisode, kCross, kWords]) {
+    const found = pattern.exec(text);
+    if (found) return [{ season: Number(found[1]), number: Number(found[2]) }];
+  }
+  const alone = kEpisode.exec(text);
+  return alone ? [{ season: null, number: Number(alone[1]) }] : [];
+}
+
+/** @param {string} text @returns {Episode[]} */
+function perhapsIn(text) {
+  const three = kThree.exec(text);
+  const season = three && Number(three[2]) > 0 && !/^(?:264|265|480|540|576|720)$/.test(three[1] + (three[2] ?? ""));
+  /** @type {Episode[]} */
+  const found = season ? [{ season: Number(three[1]), number: Number(three[2]) }] : [];
+  const number = (kBehindDash.exec(text) ?? kInFront.exec(text) ?? kAtEnd.exec(text))?.[1];
+  if (number !== undefined && !kYear.test(number)) found.push({ season: null, number: Number(number) });
+  return found;
+}
+
+/** @param {string} stem a file's name without its ending @returns {ReleaseName} */
+export function readReleaseName(stem) {
+  const text = plain(withoutBrackets(stem));
+  const words = wordsOf(text);
+  const end = words.findIndex((word, at) => at > 0 && kMaking.test(word));
+  const surely = surelyIn(text);
+  return {
+    words,
+    title: end < 0 ? words : words.slice(0, end + (kYear.test(words[end] ?? "") ? 1 : 0)),
+    episodes: surely.length > 0 ? surely : perhapsIn(text),
+    sure: surely.length > 0,
+  };
+}
+
+/** @param {Episode[]} one @param {Episode[]} other */
+export function mayBeSame(one, other) {
+  return one.some((a) => other.some((b) => a.number === b.number && (a.season === null || b.season === null || a.season === b.season)));
+}
