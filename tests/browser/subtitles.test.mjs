@@ -71,6 +71,8 @@ for (const family of FAMILIES) {
       copyFileSync(await filmWithLines(resources, `${SECONDS}s-subrip-ac3.mkv`, SECONDS, encoding), join(folder, 'Film.mkv'));
       const parts = subRip(SECONDS, '\0').split('\0').flatMap((part) => [Buffer.from(part), WORD.bytes]);
       writeFileSync(join(folder, 'Film.ru.srt'), Buffer.concat(parts.slice(0, -1)));
+      for (const name of ['Film.en.hi.srt', 'Film.en.forced.srt', 'Film.chs.srt']) writeFileSync(join(folder, name), subRip(SECONDS, 'other'));
+      writeFileSync(join(folder, 'Film.sub'), Buffer.from([0, 0, 1, 0xba, ...new Array(2000).fill(0)]));
       magnet = (await seed(resources, folder)).magnet;
     });
     after(() => resources.dispose());
@@ -88,6 +90,11 @@ for (const family of FAMILIES) {
       await readsAt(page, 48.2, WORD.text);
       await openSubtitleMenu(page);
       await browser.picture(page, 'subtitle-menu');
+      const offered = await page.evaluate(() => [...document.querySelectorAll('#subtitle_list button')].map((item) => item.textContent ?? ''));
+      assert.ok(offered.some((words) => /^English.*sounds described \(SDH\)/.test(words)), offered.join('; '));
+      assert.ok(offered.some((words) => /^English.*foreign lines only/.test(words)), offered.join('; '));
+      assert.ok(offered.some((words) => words.startsWith('Simplified Chinese')), offered.join('; '));
+      assert.ok(!offered.some((words) => words.startsWith('Hindi')), offered.join('; '));
       const encoding = await page.evaluate(
         () => /** @type {HTMLSelectElement} */ (document.querySelector('#subtitle_encoding')).value,
       );
@@ -125,6 +132,15 @@ for (const family of FAMILIES) {
       await until(async () => (await read(page)).shown && (await read(page)).time > 20, 60_000, 'the subtitles of last time');
       await readsAt(page, 30.5);
       assert.deepEqual(await look(page), set);
+      await page.close();
+    });
+
+    test('a lone file of pictures of a DVD says what it is', async () => {
+      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
+      await chooseSubtitles(page, 'Film.sub');
+      await until(async () => /pictures of text as DVDs/.test(await page.evaluate(() => document.body.innerText)), 10_000, 'the words');
+      await browser.picture(page, 'subtitles-without-list');
       await page.close();
     });
 

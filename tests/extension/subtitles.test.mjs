@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { written } from "../corpus/subtitles/index.mjs";
+import { scripts } from "../corpus/subtitles/subrip.mjs";
 import { installFakeBrowser, settled } from "./support/fakes.mjs";
 
 const fakeBrowser = installFakeBrowser();
@@ -13,7 +15,8 @@ const { VttReader } = await import(`${kPlayer}/vtt_reader.js`);
 const { Subtitles } = await import(`${kPlayer}/subtitles.js`);
 const { CaptionTrack } = await import(`${kPlayer}/caption_track.js`);
 const { MediaSession } = await import(`${kPlayer}/media_session.js`);
-const { readSubtitles } = await import(`${kPlayer}/subtitle_file.js`);
+const { cuesOfScript, readScript } = await import(`${kPlayer}/script_reader.js`);
+const { fetchText, readSubtitles } = await import(`${kPlayer}/subtitle_file.js`);
 
 /** Files of a torrent from their paths. */
 function filesAt(...paths) {
@@ -206,6 +209,23 @@ test("what is no cue is left out", () => {
   assert.deepEqual(reader.push("NOTE x\n\n00:03.000 --> 00:01.000\nbackwards\n\n00:01.000 --> 00:02.000\n\n"), []);
   assert.deepEqual(reader.push("x".repeat(20_000)), []);
   assert.equal(reader.push("\n\n00:01.000 --> 00:02.000\nhere\n").length, 1);
+});
+
+for (const [name, file, cues] of scripts) {
+  test(`of a script the page reads what the daemon reads: ${name}`, () => {
+    const script = readScript(file);
+    assert.equal(written(cuesOfScript(script.head, script.lines)), cues);
+  });
+}
+
+test("a lone file of pictures of a DVD is told by its beginning, however large", async (t) => {
+  const head = new Uint8Array([0, 0, 1, 0xba, ...new Array(20).fill(0)]);
+  const refused = { name: "subtitles_without_index" };
+  await assert.rejects(readSubtitles({ request: () => assert.fail("asked") }, head), refused);
+  t.mock.method(globalThis, "fetch", async (_, { headers }) => new Response(head, { status: headers?.Range === "bytes=0-13" ? 206 : 200 }));
+  const { signal } = new AbortController();
+  await assert.rejects(fetchText({ url: "http://127.0.0.1:1/t/x", size: 50_000_000 }, signal), refused);
+  assert.equal((await fetchText({ url: "http://127.0.0.1:1/t/x", size: 24 }, signal)).length, 24);
 });
 
 globalThis.VTTCue ??= class {

@@ -102,7 +102,7 @@ export const letters = [
   ['Polish (UTF-8 with a mark)', Buffer.from(`\uFEFF${file(polish)}`), cues(polish)],
   [
     'French (UTF-8 with a bad byte)',
-    Buffer.from(file([...french, 'caf\0']).replace('caf\0', 'cafX')).map((byte) => (byte === 0x58 ? 0xe9 : byte)),
+    Buffer.concat([Buffer.from(file([...french, 'caf'])).subarray(0, -1), Buffer.from('e90a', 'hex')]),
     cues([...french, 'caf\uFFFD']),
   ],
 ];
