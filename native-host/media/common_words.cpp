@@ -158,13 +158,13 @@ Set joined(const List& list, Split split) {
 }  // namespace
 
 bool is_common_word(std::string_view word) {
-  static const Set kSet = joined(kWords, words_of);
-  return kSet.contains(word);
+  static const Set set = joined(kWords, words_of);
+  return set.contains(word);
 }
 
 bool is_common_letter(std::string_view letter) {
-  static const Set kSet = joined(kLetters, letters_of);
-  return kSet.contains(letter);
+  static const Set set = joined(kLetters, letters_of);
+  return set.contains(letter);
 }
 
 }  // namespace magnetar::media

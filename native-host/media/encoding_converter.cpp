@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv_open says "no" with this pointer
-const auto kUnknown = reinterpret_cast<iconv_t>(-1);
+const auto unknown_encoding = reinterpret_cast<iconv_t>(-1);
 
 /// Nothing that iconv takes for an order ("//IGNORE") or for a path.
 bool is_plain_name(std::string_view name) {
@@ -22,14 +22,14 @@ bool is_plain_name(std::string_view name) {
 }  // namespace
 
 EncodingConverter::EncodingConverter(const std::string& encoding)
-    : handle_(is_plain_name(encoding) ? ::iconv_open("UTF-8", encoding.c_str()) : kUnknown) {}
+    : handle_(is_plain_name(encoding) ? ::iconv_open("UTF-8", encoding.c_str()) : unknown_encoding) {}
 
 EncodingConverter::~EncodingConverter() {
   if (known()) ::iconv_close(handle_);
 }
 
 bool EncodingConverter::known() const {
-  return handle_ != kUnknown;
+  return handle_ != unknown_encoding;
 }
 
 std::string EncodingConverter::convert(std::string_view bytes) {

@@ -73,9 +73,9 @@ class Counter {
  private:
   /// A part of a word with other letters is no word.
   void end_word(bool beyond) {
-    static const auto kMap = make_map();
-    const auto known = beyond || part_ ? kMap.end() : kMap.find(word_);
-    if (known != kMap.end()) ++found_.words.at(static_cast<std::size_t>(known->second));
+    static const auto map = make_map();
+    const auto known = beyond || part_ ? map.end() : map.find(word_);
+    if (known != map.end()) ++found_.words.at(static_cast<std::size_t>(known->second));
     word_.clear();
     part_ = beyond;
   }

@@ -99,7 +99,7 @@ std::optional<double> take_moment(std::string_view& line) {
     const auto number = take_number(rest);
     if (!number || (part > 0 && *number >= 60)) return std::nullopt;
     seconds = seconds * 60 + *number;
-    if (part < 2 && take_until(rest, ':').size() > 0) return std::nullopt;
+    if (part < 2 && !take_until(rest, ':').empty()) return std::nullopt;
   }
   if (rest.starts_with('.') || rest.starts_with(',')) {
     rest.remove_prefix(1);

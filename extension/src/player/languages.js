@@ -6,8 +6,22 @@ const kCodes = (
   "mr ms my nb ne nl no pa pl ps pt ro ru si sk sl sq sr sv sw ta te th tr uk ur uz vi zh"
 ).split(" ");
 
-/** Names that are in no standard, or in an old one → what they mean. */
+/** Names that are in no standard, or in an old one, and names of languages whose codes are words elsewhere ("am", "so", "my"). */
 const kOtherNames = {
+  af: "afrikaans",
+  am: "amharic",
+  cy: "welsh cymraeg",
+  eo: "esperanto",
+  ga: "irish gaeilge",
+  jv: "javanese",
+  ku: "kurdish kurdi",
+  la: "latina",
+  lb: "luxembourgish",
+  mt: "maltese",
+  my: "burmese myanmar",
+  so: "somali",
+  yi: "yiddish",
+  zu: "zulu",
   ar: "arabian arabe",
   bn: "bengali bangla",
   cs: "cz czk",
@@ -34,13 +48,14 @@ const kOtherNames = {
   pt: "portugese",
   "pt-BR": "pob ptb pb ptbr brazilian brazil brasil brasileiro br legendado",
   ro: "rum moldavian",
+  si: "sinhalese",
   sl: "slovenian slovene",
   sr: "scc",
   sv: "swe",
   uk: "ua ukr",
   vi: "vie vn",
   zh: "chi cn mandarin cantonese yue",
-  "zh-Hans": "chs sc gb zhs hans simplified",
+  "zh-Hans": "chs sc zhs hans simplified",
   "zh-Hant": "cht tc big5 zht hant traditional",
 };
 

@@ -11,6 +11,7 @@ import { withoutAccents } from "./languages.js";
  * @typedef {object} ReleaseName
  * @property {string[]} words all of them, numbers without zeros before them
  * @property {string[]} title words before a year, an episode or what tells how the film was made
+ * @property {string} year "" when the name tells none
  * @property {Episode[]} episodes what the name tells, or may mean ("103" is 103, or the third of the first season)
  * @property {boolean} sure the name says that it is an episode; a number alone may be anything
  */
@@ -18,7 +19,10 @@ import { withoutAccents } from "./languages.js";
 const kSeasonEpisode = /(?:^|[^a-z0-9])s(\d{1,2})[ ._-]*e(?:p ?)?(\d{1,4})(?![0-9])/;
 const kCross = /(?:^|[^a-z0-9])(\d{1,2})x(\d{2,3})(?![0-9])/;
 const kWords = /season[ ._-]*(\d{1,2})[ ._,-]*episode[ ._-]*(\d{1,4})/;
-const kEpisode = /(?:^|[^a-z0-9])(?:e|ep|eps|episode|folge|episodio)[ ._-]*(\d{1,4})(?:v\d)?(?![0-9a-z])/;
+const kEpisode = /(?:^|[^a-z0-9])(?:(?:e|ep|eps|episode|folge|episodio)[ ._-]*|#)(\d{1,4})(?:v\d)?(?![0-9a-z])|第 ?(\d{1,4}) ?[話话集回]/;
+/** "S01E01-E02", "S01E01E02": the last of several in one file. */
+const kLast = /s\d{1,2}[ ._-]*e\d{1,4}(?:[ ._]?-?[ ._]?e(\d{1,4})|-(\d{1,3}))(?![0-9])/;
+const kMostTogether = 8;
 /** "Show - 01", "Show - 01v2": as anime is named. */
 const kBehindDash = /[ _]-[ _](\d{1,4})(?:v\d)?(?=$|[ _[(.])/;
 /** "Show 103", "show.103": a season and two digits. */
@@ -44,6 +48,7 @@ export function isExtra({ words }) {
 function plain(stem) {
   return withoutAccents(stem)
     .replace(/['’`]/g, "")
+    .replace(/&/g, " and ")
     .replace(/[\u200B-\u200F\u2060\uFEFF]/g, "");
 }
 
@@ -65,10 +70,17 @@ export function wordsOf(text) {
 function surelyIn(text) {
   for (const pattern of [kSeasonEpisode, kCross, kWords]) {
     const found = pattern.exec(text);
-    if (found) return [{ season: Number(found[1]), number: Number(found[2]) }];
+    if (found) return upTo(Number(found[1]), Number(found[2]), kLast.exec(text));
   }
   const alone = kEpisode.exec(text);
-  return alone ? [{ season: null, number: Number(alone[1]) }] : [];
+  return alone ? [{ season: null, number: Number(alone[1] ?? alone[2]) }] : [];
+}
+
+/** Several episodes may be in one file. @param {number} season @param {number} first @param {RegExpExecArray | null} found @returns {Episode[]} */
+function upTo(season, first, found) {
+  const last = Number(found?.[1] ?? found?.[2] ?? first);
+  const count = last > first ? Math.min(kMostTogether, last - first + 1) : 1;
+  return Array.from({ length: count }, (_, n) => ({ season, number: first + n }));
 }
 
 /** @param {string} text @returns {Episode[]} */
@@ -90,10 +102,17 @@ export function readReleaseName(stem) {
   const surely = surelyIn(text);
   return {
     words,
-    title: end < 0 ? words : words.slice(0, end + (kYear.test(words[end] ?? "") ? 1 : 0)),
+    title: end < 0 ? words : words.slice(0, end),
+    year: words.slice(1).find((word) => kYear.test(word)) ?? "",
     episodes: surely.length > 0 ? surely : perhapsIn(text),
     sure: surely.length > 0,
   };
+}
+
+/** "S.W.A.T." is "SWAT"; a year that only one of them tells does not matter. @param {ReleaseName} one @param {ReleaseName} other */
+export function sameTitle(one, other) {
+  const year = one.year === "" || other.year === "" || one.year === other.year;
+  return year && one.title.length > 0 && one.title.join("") === other.title.join("");
 }
 
 /** @param {Episode[]} one @param {Episode[]} other */

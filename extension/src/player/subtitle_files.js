@@ -1,6 +1,6 @@
 // Which subtitle files of a torrent belong to a film, and in what language they are: by name, folder and episode. Pure.
 
-import { isExtra, mayBeSame, readReleaseName, wordsOf } from "./release_name.js";
+import { isExtra, mayBeSame, readReleaseName, sameTitle, wordsOf } from "./release_name.js";
 import { readSubtitleName } from "./subtitle_name.js";
 
 /** @typedef {Pick<import("../shared/types.js").TorrentFile, "index" | "path" | "kind">} PlacedFile */
@@ -63,7 +63,7 @@ function fitOf(film, file, { home, all, others }) {
   if (told.sure && film.episodes.length > 0 && all > 1) return same ? kFit.perhaps : kFit.none;
   if (same && all > 1) return kFit.perhaps;
   if (told.sure && all > 1) return kFit.none;
-  const title = film.title.join(" ") === file.title.join(" ") || beginsWith(file.words, film.title);
+  const title = sameTitle(film, file) || (film.year === file.year && beginsWith(file.words, film.title));
   if (title && !film.sure) return kFit.title;
   return all === 1 || home === 1 ? kFit.neighbour : kFit.none;
 }

@@ -28,12 +28,15 @@ const kProperties = {
 const kHindiOrHearing = "hi";
 
 /** Words that may stand around a language. */
-const kAround = /^(?:subs?|subtitles?|subbed|captions?|srt|utf8?|full|default|track|dub|dialogue|hun?|und|\d+|19\d\d|20\d\d|\d+[pi]|web(?:rip|dl)?|dl|bluray|bdrip|brrip|dvdrip|hdtv|hdrip|x26[45]|h26[45]|hevc|xvid|aac|ac3|and|us|gb|uk|br|mx|latin|cyrillic)$/;
+const kAround = /^(?:subs?|subtitles?|subbed|captions?|srt|utf8?|full|default|track|dub|dialogue|und|\d+|19\d\d|20\d\d|\d+[pi]|web(?:rip|dl)?|dl|bluray|bdrip|brrip|dvdrip|hdtv|hdrip|x26[45]|h26[45]|hevc|xvid|aac|ac3|and|us|gb|uk|br|mx|latin|cyrillic)$/;
 
 /** @param {string} text */
 function lettersAndDigits(text) {
   return text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
 }
+
+/** "fr-CA", "nl_BE": the country is no language ("ca" and "be" are). "en_HI" has none. */
+const kCountry = /(?<![\p{L}])(?:([a-z]{2,3})[-_](?!HI)[A-Z]{2}|(en|fr|de|nl|es|pt|sl)[-_](?:us|gb|uk|ca|be|at|ch|ar|es|fr|de|nl|pt|si))(?![\p{L}])/gu;
 
 /** "pt-BR", "zh_Hant", "es-419": one word. @param {string} text */
 function joined(text) {
@@ -41,7 +44,8 @@ function joined(text) {
     .replace(/(?<![\p{L}])pt[-_. ]?br(?![\p{L}])/giu, "pob")
     .replace(/(?<![\p{L}])(?:zh|chi)[-_. ]?(?:hans|cn|sg)(?![\p{L}])/giu, "chs")
     .replace(/(?<![\p{L}])(?:zh|chi)[-_. ]?(?:hant|tw|hk)(?![\p{L}])/giu, "cht")
-    .replace(/(?<![\p{L}])(?:es|spa)[-_. ]?(?:419|la|mx)(?![\p{L}\p{N}])/giu, "latino");
+    .replace(/(?<![\p{L}])(?:es|spa)[-_. ]?(?:419|la|mx)(?![\p{L}\p{N}])/giu, "latino")
+    .replace(kCountry, "$1$2");
 }
 
 /** With "" for words that the film's title has, each once. @param {string[]} words @param {string[]} title */
@@ -57,6 +61,14 @@ function withoutTitle(words, title) {
 /** @param {string} word */
 function means(word) {
   return kProperties[word.toLowerCase()] !== undefined || tagOfWord(word) !== null || kAround.test(word.toLowerCase());
+}
+
+/**
+ * "Love Is", "Where Is It": in a name that is not the film's, short words are codes only where somebody set them apart with signs.
+ * @param {string} text
+ */
+function shortWordsOut(text) {
+  return lettersAndDigits(text.replace(/(?<= )\p{L}{2}(?= |$)/gu, (word) => `${word}x`));
 }
 
 /**
@@ -98,8 +110,9 @@ function meaningOf(words) {
 export function readSubtitleName(rest, { own, folder, title }) {
   const text = joined(rest);
   const words = own ? lettersAndDigits(text) : withoutTitle(lettersAndDigits(text), title);
+  const strange = !own && words.some((word) => word !== "" && !means(word));
   const folders = withoutTitle(lettersAndDigits(joined(folder)), title).filter(Boolean);
-  const told = own ? words.filter(means) : [...bracketed(text), ...tail(words)];
+  const told = own ? words.filter(means) : [...bracketed(text), ...tail(strange ? withoutTitle(shortWordsOut(text), title) : words)];
   const inFolder = folders.every(means) ? folders : folders.filter(isWholeName);
   const { tag, properties } = meaningOf([...inFolder, ...told]);
   return { tag, language: shortName(tag || "und") ?? "", properties };
