@@ -70,6 +70,10 @@ class Engine {
   /// Adds a torrent that wants nothing yet: no piece is fetched before set_priorities(). Errors: bad_torrent.
   [[nodiscard]] virtual base::Result<void> add(const base::TorrentId& id, const TorrentSource& source,
                                                const AddOptions& options) = 0;
+  /// Adds what the source knows beyond what the torrent has: trackers, peers, web seeds, and the info
+  /// dictionary where there is none yet (then on_metadata follows). Peers are connected to at once. Errors:
+  /// unknown_torrent.
+  [[nodiscard]] virtual base::Result<void> merge(const base::TorrentId& id, const TorrentSource& source) = 0;
   /// Removes it; answers with on_removed. Unknown ids are ignored, here and below.
   virtual void remove(const base::TorrentId& id, bool delete_files) = 0;
   virtual void pause(const base::TorrentId& id) = 0;
@@ -98,6 +102,8 @@ class Engine {
   virtual void ask_swarms(const std::vector<base::TorrentId>& ids,
                           std::function<void(std::vector<SwarmStats>)> answer) = 0;
   [[nodiscard]] virtual MemoryUse memory() const = 0;
+  /// The .torrent to keep, with the trackers and web seeds known now; empty before on_metadata.
+  [[nodiscard]] virtual std::string torrent_file(const base::TorrentId& id) const = 0;
   /// A magnet link with name and trackers.
   [[nodiscard]] virtual std::string magnet(const base::TorrentId& id) const = 0;
 

@@ -4,6 +4,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "engine/info_hash_text.h"
@@ -162,6 +163,18 @@ std::string format_magnet(const base::InfoHash& info_hash, std::string_view name
   if (!name.empty()) link += "&dn=" + percent_encode(name);
   for (const std::string& tracker : trackers) link += "&tr=" + percent_encode(tracker);
   return link;
+}
+
+std::string format_magnet_sources(std::span<const std::string> web_seeds,
+                                  std::span<const boost::asio::ip::tcp::endpoint> peers) {
+  std::string rest;
+  for (const std::string& web_seed : web_seeds) rest += "&ws=" + percent_encode(web_seed);
+  for (const auto& peer : peers) {
+    std::ostringstream text;
+    text << peer;
+    rest += "&x.pe=" + text.str();
+  }
+  return rest;
 }
 
 }  // namespace magnetar::engine

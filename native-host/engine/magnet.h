@@ -35,6 +35,10 @@ struct MagnetLink {
 [[nodiscard]] std::string format_magnet(const base::InfoHash& info_hash, std::string_view name,
                                         std::span<const std::string> trackers);
 
+/// The rest of a magnet link: web seeds and peers, each with its `&`.
+[[nodiscard]] std::string format_magnet_sources(std::span<const std::string> web_seeds,
+                                                std::span<const boost::asio::ip::tcp::endpoint> peers);
+
 /// Whether a URL is one that may be asked for a .torrent file, for peers, for pieces.
 [[nodiscard]] bool is_http_url(std::string_view url);
 [[nodiscard]] bool is_tracker_url(std::string_view url);

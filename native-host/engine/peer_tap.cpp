@@ -35,9 +35,13 @@ base::TimePoint now() {
 }  // namespace
 
 PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
-                 std::shared_ptr<const PieceStore> store)
-    : peer_(std::move(peer)), lanes_(std::move(lanes)), store_(std::move(store)) {
+                 std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector)
+    : peer_(std::move(peer)),
+      lanes_(std::move(lanes)),
+      store_(std::move(store)),
+      connector_(std::move(connector)) {
   lanes_->add(*this);
+  connector_->began(peer_);
 }
 
 PeerTap::~PeerTap() {
@@ -57,7 +61,12 @@ void PeerTap::cancel(const BlockRequest& block) {
   send(kCancel, block);
 }
 
+void PeerTap::on_connected() {
+  connector_->connected(peer_.remote());
+}
+
 bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
+  connector_->handshaken(peer_);
   constexpr std::ptrdiff_t kLastByte = 7;
   send_at_once(peer_.local_endpoint(), peer_.remote());
   answers_all_ = reserved_bits.size() > kLastByte && (reserved_bits[kLastByte] & 0x04) != 0;
@@ -89,6 +98,7 @@ bool PeerTap::on_have(lt::piece_index_t piece) {
 }
 
 bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> /*bytes*/) {
+  connector_->received();
   lanes_->arrived(*this, from_lt(piece), now());
   return false;
 }
@@ -108,6 +118,7 @@ bool PeerTap::write_request(const lt::peer_request& /*request*/) {
 }
 
 void PeerTap::on_disconnect(const lt::error_code& /*reason*/) {
+  connector_->ended(peer_.remote());
   lanes_->remove(*this, now());
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "engine/peer_connector.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
 
@@ -18,7 +19,7 @@ namespace magnetar::engine {
 class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
  public:
   PeerTap(libtorrent::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
-          std::shared_ptr<const PieceStore> store);
+          std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector);
   ~PeerTap() override;
   PeerTap(const PeerTap&) = delete;
   PeerTap& operator=(const PeerTap&) = delete;
@@ -27,6 +28,7 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   void request(const BlockRequest& block) override;
   void cancel(const BlockRequest& block) override;
 
+  void on_connected() override;
   bool on_handshake(libtorrent::span<const char> reserved_bits) override;
   bool on_extension_handshake(const libtorrent::bdecode_node& handshake) override;
   bool on_choke() override;
@@ -45,6 +47,7 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   libtorrent::peer_connection_handle peer_;
   const std::shared_ptr<RequestLanes> lanes_;
   const std::shared_ptr<const PieceStore> store_;
+  const std::shared_ptr<PeerConnector> connector_;
   bool answers_all_ = false;               ///< the peer knows the fast extension (BEP 6)
   std::optional<std::int32_t> announced_;  ///< a piece that libtorrent hears of after us
 };

@@ -1,3 +1,5 @@
+#include <iterator>
+#include <libtorrent/bencode.hpp>
 #include <libtorrent/error_code.hpp>
 #include <libtorrent/torrent_info.hpp>
 #include <libtorrent/write_resume_data.hpp>
@@ -113,7 +115,10 @@ void SessionEngine::on_resume_data(const lt::save_resume_data_alert& alert) {
   if (!entry) return;
   lt::add_torrent_params params = alert.params;
   if (drop_unwritten(params, *entry->store)) entry->save_anyway = true;
-  const std::vector<char> bytes = lt::write_resume_data_buf(params);
+  lt::entry resume_data = lt::write_resume_data(params);
+  resume_data[kKnownPeersKey] = entry->known->to_entry();
+  std::vector<char> bytes;
+  lt::bencode(std::back_inserter(bytes), resume_data);
   events_.on_resume_data(entry->id, {bytes.begin(), bytes.end()});
   saved(entry->id);
 }

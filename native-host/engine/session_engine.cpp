@@ -1,7 +1,11 @@
 #include "engine/session_engine.h"
 
+#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <chrono>
+#include <libtorrent/announce_entry.hpp>
 #include <libtorrent/mmap_disk_io.hpp>
+#include <libtorrent/peer_info.hpp>
 #include <libtorrent/session_stats.hpp>
 #include <libtorrent/torrent_flags.hpp>
 #include <libtorrent/torrent_info.hpp>
@@ -12,6 +16,7 @@
 #include "engine/disk_tap.h"
 #include "engine/listen_interfaces.h"
 #include "engine/magnet.h"
+#include "engine/peer_connector.h"
 #include "engine/request_lanes.h"
 #include "engine/session_settings.h"
 #include "engine/store_registry.h"
@@ -76,6 +81,7 @@ SessionEngine::SessionEngine(lt::session_params params, NetworkSettings network,
       session_(tapped(std::move(params), stores_)),
       schedule_(timers, kSaveTorrents, [this](const base::TorrentId& id) { save(id); }),
       state_timer_(timers.every(kSaveSession, [this] { save_session_state(); })),
+      network_watch_(make_network_watch()),
       alerts_(session_, loop, [this](const lt::alert& alert) { dispatch(alert); }) {
   session_.set_ip_filter(swarm_filter(only_loopback_));
   limit_every_peer(session_);
@@ -97,6 +103,7 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   };
   entry->store = std::make_shared<PieceStore>(memory_, on_news, options.trace);
   entry->lanes = std::make_shared<RequestLanes>();
+  entry->connector = make_connector(entry);
   entry->id = entry->status.id = id;
   entry->folder = options.folder.string();
   entry->source = source.params->params;
@@ -109,6 +116,7 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   if (error) return base::Error{base::ErrorCode::bad_torrent, error.message(), id.value};
   entries_[id] = entry;
   by_handle_[entry->handle] = entry;
+  if (!options.paused) look_for_peers(*entry);
   if (entry->source.ti) {
     entry->take_metadata(*std::shared_ptr(entry->source.ti), open_files_);
     loop_.post([this, weak = std::weak_ptr(entry)] {
@@ -121,6 +129,8 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
 lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, const AddOptions& options) {
   lt::add_torrent_params params = entry.source;
   merge_resume_data(params, options.resume_data);
+  entry.known->read(options.resume_data, kKnownPeersKey);
+  for (const PeerEndpoint& peer : entry.known->all()) params.peers.push_back(peer);
   if (!only_loopback_) drop_loopback(params);
   if (params.ti) params.ti = std::make_shared<lt::torrent_info>(*params.ti);  // libtorrent's own copy
   params.save_path = entry.folder;
@@ -128,12 +138,50 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
-  params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes,
-                                  jobs = entry.jobs](const lt::torrent_handle& torrent, lt::client_data_t) {
-    stores->add(torrent.native_handle(), store, lanes, jobs);
-    return std::make_shared<TorrentWatch>(torrent, store, lanes);
-  });
+  params.extensions.emplace_back(
+      [stores = stores_, store = entry.store, lanes = entry.lanes, jobs = entry.jobs,
+       connector = entry.connector](const lt::torrent_handle& torrent, lt::client_data_t) {
+        stores->add(torrent.native_handle(), store, lanes, jobs);
+        return std::make_shared<TorrentWatch>(torrent, store, lanes, connector);
+      });
   return params;
+}
+
+base::Result<void> SessionEngine::merge(const base::TorrentId& id, const TorrentSource& source) {
+  const EntryPtr entry = find(id);
+  if (!entry) return base::Error{base::ErrorCode::unknown_torrent, "no such torrent", id.value};
+  lt::add_torrent_params params = source.params->params;
+  if (!only_loopback_) drop_loopback(params);
+  merge_trackers(*entry, params);
+  merge_web_seeds(*entry, params);
+  for (const PeerEndpoint& peer : params.peers) entry->handle.connect_peer(peer, lt::peer_info::resume_data);
+  // libtorrent checks the info section against the info-hash, and tells of metadata as if peers had sent it.
+  if (params.ti && !entry->metadata) entry->handle.set_metadata(params.ti->info_section());
+  if (!entry->status.paused) look_for_peers_again(*entry);
+  return base::success();
+}
+
+void SessionEngine::merge_trackers(TorrentEntry& entry, const lt::add_torrent_params& params) {
+  auto& known = entry.source.trackers;
+  for (std::size_t i = 0; i < params.trackers.size() && known.size() < kMostTrackers; ++i) {
+    if (std::find(known.begin(), known.end(), params.trackers[i]) != known.end()) continue;
+    const int tier = i < params.tracker_tiers.size() ? params.tracker_tiers[i] : 0;
+    known.push_back(params.trackers[i]);
+    entry.source.tracker_tiers.resize(known.size() - 1);
+    entry.source.tracker_tiers.push_back(tier);
+    lt::announce_entry tracker(params.trackers[i]);
+    tracker.tier = static_cast<std::uint8_t>(std::clamp(tier, 0, 255));
+    entry.handle.add_tracker(tracker);
+  }
+}
+
+void SessionEngine::merge_web_seeds(TorrentEntry& entry, const lt::add_torrent_params& params) {
+  auto& known = entry.source.url_seeds;
+  for (const std::string& url : params.url_seeds) {
+    if (known.size() >= kMostWebSeeds || std::find(known.begin(), known.end(), url) != known.end()) continue;
+    known.push_back(url);
+    entry.handle.add_url_seed(url);
+  }
 }
 
 void SessionEngine::remove(const base::TorrentId& id, bool delete_files) {
@@ -184,7 +232,53 @@ void SessionEngine::go_on(TorrentEntry& entry) {
   entry.handle.unset_flags(lt::torrent_flags::upload_mode);  // where libtorrent goes when the disk is full
   entry.handle.clear_error();
   entry.handle.resume();
+  look_for_peers_again(entry);
   at_lanes(entry, [](RequestLanes& lanes, base::TimePoint now) { lanes.go_on(now); });
+}
+
+std::shared_ptr<NetworkWatch> SessionEngine::make_network_watch() {
+  const auto changed = [this, &loop = loop_,
+                        alive = std::weak_ptr(alive_)](const NetworkWatch::Addresses& addresses) {
+    loop.post([this, alive, addresses] {
+      if (alive.lock()) network_changed(addresses);
+    });
+  };
+  auto watch = std::make_shared<NetworkWatch>(session_.get_context(), changed);
+  boost::asio::post(session_.get_context(), [watch] { watch->start(); });
+  return watch;
+}
+
+void SessionEngine::network_changed(const NetworkWatch::Addresses& addresses) {
+  for (const auto& [id, entry] : entries_) {
+    boost::asio::post(session_.get_context(),
+                      [connector = entry->connector, addresses] { connector->network_changed(addresses); });
+  }
+}
+
+std::shared_ptr<PeerConnector> SessionEngine::make_connector(const EntryPtr& entry) {
+  const auto on_new_peer = [this, &loop = loop_, weak = std::weak_ptr(entry)] {
+    loop.post([this, weak] {
+      if (const auto held = weak.lock()) save_peers(*held);
+    });
+  };
+  auto connector = std::make_shared<PeerConnector>(session_.get_context(), lt::session_handle(session_),
+                                                   entry->known, on_new_peer);
+  connector->allow_utp(network_.utp);
+  return connector;
+}
+
+/// A daemon that is killed shall find again the peers it had.
+void SessionEngine::save_peers(TorrentEntry& entry) {
+  entry.save_anyway = true;
+  if (entry.checked) schedule_.changed(entry.id);
+}
+
+void SessionEngine::look_for_peers_again(const TorrentEntry& entry) {
+  boost::asio::post(session_.get_context(), [connector = entry.connector] { connector->wake_again(); });
+}
+
+void SessionEngine::look_for_peers(const TorrentEntry& entry) {
+  boost::asio::post(session_.get_context(), [connector = entry.connector] { connector->wake(); });
 }
 
 void SessionEngine::set_priorities(const base::TorrentId& id, std::span<const PiecePriority> changes) {
@@ -218,6 +312,11 @@ std::vector<std::string> SessionEngine::trackers(const base::TorrentId& id) cons
   return entry ? std::vector<std::string>(entry->source.trackers) : std::vector<std::string>{};
 }
 
+std::string SessionEngine::torrent_file(const base::TorrentId& id) const {
+  const EntryPtr entry = find(id);
+  return entry && entry->metadata ? write_torrent(entry->source) : std::string{};
+}
+
 std::string SessionEngine::magnet(const base::TorrentId& id) const {
   const EntryPtr entry = find(id);
   if (!entry) return {};
@@ -241,6 +340,10 @@ void SessionEngine::apply(const NetworkSettings& network) {
   network_ = network;
   only_loopback_ = interfaces.value().only_loopback;
   session_.apply_settings(network_settings(network, only_loopback_));
+  for (const auto& [id, entry] : entries_) {
+    boost::asio::post(session_.get_context(),
+                      [connector = entry->connector, utp = network.utp] { connector->allow_utp(utp); });
+  }
   session_.set_ip_filter(swarm_filter(only_loopback_));
 }
 

@@ -14,6 +14,7 @@
 
 #include "engine/alert_pump.h"
 #include "engine/engine.h"
+#include "engine/network_watch.h"
 #include "engine/save_schedule.h"
 #include "engine/torrent_entry.h"
 
@@ -32,6 +33,7 @@ class SessionEngine final : public Engine {
 
   base::Result<void> add(const base::TorrentId& id, const TorrentSource& source,
                          const AddOptions& options) override;
+  base::Result<void> merge(const base::TorrentId& id, const TorrentSource& source) override;
   void remove(const base::TorrentId& id, bool delete_files) override;
   void pause(const base::TorrentId& id) override;
   void resume(const base::TorrentId& id) override;
@@ -46,6 +48,7 @@ class SessionEngine final : public Engine {
   void ask_swarms(const std::vector<base::TorrentId>& ids,
                   std::function<void(std::vector<SwarmStats>)> answer) override;
   MemoryUse memory() const override { return {memory_->used(), memory_->cap()}; }
+  std::string torrent_file(const base::TorrentId& id) const override;
   std::string magnet(const base::TorrentId& id) const override;
   void ask_status() override;
   void apply(const NetworkSettings& network) override;
@@ -64,6 +67,14 @@ class SessionEngine final : public Engine {
   libtorrent::add_torrent_params make_params(const TorrentEntry& entry, const AddOptions& options);
   void at_lanes(const TorrentEntry& entry, std::function<void(RequestLanes&, base::TimePoint)> work);
   void tell_wanted(const TorrentEntry& entry, const Priorities& changes);
+  std::shared_ptr<NetworkWatch> make_network_watch();
+  std::shared_ptr<PeerConnector> make_connector(const EntryPtr& entry);
+  void save_peers(TorrentEntry& entry);
+  void look_for_peers(const TorrentEntry& entry);
+  void look_for_peers_again(const TorrentEntry& entry);
+  void merge_trackers(TorrentEntry& entry, const libtorrent::add_torrent_params& params);
+  void merge_web_seeds(TorrentEntry& entry, const libtorrent::add_torrent_params& params);
+  void network_changed(const NetworkWatch::Addresses& addresses);
   void settle(const EntryPtr& entry);
   void go_on(TorrentEntry& entry);
   void ask_resume_data(TorrentEntry& entry, libtorrent::resume_data_flags_t extra);
@@ -102,6 +113,8 @@ class SessionEngine final : public Engine {
   std::map<libtorrent::torrent_handle, Removal> removals_;
   SaveSchedule schedule_;
   std::unique_ptr<base::Timer> state_timer_;
+  const std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< held by nothing else
+  const std::shared_ptr<NetworkWatch> network_watch_;
   SessionStatus session_status_;
   bool new_listen_port_ = true;  ///< the next socket's port is the one to tell
   std::set<base::TorrentId> stop_waits_for_;

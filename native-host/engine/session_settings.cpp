@@ -26,6 +26,9 @@ void set_connecting(pack& settings) {
   settings.set_int(pack::min_reconnect_time, 2);
   settings.set_int(pack::utp_connect_timeout, 1500);
   settings.set_int(pack::mixed_mode_algorithm, pack::prefer_tcp);
+  // A torrent that wants nothing takes connections and opens none: PeerConnector dials when it wants
+  // something.
+  settings.set_bool(pack::seeding_outgoing_connections, false);
   settings.set_int(pack::stop_tracker_timeout, 1);
   settings.set_str(pack::dht_bootstrap_nodes,
                    "router.bittorrent.com:6881,dht.transmissionbt.com:6881,router.utorrent.com:6881,"

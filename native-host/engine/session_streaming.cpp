@@ -23,9 +23,12 @@ void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& cha
   std::vector<std::pair<std::int32_t, int>> wanted;
   for (const auto& [piece, priority] : changes)
     wanted.emplace_back(static_cast<std::int32_t>(piece), static_cast<std::uint8_t>(priority));
+  const bool wants_more =
+      std::any_of(wanted.begin(), wanted.end(), [](const auto& piece) { return piece.second > 0; });
   at_lanes(entry, [wanted = std::move(wanted)](RequestLanes& lanes, base::TimePoint now) {
     lanes.want(wanted, now);
   });
+  if (wants_more) look_for_peers(entry);
 }
 
 void SessionEngine::limit_download(const base::TorrentId& id, std::int64_t bytes_per_second) {
@@ -38,7 +41,10 @@ void SessionEngine::limit_download(const base::TorrentId& id, std::int64_t bytes
 
 void SessionEngine::hurry(const base::TorrentId& id, base::PieceIndex piece) {
   if (const EntryPtr entry = find(id))
-    at_lanes(*entry, [piece](RequestLanes& lanes, base::TimePoint now) { lanes.hurry(piece.value, now); });
+    at_lanes(*entry, [piece, connector = entry->connector](RequestLanes& lanes, base::TimePoint now) {
+      lanes.hurry(piece.value, now);
+      connector->hurry();
+    });
 }
 
 void SessionEngine::relax(const base::TorrentId& id, base::PieceIndex piece) {

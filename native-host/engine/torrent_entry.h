@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "engine/disk_jobs.h"
+#include "engine/known_peers.h"
 #include "engine/open_files.h"
+#include "engine/peer_connector.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
 #include "engine/torrent_data.h"
@@ -28,6 +30,8 @@ struct TorrentEntry {
   libtorrent::torrent_handle handle;
   std::shared_ptr<PieceStore> store;
   std::shared_ptr<RequestLanes> lanes;  ///< libtorrent's network thread only, and jobs
+  std::shared_ptr<KnownPeers> known = std::make_shared<KnownPeers>();
+  std::shared_ptr<PeerConnector> connector;  ///< libtorrent's network thread only
   std::shared_ptr<DiskJobs> jobs = std::make_shared<DiskJobs>();
   libtorrent::add_torrent_params
       source;  ///< what it was added with: trackers, and the info dictionary if known

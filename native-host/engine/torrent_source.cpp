@@ -1,5 +1,6 @@
 #include "engine/torrent_source.h"
 
+#include <algorithm>
 #include <exception>
 #include <libtorrent/load_torrent.hpp>
 #include <libtorrent/torrent_info.hpp>
@@ -63,6 +64,22 @@ void keep_allowed_urls(lt::add_torrent_params& params) {
   params.dht_nodes.clear();
 }
 
+/// The items of both lists, each once, those of the first list first.
+template <class Item>
+std::vector<Item> joined(std::vector<Item> first, const std::vector<Item>& second, std::size_t most) {
+  for (const Item& item : second) {
+    if (first.size() < most && std::find(first.begin(), first.end(), item) == first.end())
+      first.push_back(item);
+  }
+  return first;
+}
+
+base::InfoHash joined(base::InfoHash first, const base::InfoHash& second) {
+  if (first.v1.empty()) first.v1 = second.v1;
+  if (first.v2.empty()) first.v2 = second.v2;
+  return first;
+}
+
 }  // namespace
 
 base::Result<Source> parse_source(std::string_view text) {
@@ -102,6 +119,20 @@ TorrentSource with_peers_of(TorrentSource source, const TorrentSource& magnet) {
   params->params.peers.insert(params->params.peers.end(), named.begin(), named.end());
   source.params = std::move(params);
   return source;
+}
+
+std::string merged_link(const TorrentSource& first, const TorrentSource& second) {
+  const auto& mine = first.params->params;
+  const auto& theirs = second.params->params;
+  const bool named = first.name != first.info_hash.best();
+  const TorrentSource& name = named ? first : second;
+  const auto trackers = joined(mine.trackers, theirs.trackers, kMostTrackers);
+  std::string link = format_magnet(joined(first.info_hash, second.info_hash),
+                                   name.name == name.info_hash.best() ? "" : name.name, trackers);
+  const std::string sources = format_magnet_sources(joined(mine.url_seeds, theirs.url_seeds, kMostWebSeeds),
+                                                    joined(mine.peers, theirs.peers, kMostPeers));
+  if (link.size() + sources.size() <= kLongestSource) link += sources;
+  return link;
 }
 
 std::string magnet_link(const TorrentSource& source) {

@@ -39,6 +39,10 @@ using Source = std::variant<TorrentSource, TorrentUrl>;
 /// them.
 [[nodiscard]] TorrentSource with_peers_of(TorrentSource source, const TorrentSource& magnet);
 
+/// A magnet link for what two sources of one torrent know together: name, trackers, web seeds and peers,
+/// within the limits of a magnet link. What does not fit in 16 KiB is left out.
+[[nodiscard]] std::string merged_link(const TorrentSource& first, const TorrentSource& second);
+
 /// A magnet link for a torrent, with its name and trackers.
 [[nodiscard]] std::string magnet_link(const TorrentSource& source);
 

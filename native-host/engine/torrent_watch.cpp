@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/peer_connector.h"
 #include "engine/peer_tap.h"
 #include "engine/piece_store.h"
 
@@ -25,15 +26,23 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 }  // namespace
 
 TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-                           std::shared_ptr<RequestLanes> lanes)
+                           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector)
     : torrent_(std::move(torrent)),
       store_(std::move(store)),
       lanes_(std::move(lanes)),
-      seed_(std::random_device{}()) {}
+      connector_(std::move(connector)),
+      seed_(std::random_device{}()) {
+  connector_->attach(torrent_);
+}
+
+void TorrentWatch::on_add_peer(const lt::tcp::endpoint& peer, lt::peer_source_flags_t /*source*/,
+                               lt::add_peer_flags_t flags) {
+  if (!(flags & lt::torrent_plugin::filtered)) connector_->heard_of(peer);
+}
 
 std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {
   if (peer.type() != lt::connection_type::bittorrent) return nullptr;
-  return std::make_shared<PeerTap>(peer, lanes_, store_);
+  return std::make_shared<PeerTap>(peer, lanes_, store_, connector_);
 }
 
 void TorrentWatch::on_piece_pass(lt::piece_index_t piece) {

@@ -8,6 +8,7 @@
 
 namespace magnetar::engine {
 
+class PeerConnector;
 class PieceStore;
 class RequestLanes;
 
@@ -17,8 +18,10 @@ class RequestLanes;
 class TorrentWatch final : public libtorrent::torrent_plugin {
  public:
   TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-               std::shared_ptr<RequestLanes> lanes);
+               std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector);
 
+  void on_add_peer(const libtorrent::tcp::endpoint& peer, libtorrent::peer_source_flags_t source,
+                   libtorrent::add_peer_flags_t flags) override;
   void on_piece_pass(libtorrent::piece_index_t piece) override;
   void on_piece_failed(libtorrent::piece_index_t piece) override;
   void on_files_checked() override;
@@ -34,6 +37,7 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
   const libtorrent::torrent_handle torrent_;
   const std::shared_ptr<PieceStore> store_;
   const std::shared_ptr<RequestLanes> lanes_;
+  const std::shared_ptr<PeerConnector> connector_;
   const std::uint32_t seed_;
   int ticks_ = 0;
 };

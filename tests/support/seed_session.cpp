@@ -43,13 +43,28 @@ std::string make_torrent(const fs::path& content, const SeedOptions& options) {
   return bytes;
 }
 
+/// How others may connect to it. It connects by the same ways itself.
+void set_reach(lt::settings_pack& settings, const SeedOptions& options) {
+  using pack = lt::settings_pack;
+  for (const int tcp : {pack::enable_incoming_tcp, pack::enable_outgoing_tcp})
+    settings.set_bool(tcp, options.transports != Transports::utp);
+  for (const int utp : {pack::enable_incoming_utp, pack::enable_outgoing_utp})
+    settings.set_bool(utp, options.transports != Transports::tcp);
+  const int policy = options.encryption == Encryption::plain    ? pack::pe_disabled
+                     : options.encryption == Encryption::forced ? pack::pe_forced
+                                                                : pack::pe_enabled;
+  settings.set_int(pack::in_enc_policy, policy);
+  settings.set_int(pack::out_enc_policy, policy);
+}
+
 lt::settings_pack quiet_settings(const SeedOptions& options) {
   using pack = lt::settings_pack;
   pack settings;
   settings.set_str(pack::listen_interfaces, options.listen);
-  for (const int off : {pack::enable_dht, pack::enable_lsd, pack::enable_upnp, pack::enable_natpmp,
-                        pack::enable_incoming_utp, pack::enable_outgoing_utp, pack::ssrf_mitigation})
+  for (const int off :
+       {pack::enable_dht, pack::enable_lsd, pack::enable_upnp, pack::enable_natpmp, pack::ssrf_mitigation})
     settings.set_bool(off, false);
+  set_reach(settings, options);
   settings.set_bool(pack::allow_multiple_connections_per_ip, true);
   settings.set_int(pack::stop_tracker_timeout, 1);
   settings.set_int(pack::alert_mask, static_cast<int>(static_cast<std::uint32_t>(lt::alert_category::status |
@@ -103,7 +118,9 @@ int wait_for_port(lt::session& session) {
     session.pop_alerts(&alerts);
     for (const lt::alert* alert : alerts) {
       const auto* listening = lt::alert_cast<lt::listen_succeeded_alert>(alert);
-      if (listening != nullptr && listening->socket_type == lt::socket_type_t::tcp) return listening->port;
+      if (listening != nullptr && (listening->socket_type == lt::socket_type_t::tcp ||
+                                   listening->socket_type == lt::socket_type_t::utp))
+        return listening->port;
     }
   }
   throw std::runtime_error("cannot listen");

@@ -9,6 +9,8 @@
 namespace magnetar::testing {
 
 enum class TorrentKind { v1, v2, hybrid };
+enum class Transports { tcp, utp, both };
+enum class Encryption { plain, forced, both };
 
 struct SeedOptions {
   TorrentKind kind = TorrentKind::hybrid;
@@ -17,6 +19,8 @@ struct SeedOptions {
   /// Every block sent is wrong. Give it an address of its own (listen on 127.0.0.2): peers ban addresses.
   bool corrupt = false;
   int upload_limit = 0;  ///< bytes per second, 0: none
+  Transports transports = Transports::both;
+  Encryption encryption = Encryption::both;
   std::string listen = "127.0.0.1:0";
   std::vector<std::string> trackers = {};
 };

@@ -21,9 +21,11 @@
 
 namespace {
 
+using magnetar::testing::Encryption;
 using magnetar::testing::SeedOptions;
 using magnetar::testing::SeedSession;
 using magnetar::testing::TorrentKind;
+using magnetar::testing::Transports;
 
 struct Arguments {
   SeedOptions options;
@@ -47,6 +49,14 @@ bool take_flag(Arguments& arguments, std::string_view flag) {
     arguments.options.kind = TorrentKind::hybrid;
   else if (flag == "--corrupt")
     arguments.options.corrupt = true;
+  else if (flag == "--tcp-only")
+    arguments.options.transports = Transports::tcp;
+  else if (flag == "--utp-only")
+    arguments.options.transports = Transports::utp;
+  else if (flag == "--plain-only")
+    arguments.options.encryption = Encryption::plain;
+  else if (flag == "--encrypted-only")
+    arguments.options.encryption = Encryption::forced;
   else
     return false;
   return true;
@@ -117,7 +127,9 @@ int main(int argc, char** argv) try {
   if (!arguments) {
     std::cerr << "usage: magnetar-seed [--piece-size N] [--v1|--v2|--hybrid] [--listen 127.0.0.1:0] "
                  "[--tracker URL]\n"
-                 "                     [--upload-limit N] [--corrupt] [--torrent-out FILE] PATH\n";
+                 "                     [--upload-limit N] [--corrupt] [--tcp-only|--utp-only] "
+                 "[--plain-only|--encrypted-only]\n"
+                 "                     [--torrent-out FILE] PATH\n";
     return 2;
   }
   const auto signals = end_signals();

@@ -7,8 +7,8 @@ import { Child, daemonsOf, run } from './process.mjs';
 import { RpcPeer } from './rpc.mjs';
 import { until } from './wait.mjs';
 
-/** A swarm that never leaves this machine. */
-const PRIVATE_SWARM = { listen_interfaces: '127.0.0.1:0', dht: false, lsd: false, port_mapping: false, utp: false };
+/** A swarm that never leaves this machine. All else is as a person has it. */
+const PRIVATE_SWARM = { listen_interfaces: '127.0.0.1:0', dht: false, lsd: false, port_mapping: false };
 
 export class User {
   /** @param {import('./resources.mjs').Resources} resources @param {Record<string, unknown>} [settings] */

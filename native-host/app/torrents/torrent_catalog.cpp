@@ -112,7 +112,10 @@ library::TorrentRecord TorrentCatalog::new_record(const api::AddRequest& request
 
 Result<api::Added> TorrentCatalog::add_source(const engine::TorrentSource& source,
                                               const api::AddRequest& request) {
-  if (const auto existing = find(source.info_hash)) return api::Added{existing->id(), true};
+  if (const auto existing = find(source.info_hash)) {
+    merge(existing, source);
+    return api::Added{existing->id(), true};
+  }
   if (being_removed(source.info_hash)) {
     return Error{ErrorCode::cancelled, "this torrent is being removed at this moment"};
   }
@@ -138,7 +141,13 @@ Result<api::Added> TorrentCatalog::add_source(const engine::TorrentSource& sourc
 
 Result<api::Added> TorrentCatalog::add_url(const std::string& url, const api::AddRequest& request) {
   for (const auto& [id, torrent] : torrents_) {
-    if (torrent->record.source == url) return api::Added{id, true};
+    if (torrent->record.source != url) continue;
+    // The person asks again for what could not be fetched.
+    if (torrent->failure && torrent->record.info_hash.best().empty()) {
+      torrent->failure.reset();
+      if (!torrent->fetching_torrent_file) fetch_url(torrent);
+    }
+    return api::Added{id, true};
   }
   if (torrents_.size() >= kMostTorrents) {
     return Error{ErrorCode::too_many_torrents, "there are too many torrents; remove some"};
@@ -151,6 +160,31 @@ Result<api::Added> TorrentCatalog::add_url(const std::string& url, const api::Ad
   if (!torrent->record.paused) fetch_url(torrent);
   world_.events().on_added(torrent->view());
   return api::Added{torrent->id(), false};
+}
+
+// One torrent, one more source: what it knows of trackers, peers, web seeds and metadata is added to what is
+// known, and kept.
+void TorrentCatalog::merge(const std::shared_ptr<Torrent>& torrent, const engine::TorrentSource& source) {
+  auto& record = torrent->record;
+  if (!world_.engine().merge(record.id, source)) {
+    // It could not be started before, and perhaps it can be from this source.
+    const auto started = start(torrent, source);
+    torrent->failure = started ? std::nullopt : std::optional(started.error());
+  }
+  if (record.name == record.info_hash.best()) record.name = source.name;
+  if (torrent->metadata()) {
+    record.torrent_file = world_.engine().torrent_file(record.id);
+  } else {
+    keep_link(record, source);
+  }
+  keep_or_log(*torrent);
+}
+
+// Until there is metadata the link is what the torrent is started from again.
+void TorrentCatalog::keep_link(library::TorrentRecord& record, const engine::TorrentSource& source) {
+  const auto kept = engine::parse_source(record.source);
+  const auto* link = kept ? std::get_if<engine::TorrentSource>(&kept.value()) : nullptr;
+  if (link != nullptr) record.source = engine::merged_link(*link, source);
 }
 
 Result<void> TorrentCatalog::start(const std::shared_ptr<Torrent>& torrent,

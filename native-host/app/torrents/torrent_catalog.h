@@ -104,6 +104,8 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   [[nodiscard]] base::Result<api::Added> add_source(const engine::TorrentSource& source,
                                                     const api::AddRequest& request);
   [[nodiscard]] base::Result<api::Added> add_url(const std::string& url, const api::AddRequest& request);
+  void merge(const std::shared_ptr<Torrent>& torrent, const engine::TorrentSource& source);
+  static void keep_link(library::TorrentRecord& record, const engine::TorrentSource& source);
   [[nodiscard]] library::TorrentRecord new_record(const api::AddRequest& request) const;
   void restore_one(library::TorrentRecord record);
   /// `magnet` is the link it was added with, or null.

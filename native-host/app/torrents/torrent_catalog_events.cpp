@@ -25,6 +25,7 @@ void TorrentCatalog::take_fetched(const std::shared_ptr<Torrent>& torrent, const
 Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& bytes) {
   BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(bytes));
   if (const auto existing = find(source.info_hash)) {
+    merge(existing, source);
     begin_removal(torrent, {torrent, false, "duplicate", existing->id(), {}});
     return base::success();
   }

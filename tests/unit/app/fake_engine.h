@@ -47,6 +47,10 @@ class FakeEngine final : public engine::Engine {
     entries[id].paused = options.paused;
     return base::success();
   }
+  base::Result<void> merge(const base::TorrentId& id, const engine::TorrentSource& source) override {
+    merged.emplace_back(id, engine::magnet_link(source));
+    return base::success();
+  }
   void remove(const base::TorrentId& id, bool delete_files) override {
     entries.erase(id);
     removed.emplace_back(id, delete_files);
@@ -76,6 +80,9 @@ class FakeEngine final : public engine::Engine {
     return found == entries.end() || !found->second.metadata ? nullptr : found->second.data;
   }
   [[nodiscard]] std::vector<std::string> trackers(const base::TorrentId&) const override { return {}; }
+  [[nodiscard]] std::string torrent_file(const base::TorrentId& id) const override {
+    return metadata(id) ? "torrent file with all trackers" : "";
+  }
   [[nodiscard]] std::string magnet(const base::TorrentId&) const override { return "magnet:?"; }
   void ask_status() override {}
   void apply(const engine::NetworkSettings&) override {}
@@ -96,6 +103,7 @@ class FakeEngine final : public engine::Engine {
 
   std::map<base::TorrentId, Entry> entries;
   std::vector<std::pair<base::TorrentId, bool>> removed;
+  std::vector<std::pair<base::TorrentId, std::string>> merged;  ///< with the link of what was merged
   std::vector<base::TorrentId> asked_swarms;
   std::function<void(std::vector<engine::SwarmStats>)> answer_swarms;
 

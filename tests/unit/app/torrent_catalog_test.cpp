@@ -101,6 +101,30 @@ TEST_F(CatalogTest, TheSameTorrentIsNotAddedTwice) {
   EXPECT_EQ(catalog().list().size(), 1U);
 }
 
+TEST_F(CatalogTest, ASecondLinkToTheSameTorrentAddsWhatItKnows) {
+  const auto id = add("0123456789abcdef0123456789abcdef01234567");
+  const std::string fuller =
+      std::string(kMagnet) + "&tr=udp%3A%2F%2Ftracker.example%3A6969&x.pe=192.0.2.7:6881";
+  ASSERT_TRUE(catalog().add({fuller, "", false}).value().existing);
+  ASSERT_EQ(swarm().merged.size(), 1U);
+  EXPECT_EQ(swarm().merged[0].first, id);
+  EXPECT_EQ(catalog().get(id).value().name, "Film") << "a name instead of the hash";
+
+  restart();
+
+  const auto kept = library().torrents().value().at(0).source;
+  EXPECT_NE(kept.find("tr=udp%3A%2F%2Ftracker.example%3A6969"), std::string::npos) << kept;
+  EXPECT_NE(kept.find("x.pe=192.0.2.7:6881"), std::string::npos) << kept;
+}
+
+TEST_F(CatalogTest, ASecondLinkToATorrentWithMetadataIsKeptWithItsTorrentFile) {
+  const auto id = add_with_metadata();
+  ASSERT_TRUE(
+      catalog().add({std::string(kMagnet) + "&tr=http%3A%2F%2Ft.example%2Fa", "", false}).value().existing);
+  EXPECT_EQ(library().torrents().value().at(0).torrent_file, "torrent file with all trackers");
+  EXPECT_EQ(catalog().get(id).value().name, "Real name");
+}
+
 TEST_F(CatalogTest, WhatIsNotATorrentIsRefusedAndLeavesNothing) {
   const auto added = catalog().add({"hello", "", false});
   ASSERT_FALSE(added);

@@ -233,5 +233,20 @@ TEST(ParseSource, ReadsOrRefusesMutatedMagnetLinks) {
   }
 }
 
+TEST(MergedLink, HoldsWhatBothLinksKnowAndNothingTwice) {
+  const auto bare = torrent(kV1);
+  const auto first = torrent(magnet("&tr=udp%3A%2F%2Fone.example%3A1&x.pe=192.0.2.1:1"));
+  const auto second =
+      torrent(magnet("&dn=Film&tr=udp%3A%2F%2Fone.example%3A1&tr=udp%3A%2F%2Ftwo.example%3A2"
+                     "&ws=http%3A%2F%2Fw.example%2Ffilm.mp4&x.pe=[2001:db8::1]:2"));
+  const auto merged = torrent(merged_link(first, second));
+  EXPECT_EQ(merged.name, "Film");
+  EXPECT_EQ(params(merged).trackers,
+            (std::vector<std::string>{"udp://one.example:1", "udp://two.example:2"}));
+  EXPECT_EQ(params(merged).url_seeds, (std::vector<std::string>{"http://w.example/film.mp4"}));
+  EXPECT_EQ(params(merged).peers.size(), 2U);
+  EXPECT_EQ(params(torrent(merged_link(bare, first))).peers, params(first).peers);
+}
+
 }  // namespace
 }  // namespace magnetar::engine

@@ -1,0 +1,42 @@
+#pragma once
+// What libtorrent keeps of each peer it has heard of, where its interface has no call for it. The only place
+// that looks into its torrent and peer list (headers of libtorrent 2.0.8 to 2.0.11). libtorrent's network
+// thread.
+
+#include <libtorrent/peer_connection_handle.hpp>
+#include <libtorrent/session_handle.hpp>
+#include <libtorrent/torrent_handle.hpp>
+#include <vector>
+
+#include "engine/connection_method.h"
+
+namespace magnetar::engine {
+
+/// How a peer stands in libtorrent's list.
+enum class PeerState : unsigned char { unknown, connected, free };
+
+/// The peer list of one torrent.
+class PeerListAccess {
+ public:
+  PeerListAccess(libtorrent::session_handle session, libtorrent::torrent_handle torrent);
+
+  /// The next connection to the peer is opened by this method; `at_once` without the pause after a failure
+  /// (`min_reconnect_time`). Peers that are connected or unknown are left alone.
+  PeerState dial_by(const PeerEndpoint& peer, ConnectionMethod method, bool at_once) const;
+  /// The peers that libtorrent has heard of.
+  [[nodiscard]] std::vector<PeerEndpoint> all() const;
+  /// Peers that failed or were seeds while nothing was wanted may be connected to again. libtorrent counts
+  /// its candidates anew only where it is not called while it believes that there are none.
+  void forgive_failures() const;
+  /// Opens connections to candidates now, instead of at libtorrent's next second.
+  void connect_now() const;
+
+ private:
+  const libtorrent::session_handle session_;
+  const libtorrent::torrent_handle torrent_;
+};
+
+/// The method by which libtorrent opens an outgoing connection that it has just made.
+[[nodiscard]] ConnectionMethod method_of(const libtorrent::peer_connection_handle& peer);
+
+}  // namespace magnetar::engine
