@@ -6,7 +6,7 @@ import { hashOf, serveMagnetPages } from '../support/magnet_pages.mjs';
 import { Resources } from '../support/resources.mjs';
 import { startUser } from '../support/user.mjs';
 import { pause, within } from '../support/wait.mjs';
-import { GESTURES, PAGE_MADE, HIDDEN_FROM_EVENTS, click } from './gestures.mjs';
+import { GESTURES, PAGE_MADE, HIDDEN_FROM_EVENTS, NAVIGATIONS, click } from './gestures.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -74,8 +74,30 @@ for (const family of FAMILIES) {
       });
     }
 
+    if (family === 'chromium') {
+      for (const [name, gesture] of Object.entries(NAVIGATIONS)) {
+        test(`what only a navigation shows asks first: ${name}`, async () => {
+          await gesture(page).catch(() => {}); // the page goes nowhere, for which the driver may wait
+          const asking = await browser.ownTab(
+            (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf(name)),
+            'the page that asks',
+          );
+          assert.equal(await isKnown(name), false);
+          await asking.close();
+          await browser.closeOwnTabs();
+        });
+      }
+
+      test('a link that a person leaves to the system is not asked about', async () => {
+        await page.keyboard.down('Alt');
+        await perform(click('#alt')).finally(() => page.keyboard.up('Alt'));
+        await pause(1000);
+        assert.deepEqual(await browser.ownTabs(), []);
+      });
+    }
+
     if (family === 'firefox') {
-      for (const [name, gesture] of Object.entries(HIDDEN_FROM_EVENTS)) {
+      for (const [name, gesture] of Object.entries({ ...HIDDEN_FROM_EVENTS, ...NAVIGATIONS })) {
         test(`what no script sees reaches the protocol handler, and asks first: ${name}`, async () => {
           await browser.allowMagnetLinksOf(base);
           const other = await browser.open(`${base}/clicks.html`);

@@ -62,6 +62,9 @@ export const GESTURES = {
   aboutblank: atBeginningOf('#blank-frame'),
   srcdoc: inFrame('#srcdoc-frame'),
   sandbox: inFrame('#sandbox-frame'),
+  half: click('#half'),
+  spaced: click('#spaced'),
+  slashes: click('#slashes'),
 };
 
 /** What a page does in the person's name: asks first. @type {Record<string, Gesture>} */
@@ -71,4 +74,10 @@ export const HIDDEN_FROM_EVENTS = {
   location: click('#by-location'),
   detached: click('#by-detached'),
   event: click('#by-event'),
+};
+/** Navigations that Chromium ends, and Firefox gives to the protocol handler. @type {Record<string, Gesture>} */
+export const NAVIGATIONS = {
+  window: click('#by-window'),
+  redirect: click('#by-redirect'),
+  aside: click('#by-aside'),
 };

@@ -10,6 +10,7 @@ const { Pages, isOwnPage } = await import("../../extension/src/background/pages.
 const { Torrents } = await import("../../extension/src/background/torrents.js");
 const { LinkOpener } = await import("../../extension/src/background/open_link.js");
 const { publicCommand } = await import("../../extension/src/background/public_commands.js");
+const { LostNavigations } = await import("../../extension/src/background/lost_navigations.js");
 const { chosenText } = await import("../../extension/src/background/context_menu.js");
 
 const kOrigin = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
@@ -258,6 +259,33 @@ test("a tab that is gone does not lose the click", async () => {
   const { opener, tabs } = openerWith({ failing: ({ openerTabId }) => openerTabId !== undefined });
   await opener.open({ text: kMagnet, trusted: true, where: "current", opener: kTab });
   assert.deepEqual(Object.keys(tabs[0]), ["url", "active"]);
+});
+
+test("a link that only a failed navigation shows leads to the page that asks, beside the tab it came from", async () => {
+  const { opener, tabs } = openerWith();
+  const lost = new LostNavigations(opener, async (id) => ({ ...kTab, id }));
+  lost.created({ tabId: 50, sourceTabId: 7 });
+  await lost.failed({ tabId: 50, url: kMagnet });
+  assert.match(tabs[0].url, /confirm\.html#magnet/);
+  assert.equal(tabs[0].openerTabId, 7);
+});
+
+test("a link that is cut is said to be so, and other networks' links are left alone", async () => {
+  const { opener, tabs } = openerWith();
+  const lost = new LostNavigations(opener, async () => undefined);
+  await lost.failed({ tabId: 7, url: "magnet:?xt=urn:sha1:YNCKHTQCWBTRNJIV4WNAE52SJUQCZO5C" });
+  await lost.failed({ tabId: 7, url: "magnet:?dn=A" });
+  assert.equal(tabs.length, 0);
+  await lost.failed({ tabId: 7, url: "magnet:?xt=urn:btih:08ada" });
+  assert.match(tabs[0].url, /why=not-a-torrent/);
+});
+
+test("a link that a person leaves to the system is not asked about", async () => {
+  const { opener, tabs } = openerWith();
+  const lost = new LostNavigations(opener, async (id) => ({ ...kTab, id }));
+  await publicCommand(opener, { type: "content-bg:pass", link: kMagnet }, kContent, kOwnId);
+  await lost.failed({ tabId: kTab.id, url: kMagnet });
+  assert.equal(tabs.length, 0);
 });
 
 const kOwnId = "abcdefghijklmnopabcdefghijklmnop";

@@ -18,6 +18,7 @@ const kMagnets = [
   ["percent-encoded topic", `magnet:?xt=urn%3Abtih%3A${kHex}`, kHex],
   ["the topic at the end", `magnet:?dn=a&tr=udp%3A%2F%2Ft.example%3A80&xt=urn:btih:${kHex}`, kHex],
   ["spaces in its name, as forums leave them", `magnet:?dn=a b&xt=urn:btih:${kHex}`, kHex],
+  ["a word on the line below", `magnet:?xt=urn:btih:${kHex}&dn=a\nb`, kHex],
   ["spaces around it", `  magnet:?xt=urn:btih:${kHex}\n`, kHex],
 ];
 
@@ -37,7 +38,6 @@ const kOthers = [
   ["a magnet link without a topic", "magnet:?dn=film"],
   ["a magnet link with 39 digits", `magnet:?xt=urn:btih:${kHex.slice(1)}`],
   ["a v2 hash with another hash function", `magnet:?xt=urn:btmh:1320${kV2}`],
-  ["a magnet link with a line break inside", `magnet:?xt=urn:btih:${kHex}&dn=a\nb`],
   ["a source above 16 KiB", `magnet:?xt=urn:btih:${kHex}&dn=${"a".repeat(16 * 1024)}`],
   ["a web page", "https://example.org/films"],
   ["a file address", "file:///tmp/film.torrent"],

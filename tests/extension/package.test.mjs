@@ -43,6 +43,11 @@ test("the permissions are the three that are needed", () => {
   assert.doesNotMatch(kManifestTexts.join(), /host_permissions|web_accessible_resources/);
 });
 
+test("only Chromium is asked for the navigations that no script of a page sees", () => {
+  assert.deepEqual(readJson("extension", "manifest", "chromium.json").permissions, ["webNavigation"]);
+  assert.equal(readJson("extension", "manifest", "firefox.json").permissions, undefined);
+});
+
 test("the manifest and the build have the same version", () => {
   const { version } = readJson("extension", "manifest", "base.json");
   assert.match(readText("CMakeLists.txt"), new RegExp(`VERSION ${version.replaceAll(".", "\\.")} `));

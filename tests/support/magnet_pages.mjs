@@ -17,10 +17,13 @@ function linkCalled(name) {
 /** @param {import('./resources.mjs').Resources} resources @param {Record<string, string>} [links] links with an address of their own */
 export function serveMagnetPages(resources, links = {}) {
   return serve(resources, (request, response) => {
+    const redirected = /^\/go\/([a-z]+)$/.exec(request.url ?? '')?.[1];
+    if (redirected) return void response.writeHead(302, { Location: linkCalled(redirected) }).end();
     const name = /^\/([a-z]+)\.html$/.exec(request.url ?? '')?.[1];
     if (name === undefined) return void response.writeHead(404).end();
     const page = readFileSync(join(TESTS, 'browser/pages', `${name}.html`), 'utf8');
-    const filled = page.replace(/%([a-z]+)%/g, (_, called) => links[called] ?? linkCalled(called));
+    const hashed = page.replace(/%hash-([a-z]+)%/g, (_, called) => hashOf(called));
+    const filled = hashed.replace(/%([a-z]+)%/g, (_, called) => links[called] ?? linkCalled(called));
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(filled);
   });
 }

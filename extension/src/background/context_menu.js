@@ -3,7 +3,7 @@
 
 import { browser } from "../shared/browser.js";
 import { text } from "../shared/i18n.js";
-import { findSource, recognise } from "../shared/magnet.js";
+import { chosenSource, findSource, recognise } from "../shared/magnet.js";
 
 const kItem = "stream";
 
@@ -19,7 +19,8 @@ export function createContextMenu() {
 }
 
 /**
- * The link when it can be streamed, else what the selection holds.
+ * The link when it says that it can be streamed, else what the selection holds, else the link: a person who chooses an
+ * address knows more of it than its letters say.
  * @param {{linkUrl?: string, selectionText?: string}} info
  */
 export function chosenText({ linkUrl, selectionText }) {
@@ -35,5 +36,5 @@ export function chosenText({ linkUrl, selectionText }) {
  */
 export async function contextMenuClicked(opener, info, tab) {
   if (info.menuItemId !== kItem) return;
-  await opener.open({ text: chosenText(info), trusted: true, where: "current", opener: tab, find: findSource });
+  await opener.open({ text: chosenText(info), trusted: true, where: "current", opener: tab, find: chosenSource });
 }

@@ -5,18 +5,20 @@ import { browser, ownOrigin } from "../shared/browser.js";
 import { setupPage } from "../shared/places.js";
 import { contextMenuClicked, createContextMenu } from "./context_menu.js";
 import { Engine } from "./engine.js";
+import { LostNavigations } from "./lost_navigations.js";
 import { recall, remember } from "./memory.js";
 import { LinkOpener } from "./open_link.js";
 import { Pages } from "./pages.js";
 import { publicCommand } from "./public_commands.js";
 import { hostMissing, showActive, showHostMissing } from "./toolbar.js";
 import { Torrents } from "./torrents.js";
-import { engineWorld, openerWorld } from "./world.js";
+import { engineWorld, openerWorld, tabOf } from "./world.js";
 
 const engine = new Engine(engineWorld());
 const torrents = new Torrents(engine);
 const pages = new Pages(engine, { origin: ownOrigin(), onCount: holdHost });
 const opener = new LinkOpener(openerWorld());
+const lost = new LostNavigations(opener, tabOf);
 const memory = { active: 0, hostMissing: false };
 /** True while a new installation finds out whether there is a host. */
 let probing = false;
@@ -60,6 +62,11 @@ browser.runtime.onMessage.addListener((message, sender) => {
 });
 
 browser.contextMenus.onClicked.addListener((info, tab) => void contextMenuClicked(opener, info, tab));
+
+/** Chromium alone: the worker wakes up for magnet links and for nothing else. */
+const kMagnets = { url: [{ schemes: ["magnet"] }] };
+browser.webNavigation?.onCreatedNavigationTarget.addListener((details) => lost.created(details), kMagnets);
+browser.webNavigation?.onErrorOccurred.addListener((details) => void lost.failed(details), kMagnets);
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   void createContextMenu();

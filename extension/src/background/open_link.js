@@ -35,11 +35,16 @@ export class LinkOpener {
    */
   async open({ text, trusted, where, opener, find = recognise }) {
     const source = find(text);
-    const key = `${opener?.id} ${source?.key ?? text.slice(0, 200)}`;
+    const key = keyOf(text, source, opener?.id);
     if (this.#isSameClick(key) || (!trusted && (await this.#stillAsking(opener)))) return;
     const url = addressFor(source, text, trusted);
     const tab = await this.#create(url, where === "current", opener);
     if (!trusted && opener?.id !== undefined && tab.id !== undefined) this.#asking.set(opener.id, tab.id);
+  }
+
+  /** The link goes to the system's own torrent program, by the person's wish. @param {string} text @param {number | undefined} tab */
+  pass(text, tab) {
+    this.#isSameClick(keyOf(text, recognise(text), tab));
   }
 
   /** @param {string} key */
@@ -74,6 +79,11 @@ export class LinkOpener {
     }
     return this.world.createTab({ url, active });
   }
+}
+
+/** @param {string} text @param {import("../shared/magnet.js").Source | null} source @param {number | undefined} tab */
+function keyOf(text, source, tab) {
+  return `${tab} ${source?.key ?? text.slice(0, 200)}`;
 }
 
 /**

@@ -42,3 +42,12 @@ export function openerWorld() {
     now: () => performance.now(),
   };
 }
+
+/** A tab that may be gone. @param {number} id @returns {Promise<chrome.tabs.Tab | undefined>} */
+export async function tabOf(id) {
+  try {
+    return await browser.tabs.get(id);
+  } catch {
+    return undefined;
+  }
+}

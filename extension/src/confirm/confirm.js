@@ -3,8 +3,9 @@
 
 import { browser } from "../shared/browser.js";
 import { byId } from "../shared/dom.js";
+import { refusalWords } from "../shared/errors.js";
 import { localize, text } from "../shared/i18n.js";
-import { recognise } from "../shared/magnet.js";
+import { recognise, whyRefused } from "../shared/magnet.js";
 import { readableName } from "../shared/names.js";
 import { playerForSource, sourceFromHash } from "../shared/places.js";
 
@@ -26,11 +27,16 @@ function show() {
   byId("heading", HTMLElement).textContent = text(refused ? "confirm_no_torrent" : "confirm_question");
   byId("name", HTMLElement).hidden = name === "" || refused;
   /** @type {Element} */ (document.querySelector("#name bdi")).textContent = name;
-  byId("explanation", HTMLElement).textContent = text(refused ? "confirm_no_torrent_help" : "confirm_explanation");
+  byId("explanation", HTMLElement).textContent = explanation();
   byId("source", HTMLElement).hidden = source === "";
   /** @type {Element} */ (document.querySelector("#source code")).textContent = readableSource();
   byId("stream", HTMLElement).hidden = refused;
   byId("leave", HTMLElement).textContent = text(refused ? "confirm_close" : "confirm_no");
+}
+
+function explanation() {
+  if (!refused) return text("confirm_explanation");
+  return refusalWords(whyRefused(source)) || text("confirm_no_torrent_help");
 }
 
 function readableSource() {

@@ -1,5 +1,6 @@
 // Catches magnet links a person opens on any page and hands them to the background. A small classic script that runs
-// in every frame at document_start; it sends one kind of message and asks the page for nothing.
+// in every frame at document_start; it tells the background which links to open or to leave, and asks the page for
+// nothing.
 //
 // Alt with a click lets the link pass to the system's own torrent program. A link the page opens by itself (scripted
 // click, location, form.submit()) is sent as not trusted: the background then asks before anything touches the network.
@@ -22,11 +23,16 @@
     }
   }
 
-  /** Other networks use magnet links too; those are not ours. @param {string} link */
+  /**
+   * Other networks use magnet links too; those are not ours. Whether a link of ours is whole, the background judges: it
+   * knows the ways in which people have them (shared/magnet.js).
+   * @param {string} link
+   */
   function isTorrentMagnet(link) {
-    if (!/^magnet:\?/i.test(link) || link.length > kLongestLink) return false;
-    const parameters = [...new URLSearchParams(link.slice("magnet:?".length))];
-    return parameters.some(([name, value]) => /^xt(\.\d+)?$/i.test(name) && /^urn:bt[im]h:/i.test(value));
+    if (!/^magnet:/i.test(link) || link.length > kLongestLink) return false;
+    const colon = "(?::|%(?:25)*3a)";
+    const equals = "(?:=|%(?:25)*3d)";
+    return new RegExp(`bt[im]h${colon}|xs(?:\\.\\d+)?${equals}https?${colon}`, "i").test(link);
   }
 
   /**
@@ -115,6 +121,12 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     passing = true;
+    try {
+      // The background would ask about a navigation that came to nothing.
+      extension.runtime.sendMessage({ type: "content-bg:pass", link })?.catch(() => {});
+    } catch {
+      // Without a background there is nobody to ask.
+    }
     location.href = link;
     passing = false;
   }

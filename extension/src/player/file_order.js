@@ -16,6 +16,15 @@ export function isPlayable({ kind }) {
 }
 
 /**
+ * What a file is instead of a film: "archive", "subtitles", or "" for anything else.
+ * @param {Pick<TorrentFile, "kind" | "name">} file
+ */
+export function unplayableKind({ kind, name }) {
+  if (kind === "subtitle") return "subtitles";
+  return /\.(rar|zip|7z|ace|[rsz]\d\d|0\d\d)$/i.test(name ?? "") ? "archive" : "";
+}
+
+/**
  * "Part 2" before "Part 10".
  * @template {Pick<TorrentFile, "path">} F
  * @param {F[]} files

@@ -13,6 +13,8 @@ const kOwnWords = {
   removed_for_space: "player_removed_for_space",
   unknown_torrent: "player_removed",
   nothing_playable: "player_nothing_playable",
+  "nothing_playable.archive": "player_nothing_playable_archive",
+  "nothing_playable.subtitles": "player_nothing_playable_subtitles",
   unplayable: "player_unplayable",
   no_picture: "player_no_picture",
   no_sound: "player_no_sound",
@@ -72,7 +74,8 @@ export function actionLabel(action) {
  * @returns {Problem}
  */
 export function problemOf(error, { canAddAgain = true } = {}) {
-  const own = kOwnWords[error.name];
+  const reason = /** @type {{data?: {reason?: string}}} */ (error).data?.reason;
+  const own = kOwnWords[`${error.name}.${reason}`] ?? kOwnWords[error.name];
   const actions = kActions[error.name] ?? ["retry"];
   return {
     words: own ? text(own) : noticeWords(error),

@@ -2,7 +2,7 @@
 // it again when the daemon was lost, because addresses of streams end with the daemon that gave them.
 
 import { asEngineError, EngineError, isLinkTrouble } from "../shared/errors.js";
-import { isPlayable } from "./file_order.js";
+import { isPlayable, unplayableKind } from "./file_order.js";
 
 /** @typedef {import("../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../shared/types.js").Link} Link */
@@ -130,7 +130,7 @@ export class Screening {
       const { file, playlist } = await this.engine.request("streams.open", wanted === null ? { id } : { id, file: wanted });
       if (attempt !== this.#attempt) return;
       Object.assign(this, { file, playlist });
-      this.problem = isPlayable(file) ? null : new EngineError({ name: "nothing_playable" });
+      this.problem = isPlayable(file) ? null : new EngineError({ name: "nothing_playable", data: { reason: unplayableKind(file) } });
       this.events.onStream();
       this.events.onChange();
     } catch (error) {

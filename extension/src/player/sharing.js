@@ -1,8 +1,9 @@
 // Addresses for players outside the browser, and another link for this one.
 
 import { byId } from "../shared/dom.js";
+import { refusalWords } from "../shared/errors.js";
 import { text } from "../shared/i18n.js";
-import { findSource } from "../shared/magnet.js";
+import { chosenSource, whyRefused } from "../shared/magnet.js";
 import { playerForSource } from "../shared/places.js";
 
 /** @typedef {import("./note.js").Note} Note */
@@ -52,8 +53,9 @@ export class PasteForm {
   }
 
   #go() {
-    const found = findSource(this.#field.value);
+    const found = chosenSource(this.#field.value);
     this.#error.hidden = found !== null;
+    this.#error.textContent = refusalWords(whyRefused(this.#field.value)) || text("player_paste_error");
     this.#field.setAttribute("aria-invalid", String(found === null));
     if (found) location.assign(playerForSource(found.source));
   }

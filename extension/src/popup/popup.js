@@ -3,9 +3,9 @@
 import { browser } from "../shared/browser.js";
 import { byId, setText } from "../shared/dom.js";
 import { connectEngine } from "../shared/engine_client.js";
-import { asEngineError, errorWords } from "../shared/errors.js";
+import { asEngineError, errorWords, refusalWords } from "../shared/errors.js";
 import { localize, plural, text } from "../shared/i18n.js";
-import { findSource } from "../shared/magnet.js";
+import { chosenSource, whyRefused } from "../shared/magnet.js";
 import { playerForSource, playerForTorrent, setupPage } from "../shared/places.js";
 import { fillIcons } from "../style/icons.js";
 import { Posters } from "./posters.js";
@@ -81,8 +81,10 @@ function showLink({ state, httpBase }) {
 function pasted(event) {
   event.preventDefault();
   const field = byId("paste_field", HTMLInputElement);
-  const found = findSource(field.value);
-  byId("paste_error", HTMLElement).hidden = found !== null;
+  const found = chosenSource(field.value);
+  const error = byId("paste_error", HTMLElement);
+  error.hidden = found !== null;
+  error.textContent = refusalWords(whyRefused(field.value)) || text("popup_paste_error");
   field.setAttribute("aria-invalid", String(found === null));
   if (found) openTab(playerForSource(found.source));
 }

@@ -47,12 +47,49 @@ export function isLinkTrouble(error) {
   return error instanceof EngineError && kLinkTrouble.has(error.name);
 }
 
-/** A sentence for a person. @param {{name: string}} error */
-export function errorWords(error) {
-  return text(`error_${error.name}`) || text("error_unknown");
+/** Errors that say more than their name, as "name.reason" (docs/protocol.md). @type {Record<string, string>} */
+const kReasons = {
+  "bad_source.broken_hash": "reason_bad_source_broken_hash",
+  "bad_source.no_hash": "reason_bad_source_no_hash",
+  "bad_source.not_a_link": "reason_bad_source_not_a_link",
+  "bad_source.other_network": "reason_bad_source_other_network",
+  "bad_source.too_long": "reason_bad_source_too_long",
+  "bad_source.two_torrents": "reason_bad_source_two_torrents",
+  "fetch_failed.compressed": "reason_fetch_failed_compressed",
+  "fetch_failed.login_page": "reason_fetch_failed_login_page",
+  "fetch_failed.missing": "reason_fetch_failed_missing",
+  "fetch_failed.partial": "reason_fetch_failed_partial",
+  "fetch_failed.redirect": "reason_fetch_failed_redirect",
+  "fetch_failed.refused": "reason_fetch_failed_refused",
+  "fetch_failed.server_error": "reason_fetch_failed_server_error",
+  "fetch_failed.web_page": "reason_fetch_failed_web_page",
+};
+
+/**
+ * The words of an error's reason; "" when it has none.
+ * @param {string} name
+ * @param {string | null | undefined} reason
+ */
+function reasonWords(name, reason) {
+  const key = kReasons[`${name}.${reason}`];
+  return key === undefined ? "" : text(key);
 }
 
-/** Why a torrent waits or what failed. @param {Notice | {name: string}} notice */
+/**
+ * A sentence for a person.
+ * @param {{name: string, reason?: string, data?: Record<string, any>}} error an EngineError or a torrent's notice
+ */
+export function errorWords(error) {
+  const reason = reasonWords(error.name, error.reason ?? error.data?.reason);
+  return reason || text(`error_${error.name}`) || text("error_unknown");
+}
+
+/** Why a text cannot be streamed; "" when there are no words of its own. @param {string | null} reason of shared/magnet.js */
+export function refusalWords(reason) {
+  return reasonWords("bad_source", reason);
+}
+
+/** Why a torrent waits or what failed. @param {Notice | {name: string, reason?: string}} notice */
 export function noticeWords(notice) {
   return text(`notice_${notice.name}`) || errorWords(notice);
 }

@@ -1,14 +1,44 @@
-// Recognises what can be streamed in a piece of text: magnet links, bare info-hashes, addresses of .torrent files.
+// Reads what can be streamed out of a piece of text: magnet links, bare info-hashes, addresses of .torrent files.
+// The same rule as native-host/engine/magnet.cpp; tests/links/cases.json is read by the tests of both.
 // Pure; nothing here touches the network.
 
-/** The longest source the daemon takes (docs/protocol.md). */
+import { magnetCandidates, percentDecode, plainText, words } from "./link_text.js";
+import { isHttpUrl, isTrackerUrl, isWebSeedUrl, tidyUrl } from "./web_address.js";
+
+/** The longest source the daemon takes, in bytes (docs/protocol.md). */
 export const kLongestSource = 16 * 1024;
 
-const kHex40 = /^[0-9a-f]{40}$/i;
-const kBase32 = /^[a-z2-7]{32}$/i;
-const kHex64 = /^[0-9a-f]{64}$/i;
-const kMultihash = /^1220[0-9a-f]{64}$/i;
+const kMostTrackers = 50;
+const kMostWebSeeds = 10;
+const kMostPeers = 50;
+const kMostExactSources = 3;
+const kMostSelectedFiles = 5000;
 const kBase32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** What a magnet link says; members as in tests/links/cases.json. */
+class Magnet {
+  v1 = "";
+  v2 = "";
+  /** `dn`: hostile text. */
+  name = "";
+  /** `tr`, in their order. @type {string[]} */
+  trackers = [];
+  /** `ws`. @type {string[]} */
+  web_seeds = [];
+  /** `x.pe`. @type {string[]} */
+  peers = [];
+  /** `so`, the indexes of files (BEP 53). @type {number[]} */
+  selected_files = [];
+  /** `xs`: addresses of .torrent files. @type {string[]} */
+  exact_sources = [];
+  /** What its topics were; says why a link cannot be taken. */
+  topics = { broken: false, other: false, two: false };
+}
+
+/**
+ * Why a text cannot be taken; `data.reason` of the error bad_source (docs/protocol.md).
+ * @typedef {"not_a_link" | "no_hash" | "broken_hash" | "other_network" | "two_torrents" | "too_long"} Refusal
+ */
 
 /**
  * @typedef {object} Source
@@ -21,84 +51,258 @@ const kBase32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 /** 32 base32 characters as the 40 hex digits they stand for. @param {string} text */
 function hexFromBase32(text) {
   let bits = "";
-  for (const letter of text.toLowerCase()) bits += kBase32Alphabet.indexOf(letter).toString(2).padStart(5, "0");
+  for (const letter of text) bits += kBase32Alphabet.indexOf(letter).toString(2).padStart(5, "0");
   return (bits.match(/.{4}/g) ?? []).map((nibble) => parseInt(nibble, 2).toString(16)).join("");
 }
 
-/** The info-hash of one `xt` value, in lower-case hex, or null. @param {string} topic */
-function hashOfTopic(topic) {
-  const [, kind, value] = /^urn:(btih|btmh):(.*)$/i.exec(topic) ?? [];
-  if (!kind || !value) return null;
-  if (kind.toLowerCase() === "btmh") return kMultihash.test(value) ? value.slice(4).toLowerCase() : null;
-  if (kHex40.test(value)) return value.toLowerCase();
-  return kBase32.test(value) ? hexFromBase32(value) : null;
+/**
+ * A hash in one of its spellings, in lower-case hex: 40 digits for v1, 64 for v2; "" for anything else.
+ * A hash of zeros is none.
+ * @param {string} text
+ */
+function hexOf(text) {
+  const lower = text.toLowerCase();
+  const hex = /^[a-z2-7]{32}$/.test(lower) ? hexFromBase32(lower) : lower.replace(/^1220(?=[0-9a-f]{64}$)/, "");
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hex) && !/^0*$/.test(hex) ? hex : "";
 }
 
-/** Forums often leave the spaces of a name as they are. @param {string} line @returns {Source | null} */
-function parseMagnet(line) {
-  if (!/^magnet:\?/i.test(line) || /[^\S ]/.test(line)) return null;
-  const text = line.replaceAll(" ", "%20");
-  const parameters = new URLSearchParams(text.slice("magnet:?".length));
-  const hashes = [...parameters]
-    .filter(([name]) => /^xt(\.\d+)?$/i.test(name))
-    .map(([, topic]) => hashOfTopic(topic))
-    .filter((hash) => hash !== null);
-  if (hashes.length === 0) return null;
-  const key = hashes.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0] ?? "";
-  return { kind: "magnet", source: `magnet:${text.slice("magnet:".length)}`, name: parameters.get("dn") ?? "", key };
+/** The hash in a text that may hold spaces, and other things behind the hash. @param {string} text */
+function findHash(text) {
+  const plain = plainText(text).replace(/[\u200c\u200d]/g, "").trim();
+  return hexOf(plain) || hexOf(plain.replace(/\s/g, "")) || hexOf(/^[a-z0-9]*/i.exec(plain)?.[0] ?? "");
+}
+
+/** @param {Magnet} magnet @param {string} hash */
+function takeHash(magnet, hash) {
+  const kind = hash.length === 64 ? "v2" : "v1";
+  if (magnet[kind] !== "" && magnet[kind] !== hash) magnet.topics.two = true;
+  magnet[kind] = hash;
+}
+
+/** @param {Magnet} magnet @param {string} topic */
+function takeTopic(magnet, topic) {
+  const [, kind, value = ""] = /^\s*(?:urn:)?([a-z0-9-]+):(.*)$/is.exec(topic) ?? [];
+  if (kind !== undefined && !/^bt[im]h$/i.test(kind)) return void (magnet.topics.other = true);
+  const hash = findHash(kind === undefined ? topic : value);
+  if (hash === "") magnet.topics.broken = true;
+  else takeHash(magnet, hash);
+}
+
+/** @template T @param {T[]} list @param {T} value @param {number} most */
+function addOnce(list, value, most) {
+  if (list.length < most && !list.includes(value)) list.push(value);
+}
+
+/** Decoded until it has a scheme: links are encoded once, twice, or not at all. @param {string} text */
+function decodedUrl(text) {
+  let url = percentDecode(text);
+  for (let tries = 0; tries < 2 && !url.includes("://"); ++tries) url = percentDecode(url);
+  return url;
+}
+
+/** Several trackers may stand in one value, on lines of their own. @param {Magnet} magnet @param {string} value */
+function takeTrackers(magnet, value) {
+  const urls = plainText(decodedUrl(value)).split(/\s+(?=[a-z]+:\/\/)/i).map(tidyUrl);
+  for (const url of urls) if (isTrackerUrl(url)) addOnce(magnet.trackers, url, kMostTrackers);
+}
+
+/** An address that stands there as it is was not encoded for the link: it keeps its own %20. @param {string} value */
+function readUrl(value) {
+  const asItIs = tidyUrl(value);
+  return isHttpUrl(asItIs) ? asItIs : tidyUrl(decodedUrl(value));
+}
+
+/** @param {Magnet} magnet @param {string} value */
+function takePeer(magnet, value) {
+  const [, host = "", digits = ""] = /^\s*(\[[0-9a-f:.]+\]|[0-9.]+):(\d{1,5})\s*$/i.exec(plainText(value)) ?? [];
+  const port = Number(digits);
+  if (port === 0 || port > 65535 || !isHttpUrl(`http://${host}/`)) return;
+  if (/^(?:0\.0\.0\.0$|22[4-9]\.|23\d\.|\[::\]|\[ff)/i.test(host)) return; // no peer: unspecified, multicast
+  addOnce(magnet.peers, `${host.toLowerCase()}:${port}`, kMostPeers);
+}
+
+/** BEP 53: "0,2,4-6". @param {Magnet} magnet @param {string} value */
+function takeSelection(magnet, value) {
+  for (const part of plainText(value).split(",")) {
+    const [, from, to = from] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\s*$/.exec(part) ?? [];
+    if (from === undefined) continue;
+    for (let file = Number(from); file <= Number(to); ++file) addOnce(magnet.selected_files, file, kMostSelectedFiles);
+  }
+}
+
+/** "tr" for "TR", "tr.1" and " tr". @param {string} text */
+function parameterName(text) {
+  return plainText(percentDecode(text)).trim().toLowerCase().replace(/\.\d+$/, "");
+}
+
+/** @param {Magnet} magnet @param {string} name @param {string} raw */
+function takeParameter(magnet, name, raw) {
+  const value = percentDecode(raw);
+  if (name === "tr") takeTrackers(magnet, raw);
+  else if (name === "x.pe") takePeer(magnet, value);
+  else if (name === "so") takeSelection(magnet, value);
+  else if (name === "dn") magnet.name = percentDecode(raw.replaceAll("+", " "));
+  else if (name === "ws" && isWebSeedUrl(readUrl(raw))) addOnce(magnet.web_seeds, readUrl(raw), kMostWebSeeds);
+  else if (name === "xs" && isHttpUrl(readUrl(raw))) addOnce(magnet.exact_sources, readUrl(raw), kMostExactSources);
+}
+
+/** A topic that was encoded more than once holds the parameters behind it. @param {Magnet} magnet @param {string} query */
+function takeQuery(magnet, query, depth = 0) {
+  for (const pair of query.split("&")) {
+    const equals = pair.indexOf("=");
+    if (equals < 0) continue;
+    const name = parameterName(pair.slice(0, equals));
+    const raw = pair.slice(equals + 1);
+    if (name !== "xt") takeParameter(magnet, name, raw);
+    else {
+      let topic = percentDecode(raw);
+      for (let tries = 0; tries < 2 && topic.includes("%"); ++tries) topic = percentDecode(topic);
+      const [first = "", ...rest] = topic.split("&");
+      takeTopic(magnet, first);
+      if (depth < 2 && rest.length > 0) takeQuery(magnet, rest.join("&"), depth + 1);
+    }
+  }
+}
+
+/** @param {string} link from magnetCandidates */
+function readMagnet(link) {
+  const magnet = new Magnet();
+  takeQuery(magnet, link.slice("magnet:?".length));
+  return magnet;
+}
+
+/** Why a link cannot be taken, or null. @param {Magnet} magnet @returns {Refusal | null} */
+function refusalOf({ v1, v2, exact_sources, topics }) {
+  if (topics.two) return "two_torrents";
+  if (v1 !== "" || v2 !== "" || exact_sources.length > 0) return null;
+  if (topics.broken) return "broken_hash";
+  return topics.other ? "other_network" : "no_hash";
+}
+
+/** @param {string} text one word, or a hash with spaces in it */
+function readBareHash(text) {
+  const [, value = text] = /^(?:urn:)?bt[im]h:(.*)$/is.exec(text) ?? [];
+  const hash = hexOf(value.replace(/\s/g, ""));
+  if (hash === "") return null;
+  const magnet = new Magnet();
+  takeHash(magnet, hash);
+  return magnet;
 }
 
 /** @param {string} text */
-function bareHash(text) {
-  if (kHex40.test(text) || kHex64.test(text)) return text.toLowerCase();
-  if (kMultihash.test(text)) return text.slice(4).toLowerCase();
-  return kBase32.test(text) ? hexFromBase32(text) : null;
+function withoutMarksAround(text) {
+  return plainText(text).replace(/[\u200c\u200d]/g, "").replace(/^[\s"'`<([{“«]+|[\s"'`>)\]}”»]+$/g, "");
 }
 
-/** @param {string} text @returns {Source | null} */
-function parseInfoHash(text) {
-  const topic = /^(?:urn:)?(bt[im]h:.*)$/i.exec(text)?.[1];
-  const hash = topic ? hashOfTopic(`urn:${topic}`) : bareHash(text);
-  if (hash === null) return null;
-  const urn = hash.length === 64 ? `urn:btmh:1220${hash}` : `urn:btih:${hash}`;
-  return { kind: "info_hash", source: `magnet:?xt=${urn}`, name: "", key: hash };
+/** An http(s) address that is the whole of a text. @param {string} text */
+function wholeAddress(text) {
+  const bare = withoutMarksAround(text);
+  if (!/^https?:\/\//i.test(bare) || bare.includes("\n") || !URL.canParse(bare)) return "";
+  const url = new URL(bare);
+  const other_letters = /^https?:\/\/[^/?#]*[^!-~]/i.test(bare); // the browser writes such a host in ASCII
+  if (url.username !== "" || url.password !== "") return "";
+  return isHttpUrl(other_letters ? url.href : tidyUrl(bare)) ? url.href : "";
 }
 
-/** @param {string} text @returns {Source | null} */
-function parseTorrentUrl(text) {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  if (url.protocol !== "http:" && url.protocol !== "https:") return null;
+/** @param {string} text */
+function firstMagnet(text) {
+  const read = magnetCandidates(text).map(readMagnet);
+  return read.find((magnet) => refusalOf(magnet) === null) ?? read[0] ?? null;
+}
+
+/** The file that a .torrent address names, in its path or its query; "" for another address. @param {string} address */
+function torrentFileName(address) {
+  const url = new URL(address);
   const named = [url.pathname, ...url.searchParams.values()].find((part) => /\.torrent$/i.test(part));
-  if (named === undefined) return null;
-  return { kind: "torrent_url", source: url.href, name: named.split("/").at(-1) ?? "", key: url.href };
+  return named?.split("/").at(-1) ?? "";
+}
+
+/** The first word that is a hash or names a .torrent file. @param {string} text @returns {Magnet | string | null} */
+function firstWord(text) {
+  for (const word of words(text)) {
+    const found = readBareHash(word);
+    if (found) return found;
+    const address = wholeAddress(word);
+    if (address !== "" && torrentFileName(address) !== "") return address;
+  }
+  return null;
 }
 
 /**
- * What a text is, when the whole of it is one source; otherwise null.
+ * What the first link in a text says, the address of a .torrent file, or why there is none.
+ * @param {string} text
+ * @returns {Magnet | {url: string} | {refused: Refusal}}
+ */
+export function readLink(text) {
+  if (new TextEncoder().encode(text.trim()).length > kLongestSource) return { refused: "too_long" };
+  const magnet = firstMagnet(text);
+  if (magnet) {
+    const refused = refusalOf(magnet);
+    if (refused) return { refused };
+    return magnet.v1 || magnet.v2 ? magnet : { url: magnet.exact_sources[0] ?? "" };
+  }
+  const found = readBareHash(withoutMarksAround(text)) ?? (wholeAddress(text) || firstWord(text));
+  if (typeof found === "string") return { url: found };
+  return found ?? { refused: "not_a_link" };
+}
+
+/** Without halves of letters, which no UTF-8 can hold. @param {string} text */
+function wellFormed(text) {
+  return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+
+/** The link again, in one spelling. @param {Magnet} magnet */
+function writeMagnet(magnet) {
+  const topics = [magnet.v1 && `xt=urn:btih:${magnet.v1}`, magnet.v2 && `xt=urn:btmh:1220${magnet.v2}`].filter(Boolean);
+  const encoded = (/** @type {string} */ name, /** @type {string[]} */ values) =>
+    values.map((value) => `${name}=${encodeURIComponent(value)}`);
+  return `magnet:?${[
+    ...topics,
+    ...encoded("dn", magnet.name ? [wellFormed(magnet.name)] : []),
+    ...encoded("tr", magnet.trackers),
+    ...encoded("ws", magnet.web_seeds),
+    ...magnet.peers.map((peer) => `x.pe=${peer}`),
+    ...(magnet.selected_files.length > 0 ? [`so=${magnet.selected_files.join(",")}`] : []),
+    ...encoded("xs", magnet.exact_sources),
+  ].join("&")}`;
+}
+
+/**
+ * The first source in a text that a person chose: one link, a selected paragraph, or any http(s) address.
  * @param {string} text
  * @returns {Source | null}
  */
-export function recognise(text) {
-  const trimmed = text.trim();
-  if (trimmed.length === 0 || new TextEncoder().encode(trimmed).length > kLongestSource) return null;
-  return parseMagnet(trimmed) ?? parseInfoHash(trimmed) ?? parseTorrentUrl(trimmed);
+export function chosenSource(text) {
+  const read = readLink(text);
+  if ("refused" in read) return null;
+  if ("url" in read) {
+    return { kind: "torrent_url", source: read.url, name: torrentFileName(read.url), key: read.url };
+  }
+  const kind = magnetCandidates(text).length > 0 ? "magnet" : "info_hash";
+  return { kind, source: writeMagnet(read), name: read.name, key: read.v1 || read.v2 };
 }
 
 /**
- * The first source inside a longer text, for example a selected paragraph; magnet links go before the rest.
+ * The first source in a text; an address only when it says that it is one of a .torrent file.
  * @param {string} text
  * @returns {Source | null}
  */
 export function findSource(text) {
-  const whole = recognise(text);
-  if (whole) return whole;
-  const head = text.slice(0, 4 * kLongestSource);
-  const magnets = head.match(/magnet:\?[^\s"'`<>]+/gi) ?? [];
-  const words = head.split(/[\s"'`<>()[\]{},;]+/).map((word) => word.replace(/[.:!?]+$/, ""));
-  for (const candidate of [...magnets, ...words]) {
-    const source = recognise(candidate);
-    if (source) return source;
-  }
-  return null;
+  const source = chosenSource(text);
+  return source?.kind === "torrent_url" && source.name === "" ? null : source;
+}
+
+/**
+ * What a text is, when it is one source by itself: what a link or the address of a page of ours holds.
+ * @param {string} text
+ * @returns {Source | null}
+ */
+export function recognise(text) {
+  return findSource(text);
+}
+
+/** Why nothing in a text can be streamed; null when something can. @param {string} text @returns {Refusal | null} */
+export function whyRefused(text) {
+  const read = readLink(text);
+  return "refused" in read ? read.refused : null;
 }

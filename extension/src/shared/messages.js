@@ -16,4 +16,5 @@ export const BackgroundToPage = Object.freeze({
 
 export const ContentToBackground = Object.freeze({
   open: "content-bg:open",
+  pass: "content-bg:pass",
 });

@@ -17,6 +17,8 @@ export interface Notice {
   name: string;
   /** One English sentence for logs; people read `noticeWords(notice)`. */
   message: string;
+  /** More about `name`, a word of docs/protocol.md. */
+  reason?: string;
 }
 
 export interface Torrent {
