@@ -58,6 +58,10 @@ json to_json(const TorrentStatsView& torrent) {
           {"readers", std::move(readers)}};
 }
 
+http::MediaKind kind_of(const FileView& file) {
+  return file.taken_for_film ? http::MediaKind::video : http::media_kind(file.path);
+}
+
 }  // namespace
 
 std::string_view state_name(TorrentState state) {
@@ -85,9 +89,11 @@ std::string_view state_name(TorrentState state) {
 }
 
 json to_json(const base::Error& error) {
-  return {{"code", static_cast<int>(error.code)},
-          {"name", base::error_name(error.code)},
-          {"message", error.message}};
+  json notice{{"code", static_cast<int>(error.code)},
+              {"name", base::error_name(error.code)},
+              {"message", error.message}};
+  if (error.code == base::ErrorCode::fetch_failed && !error.subject.empty()) notice["reason"] = error.subject;
+  return notice;
 }
 
 json to_json(const TorrentView& torrent) {
@@ -130,7 +136,7 @@ json to_json(const FileView& file, const base::TorrentId& id, std::string_view h
           {"size", file.size},
           {"done", file.done},
           {"selected", file.selected},
-          {"kind", http::media_kind_name(http::media_kind(file.path))},
+          {"kind", http::media_kind_name(kind_of(file))},
           {"url", file_url(http_base, id, file)}};
 }
 

@@ -45,12 +45,25 @@ std::string one_line(std::string text) {
   return text;
 }
 
+bool is_film(const FileView& file) {
+  return file.taken_for_film || http::media_kind(file.path) == http::MediaKind::video;
+}
+
+bool is_music(const FileView& file) {
+  return http::media_kind(file.path) == http::MediaKind::audio;
+}
+
+/// Sound in Matroska beside a film is one more language of it.
+bool is_sound_track(const FileView& file) {
+  return is_music(file) && (file.path.ends_with(".mka") || file.path.ends_with(".MKA"));
+}
+
 std::string playlist(const StreamTorrent& torrent, const base::TorrentId& id, const std::string& base_url) {
   std::vector<FileView> files;
   for (const auto& file : torrent.files) {
-    const auto kind = http::media_kind(file.path);
-    if (kind == http::MediaKind::video || kind == http::MediaKind::audio) files.push_back(file);
+    if (is_film(file) || is_music(file)) files.push_back(file);
   }
+  if (std::any_of(files.begin(), files.end(), is_film)) std::erase_if(files, is_sound_track);
   std::sort(files.begin(), files.end(),
             [](const auto& left, const auto& right) { return natural_less(left.path, right.path); });
   std::string text = "#EXTM3U\n";

@@ -69,6 +69,7 @@ struct FileView {
   std::int64_t size = 0;
   std::int64_t done = 0;
   bool selected = false;
+  bool taken_for_film = false;  ///< its ending says nothing, and no other file is film or music
 
   /// The last part of the path.
   [[nodiscard]] std::string name() const { return path.substr(path.rfind('/') + 1); }

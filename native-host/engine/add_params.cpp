@@ -1,6 +1,8 @@
 #include "engine/add_params.h"
 
+#include <iterator>
 #include <libtorrent/bencode.hpp>
+#include <libtorrent/entry.hpp>
 #include <libtorrent/read_resume_data.hpp>
 #include <libtorrent/torrent_info.hpp>
 #include <libtorrent/write_resume_data.hpp>
@@ -55,12 +57,15 @@ void merge_resume_data(lt::add_torrent_params& params, std::string_view resume_d
   params.total_downloaded = saved.total_downloaded;
 }
 
-std::string write_torrent(const lt::add_torrent_params& params) {
+std::string write_torrent(const lt::add_torrent_params& params, const std::string& encoding) {
   // The piece layers of a v2 torrent from a magnet link come from peers, piece by piece; resume data keeps
   // them.
   const auto flags = lt::write_flags::allow_missing_piece_layer;
-  const std::vector<char> bytes = lt::write_torrent_file_buf(params, flags);
-  return {bytes.begin(), bytes.end()};
+  lt::entry torrent = lt::write_torrent_file(params, flags);
+  if (!encoding.empty()) torrent["encoding"] = encoding;
+  std::string bytes;
+  lt::bencode(std::back_inserter(bytes), torrent);
+  return bytes;
 }
 
 }  // namespace magnetar::engine

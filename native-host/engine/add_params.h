@@ -12,6 +12,7 @@ namespace magnetar::engine {
 
 struct AddParams {
   libtorrent::add_torrent_params params;
+  std::string encoding = {};  ///< what a .torrent file says its names are in, or empty
 };
 
 [[nodiscard]] base::InfoHash to_info_hash(const libtorrent::info_hash_t& hashes);
@@ -21,7 +22,8 @@ struct AddParams {
 /// and flags are ours to decide and stay as they are. Resume data that cannot be read counts as none.
 void merge_resume_data(libtorrent::add_torrent_params& params, std::string_view resume_data);
 
-/// The bytes of a .torrent file: info dictionary and trackers.
-[[nodiscard]] std::string write_torrent(const libtorrent::add_torrent_params& params);
+/// The bytes of a .torrent file: info dictionary, trackers, and the encoding of its names unless it is empty.
+[[nodiscard]] std::string write_torrent(const libtorrent::add_torrent_params& params,
+                                        const std::string& encoding = {});
 
 }  // namespace magnetar::engine

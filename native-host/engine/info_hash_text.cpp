@@ -80,4 +80,11 @@ std::optional<std::string> read_btmh(std::string_view text) {
   return unless_zero(from_hex(text.substr(4)));
 }
 
+base::InfoHash read_info_hash(std::string_view text) {
+  base::InfoHash hash;
+  hash.v1 = read_btih(text).value_or("");
+  hash.v2 = text.size() == 64 ? unless_zero(from_hex(text)).value_or("") : read_btmh(text).value_or("");
+  return hash;
+}
+
 }  // namespace magnetar::engine

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/strong_id.h"
+
 namespace magnetar::engine {
 
 /// Reads a v1 hash: 40 hex or 32 base32 characters in any case (BEP 9).
@@ -12,6 +14,10 @@ namespace magnetar::engine {
 
 /// Reads a v2 hash: the multihash prefix 1220 (SHA-256, 32 bytes) and 64 hex characters in any case (BEP 52).
 [[nodiscard]] std::optional<std::string> read_btmh(std::string_view text);
+
+/// Reads a v1 or v2 hash by its length: 40 hex or 32 base32 characters, 64 hex characters with or without the
+/// multihash prefix. Empty for anything else, and for zeros.
+[[nodiscard]] base::InfoHash read_info_hash(std::string_view text);
 
 /// Lower-case hex of raw bytes, and back. from_hex() gives nothing unless `text` is whole bytes of hex.
 [[nodiscard]] std::string to_hex(std::string_view bytes);

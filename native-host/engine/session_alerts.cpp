@@ -75,7 +75,7 @@ void SessionEngine::on_metadata_received(const lt::metadata_received_alert& aler
 
 void SessionEngine::announce_metadata(const EntryPtr& entry) {
   if (!entry->metadata || find(entry->id) != entry || std::exchange(entry->announced, true)) return;
-  events_.on_metadata(entry->id, write_torrent(entry->source));
+  events_.on_metadata(entry->id, write_torrent(entry->source, entry->encoding));
 }
 
 void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {

@@ -107,6 +107,7 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   entry->id = entry->status.id = id;
   entry->folder = options.folder.string();
   entry->source = source.params->params;
+  entry->encoding = source.params->encoding;
   entry->status.info_hash = source.info_hash;
   entry->status.name = source.name;
   entry->status.paused = options.paused;

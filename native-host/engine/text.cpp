@@ -2,17 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <utility>
 
 namespace magnetar::engine {
 namespace {
-
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t length = 1;  ///< bytes; what is not valid UTF-8 counts as one
-  bool valid = false;
-};
 
 /// How many bytes a sequence has by its first byte, 0 when no sequence starts so.
 std::size_t sequence_length(unsigned char first) {
@@ -27,6 +20,10 @@ bool overlong_or_out_of_range(std::uint32_t value, std::size_t length) {
   constexpr std::array<std::uint32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
   return value < kSmallest.at(length) || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff);
 }
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+}  // namespace
 
 CodePoint first_code_point(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
@@ -43,30 +40,41 @@ CodePoint first_code_point(std::string_view text) {
   return {value, length, true};
 }
 
-/// Characters that show nothing and change how their neighbours show.
-bool hidden(std::uint32_t value) {
-  constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 9> kHidden{{{0x00, 0x1f},
-                                                                            {0x7f, 0x9f},
-                                                                            {0x61c, 0x61c},
-                                                                            {0x200b, 0x200f},
-                                                                            {0x2028, 0x202e},
-                                                                            {0x2060, 0x2064},
-                                                                            {0x2066, 0x206f},
-                                                                            {0xfeff, 0xfeff},
-                                                                            {0xfff9, 0xfffb}}};
-  return std::any_of(kHidden.begin(), kHidden.end(),
-                     [value](const auto& range) { return value >= range.first && value <= range.second; });
+bool is_hidden(std::uint32_t code_point) {
+  constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 12> kHidden{{{0x00, 0x1f},
+                                                                             {0x7f, 0x9f},
+                                                                             {0xad, 0xad},
+                                                                             {0x61c, 0x61c},
+                                                                             {0x180e, 0x180e},
+                                                                             {0x200b, 0x200b},
+                                                                             {0x200e, 0x200f},
+                                                                             {0x2028, 0x202e},
+                                                                             {0x2060, 0x2064},
+                                                                             {0x2066, 0x206f},
+                                                                             {0xfeff, 0xfeff},
+                                                                             {0xfff9, 0xfffb}}};
+  return std::any_of(kHidden.begin(), kHidden.end(), [code_point](const auto& range) {
+    return code_point >= range.first && code_point <= range.second;
+  });
 }
 
-}  // namespace
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    if (!point.valid) return false;
+    text.remove_prefix(point.length);
+  }
+  return true;
+}
 
 std::string clean_text(std::string_view text, std::size_t limit) {
   std::string clean;
   while (!text.empty()) {
     const CodePoint point = first_code_point(text);
-    if (point.valid && !hidden(point.value)) {
-      if (clean.size() + point.length > limit) break;
-      clean.append(text.substr(0, point.length));
+    const std::string_view shown = point.valid ? text.substr(0, point.length) : kReplacement;
+    if (!point.valid || !is_hidden(point.value)) {
+      if (clean.size() + shown.size() > limit) break;
+      clean.append(shown);
     }
     text.remove_prefix(point.length);
   }

@@ -2,13 +2,31 @@
 // Makes text that strangers wrote fit for people to read.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace magnetar::engine {
 
-/// `text` without invalid UTF-8, control characters and the invisible characters that reorder or hide text
-/// (bidirectional controls, zero-width characters), cut to at most `limit` bytes at the end of a character.
+/// The character a text begins with.
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::size_t length = 1;  ///< bytes; what is not valid UTF-8 counts as one
+  bool valid = false;
+};
+
+/// Reads the first character of a text that is not empty.
+[[nodiscard]] CodePoint first_code_point(std::string_view text);
+
+/// Whether a character shows nothing, or changes how its neighbours show: controls, marks of direction,
+/// zero-width characters. U+200C and U+200D are none of them: they change words in Persian and Indic scripts,
+/// and emoji.
+[[nodiscard]] bool is_hidden(std::uint32_t code_point);
+
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+/// `text` without hidden characters, U+FFFD for each byte that is not valid UTF-8, cut to at most `limit`
+/// bytes at the end of a character.
 [[nodiscard]] std::string clean_text(std::string_view text, std::size_t limit);
 
 }  // namespace magnetar::engine

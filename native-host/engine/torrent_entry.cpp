@@ -23,7 +23,7 @@ void add(Priorities& list, std::size_t piece, std::uint8_t priority) {
 void TorrentEntry::take_metadata(const lt::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files) {
   source.ti = std::make_shared<lt::torrent_info>(info);
   source.info_hashes = info.info_hashes();
-  files = std::make_shared<const TorrentFiles>(info, folder);
+  files = std::make_shared<const TorrentFiles>(info, folder, encoding);
   metadata = std::make_shared<const Metadata>(files->metadata());
   data = std::make_shared<PieceReader>(files, store, open_files);
   wanted.assign(static_cast<std::size_t>(files->piece_count()), 0);

@@ -36,6 +36,7 @@ struct TorrentEntry {
   libtorrent::add_torrent_params
       source;  ///< what it was added with: trackers, and the info dictionary if known
   std::string folder;
+  std::string encoding;  ///< of its names, as the .torrent file declares it, or empty
 
   std::shared_ptr<const TorrentFiles> files;  ///< the members below are null until metadata
   std::shared_ptr<const Metadata> metadata;

@@ -20,8 +20,8 @@ lt::file_index_t to_lt(base::FileIndex file) {
 
 }  // namespace
 
-TorrentFiles::TorrentFiles(const lt::torrent_info& info, std::string folder)
-    : info_(info), folder_(std::move(folder)) {}
+TorrentFiles::TorrentFiles(const lt::torrent_info& info, std::string folder, std::string encoding)
+    : info_(info), folder_(std::move(folder)), encoding_(std::move(encoding)) {}
 
 std::int64_t TorrentFiles::file_bytes(base::PieceIndex piece) const {
   const lt::piece_index_t index(piece.value);
@@ -44,9 +44,20 @@ std::filesystem::path TorrentFiles::path_of(base::FileIndex file) const {
   return info_.files().file_path(to_lt(file), folder_);
 }
 
+std::string TorrentFiles::shown_path(const RawNames& raw, lt::file_index_t index) const {
+  const auto at = static_cast<std::size_t>(static_cast<std::int32_t>(index));
+  const std::string path = info_.files().file_path(index);
+  const auto slash = path.find('/');
+  const bool own = at < raw.files.size() && !raw.files[at].empty();
+  if (slash == std::string::npos) return own ? raw.files[at] : path;
+  const std::string folder = raw.torrent.empty() ? path.substr(0, slash) : raw.torrent;
+  return folder + '/' + (own ? raw.files[at] : path.substr(slash + 1));
+}
+
 Metadata TorrentFiles::metadata() const {
   Metadata result;
-  result.name = clean_text(info_.name(), kLongestName);
+  const RawNames raw = readable_names(info_, encoding_);
+  result.name = clean_text(raw.torrent.empty() ? info_.name() : raw.torrent, kLongestName);
   if (result.name.empty()) result.name = "?";
   result.comment = clean_text(info_.comment(), kLongestComment);
   result.piece_length = piece_length();
@@ -57,7 +68,7 @@ Metadata TorrentFiles::metadata() const {
     const auto range = range_of(file);
     if (!range) continue;
     result.size += range->size();
-    result.files.push_back({file, clean_text(info_.files().file_path(index), kLongestPath), *range});
+    result.files.push_back({file, clean_text(shown_path(raw, index), kLongestPath), *range});
   }
   return result;
 }

@@ -10,6 +10,7 @@
 
 #include "base/byte_range.h"
 #include "base/strong_id.h"
+#include "engine/raw_names.h"
 #include "engine/types.h"
 
 namespace magnetar::engine {
@@ -17,7 +18,8 @@ namespace magnetar::engine {
 /// The layout of one torrent, fixed from its metadata on. Any thread.
 class TorrentFiles {
  public:
-  TorrentFiles(const libtorrent::torrent_info& info, std::string folder);
+  /// `encoding` is the one that the .torrent file declares, or empty.
+  TorrentFiles(const libtorrent::torrent_info& info, std::string folder, std::string encoding = {});
 
   [[nodiscard]] std::int64_t piece_length() const { return info_.piece_length(); }
   [[nodiscard]] std::int32_t piece_count() const { return info_.num_pieces(); }
@@ -28,12 +30,15 @@ class TorrentFiles {
   /// Where libtorrent keeps the file.
   [[nodiscard]] std::filesystem::path path_of(base::FileIndex file) const;
 
-  /// For people: names are cleaned.
+  /// For people: names are in UTF-8 and cleaned.
   [[nodiscard]] Metadata metadata() const;
 
  private:
+  [[nodiscard]] std::string shown_path(const RawNames& raw, libtorrent::file_index_t index) const;
+
   const libtorrent::torrent_info info_;
   const std::string folder_;
+  const std::string encoding_;
 };
 
 }  // namespace magnetar::engine

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <exception>
+#include <libtorrent/bdecode.hpp>
 #include <libtorrent/load_torrent.hpp>
 #include <libtorrent/torrent_info.hpp>
+#include <optional>
 #include <utility>
 
 #include "engine/add_params.h"
 #include "engine/info_hash_text.h"
 #include "engine/magnet.h"
+#include "engine/plain_text.h"
+#include "engine/raw_names.h"
 #include "engine/text.h"
 
 namespace magnetar::engine {
@@ -19,13 +23,6 @@ namespace lt = libtorrent;
 constexpr std::size_t kLongestSource = 16 * 1024;
 constexpr std::size_t kLargestTorrentFile = 10 * 1024 * 1024;
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
 TorrentSource from_magnet(MagnetLink link) {
   auto params = std::make_shared<AddParams>();
   params->params.info_hashes = from_info_hash(link.info_hash);
@@ -33,29 +30,69 @@ TorrentSource from_magnet(MagnetLink link) {
   params->params.url_seeds = std::move(link.web_seeds);
   params->params.peers = std::move(link.peers);
   params->params.name = link.name;
-  return {link.info_hash, link.name.empty() ? link.info_hash.best() : link.name, std::move(params)};
+  std::string name = link.name.empty() ? link.info_hash.best() : link.name;
+  return {link.info_hash, std::move(name), std::move(params), std::move(link.selected_files),
+          std::move(link.exact_sources)};
 }
 
-/// A bare info-hash is the magnet link that holds nothing else.
-base::Result<TorrentSource> from_bare_hash(std::string_view text) {
-  const bool v2 = text.size() == 68;
-  std::string magnet = v2 ? "magnet:?xt=urn:btmh:" : "magnet:?xt=urn:btih:";
-  magnet.append(text);
-  BOOST_OUTCOME_TRY(link, parse_magnet(magnet));
-  return from_magnet(std::move(link));
+/// The http(s) URL that a text is, with what a URL cannot hold encoded; "" for anything else.
+std::string whole_address(std::string_view text) {
+  const std::string bare = without_marks_around(text);
+  if (bare.find('\n') != std::string::npos) return "";
+  std::string url = tidy_url(bare);
+  return is_http_url(url) ? url : std::string();
+}
+
+/// Whether the path of a URL, or its last parameter, ends like the name of a .torrent file.
+bool names_torrent_file(std::string_view url) {
+  std::string text = lower(percent_decode(url.substr(0, url.find('#'))));
+  const auto path_end = std::min(text.find('?'), text.size());
+  return std::string_view(text).substr(0, path_end).ends_with(".torrent") || text.ends_with(".torrent") ||
+         text.find(".torrent&", path_end) != std::string::npos;
+}
+
+/// The first word that is a hash or names a .torrent file.
+std::optional<Source> first_word(std::string_view text) {
+  for (const std::string& word : words(text)) {
+    if (auto bare = read_bare_hash(word)) return Source(from_magnet(std::move(*bare)));
+    if (std::string url = whole_address(word); !url.empty() && names_torrent_file(url))
+      return Source(TorrentUrl{std::move(url)});
+  }
+  return std::nullopt;
+}
+
+/// Without the byte-order mark or the blank lines that some sites put before a file.
+std::string_view without_blank_beginning(std::string_view bytes) {
+  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+  return bytes;
+}
+
+/// What the .torrent file says its names are in: the key `encoding`, beside the info dictionary or in it.
+std::string declared_encoding(std::string_view bytes) {
+  lt::error_code error;
+  const lt::bdecode_node torrent =
+      lt::bdecode({bytes.data(), static_cast<std::ptrdiff_t>(bytes.size())}, error);
+  if (error || torrent.type() != lt::bdecode_node::dict_t) return {};
+  const lt::bdecode_node info = torrent.dict_find_dict("info");
+  const auto said = torrent.dict_find_string_value("encoding");
+  return std::string(said.empty() && info ? info.dict_find_string_value("encoding") : said);
 }
 
 void keep_allowed_urls(lt::add_torrent_params& params) {
   std::vector<std::string> trackers;
   std::vector<int> tiers;
   for (std::size_t i = 0; i < params.trackers.size() && trackers.size() < kMostTrackers; ++i) {
-    if (!is_tracker_url(params.trackers[i])) continue;
-    trackers.push_back(params.trackers[i]);
+    std::string url = tidy_url(params.trackers[i]);
+    if (!is_tracker_url(url)) continue;
+    trackers.push_back(std::move(url));
     tiers.push_back(i < params.tracker_tiers.size() ? params.tracker_tiers[i] : 0);
   }
   std::vector<std::string> web_seeds;
   for (const std::string& url : params.url_seeds) {
-    if (web_seeds.size() < kMostWebSeeds && is_web_seed_url(url)) web_seeds.push_back(url);
+    if (std::string tidy = tidy_url(url); web_seeds.size() < kMostWebSeeds && is_web_seed_url(tidy))
+      web_seeds.push_back(std::move(tidy));
   }
   params.trackers = std::move(trackers);
   params.tracker_tiers = std::move(tiers);
@@ -83,22 +120,22 @@ base::InfoHash joined(base::InfoHash first, const base::InfoHash& second) {
 }  // namespace
 
 base::Result<Source> parse_source(std::string_view text) {
-  const base::Error bad{base::ErrorCode::bad_source,
-                        "not a magnet link, an info-hash or the URL of a .torrent file", "source"};
-  if (text.size() > kLongestSource) return bad;
-  text = trim(text);
-  if (read_btih(text) || read_btmh(text)) {
-    BOOST_OUTCOME_TRY(source, from_bare_hash(text));
-    return Source(std::move(source));
+  if (text.size() > kLongestSource) return refused_source("too_long");
+  if (auto magnet = find_magnet(text)) {
+    BOOST_OUTCOME_TRY(link, std::move(*magnet));
+    if (link.info_hash.best().empty()) return Source(TorrentUrl{link.exact_sources.front()});
+    return Source(from_magnet(std::move(link)));
   }
-  if (is_http_url(text)) return Source(TorrentUrl{std::string(text)});
-  BOOST_OUTCOME_TRY(link, parse_magnet(text));
-  return Source(from_magnet(std::move(link)));
+  if (auto bare = read_bare_hash(without_marks_around(text))) return Source(from_magnet(std::move(*bare)));
+  if (std::string url = whole_address(text); !url.empty()) return Source(TorrentUrl{std::move(url)});
+  if (auto word = first_word(text)) return std::move(*word);
+  return refused_source("not_a_link");
 }
 
 base::Result<TorrentSource> parse_torrent_file(std::string_view bytes) try {
   if (bytes.size() > kLargestTorrentFile)
     return base::Error{base::ErrorCode::bad_torrent, "the .torrent file is larger than 10 MiB", "torrent"};
+  bytes = without_blank_beginning(bytes);
   lt::load_torrent_limits limits;
   limits.max_buffer_size = kLargestTorrentFile;
   auto params = std::make_shared<AddParams>();
@@ -106,11 +143,39 @@ base::Result<TorrentSource> parse_torrent_file(std::string_view bytes) try {
   keep_allowed_urls(params->params);
   params->params.info_hashes = params->params.ti->info_hashes();
   base::InfoHash info_hash = to_info_hash(params->params.info_hashes);
-  std::string name = clean_text(params->params.ti->name(), kLongestName);
+  params->encoding = declared_encoding(bytes);
+  const std::string raw_name = readable_names(*params->params.ti, params->encoding).torrent;
+  std::string name = clean_text(raw_name.empty() ? params->params.ti->name() : raw_name, kLongestName);
   if (name.empty()) name = info_hash.best();
   return TorrentSource{std::move(info_hash), std::move(name), std::move(params)};
 } catch (const std::exception& error) {
   return base::Error{base::ErrorCode::bad_torrent, clean_text(error.what(), kLongestName), "torrent"};
+}
+
+bool is_magnet(std::string_view text) {
+  return starts_with_any_case(text, "magnet:");
+}
+
+base::Result<TorrentSource> parse_found(std::string_view found) {
+  if (!is_magnet(found)) return parse_torrent_file(found);
+  BOOST_OUTCOME_TRY(source, parse_source(found));
+  if (auto* torrent = std::get_if<TorrentSource>(&source)) return std::move(*torrent);
+  return refused_source("no_hash");
+}
+
+std::vector<base::FileIndex> selected_files(std::string_view source) {
+  const auto read = parse_source(source);
+  const auto* torrent = read ? std::get_if<TorrentSource>(&read.value()) : nullptr;
+  return torrent != nullptr ? torrent->selected_files : std::vector<base::FileIndex>{};
+}
+
+std::string with_selected_files(std::string source, const std::vector<base::FileIndex>& files) {
+  if (!starts_with_any_case(source, "magnet:?")) return source;
+  for (auto at = source.find("&so="); at != std::string::npos; at = source.find("&so=", at))
+    source.erase(at, std::min(source.find('&', at + 1), source.size()) - at);
+  source += "&so=";
+  for (const auto file : files) source += (source.back() == '=' ? "" : ",") + std::to_string(file.value);
+  return source;
 }
 
 TorrentSource with_peers_of(TorrentSource source, const TorrentSource& magnet) {

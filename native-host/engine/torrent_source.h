@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/error.h"
 #include "base/strong_id.h"
@@ -19,6 +20,9 @@ struct TorrentSource {
   base::InfoHash info_hash;
   std::string name;  ///< display name, or the info-hash; for people only, never for paths
   std::shared_ptr<const AddParams> params;
+  std::vector<base::FileIndex> selected_files = {};  ///< the files that a link is about (BEP 53); empty: all
+  std::vector<std::string> exact_sources =
+      {};  ///< addresses of .torrent files of the same torrent (BEP 9, `xs`)
 };
 
 /// A .torrent file that must be fetched first.
@@ -28,12 +32,25 @@ struct TorrentUrl {
 
 using Source = std::variant<TorrentSource, TorrentUrl>;
 
-/// Reads a magnet link (btih hex or base32, btmh, hybrid), a bare info-hash or an http(s) URL. At most 16
-/// KiB. Errors: bad_source.
+/// Reads the first magnet link in a text (btih hex or base32, btmh, hybrid), a bare info-hash, or an http(s)
+/// URL; URLs between other words must name a .torrent file. At most 16 KiB. Errors: bad_source with the
+/// reason as subject (docs/protocol.md).
 [[nodiscard]] base::Result<Source> parse_source(std::string_view text);
 
 /// Reads a .torrent file of at most 10 MiB. Errors: bad_torrent.
 [[nodiscard]] base::Result<TorrentSource> parse_torrent_file(std::string_view bytes);
+
+/// Whether a text begins like a magnet link.
+[[nodiscard]] bool is_magnet(std::string_view text);
+
+/// Reads what the URL of a .torrent file led to: the file, or a magnet link. Errors: bad_torrent, bad_source.
+[[nodiscard]] base::Result<TorrentSource> parse_found(std::string_view found);
+
+/// The files that a link chooses (`so`, BEP 53); empty for all and for what is no magnet link.
+[[nodiscard]] std::vector<base::FileIndex> selected_files(std::string_view source);
+
+/// The same link with another choice of files. What is no magnet link stays as it is.
+[[nodiscard]] std::string with_selected_files(std::string source, const std::vector<base::FileIndex>& files);
 
 /// The same torrent with the peers that a magnet link named (`x.pe`, BEP 9); a .torrent file does not keep
 /// them.

@@ -59,6 +59,8 @@ std::optional<std::variant<RequestHead, HeadRefusal>> HeadParser::next() {
   const auto line_end = buffer_.find(kLineEnd);
   const auto head_end = buffer_.find(kHeadEnd);
   if (const int status = broken_limit(buffer_, line_end, head_end); status != 0) return HeadRefusal{status};
+  // Lines that end with a line feed alone are refused at once: a client that sends them waits for an answer.
+  if (head_end == std::string::npos && buffer_.find("\n\n") != std::string::npos) return HeadRefusal{400};
   if (head_end == std::string::npos) return std::nullopt;
   const auto size = head_end + kHeadEnd.size();
   auto head = parse(std::string_view(buffer_).substr(0, size));

@@ -13,6 +13,13 @@ enum class MediaKind { video, audio, subtitle, image, other };
 /// By the last extension, in any case. Types that can carry script (HTML, SVG, XML, PDF…) are `other`.
 [[nodiscard]] MediaKind media_kind(std::string_view file_name);
 
+/// Whether the name is that of an archive or of a part of one (.rar, .r00, .zip, .7z, .001).
+[[nodiscard]] bool is_archive(std::string_view file_name);
+
+/// Whether the ending is one that says nothing: neither in the table nor one of what certainly is no film and
+/// no music.
+[[nodiscard]] bool may_be_media(std::string_view file_name);
+
 /// The media type; "application/octet-stream" for everything that is `other`.
 [[nodiscard]] std::string_view content_type(std::string_view file_name);
 

@@ -1,6 +1,7 @@
 #include "http/torrent_fetcher.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -15,6 +16,8 @@
 #include <optional>
 
 #include "http/address_policy.h"
+#include "http/cookie_jar.h"
+#include "http/fetched_file.h"
 #include "http/request_head.h"
 #include "http/url.h"
 
@@ -31,6 +34,8 @@ using base::Result;
 using boost::system::error_code;
 
 constexpr std::uint32_t kHeaderLimit = 16 * 1024;
+// Sites refuse what does not call itself a browser, and a person has chosen the address in one (decision 13).
+constexpr const char* kUserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 using Page = beast::response<beast::string_body>;
 using Endpoints = std::vector<tcp::endpoint>;
@@ -114,27 +119,86 @@ Result<Endpoints> resolve(Steps& steps, const Url& url, bool private_addresses) 
   return endpoints;
 }
 
-beast::request<beast::empty_body> make_request(const Url& url) {
+beast::request<beast::empty_body> make_request(const Url& url, const std::string& cookies) {
   beast::request<beast::empty_body> request(beast::verb::get, url.target, 11);
   request.set(beast::field::host, url.authority());
-  request.set(beast::field::user_agent, "Magnetar");
+  request.set(beast::field::user_agent, kUserAgent);
   request.set(beast::field::accept, "application/x-bittorrent, application/octet-stream;q=0.9, */*;q=0.5");
   request.set(beast::field::accept_encoding,
               "identity");  // a compressed body has no size that can be trusted
   request.set(beast::field::connection, "close");
+  if (!cookies.empty()) request.set(beast::field::cookie, cookies);
   return request;
+}
+
+/// What is asked of a server, and how much may come back.
+struct Question {
+  Url url;
+  std::string cookies;
+  std::size_t body_limit = 0;
+};
+
+/// Where the header of an answer ends, behind its blank line; 0 while it has not ended. A line may end with a
+/// line feed alone (RFC 9112 2.2).
+std::size_t header_end(std::string_view text) {
+  for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    if (text.substr(at + 1).starts_with('\n')) return at + 2;
+    if (text.substr(at + 1).starts_with("\r\n")) return at + 3;
+  }
+  return 0;
+}
+
+/// The header with a carriage return before each line feed, as Beast wants it, and without blank lines before
+/// it.
+std::string strict_header(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
+  std::string strict;
+  for (const char c : text) {
+    if (c == '\r') continue;
+    if (c == '\n') strict += '\r';
+    strict += c;
+  }
+  return strict;
+}
+
+/// Reads until the header is here, and puts it into `buffer` with what came behind it. Blank lines may stand
+/// before it.
+template <class Stream>
+Result<void> read_header(Steps& steps, Stream& stream, boost::beast::flat_buffer& buffer) {
+  std::string text;
+  std::array<char, 4096> block{};
+  std::size_t end = 0;
+  while (end == 0) {
+    if (text.size() > kHeaderLimit)
+      return Error{ErrorCode::fetch_failed, "reading the header: it is too long"};
+    std::size_t got = 0;
+    BOOST_OUTCOME_TRYV(steps.run("reading the header", [&](auto handler) {
+      stream.async_read_some(asio::buffer(block),
+                             [&got, handler](const error_code& error, std::size_t bytes) {
+                               got = bytes;
+                               handler(error);
+                             });
+    }));
+    text.append(block.data(), got);
+    text.erase(0, std::min(text.find_first_not_of("\r\n"), text.size()));
+    end = header_end(text);
+  }
+  const std::string all = strict_header(std::string_view(text).substr(0, end)) + text.substr(end);
+  buffer.commit(asio::buffer_copy(buffer.prepare(all.size()), asio::buffer(all)));
+  return base::success();
 }
 
 /// One request and its answer, the limits kept while it is read.
 template <class Stream>
-Result<Page> exchange(Steps& steps, Stream& stream, const Url& url, std::size_t body_limit) {
-  const auto request = make_request(url);
+Result<Page> exchange(Steps& steps, Stream& stream, const Question& question) {
+  const auto request = make_request(question.url, question.cookies);
   BOOST_OUTCOME_TRYV(
       steps.run("sending the request", [&](auto handler) { beast::async_write(stream, request, handler); }));
   boost::beast::flat_buffer buffer;
   beast::response_parser<beast::string_body> parser;
-  parser.header_limit(kHeaderLimit);
-  parser.body_limit(body_limit);
+  parser.header_limit(2 * kHeaderLimit);
+  parser.body_limit(question.body_limit);
+  BOOST_OUTCOME_TRYV(read_header(steps, stream, buffer));
   // The header by itself: read in one go with the body, Beast 1.74 forgets to compare Content-Length with the
   // limit.
   BOOST_OUTCOME_TRYV(steps.run("reading the header", [&](auto handler) {
@@ -152,7 +216,8 @@ bool is_address(const std::string& host) {
 }
 
 /// The certificate must be valid for the host of the URL, by the authorities that this system trusts.
-Result<Page> exchange_tls(Steps& steps, tcp::socket socket, const Url& url, std::size_t body_limit) {
+Result<Page> exchange_tls(Steps& steps, tcp::socket socket, const Question& question) {
+  const Url& url = question.url;
   ssl::context context(ssl::context::tls_client);
   error_code no_authorities;  // then no certificate is valid
   context.set_default_verify_paths(no_authorities);
@@ -165,31 +230,34 @@ Result<Page> exchange_tls(Steps& steps, tcp::socket socket, const Url& url, std:
   BOOST_OUTCOME_TRYV(steps.run("the secure connection", [&](auto handler) {
     stream.async_handshake(ssl::stream_base::client, handler);
   }));
-  return exchange(steps, stream, url, body_limit);
+  return exchange(steps, stream, question);
 }
 
-Result<Page> get(Steps& steps, const Url& url, const FetchLimits& limits) {
-  BOOST_OUTCOME_TRY(endpoints, resolve(steps, url, limits.private_addresses));
+Result<Page> get(Steps& steps, const Question& question, const FetchLimits& limits) {
+  BOOST_OUTCOME_TRY(endpoints, resolve(steps, question.url, limits.private_addresses));
   tcp::socket socket(steps.loop());
   BOOST_OUTCOME_TRYV(
       steps.run("connecting", [&](auto handler) { asio::async_connect(socket, endpoints, handler); }));
-  if (url.tls) return exchange_tls(steps, std::move(socket), url, limits.bytes);
-  return exchange(steps, socket, url, limits.bytes);
+  if (question.url.tls) return exchange_tls(steps, std::move(socket), question);
+  return exchange(steps, socket, question);
 }
 
 bool is_redirect(unsigned status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-Result<std::string> file_of(Page page) {
-  if (page.result_int() != 200) {
-    return Error{ErrorCode::fetch_failed, "the server answered " + std::to_string(page.result_int())};
-  }
-  const auto coding = page[beast::field::content_encoding];
-  if (!coding.empty() && !equals_ignoring_case({coding.data(), coding.size()}, "identity")) {
-    return Error{ErrorCode::fetch_failed, "the server compressed the file, unasked"};
-  }
-  return std::move(page.body());
+std::string text_of(const Page& page, beast::field field) {
+  const auto value = page[field];
+  return {value.data(), value.size()};
+}
+
+void take_cookies(CookieJar& cookies, const Url& url, const Page& page) {
+  const auto [begin, end] = page.equal_range(beast::field::set_cookie);
+  for (auto at = begin; at != end; ++at) cookies.take(url, {at->value().data(), at->value().size()});
+}
+
+bool is_magnet(std::string_view location) {
+  return equals_ignoring_case(location.substr(0, 7), "magnet:");
 }
 
 }  // namespace
@@ -198,15 +266,22 @@ base::Result<std::string> fetch_torrent(const std::string& url, const FetchLimit
                                         base::CancelToken& cancel) {
   BOOST_OUTCOME_TRY(next, parse_url(url));
   Steps steps(limits.time, cancel);
+  CookieJar cookies;
   for (int redirects = 0; redirects <= limits.redirects; ++redirects) {
-    BOOST_OUTCOME_TRY(page, get(steps, next, limits));
-    if (!is_redirect(page.result_int())) return file_of(std::move(page));
-    const auto location = page[beast::field::location];
-    auto target = resolve_url(next, {location.data(), location.size()});
-    if (!target) return Error{ErrorCode::fetch_failed, "a redirect that leads to no web address"};
+    BOOST_OUTCOME_TRY(page, get(steps, {next, cookies.field_for(next), limits.bytes}, limits));
+    if (!is_redirect(page.result_int())) {
+      return file_of({page.result_int(), text_of(page, beast::field::content_encoding),
+                      text_of(page, beast::field::content_range), std::move(page.body())},
+                     limits.bytes);
+    }
+    take_cookies(cookies, next, page);
+    std::string location = text_of(page, beast::field::location);
+    if (is_magnet(location)) return location;
+    auto target = resolve_url(next, location);
+    if (!target) return Error{ErrorCode::fetch_failed, "a redirect that leads to no web address", "redirect"};
     next = std::move(target.value());
   }
-  return Error{ErrorCode::fetch_failed, "too many redirects"};
+  return Error{ErrorCode::fetch_failed, "too many redirects", "redirect"};
 }
 
 }  // namespace magnetar::http

@@ -17,10 +17,11 @@ struct FetchLimits {
   bool private_addresses = false;  ///< loopback, link-local, private and other special addresses are allowed
 };
 
+/// Gives the bytes of the .torrent file, unpacked, or the magnet link ("magnet:…") that the URL leads to.
 /// Waits for the body; call it from a thread that may wait. Each redirect is checked like the first URL, and
-/// the connection goes to the very address that was checked (no DNS rebinding). No cookies, no credentials,
-/// no referrer; an URL with user information is refused. Errors: bad_source, fetch_failed, fetch_forbidden,
-/// fetch_too_large, timed_out, cancelled.
+/// the connection goes to the very address that was checked (no DNS rebinding). Cookies live as long as the
+/// fetch; no credentials, no referrer; an URL with user information is refused. Errors: bad_source,
+/// fetch_failed with its reason (docs/protocol.md), fetch_forbidden, fetch_too_large, timed_out, cancelled.
 [[nodiscard]] base::Result<std::string> fetch_torrent(const std::string& url, const FetchLimits& limits,
                                                       base::CancelToken& cancel);
 

@@ -59,6 +59,9 @@ const char* subject_member(ErrorCode code) {
     case ErrorCode::unknown_setting:
     case ErrorCode::bad_setting:
       return "key";
+    case ErrorCode::bad_source:
+    case ErrorCode::fetch_failed:
+      return "reason";
     default:
       return nullptr;
   }

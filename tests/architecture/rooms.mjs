@@ -56,7 +56,8 @@ export const LIBRARIES = [
   { name: 'SQLite', header: /^sqlite3/, rooms: ['library'] },
   { name: 'Boost.Process', header: /^boost\/process/, rooms: ['media', 'app'] },
   { name: 'nlohmann/json', header: /^nlohmann\//, rooms: ['rpc', 'api', 'app'] },
-  { name: 'uchardet', header: /^uchardet/, rooms: ['media'] },
+  { name: 'uchardet', header: /^uchardet/, rooms: ['engine', 'media'] },
+  { name: 'zlib', header: /^zlib/, rooms: ['http'] },
   { name: 'OpenSSL', header: /^openssl\//, rooms: ['http'] },
 ];
 

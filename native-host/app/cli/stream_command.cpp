@@ -123,7 +123,8 @@ class Stream {
   Error failure() const {
     const json& notice = torrent_.at("notice");
     if (!notice.is_object()) return {ErrorCode::internal, "The torrent stopped without a reason."};
-    return {static_cast<ErrorCode>(notice.at("code").get<int>()), notice.at("message").get<std::string>()};
+    return {static_cast<ErrorCode>(notice.at("code").get<int>()), notice.at("message").get<std::string>(),
+            notice.value("reason", "")};
   }
 
   Console& console_;

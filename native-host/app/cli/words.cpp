@@ -48,6 +48,22 @@ constexpr std::array<std::pair<ErrorCode, std::string_view>, 17> kProblems{{
     {ErrorCode::unknown_setting, "There is no such setting. See: magnetar settings"},
 }};
 
+// The reasons of bad_source and fetch_failed (docs/protocol.md).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kReasons{{
+    {"broken_hash", "The magnet link is cut: its info-hash is not whole. Copy the whole link."},
+    {"no_hash", "The magnet link names no torrent: it has no info-hash."},
+    {"other_network", "The magnet link is for another network, not for BitTorrent."},
+    {"two_torrents", "The magnet link names two different torrents at once. Use another link."},
+    {"too_long", "The link is longer than 16 KiB."},
+    {"web_page", "The address is one of a web page, not of a .torrent file. Open it in a browser."},
+    {"login_page", "The site sent a page to log in. Download the file in a browser, or use its magnet link."},
+    {"refused", "The site refused to give the file. Download it in a browser, or use its magnet link."},
+    {"missing", "There is no .torrent file at this address any more."},
+    {"server_error", "The site has a problem at the moment. Try again later."},
+    {"compressed", "The file was compressed in a way that could not be unpacked."},
+    {"redirect", "The address leads on to others without an end, or to nowhere."},
+}};
+
 }  // namespace
 
 std::string state_words(std::string_view state) {
@@ -56,6 +72,10 @@ std::string state_words(std::string_view state) {
 }
 
 std::string explain(const base::Error& error) {
+  const auto reason = std::ranges::find(kReasons, std::string_view(error.subject),
+                                        [](const auto& entry) { return entry.first; });
+  const bool has_reasons = error.code == ErrorCode::bad_source || error.code == ErrorCode::fetch_failed;
+  if (has_reasons && reason != kReasons.end()) return std::string(reason->second);
   const auto known = std::ranges::find(kProblems, error.code, [](const auto& entry) { return entry.first; });
   if (known != kProblems.end()) return std::string(known->second);
   if (error.code == ErrorCode::daemon_unavailable) {

@@ -1,5 +1,8 @@
 #include "app/torrents/file_choice.h"
 
+#include <algorithm>
+#include <string>
+
 #include "api/natural_order.h"
 #include "http/media_types.h"
 
@@ -22,15 +25,116 @@ bool better(const engine::TorrentFile& left, const engine::TorrentFile& right) {
   return left.in_torrent.size() > right.in_torrent.size();
 }
 
-}  // namespace
-
-std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>& files) {
+const engine::TorrentFile* best_of(const std::vector<engine::TorrentFile>& files) {
   const engine::TorrentFile* best = nullptr;
   for (const auto& file : files) {
     if (best == nullptr || better(file, *best)) best = &file;
   }
+  return best;
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_word_end(std::string_view text, std::size_t at) {
+  const auto letter = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return at >= text.size() || !letter(text[at]);
+}
+
+/// How many digits stand at a place of a text.
+std::size_t digits_at(std::string_view text, std::size_t at) {
+  std::size_t count = 0;
+  while (at + count < text.size() && is_digit(text[at + count])) ++count;
+  return count;
+}
+
+/// A file called "sample", or in a folder called so.
+bool is_sample(std::string path) {
+  std::ranges::transform(path, path.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return path.find("sample") != std::string::npos;
+}
+
+bool is_letter_of(char c, char lower) {
+  return c == lower || c == static_cast<char>(lower - 'a' + 'A');
+}
+
+/// "S01E02" or "1x02" as a word in the name of a file.
+bool is_episode(std::string_view path) {
+  const auto name = path.substr(path.rfind('/') + 1);
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    if (at > 0 && !is_word_end(name, at - 1)) continue;
+    const bool season = is_letter_of(name[at], 's');
+    const std::size_t first = at + (season ? 1 : 0);
+    const std::size_t middle = first + digits_at(name, first);
+    if (middle == first || middle - first > 2 || middle >= name.size()) continue;
+    if (!is_letter_of(name[middle], season ? 'e' : 'x')) continue;
+    const auto number = digits_at(name, middle + 1);
+    if (number >= 1 && number <= 3) return true;
+  }
+  return false;
+}
+
+/// The first episode of a season: the main file is one, and there are others of a like size. A sample is
+/// none.
+const engine::TorrentFile* first_episode(const std::vector<engine::TorrentFile>& files,
+                                         const engine::TorrentFile& largest) {
+  constexpr std::int64_t kSmallest = 4;  // part of the largest episode
+  const engine::TorrentFile* first = nullptr;
+  for (const auto& file : files) {
+    if (rank(file) != rank(largest) || !is_episode(file.path)) continue;
+    if (file.in_torrent.size() < largest.in_torrent.size() / kSmallest) continue;
+    if (first == nullptr || api::natural_less(file.path, first->path)) first = &file;
+  }
+  return first;
+}
+
+/// The film is in archives: they are many times larger than what can be played beside them.
+const engine::TorrentFile* largest_archive(const std::vector<engine::TorrentFile>& files,
+                                           const engine::TorrentFile& best) {
+  constexpr std::int64_t kMuchLarger = 4;
+  std::int64_t packed = 0;
+  const engine::TorrentFile* largest = nullptr;
+  for (const auto& file : files) {
+    if (!http::is_archive(file.path)) continue;
+    packed += file.in_torrent.size();
+    if (largest == nullptr || largest->in_torrent.size() < file.in_torrent.size()) largest = &file;
+  }
+  const bool sample = rank(best) > 0 && is_sample(best.path);
+  return sample && packed > kMuchLarger * best.in_torrent.size() ? largest : nullptr;
+}
+
+std::vector<engine::TorrentFile> only(const std::vector<engine::TorrentFile>& files,
+                                      const std::vector<base::FileIndex>& chosen) {
+  std::vector<engine::TorrentFile> result;
+  for (const auto& file : files) {
+    if (std::ranges::find(chosen, file.index) != chosen.end()) result.push_back(file);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>& files,
+                                         const std::vector<base::FileIndex>& chosen) {
+  if (const auto wished = only(files, chosen); !wished.empty()) return main_file(wished);
+  const auto* best = best_of(files);
   if (best == nullptr) return std::nullopt;
-  return best->index;
+  if (const auto* archive = largest_archive(files, *best)) return archive->index;
+  if (rank(*best) == 0) return film_without_ending(files).value_or(best->index);
+  const auto* episode = is_episode(best->path) ? first_episode(files, *best) : nullptr;
+  return episode != nullptr ? episode->index : best->index;
+}
+
+std::optional<base::FileIndex> film_without_ending(const std::vector<engine::TorrentFile>& files) {
+  const engine::TorrentFile* largest = nullptr;
+  for (const auto& file : files) {
+    if (rank(file) > 0) return std::nullopt;
+    if (!http::may_be_media(file.path)) continue;
+    if (largest == nullptr || largest->in_torrent.size() < file.in_torrent.size()) largest = &file;
+  }
+  return largest == nullptr ? std::nullopt : std::optional(largest->index);
 }
 
 const engine::TorrentFile* next_file(const std::vector<engine::TorrentFile>& files,

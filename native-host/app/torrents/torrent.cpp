@@ -21,7 +21,8 @@ const engine::TorrentFile* Torrent::file(base::FileIndex index) const {
 
 void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   metadata_ = std::move(metadata);
-  main_file_ = main_file(metadata_->files);
+  main_file_ = main_file(metadata_->files, engine::selected_files(record.source));
+  film_without_ending_ = film_without_ending(metadata_->files);
   // Padding between files counts for places and pieces, though not for the size that people are told.
   const std::int64_t piece_length = std::max<std::int64_t>(1, metadata_->piece_length);
   const streaming::Layout layout{metadata_->piece_count * piece_length, piece_length};
@@ -29,6 +30,12 @@ void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   scheduler_.emplace(layout, static_cast<streaming::Swarm&>(*this), clock_);
   index_search_.emplace(reads_, data_, layout, *scheduler_);
   apply_selection();
+}
+
+void Torrent::prefer(const std::vector<base::FileIndex>& chosen) {
+  if (chosen.empty()) return;
+  record.source = engine::with_selected_files(std::move(record.source), chosen);
+  if (metadata_) main_file_ = main_file(metadata_->files, chosen);
 }
 
 void Torrent::apply_selection() {
@@ -182,6 +189,7 @@ api::FileView Torrent::file_view(const engine::TorrentFile& f) const {
   view.index = f.index;
   view.path = f.path;
   view.size = f.in_torrent.size();
+  view.taken_for_film = f.index == film_without_ending_;
   if (data_) view.done = data_->verified_bytes(f.index, {0, view.size});
   view.selected = std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
   return view;

@@ -35,6 +35,8 @@ class Torrent final : private streaming::Swarm {
 
   /// Takes metadata, which never changes afterwards, and applies the selection.
   void take_metadata(std::shared_ptr<const engine::Metadata> metadata);
+  /// A link to the torrent names these files (BEP 53): the best of them is the main file from now on.
+  void prefer(const std::vector<base::FileIndex>& chosen);
   /// Hands the selection of the record to the scheduler.
   void apply_selection();
   /// Asks for the beginning of the main file before anybody opens it.
@@ -82,6 +84,7 @@ class Torrent final : private streaming::Swarm {
   const std::shared_ptr<base::StreamTrace> trace_ = std::make_shared<base::StreamTrace>();
   std::shared_ptr<const engine::Metadata> metadata_;
   std::optional<base::FileIndex> main_file_;
+  std::optional<base::FileIndex> film_without_ending_;
   std::shared_ptr<engine::TorrentData> data_;
   std::optional<streaming::Scheduler> scheduler_;
   std::optional<IndexSearch> index_search_;

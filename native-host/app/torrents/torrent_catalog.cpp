@@ -172,11 +172,14 @@ void TorrentCatalog::merge(const std::shared_ptr<Torrent>& torrent, const engine
     torrent->failure = started ? std::nullopt : std::optional(started.error());
   }
   if (record.name == record.info_hash.best()) record.name = source.name;
+  const auto chosen =
+      source.selected_files.empty() ? engine::selected_files(record.source) : source.selected_files;
   if (torrent->metadata()) {
     record.torrent_file = world_.engine().torrent_file(record.id);
   } else {
     keep_link(record, source);
   }
+  torrent->prefer(chosen);
   keep_or_log(*torrent);
 }
 
@@ -194,7 +197,21 @@ Result<void> TorrentCatalog::start(const std::shared_ptr<Torrent>& torrent,
       record.id, source, {record.folder, record.resume_data, record.paused, torrent->trace()}));
   torrent->record.resume_data.clear();
   if (world_.engine().metadata(record.id)) take_metadata(torrent);
+  if (!torrent->metadata() && !record.paused) fetch_exact_source(torrent, source.exact_sources);
   return base::success();
+}
+
+// A link may name where its .torrent file lies (`xs`): then nobody has to be found for the list of files.
+void TorrentCatalog::fetch_exact_source(const std::shared_ptr<Torrent>& torrent,
+                                        std::vector<std::string> urls) {
+  if (urls.empty()) return;
+  const std::string url = urls.front();
+  urls.erase(urls.begin());
+  world_.url_fetches().fetch(torrent->id(), url, world_.settings().local_torrent_links,
+                             [this, torrent, urls](const auto& bytes) {
+                               if (torrent->metadata()) return;
+                               if (!take_exact_source(torrent, bytes)) fetch_exact_source(torrent, urls);
+                             });
 }
 
 void TorrentCatalog::fetch_url(const std::shared_ptr<Torrent>& torrent) {

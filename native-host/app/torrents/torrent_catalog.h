@@ -114,8 +114,13 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   [[nodiscard]] base::Result<void> start(const std::shared_ptr<Torrent>& torrent,
                                          const engine::TorrentSource& source);
   void fetch_url(const std::shared_ptr<Torrent>& torrent);
+  void fetch_exact_source(const std::shared_ptr<Torrent>& torrent, std::vector<std::string> urls);
+  /// False when it is no .torrent file, or one of another torrent.
+  [[nodiscard]] bool take_exact_source(const std::shared_ptr<Torrent>& torrent,
+                                       const base::Result<std::string>& bytes);
   void take_fetched(const std::shared_ptr<Torrent>& torrent, const base::Result<std::string>& bytes);
-  [[nodiscard]] base::Result<void> adopt(const std::shared_ptr<Torrent>& torrent, const std::string& bytes);
+  /// `found` is a .torrent file or a magnet link.
+  [[nodiscard]] base::Result<void> adopt(const std::shared_ptr<Torrent>& torrent, const std::string& found);
   void begin_removal(const std::shared_ptr<Torrent>& torrent, Removal removal);
   void finish_removal(const base::TorrentId& id);
   void take_metadata(const std::shared_ptr<Torrent>& torrent);

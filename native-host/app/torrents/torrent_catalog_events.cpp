@@ -21,9 +21,22 @@ void TorrentCatalog::take_fetched(const std::shared_ptr<Torrent>& torrent, const
   answer_waiters(torrent->id(), adopted.error());
 }
 
+bool TorrentCatalog::take_exact_source(const std::shared_ptr<Torrent>& torrent,
+                                       const Result<std::string>& bytes) {
+  if (!bytes) return false;
+  const auto source = engine::parse_torrent_file(bytes.value());
+  if (!source || !source.value().info_hash.same_torrent(torrent->record.info_hash)) {
+    base::log(base::LogLevel::warning, "torrents",
+              "the exact source of a link is no .torrent file of its hash");
+    return false;
+  }
+  merge(torrent, source.value());
+  return true;
+}
+
 // The entry of a URL becomes the torrent that was found there, or gives way to it when it is here already.
-Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& bytes) {
-  BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(bytes));
+Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& found) {
+  BOOST_OUTCOME_TRY(source, engine::parse_found(found));
   if (const auto existing = find(source.info_hash)) {
     merge(existing, source);
     begin_removal(torrent, {torrent, false, "duplicate", existing->id(), {}});
@@ -32,7 +45,11 @@ Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, cons
   auto& record = torrent->record;
   record.info_hash = source.info_hash;
   record.name = source.name;
-  record.torrent_file = bytes;
+  if (engine::is_magnet(found)) {
+    record.source = found;
+  } else {
+    record.torrent_file = found;
+  }
   record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
   BOOST_OUTCOME_TRYV(keep(*torrent));
   BOOST_OUTCOME_TRYV(start(torrent, source));

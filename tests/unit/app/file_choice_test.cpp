@@ -24,6 +24,36 @@ TEST(MainFile, IsTheLargestFileWhenNothingPlays) {
   EXPECT_EQ(main_file({file(0, "readme.txt", 1), file(4, "disk.iso", 2)}), base::FileIndex{4});
 }
 
+TEST(MainFile, IsTheBestOfTheFilesThatALinkChooses) {
+  const std::vector files{file(0, "S01E01.mkv", 10), file(1, "S01E02.mkv", 90), file(2, "S01E03.srt", 1)};
+  EXPECT_EQ(main_file(files, {base::FileIndex{0}}), base::FileIndex{0});
+  EXPECT_EQ(main_file(files, {base::FileIndex{2}, base::FileIndex{1}}), base::FileIndex{1});
+  EXPECT_EQ(main_file(files, {base::FileIndex{9}}), base::FileIndex{1});
+}
+
+TEST(MainFile, IsTheFirstEpisodeOfASeason) {
+  EXPECT_EQ(main_file({file(0, "Show/S01E10.mkv", 700), file(1, "Show/S01E02.mkv", 900),
+                       file(2, "Show/S01E01.mkv", 800), file(3, "Show/S01E00.sample.mkv", 9)}),
+            base::FileIndex{2});
+  EXPECT_EQ(main_file({file(0, "Show 1x10.avi", 700), file(1, "Show 1x02.avi", 900)}), base::FileIndex{1});
+  EXPECT_EQ(main_file({file(0, "a part.mkv", 700), file(1, "film 1920x1080.mkv", 900)}), base::FileIndex{1});
+}
+
+TEST(MainFile, IsNoSampleBesideAFilmInArchives) {
+  EXPECT_EQ(main_file({file(0, "film/Sample/s.mkv", 10), file(1, "film/film.rar", 50),
+                       file(2, "film/film.r00", 49)}),
+            base::FileIndex{1});
+  EXPECT_EQ(main_file({file(0, "film/film.mkv", 500), file(1, "film/subs.rar", 5)}), base::FileIndex{0});
+}
+
+TEST(MainFile, MayHaveAnEndingThatSaysNothing) {
+  EXPECT_EQ(main_file({file(0, "INFO.VCD", 1), file(1, "AVSEQ01.DAT", 90), file(2, "readme.txt", 99)}),
+            base::FileIndex{1});
+  EXPECT_EQ(film_without_ending({file(0, "film", 90), file(1, "film.nfo", 99)}), base::FileIndex{0});
+  EXPECT_FALSE(film_without_ending({file(0, "film.xyz", 90), file(1, "film.mp3", 9)}));
+  EXPECT_FALSE(film_without_ending({file(0, "setup.exe", 90), file(1, "film.part1.rar", 9)}));
+}
+
 TEST(MainFile, IsNothingWithoutFiles) {
   EXPECT_FALSE(main_file({}));
 }

@@ -125,6 +125,20 @@ TEST_F(CatalogTest, ASecondLinkToATorrentWithMetadataIsKeptWithItsTorrentFile) {
   EXPECT_EQ(catalog().get(id).value().name, "Real name");
 }
 
+TEST_F(CatalogTest, TheFileThatALinkChoosesIsTheMainFile) {
+  const auto id = add(std::string(kMagnet) + "&so=1");
+  swarm().send_metadata(id);
+  EXPECT_EQ(catalog().get(id).value().main_file, base::FileIndex{1});
+}
+
+TEST_F(CatalogTest, AnotherLinkToTheSameTorrentMayChooseAnotherFile) {
+  const auto id = add_with_metadata();
+  ASSERT_TRUE(catalog().add({std::string(kMagnet) + "&so=1", "", false}).value().existing);
+  EXPECT_EQ(catalog().get(id).value().main_file, base::FileIndex{1});
+  ASSERT_TRUE(catalog().add({kMagnet, "", false}).value().existing);
+  EXPECT_EQ(catalog().get(id).value().main_file, base::FileIndex{1});
+}
+
 TEST_F(CatalogTest, WhatIsNotATorrentIsRefusedAndLeavesNothing) {
   const auto added = catalog().add({"hello", "", false});
   ASSERT_FALSE(added);

@@ -28,6 +28,13 @@ TEST(Words, SayWhatToDo) {
             std::string::npos);
 }
 
+TEST(Words, SayWhyALinkIsNotTaken) {
+  EXPECT_NE(explain({ErrorCode::bad_source, "", "broken_hash"}).find("cut"), std::string::npos);
+  EXPECT_NE(explain({ErrorCode::fetch_failed, "", "login_page"}).find("log in"), std::string::npos);
+  EXPECT_EQ(explain({ErrorCode::bad_source, "", "of_the_future"}), explain({ErrorCode::bad_source, ""}));
+  EXPECT_EQ(explain({ErrorCode::bad_torrent, "", "missing"}), explain({ErrorCode::bad_torrent, ""}));
+}
+
 TEST(ExitCode, IsTheDocumentedOne) {
   EXPECT_EQ(static_cast<int>(exit_code_for(ErrorCode::daemon_unavailable)), 3);
   EXPECT_EQ(static_cast<int>(exit_code_for(ErrorCode::unknown_torrent)), 4);

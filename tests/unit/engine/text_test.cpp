@@ -10,7 +10,7 @@ TEST(CleanText, KeepsLettersOfEveryScript) {
 }
 
 TEST(CleanText, DropsControlCharacters) {
-  EXPECT_EQ(clean_text(std::string_view("a\0b\x1b[31mc\r\n\x7f\xc2\x85", 13), 256), "ab[31mc");
+  EXPECT_EQ(clean_text(std::string_view("a\0b\x1b[31mc\r\n\x7f\xc2\x85", 14), 256), "ab[31mc");
 }
 
 TEST(CleanText, DropsCharactersThatReorderOrHide) {
@@ -20,8 +20,17 @@ TEST(CleanText, DropsCharactersThatReorderOrHide) {
             "film4pm.exe");
 }
 
-TEST(CleanText, DropsWhatIsNotValidUtf8) {
-  EXPECT_EQ(clean_text("a\xff\xc0\x80\xed\xa0\x80\xf5\x80\x80\x80\xe2\x82z", 256), "az");
+TEST(CleanText, ReplacesOnlyTheBytesThatAreNotValidUtf8) {
+  EXPECT_EQ(clean_text("Caf\xe9.mkv", 256), "Caf\uFFFD.mkv");
+  EXPECT_EQ(clean_text("a\xff\xe2\x82z", 256), "a\uFFFD\uFFFD\uFFFDz");
+  EXPECT_EQ(clean_text("\xff\xff", 4), "\uFFFD");
+}
+
+TEST(CleanText, KeepsTheJoinersThatChangeWords) {
+  EXPECT_EQ(clean_text("\u0645\u06cc\u200c\u0631\u0648\u0645.mkv", 256),
+            "\u0645\u06cc\u200c\u0631\u0648\u0645.mkv");
+  EXPECT_EQ(clean_text("\U0001F469\u200D\U0001F52C", 256), "\U0001F469\u200D\U0001F52C");
+  EXPECT_EQ(clean_text("\u0915\u094d\u200d\u0937", 256), "\u0915\u094d\u200d\u0937");
 }
 
 TEST(CleanText, CutsBetweenCharactersNotInsideThem) {

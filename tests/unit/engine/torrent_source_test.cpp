@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -104,7 +105,7 @@ TEST(ParseSource, RefusesMoreThanSixteenKibibytes) {
 TEST(ParseSource, NamesTheTorrentForPeopleOnly) {
   EXPECT_EQ(torrent(magnet("")).name, kV1);
   EXPECT_EQ(torrent(magnet("&dn=Big+Buck%20Bunny%2B")).name, "Big Buck Bunny+");
-  EXPECT_EQ(torrent(magnet("&dn=a%00b%0Ac%E2%80%AEd%FF")).name, "abcd");
+  EXPECT_EQ(torrent(magnet("&dn=a%00b%0Ac%E2%80%AEd%FF")).name, "abcd\uFFFD");
   EXPECT_EQ(torrent(magnet("&dn=" + std::string(300, 'x'))).name, std::string(256, 'x'));
   EXPECT_EQ(torrent(magnet("&dn=%E2%80%AE")).name, kV1);
 }
@@ -131,6 +132,16 @@ TEST(ParseSource, KeepsTenWebSeedsAndFiftyPeers) {
   EXPECT_EQ(params(source).url_seeds.size(), 10U);
   EXPECT_EQ(params(source).peers.size(), 50U);
   EXPECT_EQ(params(torrent(magnet("&x.pe=[2001:db8::1]:6881"))).peers.size(), 1U);
+}
+
+TEST(ParseSource, KeepsWhatALinkChooses) {
+  const auto source = torrent(magnet("&so=2,0&xs=https%3A%2F%2Fs.example%2Fa.torrent"));
+  EXPECT_EQ(source.selected_files, (std::vector{base::FileIndex{2}, base::FileIndex{0}}));
+  EXPECT_EQ(source.exact_sources, std::vector<std::string>{"https://s.example/a.torrent"});
+  EXPECT_EQ(selected_files(magnet("&so=2,0")), source.selected_files);
+  EXPECT_TRUE(selected_files("https://s.example/a.torrent").empty());
+  EXPECT_EQ(with_selected_files(magnet("&so=2,0&dn=A&so=7"), {base::FileIndex{1}, base::FileIndex{4}}),
+            magnet("&dn=A&so=1,4"));
 }
 
 TEST(ParseSource, FollowsNothingThatAPageCouldMakeUsFetch) {
@@ -164,6 +175,91 @@ TEST(ParseTorrentFile, ReadsEveryKindOfTorrent) {
     EXPECT_EQ(std::vector<std::string>(params(source.value()).trackers),
               (std::vector<std::string>{"udp://a.example:80/announce"}));
   }
+}
+
+std::string bencoded(const std::string& text) {
+  return std::to_string(text.size()) + ":" + text;
+}
+
+/// A torrent of one piece with these files, or of one file.
+std::string torrent_of(const std::string& name, const std::vector<std::string>& files,
+                       const std::string& before = "", const std::string& more = "") {
+  std::string list;
+  for (const auto& file : files) list += "d6:lengthi5e4:pathl" + bencoded(file) + "ee";
+  const std::string content = files.empty() ? "6:lengthi5e" : "5:filesl" + list + "e";
+  return "d" + before + "4:infod" + content + "4:name" + bencoded(name) + more +
+         "12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee";
+}
+
+std::vector<std::string> paths(const std::string& bytes) {
+  const auto source = parse_torrent_file(bytes);
+  if (!source) return {source.error().message};
+  const TorrentFiles files(*params(source.value()).ti, "/nowhere", source.value().params->encoding);
+  std::vector<std::string> result;
+  for (const TorrentFile& file : files.metadata().files) result.push_back(file.path);
+  return result;
+}
+
+using Paths = std::vector<std::string>;
+
+TEST(NamesNotInUtf8, KeepTheirLettersAndTheirEnding) {
+  EXPECT_EQ(paths(torrent_of("Caf\xe9.mkv", {})), Paths{"Caf\u00e9.mkv"});
+  EXPECT_EQ(paths(torrent_of("Se\xf1or\xbf.mp4", {})), Paths{"Se\u00f1or\u00bf.mp4"});
+  EXPECT_EQ(paths(torrent_of("G\xf6tterd\xe4mmerung", {"Stra\xdf"
+                                                       "e.mkv",
+                                                       "plain.srt"})),
+            (Paths{"G\u00f6tterd\u00e4mmerung/Stra\u00df"
+                   "e.mkv",
+                   "G\u00f6tterd\u00e4mmerung/plain.srt"}));
+}
+
+TEST(NamesNotInUtf8, AreReadInTheEncodingThatTheTorrentDeclares) {
+  EXPECT_EQ(paths(torrent_of("\xb5\xe7\xd3\xb0.mkv", {}, "8:encoding3:GBK")), Paths{"\u7535\u5f71.mkv"});
+  EXPECT_EQ(paths(torrent_of("\xd4\xe8\xeb\xfc\xec.avi", {}, "8:encoding12:windows-1251")),
+            Paths{"\u0424\u0438\u043b\u044c\u043c.avi"});
+  EXPECT_EQ(paths(torrent_of("\x89\x66\x89\xe6.mkv", {}, "8:encoding9:Shift_JIS")),
+            Paths{"\u6620\u753b.mkv"});
+  EXPECT_EQ(paths(torrent_of("Caf\xe9.mkv", {}, "8:encoding5:UTF-8")), Paths{"Caf\u00e9.mkv"});
+}
+
+TEST(NamesNotInUtf8, AreGuessedByAllNamesTogether) {
+  const std::string film = "\xd4\xe8\xeb\xfc\xec";  // windows-1251
+  EXPECT_EQ(paths(torrent_of("\xd1\xe5\xf0\xe8\xe0\xeb \xee \xea\xee\xf2\xe0\xf5", {film + ".mkv"})).front(),
+            "\u0421\u0435\u0440\u0438\u0430\u043b \u043e "
+            "\u043a\u043e\u0442\u0430\u0445/\u0424\u0438\u043b\u044c\u043c.mkv");
+}
+
+TEST(NamesNotInUtf8, AreTheSameAfterARestart) {
+  const auto source = parse_torrent_file(torrent_of("\xb5\xe7\xd3\xb0.mkv", {}, "8:encoding3:GBK"));
+  ASSERT_TRUE(source);
+  const std::string kept = write_torrent(params(source.value()), source.value().params->encoding);
+  EXPECT_EQ(paths(kept), Paths{"\u7535\u5f71.mkv"});
+  EXPECT_EQ(parse_torrent_file(kept).value().name, "\u7535\u5f71.mkv");
+}
+
+TEST(NamesNotInUtf8, GiveWayToThoseThatAre) {
+  EXPECT_EQ(paths(torrent_of("Caf\xe9.mkv", {}, "", "10:name.utf-89:Caf\u00e9.mkv")), Paths{"Caf\u00e9.mkv"});
+}
+
+TEST(NamesNotInUtf8, LeaveNoFolder) {
+  EXPECT_EQ(paths(torrent_of("\xe9", {"..", "\xe9/../../x.mkv"})),
+            (Paths{"\u00e9/_", "\u00e9/\u00e9_.._.._x.mkv"}));
+}
+
+TEST(ParseTorrentFile, TakesTrackersWithLineEndsAroundThem) {
+  const std::string before = "13:announce-listll" + bencoded("udp://a.example:1\r\n") +
+                             bencoded(" udp://b.example:2 ") + "el" +
+                             bencoded("\thttp://c.example/announce\n") + "ee";
+  const auto source = parse_torrent_file(torrent_of("film.mkv", {}, before));
+  ASSERT_TRUE(source) << source.error().message;
+  std::vector<std::string> trackers = params(source.value()).trackers;
+  std::sort(trackers.begin(), trackers.end());  // libtorrent shuffles those of one tier
+  EXPECT_EQ(trackers, (Paths{"http://c.example/announce", "udp://a.example:1", "udp://b.example:2"}));
+}
+
+TEST(ParseTorrentFile, TakesABlankLineOrAByteOrderMarkBeforeTheFile) {
+  for (const char* before : {"\n", "\r\n\r\n", " ", "\xEF\xBB\xBF", "\r\n\xEF\xBB\xBF"})
+    EXPECT_EQ(paths(before + torrent_of("film.mkv", {})), Paths{"film.mkv"});
 }
 
 TEST(ParseTorrentFile, RefusesWhatIsNoTorrent) {

@@ -34,6 +34,12 @@ TEST(HeadParser, ReadsARequest) {
   EXPECT_TRUE(head.values("Origin").empty());
 }
 
+TEST(HeadParser, RefusesBareLineFeedsInsteadOfWaiting) {
+  EXPECT_EQ(outcome("GET / HTTP/1.1\nHost: h:1\n\n"), 400);
+  EXPECT_EQ(outcome("GET / HTTP/1.1\r\nHost: h:1\n\n"), 400);
+  EXPECT_EQ(outcome("GET / HTTP/1.1\nHost: h:1\n"), 0);
+}
+
 TEST(HeadParser, DecodesNothing) {
   HeadParser parser;
   parser.append(request("Host: 127%2E0.0.1\r\n"));

@@ -20,6 +20,29 @@ TEST(MediaTypes, KnowsWhatPeopleShare) {
     EXPECT_EQ(media_kind(name), MediaKind::subtitle) << name;
 }
 
+TEST(MediaTypes, KnowsTheEndingsOfRecordersCamerasAndOldPrograms) {
+  for (const char* name : {"a.m2t", "a.tp", "a.TRP", "a.m2p", "a.mxf", "a.3gpp", "a.3gp", "a.tod", "a.dv",
+                           "a.wtv", "a.evo", "a.nut", "a.dvr-ms", "a.hevc"})
+    EXPECT_EQ(media_kind(name), MediaKind::video) << name;
+  for (const char* name : {"a.tta", "a.caf", "a.spx", "a.mpc", "a.dsf", "a.au", "a.thd", "a.m4r", "a.w64"})
+    EXPECT_EQ(media_kind(name), MediaKind::audio) << name;
+}
+
+TEST(MediaTypes, TellsEndingsThatSayNothingFromThoseOfOtherThings) {
+  for (const char* name : {"AVSEQ01.DAT", "film", "film.xyz", "film.mod", "a/film.2019"})
+    EXPECT_TRUE(may_be_media(name)) << name;
+  for (const char* name : {"a.rar", "a.r00", "a.s12", "a.001", "a.zip", "a.iso", "a.exe", "a.NFO", "a.srt",
+                           "a.jpg", "a.mkv", "a.torrent", "a.html"})
+    EXPECT_FALSE(may_be_media(name)) << name;
+}
+
+TEST(MediaTypes, KnowsArchivesAndTheirParts) {
+  for (const char* name : {"a.rar", "a.part01.rar", "a.r00", "a.S01", "a.001", "a.zip", "a.7z"})
+    EXPECT_TRUE(is_archive(name)) << name;
+  for (const char* name : {"a.mkv", "a.ra", "a.r0x", "rar", "a.mp3", "a.2019"})
+    EXPECT_FALSE(is_archive(name)) << name;
+}
+
 TEST(MediaTypes, NamesTheKindsAsTheProtocolDoes) {
   EXPECT_EQ(media_kind_name(MediaKind::video), "video");
   EXPECT_EQ(media_kind_name(MediaKind::audio), "audio");

@@ -99,11 +99,116 @@ TEST_F(Redirects, AreFollowedUpToTheLimit) {
 
 TEST_F(Redirects, LeadToWebAddressesOnly) {
   EXPECT_EQ(fetched(server_.url("/to?url=" + server_.url("/step/0"))), "there");
-  for (const char* target : {"magnet:?xt=urn:btih:0", "file:///etc/passwd", "ftp://127.0.0.1/",
-                             "http://u:p@127.0.0.1/", "http://", "javascript:1"}) {
+  for (const char* target :
+       {"file:///etc/passwd", "ftp://127.0.0.1/", "http://u:p@127.0.0.1/", "http://", "javascript:1"}) {
     EXPECT_EQ(failure(server_.url("/to?url=") + httplib::detail::encode_query_param(target)), "fetch_failed")
         << target;
   }
+}
+
+TEST_F(Redirects, MayLeadToAMagnetLink) {
+  for (const char* link :
+       {"magnet:?xt=urn:btih:0", "MAGNET:?dn=a b&xt=urn:btih:0", "magnet:///?xt=urn:btih:0"})
+    EXPECT_EQ(fetched(server_.url("/to?url=") + httplib::detail::encode_query_param(link)), link);
+}
+
+std::string answer_with(const std::string& fields, const std::string& body) {
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + fields + "\r\n" +
+         body;
+}
+
+const std::string kGzip(
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x4b\x31\xb1\xca\xcc\x4b\xcb\x4f\x05\x00\x83\x14\x72\x14\x08\x00"
+    "\x00\x00",
+    28);
+
+TEST(TorrentFetcher, UnpacksWhatAServerCompressedUnasked) {
+  for (const char* fields : {"Content-Encoding: gzip\r\n", "Content-Encoding: x-gzip\r\n", "",
+                             "Content-Type: application/x-gzip\r\n"})
+    EXPECT_EQ(fetched(RawServer(answer_with(fields, kGzip)).url()), "d4:infoe") << fields;
+  EXPECT_EQ(fetched(RawServer(answer_with("Content-Encoding: gzip\r\n", "d4:infoe")).url()), "d4:infoe");
+  EXPECT_EQ(failure(RawServer(answer_with("Content-Encoding: br\r\n", "x")).url()), "fetch_failed");
+  EXPECT_EQ(failure(RawServer(answer_with("Content-Encoding: gzip\r\n", kGzip.substr(0, 20))).url()),
+            "fetch_failed");
+}
+
+TEST(TorrentFetcher, TakesWhatServersPutBeforeAFile) {
+  for (const char* before : {"\n", "\r\n\r\n", "\xEF\xBB\xBF", " \n\xEF\xBB\xBF"})
+    EXPECT_EQ(fetched(RawServer(answer_with("", std::string(before) + "d4:infoe")).url()), "d4:infoe");
+}
+
+TEST(TorrentFetcher, ReadsHeadersWithBareLineFeeds) {
+  using enum RawServer::Then;
+  EXPECT_EQ(fetched(RawServer("HTTP/1.1 200 OK\nContent-Length: 8\n\nd4:infoe").url()), "d4:infoe");
+  EXPECT_EQ(fetched(RawServer("HTTP/1.0 200 OK\n\nd4:infoe", end).url()), "d4:infoe");
+  EXPECT_EQ(fetched(RawServer("\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nd4:infoe").url()),
+            "d4:infoe");
+}
+
+std::string reason(const std::string& answer) {
+  base::CancelToken cancel;
+  const RawServer server(answer, RawServer::Then::end);
+  const auto result = fetch_torrent(server.url(), local(), cancel);
+  return result ? "none" : result.error().subject;
+}
+
+std::string status(const std::string& line, const std::string& fields = "") {
+  return "HTTP/1.1 " + line + "\r\nContent-Length: 8\r\n" + fields + "\r\nd4:infoe";
+}
+
+TEST(TorrentFetcher, TakesOtherAnswersThatHoldTheWholeFile) {
+  EXPECT_EQ(fetched(RawServer(status("203 Non-Authoritative Information")).url()), "d4:infoe");
+  EXPECT_EQ(fetched(RawServer(status("206 Partial Content", "Content-Range: bytes 0-7/8\r\n")).url()),
+            "d4:infoe");
+  EXPECT_EQ(fetched(RawServer(status("206 Partial Content", "Content-Range: bytes 0-7/*\r\n")).url()),
+            "d4:infoe");
+  EXPECT_EQ(reason(status("206 Partial Content", "Content-Range: bytes 0-7/9\r\n")), "partial");
+  EXPECT_EQ(reason(status("206 Partial Content", "Content-Range: bytes 1-8/9\r\n")), "partial");
+}
+
+TEST(TorrentFetcher, SaysWhatCameInTheFilesPlace) {
+  EXPECT_EQ(reason(answer_with("", "<!DOCTYPE html><title>Film</title>")), "web_page");
+  EXPECT_EQ(reason(answer_with("", "\n <HTML><body>Wait 10 seconds")), "web_page");
+  EXPECT_EQ(reason(answer_with("", "<html><form><INPUT TYPE=\"password\" name=p>")), "login_page");
+  EXPECT_EQ(reason(answer_with("", "<html><input name=p type=password>")), "login_page");
+  EXPECT_EQ(reason(status("403 Forbidden")), "refused");
+  EXPECT_EQ(reason(status("401 Unauthorized")), "refused");
+  EXPECT_EQ(reason(status("404 Not Found")), "missing");
+  EXPECT_EQ(reason(status("503 Service Unavailable")), "server_error");
+}
+
+TEST(TorrentFetcher, AsksAsABrowserDoes) {
+  PlainServer server;
+  std::string agent;
+  server->Get("/", [&agent](const httplib::Request& request, httplib::Response& response) {
+    agent = request.get_header_value("User-Agent");
+    response.set_content("d4:infoe", "x/y");
+  });
+  server.start();
+  EXPECT_EQ(fetched(server.url("/")), "d4:infoe");
+  EXPECT_TRUE(agent.starts_with("Mozilla/5.0 ")) << agent;
+}
+
+TEST(TorrentFetcher, KeepsCookiesForTheRedirectsOfOneFetch) {
+  PlainServer server;
+  std::vector<std::string> seen;
+  server->set_pre_routing_handler([&seen](const httplib::Request& request, httplib::Response&) {
+    seen.push_back(request.get_header_value("Cookie"));
+    return httplib::Server::HandlerResponse::Unhandled;
+  });
+  server->Get("/first", [](const httplib::Request&, httplib::Response& response) {
+    response.set_header("Set-Cookie", "pass=a=b; Path=/; HttpOnly");
+    response.set_header("Set-Cookie", "safe=1; Secure");
+    response.set_header("Set-Cookie", "theirs=1; Domain=example.org");
+    response.set_redirect("/second");
+  });
+  server->Get("/second", [](const httplib::Request&, httplib::Response& response) {
+    response.set_content("d4:infoe", "x/y");
+  });
+  server.start();
+  EXPECT_EQ(fetched(server.url("/first")), "d4:infoe");
+  EXPECT_EQ(fetched(server.url("/second")), "d4:infoe");
+  EXPECT_EQ(seen, (std::vector<std::string>{"", "pass=a=b", ""}));
 }
 
 TEST(TorrentFetcher, MeetsNoServerOfThisMachineOrNetwork) {

@@ -1,0 +1,39 @@
+#pragma once
+// Text as people copy it, made plain, and the codings it comes in. The same rules as
+// extension/src/shared/link_text.js. Pure.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace magnetar::engine {
+
+/// The text without hidden characters, line ends as "\n" and spaces as " ".
+[[nodiscard]] std::string plain_text(std::string_view text);
+
+/// plain_text() on one line, without the joiners U+200C and U+200D, and without spaces around it: for what is
+/// no name.
+[[nodiscard]] std::string plain_value(std::string_view text);
+
+/// Decodes %XX once; what is not of this form stays as it is.
+[[nodiscard]] std::string percent_decode(std::string_view text);
+
+/// Encodes all but the unreserved characters (RFC 3986 2.3).
+[[nodiscard]] std::string percent_encode(std::string_view text);
+
+/// ASCII letters in lower case.
+[[nodiscard]] std::string lower(std::string_view text);
+
+/// `prefix` is in lower case.
+[[nodiscard]] bool starts_with_any_case(std::string_view text, std::string_view prefix);
+
+/// Puts "&" and encoded quotation marks in the place of the references that HTML source has for them.
+[[nodiscard]] std::string without_references(std::string_view text);
+
+/// plain_text() without the quotation marks and brackets around it.
+[[nodiscard]] std::string without_marks_around(std::string_view text);
+
+/// The words of a text, without the quotation marks and brackets around them.
+[[nodiscard]] std::vector<std::string> words(std::string_view text);
+
+}  // namespace magnetar::engine

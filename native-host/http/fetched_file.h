@@ -1,0 +1,26 @@
+#pragma once
+// What a server sent for the address of a .torrent file: the file, a magnet link, or something to be named.
+// Pure.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace magnetar::http {
+
+/// An answer that is no redirect.
+struct FetchedAnswer {
+  unsigned status = 200;
+  std::string content_encoding = {};
+  std::string content_range = {};
+  std::string body = {};
+};
+
+/// The file, unpacked and without a byte-order mark or blank lines before it; or the magnet link that the
+/// body is. Errors: fetch_too_large, and fetch_failed with the reason as subject: web_page, login_page,
+/// refused, missing, partial, compressed, server_error.
+[[nodiscard]] base::Result<std::string> file_of(FetchedAnswer answer, std::size_t limit);
+
+}  // namespace magnetar::http
