@@ -58,6 +58,12 @@ json to_json(const TorrentStatsView& torrent) {
           {"readers", std::move(readers)}};
 }
 
+// What came in the place of a .torrent file (docs/protocol.md).
+bool has_reason(const base::Error& error) {
+  const bool page = error.code == base::ErrorCode::bad_torrent && error.subject.ends_with("_page");
+  return page || (error.code == base::ErrorCode::fetch_failed && !error.subject.empty());
+}
+
 http::MediaKind kind_of(const FileView& file) {
   return file.taken_for_film ? http::MediaKind::video : http::media_kind(file.path);
 }
@@ -92,7 +98,7 @@ json to_json(const base::Error& error) {
   json notice{{"code", static_cast<int>(error.code)},
               {"name", base::error_name(error.code)},
               {"message", error.message}};
-  if (error.code == base::ErrorCode::fetch_failed && !error.subject.empty()) notice["reason"] = error.subject;
+  if (has_reason(error)) notice["reason"] = error.subject;
   return notice;
 }
 

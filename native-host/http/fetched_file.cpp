@@ -87,8 +87,9 @@ Result<void> refuse_page(std::string_view body) {
                                                    "action=\"/login",   "action=\"login",  "/takelogin"};
   const bool login = std::ranges::any_of(
       kLogin, [&page](std::string_view sign) { return page.find(sign) != std::string::npos; });
-  if (login) return failed("the server sent a page to log in, not a file", "login_page");
-  return failed("the server sent a web page, not a file", "web_page");
+  if (login)
+    return Error{ErrorCode::bad_torrent, "the server sent a page to log in, not a file", "login_page"};
+  return Error{ErrorCode::bad_torrent, "the server sent a web page, not a file", "web_page"};
 }
 
 bool is_plain(std::string_view coding) {

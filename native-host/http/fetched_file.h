@@ -19,8 +19,8 @@ struct FetchedAnswer {
 };
 
 /// The file, unpacked and without a byte-order mark or blank lines before it; or the magnet link that the
-/// body is. Errors: fetch_too_large, and fetch_failed with the reason as subject: web_page, login_page,
-/// refused, missing, partial, compressed, server_error.
+/// Errors: fetch_too_large; bad_torrent with the reason as subject: web_page, login_page; fetch_failed with
+/// refused, missing, partial, compressed or server_error.
 [[nodiscard]] base::Result<std::string> file_of(FetchedAnswer answer, std::size_t limit);
 
 }  // namespace magnetar::http

@@ -21,7 +21,8 @@ struct FetchLimits {
 /// Waits for the body; call it from a thread that may wait. Each redirect is checked like the first URL, and
 /// the connection goes to the very address that was checked (no DNS rebinding). Cookies live as long as the
 /// fetch; no credentials, no referrer; an URL with user information is refused. Errors: bad_source,
-/// fetch_failed with its reason (docs/protocol.md), fetch_forbidden, fetch_too_large, timed_out, cancelled.
+/// bad_torrent for a page and fetch_failed with their reasons (docs/protocol.md), fetch_forbidden,
+/// fetch_too_large, timed_out, cancelled.
 [[nodiscard]] base::Result<std::string> fetch_torrent(const std::string& url, const FetchLimits& limits,
                                                       base::CancelToken& cancel);
 

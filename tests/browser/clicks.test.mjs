@@ -101,7 +101,7 @@ for (const family of FAMILIES) {
     }
 
     if (family === 'firefox') {
-      for (const [name, gesture] of Object.entries({ ...HIDDEN_FROM_EVENTS, ...NAVIGATIONS })) {
+      for (const [name, gesture] of Object.entries(HIDDEN_FROM_EVENTS)) {
         test(`what no script sees reaches the protocol handler, and asks first: ${name}`, async () => {
           await browser.allowMagnetLinksOf(base);
           const other = await browser.open(`${base}/clicks.html`);

@@ -1,6 +1,7 @@
 // .torrent files by URL: what is fetched, and what is not.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { PUBLIC_ADDRESS, PUBLIC_PORT, inPublicWorld, publicWorldIsPossible } from '../support/public_world.mjs';
 import { randomBytes } from '../support/random.mjs';
 import { Resources } from '../support/resources.mjs';
@@ -15,7 +16,8 @@ const KNOWN = makeTorrent({ name: 'Known film', files: [{ path: 'known.mp4', con
 /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
 function answer(request, response) {
   const path = request.url ?? '';
-  if (path === '/film.torrent') response.end(FILM.torrent);
+  if (path in SITES) SITES[path]?.(request, response);
+  else if (path === '/film.torrent') response.end(FILM.torrent);
   else if (path === '/known.torrent') response.end(KNOWN.torrent);
   else if (path === '/page.torrent') response.end('<html>Please log in</html>');
   else if (path === '/endless.torrent') endless(response);
@@ -27,6 +29,27 @@ function answer(request, response) {
   else if (path === '/hangs') response.on('close', () => {});
   else response.writeHead(path === '/gone' ? 410 : 404).end('not here');
 }
+
+const LINK = makeTorrent({ name: 'Linked film', files: [{ path: 'film.mp4', content: randomBytes(50_000, 3) }] });
+const SOURCED = makeTorrent({ name: 'Sourced film', files: [{ path: 'film.mp4', content: randomBytes(50_000, 4) }] });
+
+/** What sites do with the address of a .torrent file. @type {Record<string, import('node:http').RequestListener>} */
+const SITES = {
+  '/to-magnet': (_, response) => response.writeHead(302, { Location: `magnet:?xt=urn:btih:${LINK.infoHash}&dn=Linked` }).end(),
+  '/packed.torrent': (_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(LINK.torrent)),
+  '/film.torrent.gz': (_, response) => response.end(gzipSync(LINK.torrent)),
+  '/cookie': (_, response) => response.writeHead(302, { 'Set-Cookie': 'pass=1', Location: '/with-cookie' }).end(),
+  '/with-cookie': (request, response) => response.writeHead(request.headers.cookie === 'pass=1' ? 200 : 403).end(LINK.torrent),
+  '/browsers-only': (request, response) =>
+    response.writeHead(/^Mozilla\/5\.0 /.test(request.headers['user-agent'] ?? '') ? 200 : 403).end(LINK.torrent),
+  '/marked.torrent': (_, response) => response.end(Buffer.concat([Buffer.from('\ufeff\r\n'), LINK.torrent])),
+  '/changed.torrent': (_, response) => response.writeHead(203).end(LINK.torrent),
+  '/download.php?id=22325': (_, response) => response.end(LINK.torrent),
+  '/my%20film.torrent': (_, response) => response.end(LINK.torrent),
+  '/login': (_, response) => response.end('<html><form><input type="password" name="p"></form>'),
+  '/forbidden': (_, response) => response.writeHead(403).end(),
+  '/sourced.torrent': (_, response) => response.end(SOURCED.torrent),
+};
 
 function endless(/** @type {import('node:http').ServerResponse} */ response) {
   const chunk = Buffer.alloc(65_536, 'd');
@@ -84,6 +107,53 @@ describe('with links on this machine allowed, a URL', () => {
     test(`that is ${path} ends in ${name}`, async () => {
       const notice = await failure(path);
       assert.equal(notice.name, name, notice.message);
+    });
+  }
+
+  for (const [what, path] of [
+    ['answers with a compressed file, unasked', '/packed.torrent'],
+    ['is that of a compressed file', '/film.torrent.gz'],
+    ['gives a cookie with its redirect', '/cookie'],
+    ['refuses what is no browser', '/browsers-only'],
+    ['puts a mark and a blank line before the file', '/marked.torrent'],
+    ['answers 203', '/changed.torrent'],
+    ['does not say .torrent', '/download.php?id=22325'],
+    ['was copied with a space', '/my film.torrent'],
+  ]) {
+    test(`that ${what} becomes the torrent`, async () => {
+      const { id } = await add(path ?? '');
+      const torrent = await torrents.until(id, (now) => now.has_metadata, 'metadata');
+      assert.equal(torrent.info_hash.v1, LINK.infoHash);
+      await client.request('torrents.remove', { id, data: 'delete' });
+    });
+  }
+
+  test('that redirects to a magnet link becomes its torrent', async () => {
+    const { id } = await add('/to-magnet');
+    const torrent = await torrents.until(id, (now) => now.state !== 'fetching_torrent', 'the link');
+    assert.deepEqual([torrent.name, torrent.info_hash.v1], ['Linked', LINK.infoHash]);
+    await client.request('torrents.remove', { id, data: 'delete' });
+  });
+
+  test('beside the hash of a magnet link brings the list of files without any peer', async () => {
+    const url = encodeURIComponent(`${web.base}/sourced.torrent`);
+    const link = (/** @type {string} */ hash) => ({ source: `magnet:?xt=urn:btih:${hash}&xs=${url}` });
+    const other = await client.request('torrents.add', link(unknownHash('other')));
+    const { id } = await client.request('torrents.add', link(SOURCED.infoHash));
+    const torrent = await torrents.until(id, (now) => now.has_metadata, 'metadata');
+    assert.equal(torrent.name, 'Sourced film');
+    assert.equal((await client.request('torrents.get', { id: other.id })).torrent.has_metadata, false);
+  });
+
+  for (const [path, reason] of [
+    ['/page.torrent', 'web_page'],
+    ['/login', 'login_page'],
+    ['/forbidden', 'refused'],
+    ['/gone', 'missing'],
+    ['/circle', 'redirect'],
+  ]) {
+    test(`that is ${path} says that it is ${reason}`, async () => {
+      assert.equal((await failure(path ?? '')).reason, reason);
     });
   }
 

@@ -56,13 +56,13 @@ const kReasons = {
   "bad_source.too_long": "reason_bad_source_too_long",
   "bad_source.two_torrents": "reason_bad_source_two_torrents",
   "fetch_failed.compressed": "reason_fetch_failed_compressed",
-  "fetch_failed.login_page": "reason_fetch_failed_login_page",
+  "bad_torrent.login_page": "reason_bad_torrent_login_page",
   "fetch_failed.missing": "reason_fetch_failed_missing",
   "fetch_failed.partial": "reason_fetch_failed_partial",
   "fetch_failed.redirect": "reason_fetch_failed_redirect",
   "fetch_failed.refused": "reason_fetch_failed_refused",
   "fetch_failed.server_error": "reason_fetch_failed_server_error",
-  "fetch_failed.web_page": "reason_fetch_failed_web_page",
+  "bad_torrent.web_page": "reason_bad_torrent_web_page",
 };
 
 /**

@@ -74,7 +74,8 @@ std::string state_words(std::string_view state) {
 std::string explain(const base::Error& error) {
   const auto reason = std::ranges::find(kReasons, std::string_view(error.subject),
                                         [](const auto& entry) { return entry.first; });
-  const bool has_reasons = error.code == ErrorCode::bad_source || error.code == ErrorCode::fetch_failed;
+  const bool has_reasons = error.code == ErrorCode::bad_source || error.code == ErrorCode::bad_torrent ||
+                           error.code == ErrorCode::fetch_failed;
   if (has_reasons && reason != kReasons.end()) return std::string(reason->second);
   const auto known = std::ranges::find(kProblems, error.code, [](const auto& entry) { return entry.first; });
   if (known != kProblems.end()) return std::string(known->second);

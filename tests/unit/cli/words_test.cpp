@@ -30,9 +30,9 @@ TEST(Words, SayWhatToDo) {
 
 TEST(Words, SayWhyALinkIsNotTaken) {
   EXPECT_NE(explain({ErrorCode::bad_source, "", "broken_hash"}).find("cut"), std::string::npos);
-  EXPECT_NE(explain({ErrorCode::fetch_failed, "", "login_page"}).find("log in"), std::string::npos);
+  EXPECT_NE(explain({ErrorCode::bad_torrent, "", "login_page"}).find("log in"), std::string::npos);
   EXPECT_EQ(explain({ErrorCode::bad_source, "", "of_the_future"}), explain({ErrorCode::bad_source, ""}));
-  EXPECT_EQ(explain({ErrorCode::bad_torrent, "", "missing"}), explain({ErrorCode::bad_torrent, ""}));
+  EXPECT_EQ(explain({ErrorCode::disk_full, "", "missing"}), explain({ErrorCode::disk_full, ""}));
 }
 
 TEST(ExitCode, IsTheDocumentedOne) {
