@@ -10,7 +10,7 @@ const kEveryWhere = "URL URLSearchParams TextEncoder TextDecoder setTimeout clea
 const kPages =
   "document window location history navigator screen devicePixelRatio Document Element HTMLElement DocumentFragment Event CustomEvent " +
   "KeyboardEvent requestAnimationFrame cancelAnimationFrame setInterval clearInterval MediaMetadata " +
-  "IntersectionObserver ResizeObserver matchMedia getComputedStyle Intl globalThis AbortController AbortSignal " +
+  "IntersectionObserver ResizeObserver matchMedia getComputedStyle Intl globalThis AbortController DOMParser AbortSignal " +
   "HTMLInputElement HTMLButtonElement HTMLVideoElement HTMLMediaElement HTMLDialogElement HTMLSelectElement " +
   "HTMLFormElement HTMLCanvasElement ImageData HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa";
 

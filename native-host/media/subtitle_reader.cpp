@@ -28,10 +28,9 @@ bool is_script(std::string_view text) {
   return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || at <= 3;
 }
 
-/// Formats without a head: the one that finds the most.
-std::vector<Cue> read_headless(std::string_view text, double fps) {
-  std::array found{read_blocks(text), read_micro_dvd(text, fps), read_mpl2(text), read_tmplayer(text),
-                   read_lrc(text)};
+/// Formats with a line for each cue and no head: the one that finds the most.
+std::vector<Cue> read_stamped(std::string_view text, double fps) {
+  std::array found{read_micro_dvd(text, fps), read_mpl2(text), read_tmplayer(text), read_lrc(text)};
   auto* best = found.data();
   for (auto& cues : found) {
     if (cues.size() > best->size()) best = &cues;
@@ -51,7 +50,8 @@ std::vector<Cue> read_subtitles(std::string_view text, double fps) {
   if (begins_with(text, {"tt", "timedtext", "transcript"})) {
     if (auto cues = read_ttml(text); !cues.empty()) return cues;
   }
-  return read_headless(text, fps);
+  if (auto cues = read_blocks(text); !cues.empty()) return cues;
+  return read_stamped(text, fps);
 }
 
 }  // namespace magnetar::media

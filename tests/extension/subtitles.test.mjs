@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { written } from "../corpus/subtitles/index.mjs";
 import { scripts } from "../corpus/subtitles/subrip.mjs";
+import { bar } from "../support/pgs.mjs";
 import { installFakeBrowser, settled } from "./support/fakes.mjs";
 
 const fakeBrowser = installFakeBrowser();
@@ -241,6 +242,36 @@ for (const [name, file, cues] of scripts) {
     assert.equal(written(cuesOfScript(script.head, script.lines)), cues);
   });
 }
+
+test("references of HTML in a film's text become letters, and what would be a tag stays one", () => {
+  const letters = { "&#39;": "'", "&eacute;": "é", "&lt;": "<", "&nope;": "&nope;" };
+  globalThis.DOMParser = class {
+    parseFromString(reference) {
+      return { body: { textContent: letters[reference] } };
+    }
+  };
+  const { shown, lines } = captions();
+  shown.add([{ start: 1, end: 2, text: "It&#39;s caf&eacute; &lt;b&gt; &nope; &" }]);
+  assert.deepEqual([...lines].map(({ text }) => text), ["It's café &lt;b&gt; &nope; &"]);
+  delete globalThis.DOMParser;
+});
+
+test("a lone file of pictures of a Blu-ray is shown as it comes", async (t) => {
+  fakeBrowser.storage = { local: { get: async () => ({}), set: async () => {} } };
+  const screen = { width: 1920, height: 1080 };
+  const bytes = bar({ start: 1, end: 3, area: { x: 10, y: 20, width: 30, height: 4 }, screen, colour: [128, 128, 128, 255] });
+  t.mock.method(globalThis, "fetch", async () => new Response(bytes));
+  const video = { currentTime: 0, addEventListener() {}, requestVideoFrameCallback() {}, addTextTrack: () => ({ addEventListener() {} }) };
+  const events = { onChange() {}, onFailure: (error) => assert.fail(error) };
+  const subtitles = new Subtitles({ engine: {}, video, captions: { hidden: false, replaceChildren() {} }, pictures: { hidden: false }, readAlong() {}, events });
+  const [film, file] = filesAt("Film.mkv", "Film.en.sup").map((one) => ({ ...one, size: 50_000_000, url: "http://127.0.0.1:1/t/x" }));
+  subtitles.offer([], film, [film, file]);
+  assert.equal(subtitles.hasOwnLook, false);
+  subtitles.choose(subtitles.choices[0]);
+  await settled();
+  await settled();
+  assert.deepEqual([subtitles.current?.language, subtitles.hasOwnLook], ["en", true]);
+});
 
 test("a lone file of pictures of a DVD is told by its beginning, however large", async (t) => {
   const head = new Uint8Array([0, 0, 1, 0xba, ...new Array(20).fill(0)]);

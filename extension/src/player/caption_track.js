@@ -5,6 +5,19 @@ import { make } from "../shared/dom.js";
 
 /** @typedef {import("../shared/types.js").Cue} Cue */
 
+const kReference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/gi;
+
+/** @param {string} reference "&eacute;" */
+function letterOf(reference) {
+  const letter = new DOMParser().parseFromString(reference, "text/html").body.textContent ?? "";
+  return letter === "" || /[&<>]/.test(letter) ? reference : letter;
+}
+
+/** Text in a film comes as it was written there; Firefox knows six references only (vtt.js). @param {string} text */
+function withLetters(text) {
+  return text.replace(kReference, letterOf);
+}
+
 export class CaptionTrack {
   #track;
   #video;
@@ -47,7 +60,7 @@ export class CaptionTrack {
       const key = `${cue.start} ${cue.end} ${cue.text}`;
       if (this.#known.has(key)) continue;
       this.#known.add(key);
-      const line = new VTTCue(cue.start + this.#delay, cue.end + this.#delay, cue.text);
+      const line = new VTTCue(cue.start + this.#delay, cue.end + this.#delay, withLetters(cue.text));
       this.#cues.set(line, cue);
       this.#track.addCue(line);
     }
