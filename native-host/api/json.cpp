@@ -34,6 +34,34 @@ json to_json(const ReaderView& reader) {
           {"connections", reader.connections}};
 }
 
+std::string_view name_of(engine::TrackerStats::State state) {
+  using State = engine::TrackerStats::State;
+  switch (state) {
+    case State::waiting:
+      return "waiting";
+    case State::failed:
+      return "failed";
+    case State::asking:
+      return "asking";
+    case State::answered:
+      return "answered";
+  }
+  return "waiting";
+}
+
+json to_json(const engine::SearchStats& search) {
+  json trackers = json::array();
+  for (const auto& tracker : search.trackers) {
+    trackers.push_back({{"host", tracker.host},
+                        {"status", name_of(tracker.state)},
+                        {"message", tracker.message},
+                        {"next_seconds", tracker.next_seconds}});
+  }
+  return {{"known", search.known},     {"connecting", search.connecting},
+          {"dialled", search.dialled}, {"dht", search.dht},
+          {"lsd", search.lsd},         {"trackers", std::move(trackers)}};
+}
+
 json to_json(const TorrentStatsView& torrent) {
   const auto& swarm = torrent.swarm;
   json readers = json::array();
@@ -55,6 +83,7 @@ json to_json(const TorrentStatsView& torrent) {
             {"seeds", swarm.seeds},
             {"choking", swarm.choking},
             {"snubbed", swarm.snubbed}}},
+          {"search", to_json(swarm.search)},
           {"readers", std::move(readers)}};
 }
 

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <libtorrent/announce_entry.hpp>
 #include <libtorrent/error_code.hpp>
 #include <libtorrent/peer_info.hpp>
+#include <libtorrent/torrent_info.hpp>
 #include <libtorrent/torrent_status.hpp>
 #include <utility>
 
+#include "engine/failure.h"
+#include "engine/peer_connector.h"
 #include "engine/session_engine.h"
+#include "engine/text.h"
+#include "engine/web_address.h"
 
 namespace magnetar::engine {
 namespace {
@@ -18,7 +24,52 @@ struct Looked {
   lt::torrent_handle handle;
   std::shared_ptr<const PieceStore> store;  ///< null: there is no such torrent
   std::shared_ptr<const RequestLanes> lanes;
+  std::shared_ptr<const PeerConnector> connector;
+  bool dht = false;  ///< the settings
+  bool lsd = false;
 };
+
+TrackerStats::State state_of(const lt::announce_infohash& announce) {
+  using State = TrackerStats::State;
+  if (announce.start_sent && announce.fails == 0) return State::answered;
+  if (announce.updating) return State::asking;
+  return announce.fails > 0 ? State::failed : State::waiting;
+}
+
+/// A tracker is asked from each of our addresses, for each info-hash; one answer is enough.
+TrackerStats view_of(const lt::announce_entry& tracker, lt::time_point32 now) {
+  TrackerStats stats;
+  const auto address = parse_web_address(tracker.url);
+  stats.host = address ? address->host : std::string{};
+  for (const auto& endpoint : tracker.endpoints) {
+    for (const auto& announce : endpoint.info_hashes) {
+      const auto state = state_of(announce);
+      if (state <= stats.state) continue;
+      stats.state = state;
+      const bool failed = state == TrackerStats::State::failed;
+      const std::string why = announce.message.empty() ? announce.last_error.message() : announce.message;
+      stats.message = failed ? clean_text(why, kLongestMessage) : std::string{};
+      stats.next_seconds =
+          static_cast<int>(std::max<std::int64_t>(0, (announce.next_announce - now).count()));
+    }
+  }
+  return stats;
+}
+
+SearchStats search_of(const Looked& torrent, const lt::torrent_status& status) {
+  SearchStats search;
+  const auto info = torrent.handle.torrent_file();
+  const bool is_private = info && info->priv();
+  search.known = status.list_peers;
+  search.connecting = std::max(0, status.num_connections - status.num_peers);
+  search.dialled = torrent.connector->dialled();
+  search.dht = torrent.dht && !is_private;
+  search.lsd = torrent.lsd && !is_private;
+  const auto now = lt::time_point_cast<lt::seconds32>(lt::clock_type::now());
+  for (const lt::announce_entry& tracker : torrent.handle.trackers())
+    search.trackers.push_back(view_of(tracker, now));
+  return search;
+}
 
 void count(const lt::peer_info& peer, SwarmStats& stats) {
   const bool web = peer.connection_type != lt::peer_info::standard_bittorrent;
@@ -48,6 +99,7 @@ SwarmStats look_at(const Looked& torrent) try {
   stats.hash_failures = torrent.store->hash_failures();
   stats.download_rate = status.download_payload_rate;
   stats.in_flight = torrent.lanes->in_flight();
+  stats.search = search_of(torrent, status);
   std::vector<lt::peer_info> peers;
   torrent.handle.get_peer_info(peers);
   for (const lt::peer_info& peer : peers) count(peer, stats);
@@ -64,7 +116,9 @@ void SessionEngine::ask_swarms(const std::vector<base::TorrentId>& ids,
   std::vector<Looked> torrents;
   for (const base::TorrentId& id : ids) {
     const EntryPtr entry = find(id);
-    torrents.push_back(entry ? Looked{entry->handle, entry->store, entry->lanes} : Looked{});
+    torrents.push_back(entry ? Looked{entry->handle, entry->store, entry->lanes, entry->connector,
+                                      network_.dht, network_.lsd}
+                             : Looked{});
   }
   boost::asio::post(session_.get_context(),
                     [torrents = std::move(torrents), answer = std::move(answer), &loop = loop_]() mutable {

@@ -60,6 +60,26 @@ struct TorrentStatus {
   int seeds = 0;
 };
 
+/// One tracker, and how its last announce went.
+struct TrackerStats {
+  enum class State : unsigned char { waiting, failed, asking, answered };
+
+  std::string host;
+  State state = State::waiting;  ///< waiting: not asked yet
+  std::string message;           ///< what it said, or what failed; may be empty
+  int next_seconds = 0;          ///< until the next announce
+};
+
+/// Where peers come from. A peer is known when a link, a tracker, DHT, LSD or another peer named it.
+struct SearchStats {
+  int known = 0;
+  int connecting = 0;  ///< connections being opened
+  int dialled = 0;     ///< peers dialled since the torrent was started; at most 5000 are counted
+  bool dht = false;    ///< asked, as settings and the torrent's `private` flag allow
+  bool lsd = false;
+  std::vector<TrackerStats> trackers;
+};
+
 /// Who is there and what was fetched in vain. Numbers of bytes since the torrent was started.
 struct SwarmStats {
   std::int64_t downloaded = 0;  ///< payload
@@ -75,6 +95,7 @@ struct SwarmStats {
   int seeds = 0;
   int choking = 0;  ///< peers that give us nothing now
   int snubbed = 0;  ///< peers that were asked and stayed silent
+  SearchStats search;
 };
 
 /// Blocks that somebody waits for and that are not on the disk yet, in bytes, of the whole session.

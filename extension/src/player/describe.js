@@ -26,6 +26,7 @@ import { problemOf } from "./problems.js";
  * @property {import("./playback.js").Phase} phase
  * @property {boolean} begun
  * @property {number | null} bufferedShare
+ * @property {import("../shared/types.js").Search | null} search where people are looked for; null: not known
  */
 
 /** @type {Record<string, string>} */
@@ -70,24 +71,50 @@ export function factsOf({ peers, download_rate: speed }) {
   return [people, speed > 0 ? rate(speed) : ""].filter(Boolean).join(" · ");
 }
 
-/** @param {Torrent} torrent */
-function searchView(torrent) {
+/** What was asked, and what came of it: trackers, people known, people being connected to. @param {Known["search"]} search */
+export function searchFacts(search) {
+  if (!search) return "";
+  const { trackers, known, connecting } = search;
+  const answered = trackers.filter(({ status }) => status === "answered").length;
+  return [
+    trackers.length > 0 ? plural("player_search_trackers", trackers.length, number(answered)) : "",
+    known > 0 ? plural("player_search_known", known) : "",
+    connecting > 0 ? text("player_search_connecting", number(connecting)) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Whether there is no one left to ask. @param {Known["search"]} search */
+function asksNobody(search) {
+  return search !== null && !search.dht && search.trackers.length === 0 && search.known === 0;
+}
+
+/** @param {Torrent} torrent @param {Known["search"]} search */
+function searchView(torrent, search) {
   switch (torrent.state) {
     case "fetching_torrent":
       return view("fetching_torrent", text("player_fetching_torrent"));
     case "fetching_metadata":
-      return view("fetching_metadata", text("player_fetching_metadata"), { facts: factsOf(torrent) });
+      return view("fetching_metadata", text("player_fetching_metadata"), { facts: factsOf(torrent) || searchFacts(search) });
     case "paused":
       return view("problem", text("player_stopped"), { actions: ["resume"], progress: 0, waiting: true });
     default:
-      return view("finding_peers", torrent.peers > 0 ? plural("player_finding", torrent.peers) : text("player_finding_none"));
+      return peopleView(torrent, search);
   }
+}
+
+/** @param {Torrent} torrent @param {Known["search"]} search */
+function peopleView(torrent, search) {
+  const sentence = torrent.peers > 0 ? plural("player_finding", torrent.peers) : text("player_finding_none");
+  if (!asksNobody(search)) return view("finding_peers", sentence, { facts: searchFacts(search) });
+  return view("finding_peers", sentence, { advice: text("player_search_nowhere"), waiting: true, actions: ["settings"] });
 }
 
 /** A search that takes long says why, and goes on. @param {Known} known @param {Torrent} torrent */
 function withNotice(known, torrent) {
-  const found = searchView(torrent);
-  if (!torrent.notice) return found;
+  const found = searchView(torrent, known.search);
+  if (!torrent.notice || found.advice) return found;
   const { words: advice, actions } = problemOf(torrent.notice, known);
   return { ...found, advice, actions, waiting: true };
 }
@@ -118,7 +145,8 @@ function bufferingView(known, torrent) {
   }
   if (torrent.peers === 0 && !complete) {
     const advice = torrent.notice ? problemOf(torrent.notice, known).words : "";
-    return view("buffering", text("player_waiting_for_people"), { advice, progress: known.bufferedShare, waiting: true });
+    const found = searchFacts(known.search);
+    return view("buffering", text("player_waiting_for_people"), { facts: found, advice, progress: known.bufferedShare, waiting: true });
   }
   if (known.preparing && known.bufferedShare === null) return preparingView(known.preparing, torrent);
   return view("buffering", bufferingWords(torrent, known.bufferedShare), { facts, progress: known.bufferedShare });

@@ -64,6 +64,7 @@ const stateView = new StateView(act);
 const pasteForm = new PasteForm();
 const figures = new StreamFigures(engine, { place: placeInSight, onChange: render });
 const stats = new Stats(figures);
+const search = new StreamFigures(engine, { place: placeOfSearch, onChange: render });
 const nextUp = new NextUp();
 const wakeLock = new WakeLock();
 const drawer = new FileDrawer({
@@ -99,6 +100,8 @@ function title() {
 
 function render() {
   const { link, torrent, file } = screening;
+  if (waitsForPeople(torrent)) search.start();
+  else search.stop();
   root.dataset.link = link.state;
   root.dataset.kind = file?.kind ?? "";
   root.toggleAttribute("data-picture", playback.begun);
@@ -122,7 +125,7 @@ function known() {
   const { phase, begun, bufferedShare } = playback;
   const { preparing } = film;
   const wholeFileFirst = file !== null && film.isDirect && needsWholeFile(video, file.name);
-  return { link, torrent, problem, canAddAgain: wish.source !== "", wholeFileFirst, preparing, phase, begun, bufferedShare };
+  return { link, torrent, problem, canAddAgain: wish.source !== "", wholeFileFirst, preparing, phase, begun, bufferedShare, search: search.swarm?.search ?? null };
 }
 
 function showStream() {
@@ -153,6 +156,18 @@ function playNext() {
 function offerNext() {
   const next = screening.file && shelf.after(screening.file.index);
   if (next) nextUp.offer(next.name, () => playFile(next.index));
+}
+
+/** Whether the page says that people are looked for. @param {import("../shared/types.js").Torrent | null} torrent */
+function waitsForPeople(torrent) {
+  if (!torrent || torrent.paused || torrent.state === "error") return false;
+  return !torrent.has_metadata || (torrent.peers === 0 && torrent.progress < 1);
+}
+
+/** The torrent whose search is told; nothing while the page is hidden. */
+function placeOfSearch() {
+  const { torrent } = screening;
+  return torrent && !document.hidden ? { torrent: torrent.id, file: -1 } : null;
 }
 
 /** What the figures are of; nothing while nobody can see them. */

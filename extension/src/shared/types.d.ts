@@ -108,6 +108,18 @@ export interface Reader {
   connections: number;
 }
 
+/** Where the peers of a torrent come from. */
+export interface Search {
+  /** Peers that a link, a tracker, DHT, LSD or another peer named. */
+  known: number;
+  connecting: number;
+  /** Since the torrent was started. */
+  dialled: number;
+  dht: boolean;
+  lsd: boolean;
+  trackers: { host: string; status: "waiting" | "asking" | "answered" | "failed"; message: string; next_seconds: number }[];
+}
+
 export interface TorrentStats {
   id: string;
   name: string;
@@ -133,6 +145,7 @@ export interface TorrentStats {
     choking: number;
     snubbed: number;
   };
+  search: Search;
   readers: Reader[];
 }
 

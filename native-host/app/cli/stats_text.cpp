@@ -65,6 +65,20 @@ std::string peers_text(const json& peers) {
          count(peers, "choking", "give nothing now, ") + count(peers, "snubbed", "stay silent\n");
 }
 
+std::string search_text(const json& search) {
+  std::string text = "  search   " + count(search, "known", "known, ") +
+                     count(search, "connecting", "connecting, ") + count(search, "dialled", "dialled; DHT ") +
+                     (search.at("dht").get<bool>() ? "on" : "off") + ", LSD " +
+                     (search.at("lsd").get<bool>() ? "on\n" : "off\n");
+  for (const json& tracker : search.at("trackers")) {
+    text += "  tracker  " + printable(tracker.at("host").get_ref<const std::string&>()) + " " +
+            tracker.at("status").get<std::string>() + ", next in " + count(tracker, "next_seconds", "s");
+    const auto& message = tracker.at("message").get_ref<const std::string&>();
+    text += message.empty() ? "\n" : ": " + printable(message) + "\n";
+  }
+  return text;
+}
+
 std::string torrent_text(const json& torrent) {
   const auto limit = number(torrent, "limit");
   std::string text = printable(torrent.at("name").get_ref<const std::string&>()) + "\n";
@@ -76,6 +90,7 @@ std::string torrent_text(const json& torrent) {
           bytes(torrent, "corrupt") + " damaged (" +
           counted(number(torrent, "hash_failures"), "piece", "pieces") + ")\n";
   text += peers_text(torrent.at("peers"));
+  text += search_text(torrent.at("search"));
   for (const json& reader : torrent.at("readers")) text += reader_text(reader);
   return text + "\n";
 }

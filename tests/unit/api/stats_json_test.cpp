@@ -9,19 +9,26 @@ using nlohmann::json;
 
 TEST(StatsJson, HasTheMembersOfTheProtocol) {
   TorrentStatsView torrent{{"abc"}, "Film", {}, 9, {}};
-  torrent.swarm = {.downloaded = 1,
-                   .wasted = 2,
-                   .corrupt = 3,
-                   .hash_failures = 4,
-                   .download_rate = 5,
-                   .in_flight = 6,
-                   .tcp = 7,
-                   .utp = 8,
-                   .web_seeds = 10,
-                   .encrypted = 11,
-                   .seeds = 12,
-                   .choking = 13,
-                   .snubbed = 14};
+  torrent.swarm = {
+      .downloaded = 1,
+      .wasted = 2,
+      .corrupt = 3,
+      .hash_failures = 4,
+      .download_rate = 5,
+      .in_flight = 6,
+      .tcp = 7,
+      .utp = 8,
+      .web_seeds = 10,
+      .encrypted = 11,
+      .seeds = 12,
+      .choking = 13,
+      .snubbed = 14,
+      .search = {.known = 15,
+                 .connecting = 16,
+                 .dialled = 17,
+                 .dht = true,
+                 .lsd = false,
+                 .trackers = {{"t.example", engine::TrackerStats::State::failed, "refused", 18}}}};
   torrent.readers.push_back({"tab1", base::FileIndex{1}, 100, {100, 200}, 1.5, 20, 30, 2.5, true, 3, 2});
   torrent.readers.push_back({});
   const StatsView stats{{torrent}, 40, {50, 60}};
@@ -31,6 +38,8 @@ TEST(StatsJson, HasTheMembersOfTheProtocol) {
       "download_rate": 5, "limit": 9, "in_flight": 6,
       "peers": {"tcp": 7, "utp": 8, "web_seeds": 10, "encrypted": 11, "seeds": 12, "choking": 13,
                 "snubbed": 14},
+      "search": {"known": 15, "connecting": 16, "dialled": 17, "dht": true, "lsd": false,
+                 "trackers": [{"host": "t.example", "status": "failed", "message": "refused", "next_seconds": 18}]},
       "readers": [
         {"viewer": "tab1", "file": 1, "position": 100, "window": {"begin": 100, "end": 200},
          "buffered_seconds": 1.5, "bitrate": 20, "rate": 30, "waited_seconds": 2.5, "waiting": true,

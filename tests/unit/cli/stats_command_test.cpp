@@ -20,6 +20,9 @@ json torrent(const std::string& id) {
   return json::parse(R"({"name": "Sin\u001btel", "downloaded": 104857600, "wasted": 32768, "corrupt": 1048576,
     "hash_failures": 1, "download_rate": 2100000, "limit": 1300000, "in_flight": 524288,
     "peers": {"tcp": 12, "utp": 3, "web_seeds": 1, "encrypted": 4, "seeds": 5, "choking": 2, "snubbed": 1},
+    "search": {"known": 14, "connecting": 3, "dialled": 11, "dht": true, "lsd": false, "trackers": [
+      {"host": "t.exam\u001bple", "status": "answered", "message": "", "next_seconds": 1740},
+      {"host": "down.example", "status": "failed", "message": "refu\u001bsed", "next_seconds": 9}]},
     "readers": [
       {"viewer": "tab1", "file": 1, "position": 52428800, "window": {"begin": 52428800, "end": 82428800},
        "buffered_seconds": 34.51, "bitrate": 1000000, "rate": 1010000, "waited_seconds": 1.375,
@@ -49,6 +52,9 @@ constexpr auto kText = R"(Sin?tel
   down     2.1 MB/s, held at 1.3 MB/s, 524.3 kB asked for
   fetched  104.9 MB, 32.8 kB of it twice, 1.0 MB damaged (1 piece)
   peers    12 TCP, 3 uTP, 1 web seed; 5 have all of it, 4 encrypted, 2 give nothing now, 1 stay silent
+  search   14 known, 3 connecting, 11 dialled; DHT on, LSD off
+  tracker  t.exam?ple answered, next in 1740 s
+  tracker  down.example failed, next in 9 s: refu?sed
   viewer   tab1, file 1, at 52.4 MB, 2 connections
            34.5 s ready, wants up to 82.4 MB soon
            reads 1.0 MB/s, the film has 1.0 MB/s
