@@ -93,10 +93,9 @@ std::optional<ConnectionMethod> ConnectionAttempts::next(const Attempt& attempt)
   // The transport works: the peer refuses the handshake as it was sent.
   if (attempt.stage == Stage::connected && may_try(attempt, other_encryption(attempt.method)))
     return other_encryption(attempt.method);
+  // A peer may listen on a transport and refuse what comes over it.
   const ConnectionMethod other = other_transport(attempt.method);
-  // A transport that took the connection is not the reason why the peer closed it.
-  if (attempt.stage == Stage::connecting && may_try(attempt, other)) return other;
-  return std::nullopt;
+  return may_try(attempt, other) ? std::optional(other) : std::nullopt;
 }
 
 bool ConnectionAttempts::too_long(const Attempt& attempt, base::TimePoint now) const {

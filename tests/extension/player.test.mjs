@@ -316,32 +316,6 @@ test("a film is opened for this viewer, at its beginning and after its address h
   assert.deepEqual(opened, [forThisViewer("http://127.0.0.1:1/t/f"), forThisViewer("http://127.0.0.1:2/t/f")]);
 });
 
-const kSearch = {
-  known: 14, connecting: 3, dialled: 20, dht: true, lsd: true,
-  trackers: [
-    { host: "a.example", status: "answered", message: "", next_seconds: 1800 },
-    { host: "b.example", status: "answered", message: "", next_seconds: 1800 },
-    { host: "c.example", status: "failed", message: "refused", next_seconds: 9 },
-  ],
-};
-
-test("the waiting page says who was asked, who answered, and how many people are being connected to", () => {
-  const searching = { ...kTorrent, has_metadata: false, state: "finding_peers", peers: 0 };
-  const words = "Asked 3 trackers, 2 answered · 14 people are known · connecting to 3";
-  assert.equal(shown({ torrent: searching, search: kSearch }).facts, words);
-  const mid = { ...kTorrent, has_metadata: true, state: "downloading", peers: 0, progress: 0.4 };
-  assert.equal(shown({ torrent: mid, search: kSearch }).facts, words);
-});
-
-test("a search that can ask nobody says so at once, with the way to the options", () => {
-  const searching = { ...kTorrent, has_metadata: false, state: "finding_peers", peers: 0 };
-  const nobody = { ...kSearch, known: 0, connecting: 0, dht: false, trackers: [] };
-  const view = shown({ torrent: searching, search: nobody });
-  assert.match(view.advice, /^DHT is off/);
-  assert.deepEqual(view.actions, ["settings"]);
-  assert.equal(shown({ torrent: searching, search: { ...nobody, known: 1 } }).advice, "");
-});
-
 const kReader = {
   viewer: kViewer, file: 0, position: 0, window: { begin: 0, end: 9 }, buffered_seconds: 34.5, bitrate: 1_000_000,
   rate: 1_010_000, waited_seconds: 2.4, waiting: false, stalls: 1, connections: 2,

@@ -46,7 +46,9 @@ TEST_F(ConnectionAttemptsTest, APeerThatTakesTheConnectionAndNotTheHandshakeIsDi
   EXPECT_EQ(attempts.ended(peer), kTcpEncrypted);
   attempts.started(peer, kTcpEncrypted, start + 80ms);
   attempts.connected(peer, start + 120ms);
-  EXPECT_EQ(attempts.ended(peer), std::nullopt) << "both were refused: the peer does not want us";
+  EXPECT_EQ(attempts.ended(peer), kUtpPlain) << "a peer may listen on TCP and refuse what comes over it";
+  attempts.started(peer, kUtpPlain, start + 160ms);
+  EXPECT_EQ(attempts.ended(peer), std::nullopt);
 }
 
 TEST_F(ConnectionAttemptsTest, AUtpPeerThatWantsEncryptionIsReachedByTheThirdMethod) {
