@@ -37,6 +37,14 @@ std::string here_url(std::string_view base, const base::TorrentId& id, base::Fil
   return torrent_url(base, id) + "/here/" + std::to_string(file.value);
 }
 
+std::string film_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
+  return torrent_url(base, id) + "/film/" + std::to_string(file.value);
+}
+
+std::string film_here_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
+  return film_url(base, id, file) + "/here";
+}
+
 std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
   return torrent_url(base, id) + "/cut/" + std::to_string(file.value) + "/";
 }

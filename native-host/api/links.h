@@ -17,6 +17,11 @@ namespace magnetar::api {
 /// The bytes of the file that are here, without waiting for others.
 [[nodiscard]] std::string here_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
+/// The file without what ffmpeg need not read of it, and as much of that as is here, without waiting.
+[[nodiscard]] std::string film_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
+[[nodiscard]] std::string film_here_url(std::string_view base, const base::TorrentId& id,
+                                        base::FileIndex file);
+
 /// The film from a place on, to be followed by milliseconds.
 [[nodiscard]] std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 

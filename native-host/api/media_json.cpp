@@ -9,14 +9,19 @@ namespace {
 using nlohmann::json;
 
 json track(const media::VideoTrack& video) {
-  return {{"index", video.index}, {"codec", video.codec},   {"profile", video.profile},
-          {"width", video.width}, {"height", video.height}, {"bit_depth", video.bit_depth},
-          {"fps", video.fps}};
+  return {{"index", video.index}, {"codec", video.codec},          {"profile", video.profile},
+          {"width", video.width}, {"height", video.height},        {"bit_depth", video.bit_depth},
+          {"fps", video.fps},     {"interlaced", video.interlaced}};
 }
 
 json track(const media::AudioTrack& audio) {
-  return {{"index", audio.index},       {"codec", audio.codec}, {"channels", audio.channels},
-          {"language", audio.language}, {"title", audio.title}, {"default", audio.is_default}};
+  return {{"index", audio.index},
+          {"codec", audio.codec},
+          {"channels", audio.channels},
+          {"language", audio.language},
+          {"title", audio.title},
+          {"default", audio.is_default},
+          {"kind", std::string(name(audio.kind))}};
 }
 
 json form_json(std::optional<media::SubtitleForm> form) {

@@ -28,6 +28,7 @@ inline constexpr std::uint64_t kCuePoint = 0xBB;
 inline constexpr std::uint64_t kCueTime = 0xB3;
 inline constexpr std::uint64_t kCuePositions = 0xB7;
 inline constexpr std::uint64_t kCueTrack = 0xF7;
+inline constexpr std::uint64_t kAttachments = 0x1941A469;
 inline constexpr std::uint64_t kVoid = 0xEC;
 inline constexpr std::uint64_t kCrc32 = 0xBF;
 

@@ -29,13 +29,17 @@ std::optional<double> seconds_behind(std::string_view words, std::string_view na
   return error == std::errc{} && value >= 0 ? std::optional(value) : std::nullopt;
 }
 
+// Measured: mapping to the usual range takes three times what encoding does, at the size that is made.
+constexpr double kToneMapping = 3;
+
 /// Processors that a picture of this height takes.
 double cost_of(int height, const VideoTrack& video, double cost) {
   const auto rate = video.fps > 0 ? video.fps : kUsualRate;
   const auto source = static_cast<double>(video.width) * video.height;
   const auto share = std::min(1.0, static_cast<double>(height) / std::max(1, video.height));
   const auto made = std::min(source * share * share, kFullPixels);
-  return cost * rate / kMeasuredRate * (made + source * kDecoding) / kFullPixels;
+  const auto mapping = video.transfer.empty() ? 0 : made * kToneMapping / kHarderThanTrial;
+  return cost * rate / kMeasuredRate * (made + mapping + source * kDecoding) / kFullPixels;
 }
 
 }  // namespace

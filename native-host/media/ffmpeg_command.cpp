@@ -38,9 +38,12 @@ std::string decimal(double seconds) {
   return text.data();
 }
 
-void add_input_rules(Arguments& all) {
-  append(all, {"-probesize", "1000000", "-analyzeduration", "1000000", "-fpsprobesize", "0"});
+void add_input_rules(Arguments& all, const ProbeReach& reach, std::string_view container) {
+  all.insert(all.end(), {"-probesize", std::to_string(reach.bytes), "-analyzeduration",
+                         std::to_string(reach.microseconds), "-fpsprobesize", "0"});
   append(all, {"-protocol_whitelist", kProtocols, "-format_whitelist", kContainers});
+  // Where a recording changes the numbers of its streams on the way, they are the same streams.
+  if (container == "mpegts") append(all, {"-merge_pmt_versions", "1"});
 }
 
 bool has_index(const Probe& probe) {
@@ -51,6 +54,17 @@ bool has_index(const Probe& probe) {
 /// Where reading begins; equal to `at` where a seek lands on the key picture before it.
 double start_of(const Probe& probe, double at) {
   return probe.video && !has_index(probe) ? std::max(0.0, at - kEarlySeconds) : at;
+}
+
+/// MPEG's streams may jump in time: recordings that were joined, a broadcast that changes its clock. ffmpeg
+/// follows only where it counts times itself, from the place where reading begins.
+bool may_jump(const Probe& probe) {
+  return probe.container == "mpegts" || probe.container == "mpeg";
+}
+
+/// The time of the film that ffmpeg counts from.
+double zero_of(const Probe& probe, double at) {
+  return may_jump(probe) ? start_of(probe, at) : 0;
 }
 
 /// ffmpeg seeks in Matroska by its index only, and reads the film through without: it is given another file
@@ -71,8 +85,14 @@ void add_cut_input(Arguments& all, const Probe& probe, const std::string& url) {
   all.insert(all.end(), {"-i", url});
 }
 
+// A gap of less stays one. By default ffmpeg bridges ten seconds only, and a shorter recording before the
+// joint is overwritten by what lies behind it.
+void add_jumping_input(Arguments& all, const std::string& url) {
+  all.insert(all.end(), {"-dts_delta_threshold", "3", "-i", url});
+}
+
 void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::string& url, double at) {
-  add_input_rules(all);
+  add_input_rules(all, probe.reach, probe.container);
   // A line of text with a byte that is no UTF-8 would not come at all; the page replaces that letter.
   if (plan.subtitle_form == SubtitleForm::vtt) append(all, {"-sub_charenc_mode", "ignore"});
   // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
@@ -83,6 +103,7 @@ void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::
     // Copied pictures begin at the key picture before it; new ones where they are asked.
     if (plan.video == VideoWork::copy) append(all, {"-noaccurate_seek"});
   }
+  if (may_jump(probe)) return add_jumping_input(all, url);
   // The film's own times, counted from its beginning whatever the container's clock said there.
   append(all, {"-copyts", "-start_at_zero", "-i", url.c_str()});
 }
@@ -97,11 +118,27 @@ void add_device(Arguments& all, Encoder encoder) {
   if (encoder == Encoder::vaapi) append(all, {"-vaapi_device", "/dev/dri/renderD128"});
 }
 
+/// Fields are woven to pictures again where they are marked as such; only these cost anything.
+bool may_be_interlaced(const Probe& probe) {
+  const auto& video = *probe.video;
+  return video.interlaced || video.codec == "mpeg2video" || video.codec == "vc1" ||
+         (video.codec == "h264" && probe.container == "mpegts");
+}
+
+/// H.264 of 8 bits goes to screens of the usual range, and says so.
+std::string tone_mapping(const VideoTrack& video) {
+  if (video.transfer.empty()) return {};
+  return "zscale=transferin=" + video.transfer +
+         ":primariesin=bt2020:matrixin=bt2020nc:transfer=linear:npl=100,format=gbrpf32le,"
+         "zscale=primaries=bt709,tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv,";
+}
+
 /// Pictures that were read only to reach a key picture are not encoded.
 std::string picture_filters(const Probe& probe, const Plan& plan, double at) {
   const auto& video = *probe.video;
   std::string filters;
-  if (start_of(probe, at) < at) filters += "trim=start=" + decimal(at) + ",";
+  if (start_of(probe, at) < at) filters += "trim=start=" + decimal(at - zero_of(probe, at)) + ",";
+  if (may_be_interlaced(probe)) filters += "bwdif=mode=send_frame:deint=interlaced,";
   const int height = plan.height > 0 ? std::min(plan.height, kMostHeight) : kMostHeight;
   const int width = height == kMostHeight ? kMostWidth : height * 16 / 9;
   if (video.width > width || video.height > height) {
@@ -110,7 +147,7 @@ std::string picture_filters(const Probe& probe, const Plan& plan, double at) {
   } else if (video.width % 2 != 0 || video.height % 2 != 0) {
     filters += "scale=w=trunc(iw/2)*2:h=trunc(ih/2)*2,";
   }
-  return filters + pixel_format(plan.encoder);
+  return filters + tone_mapping(video) + pixel_format(plan.encoder);
 }
 
 /// Like the baseline that browsers are told of: no reordering, a key picture where it is asked.
@@ -127,6 +164,24 @@ void add_encoder(Arguments& all, Encoder encoder) {
   append(all, {"-profile:v", "baseline"});
 }
 
+/// What is done with copied pictures before they are packed.
+std::string copy_filters(const Probe& probe) {
+  const auto& codec = probe.video->codec;
+  std::string filters;
+  // Pictures that are shown before the first key picture need others that are not there; browsers stop at
+  // them.
+  if (codec == "h264" || codec == "hevc") filters = "noise=amount=0:drop=lt(pts\\,startpts)";
+  if (probe.container != "mp4") return filters;
+  // A film that was cut without encoding it anew begins before its first moment, with the key picture that
+  // the rest needs. Browsers drop all before 0 up to the next key picture. So what lies before is shown
+  // within the first 40 ms.
+  const auto earlier = [](const std::string& time) {
+    return "if(lt(STARTPTS\\,0)*lt(" + time + "\\,0.04/TB)\\,(" + time +
+           "-STARTPTS)*0.04/TB/(0.04/TB-STARTPTS)\\," + time + ")";
+  };
+  return filters + (filters.empty() ? "" : ",") + "setts=pts=" + earlier("PTS") + ":dts=" + earlier("DTS");
+}
+
 void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at) {
   if (plan.video == VideoWork::none) return append(all, {"-vn"});
   all.insert(all.end(), {"-map", "0:" + std::to_string(probe.video->index)});
@@ -134,6 +189,8 @@ void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at
     append(all, {"-c:v", "copy"});
     // Browsers know HEVC by the tag whose parameter sets stand in the header.
     if (probe.video->codec == "hevc") append(all, {"-tag:v", "hvc1"});
+    if (const auto filters = copy_filters(probe); !filters.empty())
+      all.insert(all.end(), {"-bsf:v", filters});
     return;
   }
   add_encoder(all, plan.encoder);
@@ -158,13 +215,19 @@ void add_sound(Arguments& all, const Probe& probe, const Plan& plan, double at) 
   }
   append(all, {"-c:a", "aac", "-ac", "2", "-b:a", "192k"});
   const bool late = plan.video == VideoWork::h264 && start_of(probe, at) < at;
-  if (late) all.insert(all.end(), {"-af", "atrim=start=" + decimal(at)});
+  if (late) all.insert(all.end(), {"-af", "atrim=start=" + decimal(at - zero_of(probe, at))});
 }
 
-void add_output(Arguments& all, const Probe& probe, const Plan& plan) {
+/// What is added to every time of ffmpeg's, in seconds.
+std::string offset(double seconds) {
+  const auto whole = static_cast<std::int64_t>(seconds);
+  return seconds == static_cast<double>(whole) ? std::to_string(whole) : decimal(seconds);
+}
+
+void add_output(Arguments& all, const Probe& probe, const Plan& plan, double at) {
   append(all, {"-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"});
   all.insert(all.end(), {"-avoid_negative_ts", "disabled", "-max_interleave_delta", "2000000",
-                         "-output_ts_offset", std::to_string(kTimeOffsetSeconds)});
+                         "-output_ts_offset", offset(kTimeOffsetSeconds + zero_of(probe, at))});
   // Without edit lists and with frag_discont the times in the fragments are exact; with them the picture is
   // late by the delay of its reordering.
   // The header of the MP4 needs what ADTS tells with the first packet only.
@@ -188,8 +251,10 @@ std::string subtitle_codec(const Probe& probe, const Plan& plan) {
 }
 
 /// Cues come with the film's bytes around them. Those that began before the place asked for do not come.
-void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan) {
+void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan, double at) {
   if (!plan.subtitle_track) return;
+  if (const auto zero = zero_of(probe, at); zero > 0)
+    all.insert(all.end(), {"-output_ts_offset", offset(zero)});
   all.insert(all.end(), {"-map", "0:" + std::to_string(*plan.subtitle_track)});
   all.insert(all.end(), {"-c:s", subtitle_codec(probe, plan)});
   append(all, {"-map_metadata", "-1", "-map_chapters", "-1", "-flush_packets", "1"});
@@ -208,9 +273,9 @@ void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan) {
 
 }  // namespace
 
-Arguments input_rules() {
+Arguments input_rules(const ProbeReach& reach, std::string_view container) {
   Arguments all;
-  add_input_rules(all);
+  add_input_rules(all, reach, container);
   return all;
 }
 
@@ -233,14 +298,15 @@ Arguments trial_arguments(Encoder encoder) {
   return all;
 }
 
-Arguments ffprobe_arguments(const std::string& url) {
+Arguments ffprobe_arguments(const std::string& url, const ProbeQuestion& question) {
   Arguments all{"-v", "error"};
-  add_input_rules(all);
+  add_input_rules(all, question.reach, question.container);
   append(all, {"-of", "flat", "-show_entries",
                "stream=index,codec_type,codec_name,profile,level,width,height,pix_fmt,has_b_frames,"
-               "avg_frame_rate,channels,sample_rate"
-               ":stream_tags=language,title"
-               ":stream_disposition=default,forced,attached_pic"
+               "avg_frame_rate,field_order,color_transfer,nb_frames,duration,channels,sample_rate"
+               ":stream_tags=language,title,NUMBER_OF_FRAMES,DURATION"
+               ":stream_disposition=default,forced,attached_pic,comment,hearing_impaired,visual_impaired,"
+               "clean_effects,karaoke,still_image,descriptions"
                ":format=format_name,duration,bit_rate,start_time"
                ":chapter=start_time,end_time"
                ":chapter_tags=title"});
@@ -262,8 +328,8 @@ Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::stri
   add_input(all, probe, plan, url, from);
   add_picture(all, probe, plan, from);
   add_sound(all, probe, plan, from);
-  add_output(all, probe, plan);
-  add_subtitles(all, probe, plan);
+  add_output(all, probe, plan, from);
+  add_subtitles(all, probe, plan, from);
   return all;
 }
 

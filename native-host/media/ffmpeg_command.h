@@ -2,6 +2,7 @@
 // The arguments of ffprobe and ffmpeg. Pure. The reason of each stands in ffmpeg_command.cpp.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "media/film.h"
@@ -15,7 +16,9 @@ namespace magnetar::media {
 inline constexpr int kTimeOffsetSeconds = 10;
 
 /// What a film must keep to before ffmpeg or ffprobe opens it: protocols, containers, and how far they look.
-[[nodiscard]] std::vector<std::string> input_rules();
+/// `container` as in Probe, empty while it is unknown.
+[[nodiscard]] std::vector<std::string> input_rules(const ProbeReach& reach = {},
+                                                   std::string_view container = {});
 
 /// What a run with this encoder may take.
 [[nodiscard]] Limits encoding_limits(Encoder encoder);
@@ -25,8 +28,14 @@ inline constexpr int kTimeOffsetSeconds = 10;
 inline constexpr double kTrialSeconds = 1;
 [[nodiscard]] std::vector<std::string> trial_arguments(Encoder encoder);
 
+struct ProbeQuestion {
+  ProbeReach reach;
+  std::string container;  ///< as an earlier look told, else empty
+};
+
 /// What ffprobe is asked, without the program's name. `url` is the film on the endpoint.
-[[nodiscard]] std::vector<std::string> ffprobe_arguments(const std::string& url);
+[[nodiscard]] std::vector<std::string> ffprobe_arguments(const std::string& url,
+                                                         const ProbeQuestion& question = {});
 
 /// What ffmpeg reads of the film to play it from `at` (seconds) on: its file, or, where that has no index,
 /// the film from a place before `at` on.

@@ -25,8 +25,8 @@ struct Cluster {
 inline constexpr double kCloseSeconds = 4;
 [[nodiscard]] base::Result<Cluster> cluster_before(FilmBytes& film, const MatroskaHead& head, double seconds);
 
-/// How long the film is, in seconds, by its last Cluster; 0 when none is found near the end. Errors: those of
-/// the bytes.
+/// When the film ends by its own clock, in seconds, as its last Clusters tell; 0 when none is found near the
+/// end. Errors: those of the bytes.
 [[nodiscard]] base::Result<double> length_by_clusters(FilmBytes& film, const MatroskaHead& head);
 
 }  // namespace magnetar::media

@@ -1,6 +1,7 @@
 #include "media/matroska_head.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <utility>
 
@@ -18,6 +19,7 @@ using Bytes = std::vector<std::byte>;
 
 constexpr std::uint64_t kPictures = 1;
 
+constexpr std::array kClusterId{std::byte{0x1F}, std::byte{0x43}, std::byte{0xB6}, std::byte{0x75}};
 constexpr int kMostElements = 96;
 constexpr std::uint64_t kMostIndex = std::uint64_t{8} << 20;
 constexpr std::int64_t kMostElement = std::int64_t{2} << 20;
@@ -28,6 +30,22 @@ constexpr double kLongestSeconds = 1e6;
 // A Segment whose size nobody knows: it lasts as long as there are Clusters.
 constexpr unsigned char kEndlessSegment[] = {0x18, 0x53, 0x80, 0x67, 0x01, 0xFF,
                                              0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+/// The header of an element of the same size that everybody skips (RFC 8794, 11.3.2), where the other header
+/// stands; what is longer of the other one counts as payload.
+Bytes void_header(const ebml::Header& header) {
+  const auto whole = header.length + header.size;
+  // One byte of id, then the size in as many bytes as there are, at most 8.
+  const auto digits = std::min<std::size_t>(header.length - 1, 8);
+  const auto size = whole - 1 - digits;
+  Bytes bytes{std::byte{kVoid}};
+  for (std::size_t digit = 0; digit < digits; ++digit) {
+    const auto shift = 8 * (digits - 1 - digit);
+    bytes.push_back(static_cast<std::byte>(size >> shift));
+  }
+  bytes[1] |= static_cast<std::byte>(0x80U >> (digits - 1));
+  return bytes;
+}
 
 Error unreadable(const char* why) {
   return {ErrorCode::media_unreadable, why};
@@ -81,6 +99,7 @@ class Walk {
       head_.index = MatroskaHead::Index::there;
       head_.index_at = at_;
     }
+    if (header_.id == kAttachments) hide();
     const bool kept = header_.id == kInfo || header_.id == kTracks;
     if (kept) {
       BOOST_OUTCOME_TRYV(keep());
@@ -92,6 +111,12 @@ class Walk {
     if (header_.id == kTracks) read_tracks(payload);
     if (header_.id == kSeekHead) read_seek_head(payload);
     return base::success();
+  }
+
+  void hide() {
+    auto bytes = void_header(header_);
+    const auto skipped = whole() - static_cast<std::int64_t>(bytes.size());
+    head_.without_attachments.push_back({at_, std::move(bytes), skipped});
   }
 
   base::Result<void> keep() {
@@ -109,6 +134,7 @@ class Walk {
   /// Positions count from the beginning of the segment's payload.
   void read_seek_head(std::span<const std::byte> payload) {
     ebml::each_child(payload, [&](std::uint64_t id, std::span<const std::byte> seek) {
+      if (id == kSeek) hide_attachments(seek, payload);
       if (id != kSeek || head_.index != MatroskaHead::Index::none) return;
       std::uint64_t named = 0;
       std::uint64_t position = 0;
@@ -119,6 +145,17 @@ class Walk {
       if (named != kCues || position >= static_cast<std::uint64_t>(film_.size() - segment_)) return;
       head_.index = MatroskaHead::Index::named;
       head_.index_at = segment_ + static_cast<std::int64_t>(position);
+    });
+  }
+
+  /// Attachments behind the film are found by what is named in a seek head. ffmpeg goes to every place but
+  /// those of Clusters.
+  void hide_attachments(std::span<const std::byte> seek, std::span<const std::byte> payload) {
+    ebml::each_child(seek, [&](std::uint64_t field, std::span<const std::byte> value) {
+      const bool names = field == kSeekId && value.size() == kClusterId.size();
+      if (!names || ebml::unsigned_number(value) != kAttachments) return;
+      const auto inside = static_cast<std::int64_t>(header_.length) + (value.data() - payload.data());
+      head_.without_attachments.push_back({at_ + inside, Bytes(kClusterId.begin(), kClusterId.end()), 0});
     });
   }
 
@@ -177,6 +214,11 @@ class Walk {
 };
 
 }  // namespace
+
+bool is_matroska(std::span<const std::byte> beginning) {
+  const auto header = ebml::read_header(beginning);
+  return header && header->id == kEbml;
+}
 
 base::Result<MatroskaHead> read_matroska_head(FilmBytes& film) {
   return Walk(film).run();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/error.h"
@@ -28,7 +29,18 @@ struct MatroskaHead {
   double duration = 0;        ///< seconds; 0: it does not say
   Index index = Index::none;
   std::int64_t index_at = 0;  ///< where the index is, or is named to be, bytes
+
+  /// Bytes that make the file one without attachments when they stand in it instead of its own.
+  struct Patch {
+    std::int64_t at = 0;
+    std::vector<std::byte> bytes;
+    std::int64_t skipped = 0;  ///< bytes behind them that mean nothing any more
+  };
+  std::vector<Patch> without_attachments;  ///< in order
 };
+
+/// Whether a file that begins so may be Matroska.
+[[nodiscard]] bool is_matroska(std::span<const std::byte> beginning);
 
 /// Looks at a bounded number of elements and keeps at most 4 MiB of them. Errors: media_unreadable when it is
 /// no Matroska or has no Cluster; those of the bytes.

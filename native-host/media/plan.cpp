@@ -15,8 +15,9 @@ bool knows(const std::set<std::string, std::less<>>& names, std::string_view nam
 /// Browsers decode no other sampling of colours in H.264 and HEVC.
 bool samples_420(const VideoTrack& video) {
   const std::string_view format = video.pixel_format;
-  return format.empty() || format.starts_with("yuv420p") || format.starts_with("yuvj420p") ||
-         format.starts_with("nv12") || format.starts_with("p010");
+  if (format.empty()) return video.profile.find("4:") == std::string::npos;
+  return format.starts_with("yuv420p") || format.starts_with("yuvj420p") || format.starts_with("nv12") ||
+         format.starts_with("p010");
 }
 
 /// Whether a browser decodes the picture, whatever it is packed in.
@@ -67,11 +68,24 @@ const AudioTrack* track(const Probe& probe, std::optional<int> index) {
   return found == probe.audio.end() ? nullptr : &*found;
 }
 
-const AudioTrack* default_track(const Probe& probe) {
+/// What a browser plays by itself.
+const AudioTrack* first_track(const Probe& probe) {
   const auto marked = std::find_if(probe.audio.begin(), probe.audio.end(),
                                    [](const auto& audio) { return audio.is_default; });
   if (marked != probe.audio.end()) return &*marked;
   return probe.audio.empty() ? nullptr : &probe.audio.front();
+}
+
+/// What is heard unless somebody chooses: the film's own sound, and of several the one that is marked.
+const AudioTrack* default_track(const Probe& probe) {
+  const auto best =
+      std::min_element(probe.audio.begin(), probe.audio.end(), [](const auto& left, const auto& right) {
+        const auto order = [](const AudioTrack& audio) {
+          return std::pair{audio.kind != AudioKind::main, !audio.is_default};
+        };
+        return order(left) < order(right);
+      });
+  return best == probe.audio.end() ? nullptr : &*best;
 }
 
 /// What every browser plays that opens the container at all.
@@ -97,6 +111,7 @@ bool is_webm(const Probe& probe, std::string_view file_name) {
 /// Why the file cannot be played as it is; playable when it can.
 Reason obstacle(const Probe& probe, std::string_view file_name, const BrowserCan& can,
                 const AudioTrack* heard) {
+  if (probe.video && !probe.video->first) return Reason::video_track;
   // MP4 has no place for VP8, so such a file is better left alone than decoded and encoded anew.
   if (probe.video && probe.video->codec == "vp8" && is_webm(probe, file_name)) {
     return knows(can.direct, "webm") ? Reason::playable : Reason::container;
@@ -165,8 +180,9 @@ Plan make_plan(const Probe& probe, std::string_view file_name, const BrowserCan&
     plan.reason = Reason::nothing;
     return plan;
   }
-  plan.reason = obstacle(probe, file_name, can, by_default);
-  if (plan.reason == Reason::playable && heard != by_default) plan.reason = Reason::audio_track;
+  const auto* by_browser = first_track(probe);
+  plan.reason = obstacle(probe, file_name, can, by_browser);
+  if (plan.reason == Reason::playable && heard != by_browser) plan.reason = Reason::audio_track;
   if (plan.reason == Reason::playable && (wish.reencode || wish.repackage)) plan.reason = Reason::asked;
   if (plan.reason == Reason::playable) return plan;
   plan.mode = Mode::repackage;
@@ -196,9 +212,14 @@ std::string_view name(AudioWork work) {
 }
 
 std::string_view name(Reason reason) {
-  constexpr std::array kNames{"playable",    "container", "audio_codec", "video_codec",
-                              "audio_track", "asked",     "nothing",     "ffmpeg_missing"};
+  constexpr std::array kNames{"playable",    "container", "audio_codec", "video_codec",   "audio_track",
+                              "video_track", "asked",     "nothing",     "ffmpeg_missing"};
   return kNames.at(static_cast<std::size_t>(reason));
+}
+
+std::string_view name(AudioKind kind) {
+  constexpr std::array kNames{"main", "descriptions", "commentary", "alternative"};
+  return kNames.at(static_cast<std::size_t>(kind));
 }
 
 std::string_view name(Encoder encoder) {

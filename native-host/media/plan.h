@@ -38,7 +38,8 @@ enum class Reason {
   container,    ///< a browser cannot seek in such a file, or not open it at all
   audio_codec,  ///< a browser cannot decode the sound
   video_codec,  ///< a browser cannot decode the picture
-  audio_track,  ///< another track was chosen than the one a browser would play
+  audio_track,  ///< another track is heard than the one a browser would play
+  video_track,  ///< another track is watched than the one a browser would play
   asked,        ///< the player asked for it, since decoding failed
   nothing,      ///< there is no picture or sound
   ffmpeg_missing,
@@ -76,6 +77,7 @@ struct Wish {
 [[nodiscard]] std::string_view name(VideoWork work);
 [[nodiscard]] std::string_view name(AudioWork work);
 [[nodiscard]] std::string_view name(Reason reason);
+[[nodiscard]] std::string_view name(AudioKind kind);
 [[nodiscard]] std::string_view name(Encoder encoder);
 
 }  // namespace magnetar::media

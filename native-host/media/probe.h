@@ -24,8 +24,20 @@ struct VideoTrack {
   int height = 0;            ///< pixels
   std::string pixel_format;  ///< ffmpeg's name: "yuv420p10le"; may be empty
   int bit_depth = 8;
-  double fps = 0;         ///< pictures per second, on average; 0: unknown
-  bool reorders = false;  ///< shows pictures in another order than it stores them (B frames)
+  double fps = 0;           ///< pictures per second, on average; 0: unknown
+  bool reorders = false;    ///< shows pictures in another order than it stores them (B frames)
+  bool interlaced = false;  ///< its first pictures are made of two fields
+  std::string
+      transfer;  ///< ffmpeg's name where it is one of ITU-R BT.2100: "smpte2084" (PQ), "arib-std-b67" (HLG)
+  bool first = true;  ///< no other film stands before it in the file
+};
+
+/// What a sound is for; names as those of HTML's AudioTrack.kind.
+enum class AudioKind {
+  main,
+  descriptions,  ///< tells what is to be seen
+  commentary,    ///< people talk about the film
+  alternative,   ///< clearer speech, no voices, and what else is not the film's usual sound
 };
 
 struct AudioTrack {
@@ -37,6 +49,7 @@ struct AudioTrack {
   std::string language;  ///< as the file says, mostly ISO 639-2; may be empty
   std::string title;
   bool is_default = false;
+  AudioKind kind = AudioKind::main;
 };
 
 struct SubtitleTrack {
@@ -62,16 +75,27 @@ enum class FilmIndex {
   none,
 };
 
+/// How far ffprobe and ffmpeg read before they say what is in a file. The first is enough for nearly all.
+struct ProbeReach {
+  std::int64_t bytes = 1'000'000;
+  std::int64_t microseconds = 1'000'000;  ///< of the film
+
+  bool operator==(const ProbeReach&) const = default;
+};
+
 struct Probe {
   std::string container;     ///< "mp4", "matroska", "avi", …: the first of ffmpeg's names, "mp4" for "mov"
   double duration = 0;       ///< seconds; 0: unknown
   std::int64_t bitrate = 0;  ///< bytes per second; 0: unknown
   double start_time = 0;     ///< the container's own clock at the film's beginning, in seconds
-  std::optional<VideoTrack> video;  ///< the first that is not a cover picture
+  std::optional<VideoTrack> video;  ///< what is watched: no cover and no still picture while there is a film
+  int videos = 0;                   ///< tracks of pictures that are no covers
   std::vector<AudioTrack> audio;
   std::vector<SubtitleTrack> subtitles;
   std::vector<Chapter> chapters;
   FilmIndex index = FilmIndex::there;  ///< of Matroska; the other containers are known by name
+  ProbeReach reach;                    ///< how far it was read for this
+  bool complete = true;                ///< each picture and sound is known as far as it must be to be played
 };
 
 }  // namespace magnetar::media

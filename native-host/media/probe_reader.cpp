@@ -5,6 +5,11 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "media/track_kinds.h"
 
 namespace magnetar::media {
 namespace {
@@ -71,8 +76,8 @@ std::string text(const Fields& fields, std::string_view key) {
 }
 
 /// Where ffprobe has not read far enough, as in fragmented MP4, it says "unknown".
-std::string profile(const Fields& fields) {
-  auto name = text(fields, "profile");
+std::string known_name(const Fields& fields, std::string_view key) {
+  auto name = text(fields, key);
   return name == "unknown" ? std::string() : name;
 }
 
@@ -105,27 +110,46 @@ VideoTrack video_track(const Fields& fields) {
   VideoTrack track;
   track.index = number<int>(fields, "index");
   track.codec = text(fields, "codec_name");
-  track.profile = profile(fields);
+  track.profile = known_name(fields, "profile");
   track.level = std::max(0, number<int>(fields, "level"));
   track.width = number<int>(fields, "width");
   track.height = number<int>(fields, "height");
-  track.pixel_format = text(fields, "pix_fmt");
+  track.pixel_format = known_name(fields, "pix_fmt");
   track.bit_depth = bit_depth(track.pixel_format);
+  // "High 10", "Main 10": of a picture that begins far behind, only the header is known.
+  if (track.pixel_format.empty() && track.profile.ends_with(" 10")) track.bit_depth = 10;
   track.fps = rate(fields, "avg_frame_rate");
   track.reorders = number<int>(fields, "has_b_frames") > 0;
+  const auto order = known_name(fields, "field_order");
+  track.interlaced = !order.empty() && order != "progressive";
+  const auto transfer = text(fields, "color_transfer");
+  if (transfer == "smpte2084" || transfer == "arib-std-b67") track.transfer = transfer;
   return track;
+}
+
+/// By what the file says of the track; by its title where it says nothing.
+AudioKind audio_kind(const Fields& fields, std::string_view title) {
+  if (flag(fields, "disposition.visual_impaired") || flag(fields, "disposition.descriptions"))
+    return AudioKind::descriptions;
+  if (flag(fields, "disposition.comment")) return AudioKind::commentary;
+  for (const auto* key :
+       {"disposition.hearing_impaired", "disposition.clean_effects", "disposition.karaoke"}) {
+    if (flag(fields, key)) return AudioKind::alternative;
+  }
+  return kind_by_title(title);
 }
 
 AudioTrack audio_track(const Fields& fields) {
   AudioTrack track;
   track.index = number<int>(fields, "index");
   track.codec = text(fields, "codec_name");
-  track.profile = profile(fields);
+  track.profile = known_name(fields, "profile");
   track.channels = number<int>(fields, "channels");
   track.sample_rate = number<int>(fields, "sample_rate");
   track.language = text(fields, "tags.language");
   track.title = text(fields, "tags.title");
   track.is_default = flag(fields, "disposition.default");
+  track.kind = audio_kind(fields, track.title);
   return track;
 }
 
@@ -193,15 +217,99 @@ FilmIndex film_index(const Fields& fields) {
   return name == "claimed" ? FilmIndex::claimed : FilmIndex::there;
 }
 
-void take_stream(Probe& probe, const Fields& fields) {
-  const auto kind = text(fields, "codec_type");
-  if (kind == "video" && !probe.video && !flag(fields, "disposition.attached_pic")) {
-    probe.video = video_track(fields);
-  } else if (kind == "audio") {
-    probe.audio.push_back(audio_track(fields));
-  } else if (kind == "subtitle") {
-    probe.subtitles.push_back(subtitle_track(fields));
+/// "00:01:02.500000000", as programs that write Matroska note the length of a track.
+double clock_seconds(const Fields& fields, std::string_view key) {
+  const auto found = fields.find(key);
+  if (found == fields.end() || found->second.size() < 8 || found->second[2] != ':') return 0;
+  const Fields parts{{"hours", found->second.substr(0, 2)},
+                     {"minutes", found->second.substr(3, 2)},
+                     {"seconds", found->second.substr(6)}};
+  return number<int>(parts, "hours") * 3600 + number<int>(parts, "minutes") * 60 + seconds(parts, "seconds");
+}
+
+/// Whether a track of pictures is one picture that stands while the film of `duration` seconds goes on.
+bool is_still(const Fields& fields, double duration) {
+  if (flag(fields, "disposition.still_image")) return true;
+  if (number<int>(fields, "nb_frames") == 1 || number<int>(fields, "tags.NUMBER_OF_FRAMES") == 1) return true;
+  const auto length = std::max(seconds(fields, "duration"), clock_seconds(fields, "tags.DURATION"));
+  constexpr double kBrief = 0.1;
+  return is_image_codec(text(fields, "codec_name")) && length > 0 && length < duration * kBrief;
+}
+
+/// The smaller, the likelier it is what is watched.
+int rank(const Fields& fields, double duration) {
+  if (is_still(fields, duration)) return 3;
+  if (is_image_codec(text(fields, "codec_name"))) return 2;
+  return number<int>(fields, "width") > 0 ? 0 : 1;
+}
+
+/// A cover is none. Of equals, the one that the file marks as default, then the first.
+const Fields* watched(const std::vector<const Fields*>& pictures, double duration) {
+  const auto order = [&](const Fields* fields) {
+    return std::pair{rank(*fields, duration), !flag(*fields, "disposition.default")};
+  };
+  const auto best =
+      std::min_element(pictures.begin(), pictures.end(),
+                       [&](const auto* left, const auto* right) { return order(left) < order(right); });
+  return best == pictures.end() ? nullptr : *best;
+}
+
+void take_pictures(Probe& probe, const std::map<int, Fields>& streams) {
+  std::vector<const Fields*> pictures;
+  for (const auto& [index, fields] : streams) {
+    if (text(fields, "codec_type") == "video" && !flag(fields, "disposition.attached_pic"))
+      pictures.push_back(&fields);
   }
+  probe.videos = static_cast<int>(pictures.size());
+  const auto* film = watched(pictures, probe.duration);
+  // One picture beside sound is its cover, whatever the file calls it.
+  if (film == nullptr || (is_still(*film, probe.duration) && !probe.audio.empty())) return;
+  probe.video = video_track(*film);
+  probe.video->first = std::all_of(pictures.begin(), pictures.end(), [&](const Fields* other) {
+    return number<int>(*other, "index") >= probe.video->index || is_image_codec(text(*other, "codec_name"));
+  });
+}
+
+/// ffprobe names what it has not come to, and says nothing of it.
+bool is_unknown(const Fields& fields) {
+  const auto zero = [&](std::string_view key) {
+    return fields.contains(key) && number<int>(fields, key) == 0;
+  };
+  const auto kind = text(fields, "codec_type");
+  if (text(fields, "codec_name").empty()) return false;
+  if (kind == "video") return zero("width") || text(fields, "pix_fmt") == "unknown";
+  return kind == "audio" && (zero("channels") || zero("sample_rate"));
+}
+
+void take_sounds(Probe& probe, const std::map<int, Fields>& streams) {
+  for (const auto& [index, fields] : streams) {
+    const auto kind = text(fields, "codec_type");
+    if (kind == "audio") probe.audio.push_back(audio_track(fields));
+    if (kind == "subtitle") probe.subtitles.push_back(subtitle_track(fields));
+  }
+}
+
+/// A sound of which nothing was found as far as was read stops ffmpeg: it is left out where there is anything
+/// else. To be called when the rest is there.
+void judge(Probe& probe, const std::map<int, Fields>& streams) {
+  std::set<int> unknown;
+  for (const auto& [index, fields] : streams) {
+    const bool unseen = text(fields, "codec_type") == "video" &&
+                        (!probe.video || probe.video->index != number<int>(fields, "index"));
+    if (!unseen && is_unknown(fields)) unknown.insert(number<int>(fields, "index"));
+  }
+  probe.complete = unknown.empty();
+  const auto drop = [&](const AudioTrack& audio) { return unknown.contains(audio.index); };
+  if (probe.video || !std::all_of(probe.audio.begin(), probe.audio.end(), drop))
+    std::erase_if(probe.audio, drop);
+}
+
+ProbeReach reach_of(const Fields& fields) {
+  ProbeReach reach;
+  if (const auto bytes = number<std::int64_t>(fields, "magnetar_probe_bytes"); bytes > 0) reach.bytes = bytes;
+  if (const auto time = number<std::int64_t>(fields, "magnetar_probe_time"); time > 0)
+    reach.microseconds = time;
+  return reach;
 }
 
 }  // namespace
@@ -216,7 +324,10 @@ base::Result<Probe> read_probe(std::string_view output) {
   probe.start_time = seconds(sections.format, "start_time");
   probe.bitrate = std::max<std::int64_t>(0, number<std::int64_t>(sections.format, "bit_rate") / 8);
   probe.index = film_index(sections.format);
-  for (const auto& [index, fields] : sections.streams) take_stream(probe, fields);
+  probe.reach = reach_of(sections.format);
+  take_sounds(probe, sections.streams);
+  take_pictures(probe, sections.streams);
+  judge(probe, sections.streams);
   for (const auto& [index, fields] : sections.chapters) {
     const auto start = seconds(fields, "start_time");
     probe.chapters.push_back({start, seconds(fields, "end_time"), text(fields, "tags.title")});
@@ -226,12 +337,18 @@ base::Result<Probe> read_probe(std::string_view output) {
   return probe;
 }
 
-std::string survey_lines(const Survey& survey) {
+std::string survey_lines(const Survey& survey, double start_time) {
   constexpr std::array kNames{"there", "claimed", "none"};
   auto lines =
       std::string("format.magnetar_index=\"") + kNames.at(static_cast<std::size_t>(survey.index)) + "\"\n";
-  if (survey.duration > 0) lines += "format.duration=\"" + std::to_string(survey.duration) + "\"\n";
+  const auto duration = survey.end - start_time;
+  if (duration > 0 && survey.end > 0) lines += "format.duration=\"" + std::to_string(duration) + "\"\n";
   return lines;
+}
+
+std::string reach_line(const ProbeReach& reach) {
+  return "format.magnetar_probe_bytes=" + std::to_string(reach.bytes) +
+         "\nformat.magnetar_probe_time=" + std::to_string(reach.microseconds) + "\n";
 }
 
 }  // namespace magnetar::media

@@ -12,7 +12,7 @@ namespace magnetar::media {
 /// What a look into the file itself tells.
 struct Survey {
   FilmIndex index = FilmIndex::there;
-  double duration = 0;  ///< seconds; 0: no more than ffprobe knows
+  double end = 0;  ///< the container's own clock at the film's end, in seconds; 0: no more than ffprobe knows
 };
 
 inline constexpr std::size_t kMostProbeText = 1024 * 1024;  ///< bytes of ffprobe's output
@@ -23,7 +23,11 @@ inline constexpr int kMostChapters = 500;
 /// no picture and no sound.
 [[nodiscard]] base::Result<Probe> read_probe(std::string_view text);
 
-/// Lines of the same form for what was found beside ffprobe; behind its own, they count.
-[[nodiscard]] std::string survey_lines(const Survey& survey);
+/// Lines of the same form for what was found beside ffprobe; behind its own, they count. `start_time` as in
+/// Probe.
+[[nodiscard]] std::string survey_lines(const Survey& survey, double start_time);
+
+/// A line of the same form: how far ffprobe read.
+[[nodiscard]] std::string reach_line(const ProbeReach& reach);
 
 }  // namespace magnetar::media

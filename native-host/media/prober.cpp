@@ -17,8 +17,29 @@ constexpr std::chrono::minutes kPatience{3};
 constexpr std::size_t kMostRuns = 16;
 constexpr std::size_t kReadAtOnce = 64 * 1024;
 
+// The first picture of a Blu-ray's stream alone may be larger than the usual look; sound may begin later than
+// the picture.
+constexpr ProbeReach kFurther[] = {{8'000'000, 10'000'000}, {32'000'000, 60'000'000}};
+
+// A Matroska file of a part of something longer keeps the clock of the whole, and its length is told by that
+// clock as a rule. No film begins so late by itself.
+constexpr double kLateStart = 1;
+
+/// The look after one that did not tell everything; nothing when there is none.
+std::optional<ProbeQuestion> next_question(const ProbeQuestion& last, const Probe& probe) {
+  // Pictures of two kinds in a transport stream are mostly the same ones under another number.
+  if (probe.complete) {
+    if (probe.container != "mpegts" || probe.videos < 2 || !last.container.empty()) return std::nullopt;
+    return ProbeQuestion{last.reach, probe.container};
+  }
+  for (const auto& reach : kFurther) {
+    if (reach.bytes > last.reach.bytes) return ProbeQuestion{reach, probe.container};
+  }
+  return std::nullopt;
+}
+
 // What is kept was asked with these questions; a change of the questions changes the first line.
-constexpr std::string_view kKeptAs = "probe.version=2\n";
+constexpr std::string_view kKeptAs = "probe.version=3\n";
 
 std::optional<Probe> kept(const std::optional<std::string>& text) {
   if (!text || !text->starts_with(kKeptAs)) return std::nullopt;
@@ -52,11 +73,12 @@ void Prober::probe(const Film& film, Done done) {
 void Prober::start(const FilmKey& key) {
   const auto found = runs_.find(key);
   if (found == runs_.end() || found->second.child) return;
-  auto child = launcher_.start(Tool::ffprobe, ffprobe_arguments(found->second.film.url), kLimits,
-                               Outputs::one, [this, key](const ChildEnd& end) {
-                                 runs_.at(key).end = end;
-                                 conclude(key);
-                               });
+  auto child =
+      launcher_.start(Tool::ffprobe, ffprobe_arguments(found->second.film.url, found->second.question),
+                      kLimits, Outputs::one, [this, key](const ChildEnd& end) {
+                        runs_.at(key).end = end;
+                        conclude(key);
+                      });
   if (!child) return finish(key, child.error());
   found->second.child = std::move(child.value());
   read_on(key);
@@ -78,23 +100,39 @@ void Prober::conclude(const FilmKey& key) {
   const auto& run = runs_.at(key);
   if (!run.end || !run.output_ended) return;
   // A film that ends in the middle of what is looked at is still described.
+  if (run.end->code != 0 && run.known) return finish(key, *run.known);
   if (run.end->code != 0) return finish(key, *failure_of(*run.end, run.film.url));
   const auto probe = read_probe(run.output);
   if (!probe) return finish(key, probe);
+  if (const auto next = next_question(run.question, probe.value()))
+    return look_further(key, probe.value(), *next);
+  if (run.question.reach != ProbeReach{}) runs_.at(key).output += reach_line(run.question.reach);
   if (probe.value().container == "matroska") return survey(key, probe.value());
   keep(key);
 }
 
+void Prober::look_further(const FilmKey& key, const Probe& probe, const ProbeQuestion& question) {
+  auto& run = runs_.at(key);
+  // Called by the child that has ended, which goes last.
+  const auto ended = std::move(run.child);
+  run.known = probe;
+  run.question = question;
+  run.output.clear();
+  run.output_ended = false;
+  run.end.reset();
+  start(key);
+}
+
 // What ffprobe found counts without it, but is not kept then.
 void Prober::survey(const FilmKey& key, const Probe& probe) {
-  surveyor_.survey(runs_.at(key).film, probe.duration <= 0,
-                   [this, key, probe](const base::Result<Survey>& found) {
-                     const auto run = runs_.find(key);
-                     if (run == runs_.end()) return;
-                     if (!found) return finish(key, probe);
-                     run->second.output += survey_lines(found.value());
-                     keep(key);
-                   });
+  const bool measure = probe.duration <= 0 || probe.start_time > kLateStart;
+  surveyor_.survey(runs_.at(key).film, measure, [this, key, probe](const base::Result<Survey>& found) {
+    const auto run = runs_.find(key);
+    if (run == runs_.end()) return;
+    if (!found) return finish(key, probe);
+    run->second.output += survey_lines(found.value(), probe.start_time);
+    keep(key);
+  });
 }
 
 void Prober::keep(const FilmKey& key) {

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/executor.h"
+#include "media/ffmpeg_command.h"
 #include "media/film.h"
 #include "media/launcher.h"
 #include "media/probe.h"
@@ -30,7 +31,7 @@ class Surveyor {
  public:
   virtual ~Surveyor() = default;
   using Surveyed = std::function<void(const base::Result<Survey>&)>;
-  /// Calls `done` once, on the loop, later. Without `measure` the film's length is not looked for.
+  /// Calls `done` once, on the loop, later. Without `measure` the film's end is not looked for.
   virtual void survey(const Film& film, bool measure, Surveyed done) = 0;
 };
 
@@ -48,6 +49,8 @@ class Prober {
   struct Run {
     Film film;
     std::unique_ptr<Child> child;
+    ProbeQuestion question;
+    std::optional<Probe> known;  ///< what an earlier look told that did not come to everything
     std::string output;
     bool output_ended = false;
     std::optional<ChildEnd> end;
@@ -57,6 +60,7 @@ class Prober {
   void start(const FilmKey& key);
   void read_on(const FilmKey& key);
   void conclude(const FilmKey& key);
+  void look_further(const FilmKey& key, const Probe& probe, const ProbeQuestion& question);
   void survey(const FilmKey& key, const Probe& probe);
   void keep(const FilmKey& key);
   void finish(const FilmKey& key, const base::Result<Probe>& result);

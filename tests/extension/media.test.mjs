@@ -77,7 +77,7 @@ test("a browser is asked for each codec, and one that waits for whole files is n
   assert.deepEqual(abilitiesOf({ canPlayType, mozHasAudio: false }, source).direct, ["mp4", "mp3"]);
 });
 
-const track = (index, language, more = {}) => ({ index, language, codec: "ac3", channels: 6, title: "", default: false, ...more });
+const track = (index, language, more = {}) => ({ index, language, codec: "ac3", channels: 6, title: "", default: false, kind: "main", ...more });
 
 test("the sound is the one of the language that was chosen last, else the film's own", () => {
   const tracks = [track(1, "jpn"), track(2, "eng", { default: true }), track(3, "eng"), track(4, "ger")];
@@ -88,6 +88,16 @@ test("the sound is the one of the language that was chosen last, else the film's
   assert.equal(trackFor(tracks, "no language at all").index, 2);
   assert.equal(trackFor([track(1, "jpn"), track(2, "eng")], "").index, 1);
   assert.equal(trackFor([], "eng"), null);
+});
+
+test("the sound for those who do not see and a commentary are heard only when nothing else is there", () => {
+  const described = track(1, "eng", { default: true, kind: "descriptions" });
+  const commentary = track(2, "eng", { kind: "commentary" });
+  const own = track(3, "eng");
+  assert.equal(trackFor([described, commentary, own], "").index, 3);
+  assert.equal(trackFor([described, commentary, own], "eng").index, 3);
+  assert.equal(trackFor([track(4, "ger"), described], "eng").index, 1);
+  assert.equal(trackFor([described, commentary], "").index, 1);
 });
 
 test("a sound is called by its language, its title or its number", () => {

@@ -6,9 +6,18 @@ import { shortName } from "./languages.js";
 
 /** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
 
-/** What a browser plays by itself, and what the film's makers meant. @param {AudioTrack[]} tracks */
-export function firstTrack(tracks) {
+/** What a browser plays by itself. @param {AudioTrack[]} tracks */
+export function browserTrack(tracks) {
   return tracks.find((track) => track.default) ?? tracks[0] ?? null;
+}
+
+/**
+ * What the film's makers meant: not the sound for those who do not see, nor a commentary, while there is another.
+ * @param {AudioTrack[]} tracks
+ */
+export function firstTrack(tracks) {
+  const own = tracks.filter((track) => track.kind === "main");
+  return browserTrack(own.length > 0 ? own : tracks);
 }
 
 /**
@@ -29,6 +38,12 @@ function channelWords(channels) {
   return names[channels] ?? (channels > 0 ? text("player_audio_channels", channels) : "");
 }
 
+/** @param {AudioTrack["kind"]} kind */
+function kindWords(kind) {
+  if (kind === "descriptions") return text("player_audio_descriptions");
+  return kind === "commentary" ? text("player_audio_commentary") : "";
+}
+
 /**
  * @param {AudioTrack} track
  * @param {number} position among the tracks, from 0
@@ -39,6 +54,6 @@ export function trackWords(track, position) {
   const language = short === null ? "" : languageName(short);
   const title = readableName(track.title);
   const name = language || title || text("player_audio_number", position + 1);
-  const details = [title === name ? "" : title, channelWords(track.channels)];
+  const details = [title === name ? "" : title, title === "" ? kindWords(track.kind) : "", channelWords(track.channels)];
   return { name, details: details.filter(Boolean).join(" · ") };
 }

@@ -31,6 +31,7 @@ export class Film {
   #reopenings = 0;
   #judged = false;
   #toldSize = false;
+  #toldFields = false;
 
   /**
    * @param {object} parts
@@ -161,11 +162,13 @@ export class Film {
     this.#reopenings = 0;
     this.#judged = false;
     this.#toldSize = false;
+    this.#toldFields = false;
     this.#shown?.close();
     const { engine, playback } = this;
     const events = {
       onChange: () => {
         this.#tellSize();
+        this.#tellFields();
         this.events.onChange();
       },
       onSubtitles: this.events.onSubtitles,
@@ -188,6 +191,16 @@ export class Film {
     if (height === null || this.#toldSize) return;
     this.#toldSize = true;
     this.note.show("smaller", text("player_smaller_picture", String(height)), { seconds: 12 });
+  }
+
+  /** Once for a film: browsers show the two fields of a picture as one, as combs. */
+  #tellFields() {
+    const shown = this.#shown;
+    const copied = shown?.way === "direct" || shown?.plan?.video === "copy";
+    if (this.#toldFields || !copied || !shown?.description?.ffmpeg || !shown.description.probe?.video?.interlaced) return;
+    this.#toldFields = true;
+    const weave = { label: text("player_deinterlace"), act: () => this.#rescued({ reencode: true }) };
+    this.note.show("interlaced", text("player_interlaced"), { actions: [weave], seconds: 12 });
   }
 
   #close() {

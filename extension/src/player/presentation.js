@@ -3,7 +3,7 @@
 
 import { isLinkTrouble } from "../shared/errors.js";
 import { browserCan } from "./abilities.js";
-import { firstTrack, trackFor } from "./audio_tracks.js";
+import { browserTrack, trackFor } from "./audio_tracks.js";
 import { MediaSession } from "./media_session.js";
 import { PulledSource } from "./pulled_source.js";
 import { forThisViewer, kViewer } from "./viewer.js";
@@ -161,7 +161,7 @@ export class Presentation {
   get #needsPreparing() {
     if (!this.description?.ffmpeg) return false;
     const { plan, probe } = this.description;
-    return plan.mode === "repackage" || this.subtitle !== null || this.audio !== firstTrack(probe?.audio ?? []);
+    return plan.mode === "repackage" || this.subtitle !== null || this.audio !== browserTrack(probe?.audio ?? []);
   }
 
   /** Where and how the film goes on when its source changes. */

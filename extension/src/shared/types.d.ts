@@ -181,6 +181,8 @@ export interface VideoTrack {
   height: number;
   bit_depth: number;
   fps: number;
+  /** Its pictures are made of two fields, which show as combs where nothing weaves them. */
+  interlaced: boolean;
 }
 
 export interface AudioTrack {
@@ -191,6 +193,8 @@ export interface AudioTrack {
   language: string;
   title: string;
   default: boolean;
+  /** As HTML names the kinds of its audio tracks; sounds that are not "main" are heard only when they are chosen. */
+  kind: "main" | "descriptions" | "commentary" | "alternative";
 }
 
 export interface SubtitleTrack {

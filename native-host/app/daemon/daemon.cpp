@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/cut_route.h"
+#include "api/film_route.h"
 #include "api/hls_routes.h"
 #include "api/media_routes.h"
 #include "api/picture_routes.h"
@@ -92,7 +93,8 @@ Result<void> Daemon::start_http() {
   streams_ = std::make_unique<StreamDesk>(loop_, catalog_, *engine_);
   http::ServerOptions options;
   options.token = base::random_hex(16);
-  auto files = api::cut_route(*streams_, api::stream_routes(*streams_, [this] { return http_base(); }));
+  auto files = api::stream_routes(*streams_, [this] { return http_base(); });
+  files = api::film_route(*streams_, api::cut_route(*streams_, std::move(files)));
   auto routes = api::media_routes(media_, api::hls_routes(hls_, std::move(files)));
   routes = api::picture_routes(pictures_, std::move(routes));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));

@@ -27,8 +27,8 @@ Result<Survey> survey_of(media::FilmBytes& film, bool measure) {
   BOOST_OUTCOME_TRY(head, media::read_matroska_head(film));
   Survey found{claimed(head), 0};
   if (!measure) return found;
-  BOOST_OUTCOME_TRY(duration, media::length_by_clusters(film, head));
-  found.duration = duration;
+  BOOST_OUTCOME_TRY(end, media::length_by_clusters(film, head));
+  found.end = end;
   return found;
 }
 

@@ -64,8 +64,8 @@ void MediaDesk::stop() {
   survey_.stop();
 }
 
-std::string MediaDesk::url_of(const api::MediaOrder& order, const api::FileView& file) const {
-  auto url = api::file_url(control_.http_base(), order.id, file);
+std::string MediaDesk::url_of(const api::MediaOrder& order) const {
+  auto url = api::film_url(control_.http_base(), order.id, order.file);
   return order.viewer.empty() ? url : url + "?viewer=" + order.viewer;
 }
 
@@ -77,7 +77,7 @@ void MediaDesk::find_film(const api::MediaOrder& order, OnFilm done) {
         if (file == nullptr) return done(unknown_file());
         const auto view = torrent.value()->file_view(*file);
         done(media::Film{{torrent.value()->record.info_hash.best(), order.file},
-                         url_of(order, view),
+                         url_of(order),
                          view.name(),
                          order.id,
                          order.viewer,

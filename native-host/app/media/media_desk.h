@@ -67,7 +67,7 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   void settle_index(Known known, double at, OnKnown done);
   void start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
              rpc::ConnectionId owner, Opened done);
-  [[nodiscard]] std::string url_of(const api::MediaOrder& order, const api::FileView& file) const;
+  [[nodiscard]] std::string url_of(const api::MediaOrder& order) const;
 
   // media::ProbeShelf
   std::optional<std::string> find(const media::FilmKey& film) override;

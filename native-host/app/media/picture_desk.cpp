@@ -45,8 +45,10 @@ void PictureDesk::find(media::WishId wish, const api::PictureQuestion& question,
   const auto kind = http::media_kind(file->path);
   const bool cover = kind == http::MediaKind::audio;
   if (kind != http::MediaKind::video && !cover) return reply(media::Picture());
+  // A cover may be an attachment of Matroska.
+  const auto url_of = cover ? api::here_url : api::film_here_url;
   media::PictureOrder order{{torrent->record.info_hash.best(), question.file},
-                            api::here_url(control_.http_base(), question.id, question.file),
+                            url_of(control_.http_base(), question.id, question.file),
                             cover ? 0 : question.second.value_or(0),
                             cover};
   if (!question.second && !cover) return find_poster(wish, order, reply);

@@ -41,20 +41,20 @@ bool has(const std::vector<std::string>& arguments, std::string_view part) {
 }
 
 TEST(FfmpegCommand, CopiesAPictureAndEncodesSoundWithExactTimes) {
-  EXPECT_EQ(
-      joined(ffmpeg_arguments(film("matroska", "h264"), repackage(VideoWork::copy, AudioWork::aac), kUrl,
-                              61.25)),
-      "-v warning -nostdin -probesize 1000000 -analyzeduration 1000000 -fpsprobesize 0"
-      " -protocol_whitelist http,tcp -format_whitelist "
-      "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,"
-      "wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,tta -reconnect 1 -ss 61.250 -noaccurate_seek -copyts"
-      " -start_at_zero -i " +
-          kUrl +
-          " -map 0:0 -c:v copy -map 0:1 -c:a aac -ac 2 -b:a 192k -sn -dn -map_metadata -1 -map_chapters -1"
-          " -avoid_negative_ts disabled -max_interleave_delta 2000000 -output_ts_offset 10 -f mp4 "
-          "-use_editlist 0"
-          " -movflags frag_keyframe+default_base_moof+frag_discont+empty_moov -frag_duration 250000"
-          " -flush_packets 1 pipe:1");
+  EXPECT_EQ(joined(ffmpeg_arguments(film("matroska", "h264"), repackage(VideoWork::copy, AudioWork::aac),
+                                    kUrl, 61.25)),
+            "-v warning -nostdin -probesize 1000000 -analyzeduration 1000000 -fpsprobesize 0"
+            " -protocol_whitelist http,tcp -format_whitelist "
+            "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,"
+            "wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,tta -reconnect 1 -ss 61.250 -noaccurate_seek -copyts"
+            " -start_at_zero -i " +
+                kUrl +
+                " -map 0:0 -c:v copy -bsf:v noise=amount=0:drop=lt(pts\\,startpts) -map 0:1 -c:a aac -ac 2 "
+                "-b:a 192k -sn -dn -map_metadata -1 -map_chapters -1"
+                " -avoid_negative_ts disabled -max_interleave_delta 2000000 -output_ts_offset 10 -f mp4 "
+                "-use_editlist 0"
+                " -movflags frag_keyframe+default_base_moof+frag_discont+empty_moov -frag_duration 250000"
+                " -flush_packets 1 pipe:1");
 }
 
 TEST(FfmpegCommand, WritesASubtitleTrackBesideTheFilm) {
@@ -117,9 +117,9 @@ TEST(FfmpegCommand, BeginsEarlyInContainersWithoutAnIndexAndDropsWhatItDoesNotEn
   EXPECT_FALSE(has(copy, "trim"));
   const auto encode =
       ffmpeg_arguments(film("mpeg", "mpeg2video"), repackage(VideoWork::h264, AudioWork::aac), kUrl, 60);
-  EXPECT_TRUE(has(encode, "-ss 47.900 -copyts"));
-  EXPECT_TRUE(has(encode, "-vf trim=start=59.900,format=yuv420p"));
-  EXPECT_TRUE(has(encode, "-af atrim=start=59.900"));
+  EXPECT_TRUE(has(encode, "-ss 47.900 -dts_delta_threshold"));
+  EXPECT_TRUE(has(encode, "-vf trim=start=12.000,bwdif=mode=send_frame:deint=interlaced,format=yuv420p"));
+  EXPECT_TRUE(has(encode, "-af atrim=start=12.000"));
 }
 
 TEST(FfmpegCommand, IsGivenAMatroskaWithoutIndexFromAPlaceOn) {
@@ -153,7 +153,7 @@ TEST(FfmpegCommand, WaitsWithTheHeaderForAacOfTransportStreams) {
 TEST(FfmpegCommand, TagsHevcAsBrowsersKnowIt) {
   EXPECT_TRUE(
       has(ffmpeg_arguments(film("matroska", "hevc"), repackage(VideoWork::copy, AudioWork::none), kUrl, 0),
-          "-c:v copy -tag:v hvc1 -an"));
+          "-c:v copy -tag:v hvc1 -bsf:v"));
 }
 
 TEST(FfmpegCommand, KeepsPicturesWithinFullHdAndEven) {
@@ -216,6 +216,66 @@ TEST(FfmpegCommand, NeverOpensWhatNamesOtherFiles) {
     ASSERT_NE(input, arguments.end());
     EXPECT_LT(formats, input);
     EXPECT_EQ(*(input + 1), kUrl);
+  }
+}
+
+TEST(FfmpegCommand, FollowsAClockThatJumpsAndKeepsTheTimesOfTheFilm) {
+  auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  plan.subtitle_track = 4;
+  plan.subtitle_form = SubtitleForm::sup;
+  for (const auto* container : {"mpegts", "mpeg"}) {
+    const auto begun = ffmpeg_arguments(film(container, "h264"), plan, kUrl, 0);
+    EXPECT_TRUE(has(begun, "-dts_delta_threshold 3 -i ")) << container;
+    EXPECT_FALSE(has(begun, "-copyts")) << container;
+    EXPECT_TRUE(has(begun, "-output_ts_offset 10 -f mp4")) << container;
+    EXPECT_FALSE(has(begun, "-output_ts_offset 0")) << container;
+    const auto later = ffmpeg_arguments(film(container, "h264"), plan, kUrl, 60.5);
+    EXPECT_TRUE(has(later, "-ss 48.500 -noaccurate_seek -dts_delta_threshold 3 -i ")) << container;
+    EXPECT_TRUE(has(later, "-output_ts_offset 58.500 -f mp4")) << container;
+    EXPECT_TRUE(has(later, "pipe:1 -output_ts_offset 48.500 -map 0:4")) << container;
+  }
+  EXPECT_TRUE(has(ffmpeg_arguments(film("mpegts", "h264"), plan, kUrl, 0), "-merge_pmt_versions 1"));
+  EXPECT_FALSE(has(ffmpeg_arguments(film("mpeg", "h264"), plan, kUrl, 0), "-merge_pmt_versions"));
+}
+
+TEST(FfmpegCommand, ReadsAsFarAsTheLookThatFoundTheSound) {
+  auto probe = film("mpegts", "h264");
+  probe.reach = {8'000'000, 10'000'000};
+  const auto arguments = ffmpeg_arguments(probe, repackage(VideoWork::copy, AudioWork::aac), kUrl, 0);
+  EXPECT_TRUE(has(arguments, "-probesize 8000000 -analyzeduration 10000000"));
+}
+
+TEST(FfmpegCommand, AFilmThatWasCutWithoutEncodingBeginsAtItsBeginning) {
+  const auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  EXPECT_TRUE(has(ffmpeg_arguments(film("mp4", "h264"), plan, kUrl, 0), "setts=pts=if(lt(STARTPTS\\,0)"));
+  EXPECT_TRUE(has(ffmpeg_arguments(film("mp4", "av1"), plan, kUrl, 0), "-bsf:v setts=pts="));
+  EXPECT_FALSE(has(ffmpeg_arguments(film("matroska", "h264"), plan, kUrl, 0), "setts"));
+}
+
+TEST(FfmpegCommand, InterlacedPicturesAreDeinterlacedWhenTheyAreEncoded) {
+  const auto encode = repackage(VideoWork::h264, AudioWork::none);
+  const auto filters = [&](Probe probe) { return joined(ffmpeg_arguments(probe, encode, kUrl, 0)); };
+  const std::string woven = "bwdif=mode=send_frame:deint=interlaced,format=yuv420p";
+  auto interlaced = film("matroska", "h264");
+  EXPECT_EQ(filters(interlaced).find("bwdif"), std::string::npos);
+  interlaced.video->interlaced = true;
+  EXPECT_NE(filters(interlaced).find(woven), std::string::npos);
+  for (const auto* codec : {"mpeg2video", "vc1"})
+    EXPECT_NE(filters(film("matroska", codec)).find(woven), std::string::npos) << codec;
+  EXPECT_NE(filters(film("mpegts", "h264")).find(woven), std::string::npos);
+}
+
+TEST(FfmpegCommand, AHighRangeIsMappedToWhatTheNewPictureIsMarkedAs) {
+  auto probe = film("matroska", "hevc");
+  const auto encode = repackage(VideoWork::h264, AudioWork::none);
+  EXPECT_FALSE(has(ffmpeg_arguments(probe, encode, kUrl, 0), "tonemap"));
+  for (const std::string transfer : {"smpte2084", "arib-std-b67"}) {
+    probe.video->transfer = transfer;
+    const auto arguments = ffmpeg_arguments(probe, encode, kUrl, 0);
+    EXPECT_TRUE(has(arguments, "zscale=transferin=" + transfer)) << transfer;
+    EXPECT_TRUE(has(arguments, "zscale=transfer=bt709:matrix=bt709:range=tv,format=yuv420p")) << transfer;
+    EXPECT_FALSE(
+        has(ffmpeg_arguments(probe, repackage(VideoWork::copy, AudioWork::none), kUrl, 0), "zscale"));
   }
 }
 

@@ -175,5 +175,51 @@ TEST(Clusters, OfWhichThereAreFarTooManyTakeNoLongTime) {
   EXPECT_TRUE(cluster_before(film, head_of(file), 500));
 }
 
+/// The file as ffmpeg gets to read it.
+std::string without_attachments(std::string file) {
+  for (const auto& [at, bytes, skipped] : head_of(file).without_attachments)
+    file.replace(static_cast<std::size_t>(at), bytes.size() + static_cast<std::size_t>(skipped),
+                 text(bytes) + std::string(static_cast<std::size_t>(skipped), '\0'));
+  return file;
+}
+
+TEST(MatroskaHead, AttachmentsInFrontOfTheFilmCanBeSkipped) {
+  const std::string fonts(200'000, 'f');
+  // Sizes of 1 to 8 bytes: "\x10" and so on are the first digits of such a size.
+  for (const auto& header : {std::string("\x19\x41\xA4\x69\x01\x00\x00\x00\x00\x03\x0D\x40", 12),
+                             std::string("\x19\x41\xA4\x69\x10\x03\x0D\x40", 8),
+                             std::string("\x19\x41\xA4\x69\x08\x00\x03\x0D\x40", 9)}) {
+    const auto front =
+        kEbml + std::string("\x18\x53\x80\x67\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 12) + kInfo + kTracks;
+    const auto whole = front + header + fonts + cluster(0, "");
+    const auto seen = without_attachments(whole);
+    ASSERT_EQ(seen.size(), whole.size());
+    EXPECT_EQ(seen.substr(0, front.size()), front);
+    EXPECT_EQ(seen[front.size()], '\xEC');
+    const auto head = head_of(seen);
+    EXPECT_TRUE(head.without_attachments.empty());
+    EXPECT_EQ(head.clusters, head_of(whole).clusters);
+    EXPECT_EQ(seen.substr(seen.size() - cluster(0, "").size()), cluster(0, ""));
+  }
+}
+
+TEST(MatroskaHead, AttachmentsBehindTheFilmAreNotNamed) {
+  const auto seek = [](const std::string& id, std::uint64_t position) {
+    return element("\x4D\xBB", element("\x53\xAB", id) + element("\x53\xAC", number(position)));
+  };
+  const auto seeks = [&](const std::string& attachments) {
+    return element("\x11\x4D\x9B\x74", seek("\x1C\x53\xBB\x6B", 500) + seek(attachments, 600));
+  };
+  const auto file = [&](const std::string& attachments) {
+    return kEbml + element("\x18\x53\x80\x67",
+                           seeks(attachments) + kInfo + kTracks + cluster(0, std::string(900, 'x')));
+  };
+  EXPECT_EQ(without_attachments(file("\x19\x41\xA4\x69")), file("\x1F\x43\xB6\x75"));
+}
+
+TEST(MatroskaHead, AFilmWithoutAttachmentsStaysAsItIs) {
+  EXPECT_TRUE(head_of(long_film()).without_attachments.empty());
+}
+
 }  // namespace
 }  // namespace magnetar::media

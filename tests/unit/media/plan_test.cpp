@@ -184,5 +184,41 @@ TEST(Plan, NamesTheTypeOnlyWhereAllOfItIsKnown) {
   EXPECT_EQ(mime(picture("h264", "High"), "mp3", kBoth), "");
 }
 
+TEST(Plan, SoundForThoseWhoDoNotSeeAndCommentaryAreNotHeardByDefault) {
+  for (const auto kind : {AudioKind::descriptions, AudioKind::commentary, AudioKind::alternative}) {
+    auto probe =
+        film("matroska", picture("h264", "High"), {sound(1, "aac"), sound(2, "aac"), sound(3, "aac")});
+    probe.audio[0].kind = kind;
+    probe.audio[0].is_default = true;
+    EXPECT_EQ(make_plan(probe, "a.mkv", kBoth, {}).audio_track, 2);
+    probe.audio[2].is_default = true;
+    EXPECT_EQ(make_plan(probe, "a.mkv", kBoth, {}).audio_track, 3);
+    probe.audio.resize(1);
+    EXPECT_EQ(make_plan(probe, "a.mkv", kBoth, {}).audio_track, 1);
+  }
+}
+
+TEST(Plan, ABrowserThatWouldPlayTheDescriptionsGetsTheOtherSound) {
+  auto probe = film("mp4", picture("h264", "High"), {sound(1, "aac"), sound(2, "aac")});
+  EXPECT_EQ(words(make_plan(probe, "a.mp4", kBoth, {})), "direct none none playable");
+  probe.audio[0].kind = AudioKind::descriptions;
+  EXPECT_EQ(words(make_plan(probe, "a.mp4", kBoth, {})), "repackage copy copy audio_track");
+}
+
+TEST(Plan, AFilmBehindAnotherOneIsRepackaged) {
+  auto probe = film("mp4", picture("h264", "High"), {sound(2, "aac")});
+  probe.video->first = false;
+  EXPECT_EQ(words(make_plan(probe, "a.mp4", kBoth, {})), "repackage copy copy video_track");
+}
+
+TEST(Plan, APictureThatBeginsBehindTheSoundIsCopied) {
+  for (const auto* container : {"matroska", "mpegts", "mp4"}) {
+    auto probe = film(container, picture("h264", "", 8, ""), {sound(1, "ac3")});
+    EXPECT_EQ(make_plan(probe, "a", kBoth, {}).video, VideoWork::copy) << container;
+    probe.video->profile = "High 4:4:4 Predictive";
+    EXPECT_EQ(make_plan(probe, "a", kBoth, {}).video, VideoWork::h264) << container;
+  }
+}
+
 }  // namespace
 }  // namespace magnetar::media

@@ -141,5 +141,135 @@ TEST(ProbeReader, SurvivesLinesOfAnyForm) {
   }
 }
 
+/// Lines of a stream as ffprobe prints them: "codec_type=\"video\"" and so on.
+std::string stream(int index, std::initializer_list<const char*> lines) {
+  const auto before = "streams.stream." + std::to_string(index) + ".";
+  auto text = before + "index=" + std::to_string(index) + "\n";
+  for (const auto* line : lines) text += before + line + "\n";
+  return text;
+}
+
+std::string picture(int index, const std::string& codec, std::initializer_list<const char*> more) {
+  return stream(index, {R"(codec_type="video")"}) + "streams.stream." + std::to_string(index) +
+         ".codec_name=\"" + codec + "\"\n" + stream(index, more);
+}
+
+const std::string kHour = "format.format_name=\"mov,mp4\"\nformat.duration=\"3600\"\n";
+const std::string kSound =
+    stream(9, {R"(codec_type="audio")", R"(codec_name="aac")", "channels=2", "sample_rate=48000"});
+
+TEST(ProbeReader, AStillPictureDoesNotReplaceTheFilmBehindIt) {
+  const auto film = picture(1, "h264", {"width=1280", "nb_frames=90000"});
+  const std::vector<std::string> stills{
+      picture(0, "mjpeg", {"width=640", "nb_frames=1", "disposition.default=1"}),
+      picture(0, "png", {"width=640", R"(tags.DURATION="00:00:01.000000000")"}),
+      picture(0, "mjpeg", {"width=640", "nb_frames=0"}),
+      picture(0, "h264", {"width=640", "nb_frames=1"}),
+      picture(0, "hevc", {"width=640", "disposition.still_image=1"}),
+  };
+  for (const auto& still : stills) {
+    const auto probe = read_probe(kHour + still + film + kSound);
+    ASSERT_TRUE(probe && probe.value().video) << still;
+    EXPECT_EQ(probe.value().video->index, 1) << still;
+  }
+}
+
+TEST(ProbeReader, OnePictureBesideSoundIsItsCover) {
+  const auto probe = read_probe(kHour + picture(0, "mjpeg", {"width=640", "nb_frames=1"}) + kSound);
+  ASSERT_TRUE(probe);
+  EXPECT_FALSE(probe.value().video);
+  const auto alone = read_probe(kHour + picture(0, "png", {"width=640", "nb_frames=1"}));
+  ASSERT_TRUE(alone);
+  EXPECT_TRUE(alone.value().video);
+}
+
+TEST(ProbeReader, AFilmOfSinglePicturesIsAFilm) {
+  const auto probe = read_probe(kHour + picture(0, "mjpeg", {"width=640", "nb_frames=90000"}) + kSound);
+  ASSERT_TRUE(probe && probe.value().video);
+  EXPECT_TRUE(probe.value().video->first);
+}
+
+TEST(ProbeReader, TheSecondPictureIsWatchedWhenItIsTheOneMarkedAsDefault) {
+  const auto both = picture(0, "h264", {"width=640", "disposition.default=0"}) +
+                    picture(1, "h264", {"width=1280", "disposition.default=1"});
+  const auto probe = read_probe(kHour + both + kSound);
+  ASSERT_TRUE(probe && probe.value().video);
+  EXPECT_EQ(probe.value().video->index, 1);
+  EXPECT_FALSE(probe.value().video->first);
+}
+
+TEST(ProbeReader, ASoundThatWasNotReachedLeavesTheLookIncomplete) {
+  const auto film = picture(0, "h264", {"width=1920", R"(pix_fmt="yuv420p")"});
+  const auto unknown =
+      stream(1, {R"(codec_type="audio")", R"(codec_name="aac")", "channels=0", "sample_rate=\"0\""});
+  const auto probe = read_probe(kHour + film + unknown + kSound);
+  ASSERT_TRUE(probe);
+  EXPECT_FALSE(probe.value().complete);
+  ASSERT_EQ(probe.value().audio.size(), 1U);
+  EXPECT_EQ(probe.value().audio[0].index, 9);
+  EXPECT_TRUE(read_probe(kHour + film + kSound).value().complete);
+}
+
+TEST(ProbeReader, APictureThatWasNotReachedLeavesTheLookIncomplete) {
+  for (const auto* unknown : {R"(pix_fmt="unknown")", "width=0"}) {
+    const auto probe = read_probe(kHour + picture(0, "h264", {"height=180", unknown}) + kSound);
+    ASSERT_TRUE(probe && probe.value().video) << unknown;
+    EXPECT_FALSE(probe.value().complete) << unknown;
+    EXPECT_EQ(probe.value().video->pixel_format, "") << unknown;
+  }
+}
+
+TEST(ProbeReader, KnowsSoundForThoseWhoDoNotSeeAndCommentary) {
+  const std::vector<std::pair<const char*, AudioKind>> cases{
+      {"disposition.visual_impaired=1", AudioKind::descriptions},
+      {"disposition.descriptions=1", AudioKind::descriptions},
+      {"disposition.comment=1", AudioKind::commentary},
+      {"disposition.hearing_impaired=1", AudioKind::alternative},
+      {"disposition.clean_effects=1", AudioKind::alternative},
+      {R"x(tags.title="English [Audio Description]")x", AudioKind::descriptions},
+      {R"x(tags.title="Deutsch (AD)")x", AudioKind::descriptions},
+      {R"x(tags.title="Director's Commentary")x", AudioKind::commentary},
+      {R"x(tags.title="Commentaire audio")x", AudioKind::commentary},
+      {R"x(tags.title="Surround 5.1 (Adelaide)")x", AudioKind::main},
+      {"disposition.default=1", AudioKind::main},
+  };
+  for (const auto& [line, kind] : cases) {
+    const auto probe = read_probe(kHour + stream(0, {R"(codec_type="audio")", line}));
+    ASSERT_TRUE(probe) << line;
+    EXPECT_EQ(probe.value().audio.at(0).kind, kind) << line;
+  }
+}
+
+TEST(ProbeReader, KnowsInterlacedPicturesAndThoseOfAHighRange) {
+  for (const auto* order : {"tt", "bb", "tb", "bt"}) {
+    const auto line = std::string("field_order=\"") + order + "\"";
+    EXPECT_TRUE(read_probe(picture(0, "h264", {line.c_str()})).value().video->interlaced) << order;
+  }
+  for (const auto* line : {R"(field_order="progressive")", R"(field_order="unknown")"}) {
+    EXPECT_FALSE(read_probe(picture(0, "h264", {line})).value().video->interlaced) << line;
+  }
+  const auto transfer = [](const char* line) {
+    return read_probe(picture(0, "hevc", {line})).value().video->transfer;
+  };
+  EXPECT_EQ(transfer(R"(color_transfer="smpte2084")"), "smpte2084");
+  EXPECT_EQ(transfer(R"(color_transfer="arib-std-b67")"), "arib-std-b67");
+  EXPECT_EQ(transfer(R"(color_transfer="bt709")"), "");
+}
+
+TEST(ProbeReader, AFilmWhoseClockDoesNotBeginAtZeroIsAsLongAsItPlays) {
+  const std::string late =
+      "format.format_name=\"matroska,webm\"\nformat.start_time=\"3600\"\nformat.duration=\"3612\"\n" + kSound;
+  const auto probe = read_probe(late + survey_lines({FilmIndex::there, 3612.03}, 3600));
+  ASSERT_TRUE(probe);
+  EXPECT_NEAR(probe.value().duration, 12.03, 0.001);
+  EXPECT_DOUBLE_EQ(read_probe(late + survey_lines({FilmIndex::there, 0}, 3600)).value().duration, 3612);
+}
+
+TEST(ProbeReader, RemembersHowFarWasRead) {
+  EXPECT_EQ(read_probe(kHour + kSound).value().reach, ProbeReach{});
+  const ProbeReach far{8'000'000, 10'000'000};
+  EXPECT_EQ(read_probe(kHour + kSound + reach_line(far)).value().reach, far);
+}
+
 }  // namespace
 }  // namespace magnetar::media

@@ -30,9 +30,10 @@ class Looks final : public Surveyor {
   void survey(const Film&, bool measure, Surveyed done) override {
     ++asked;
     if (failure) return done(*failure);
-    done(Survey{FilmIndex::none, measure ? 48.5 : 0});
+    done(Survey{FilmIndex::none, measure ? end : 0});
   }
   int asked = 0;
+  double end = 48.5;
   std::optional<base::Error> failure;
 };
 
@@ -158,6 +159,43 @@ TEST_F(ProberTest, LooksIntoSixteenFilmsAtOnceAndNoMore) {
   }
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->error().code, ErrorCode::encoder_busy);
+}
+
+TEST_F(ProberTest, LooksFurtherWhereASoundWasNotReachedAndTellsFfmpegHowFar) {
+  ffprobe_says(R"(case "$*" in *"-probesize 1000000 "*) echo 'streams.stream.0.channels=0' ;;)"
+               R"( *) echo 'streams.stream.0.channels=2' ;; esac;)"
+               R"( echo 'streams.stream.0.codec_type="audio"'; echo 'streams.stream.0.codec_name="aac"';)"
+               R"( echo 'format.format_name="mpegts"')");
+  for (int times = 0; times < 2; ++times) {
+    const auto found = probe();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found.value().audio.at(0).channels, 2);
+    EXPECT_EQ(found.value().reach.bytes, 8'000'000);
+  }
+}
+
+TEST_F(ProberTest, TakesWhatTheFirstLookToldWhenAFurtherOneFails) {
+  ffprobe_says(R"(case "$*" in *"-probesize 1000000 "*) ;; *) exit 1 ;; esac;)"
+               R"( echo 'streams.stream.0.codec_type="audio"'; echo 'streams.stream.0.codec_name="aac"';)"
+               R"( echo 'streams.stream.0.channels=0'; echo 'format.format_name="mpegts"')");
+  ASSERT_TRUE(probe());
+  EXPECT_TRUE(shelf_.kept.empty());
+}
+
+TEST_F(ProberTest, TakesPicturesUnderAnotherNumberOfATransportStreamForTheSame) {
+  ffprobe_says(
+      R"(case "$*" in *"-merge_pmt_versions 1"*) ;; *) echo 'streams.stream.1.codec_type="video"' ;; esac;)"
+      R"( echo 'streams.stream.0.codec_type="video"'; echo 'format.format_name="mpegts"')");
+  const auto found = probe();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found.value().videos, 1);
+}
+
+TEST_F(ProberTest, AMatroskaFileFromTheMiddleOfALongerOneIsAsLongAsItPlays) {
+  ffprobe_says(std::string(kMatroska) +
+               "; echo 'format.start_time=\"3600.0\"'; echo 'format.duration=\"3612.0\"'");
+  looks_.end = 3612.5;
+  EXPECT_DOUBLE_EQ(probe().value().duration, 12.5);
 }
 
 }  // namespace

@@ -1,0 +1,142 @@
+#include "api/film_route.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "support/matroska_file.h"
+
+namespace magnetar::api {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using tests::cluster;
+using tests::element;
+using tests::kEbml;
+using tests::kInfo;
+using tests::kTracks;
+
+/// Notes the last byte that was read.
+class MemorySource final : public http::ByteSource {
+ public:
+  MemorySource(const std::string& bytes, std::vector<bool>& read) : bytes_(bytes), read_(read) {}
+  base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
+                                     base::CancelToken&) override {
+    const auto from = static_cast<std::size_t>(offset);
+    const auto count = std::min({bytes_.size() - from, scratch.size(), static_cast<std::size_t>(limit)});
+    std::memcpy(scratch.data(), bytes_.data() + from, count);
+    std::fill_n(read_.begin() + offset, count, true);
+    return base::BodyBytes(count);
+  }
+
+ private:
+  const std::string& bytes_;
+  std::vector<bool>& read_;
+};
+
+class OneFile final : public Streams {
+ public:
+  base::Result<StreamFile> file(const base::TorrentId&, base::FileIndex index, base::TimePoint,
+                                base::CancelToken&) override {
+    if (index.value != 2) return Error{ErrorCode::unknown_file, "no"};
+    read.assign(bytes.size(), false);
+    StreamFile stream;
+    stream.file.path = "Film.mkv";
+    stream.file.size = static_cast<std::int64_t>(bytes.size());
+    stream.etag = "hash-2";
+    stream.open = [this](std::int64_t, const std::string&) {
+      return std::make_unique<MemorySource>(bytes, read);
+    };
+    return stream;
+  }
+  base::Result<StreamFile> here(const base::TorrentId& id, base::FileIndex index, base::TimePoint deadline,
+                                base::CancelToken& cancel) override {
+    ++asked_here;
+    return file(id, index, deadline, cancel);
+  }
+  base::Result<StreamTorrent> torrent(const base::TorrentId&, base::TimePoint, base::CancelToken&) override {
+    return Error{ErrorCode::unknown_torrent, "no"};
+  }
+
+  std::string bytes;
+  std::vector<bool> read;
+  int asked_here = 0;
+};
+
+class FilmRouteTest : public testing::Test {
+ protected:
+  http::Answer get(std::vector<std::string> segments) {
+    return handler_({std::move(segments), cancel_, "me"});
+  }
+  int status(std::vector<std::string> segments) {
+    return std::get<http::StatusAnswer>(get(std::move(segments))).status;
+  }
+  /// From `first` on, as many bytes at a time as given.
+  std::string body(std::int64_t first, std::size_t at_once, const std::string& last = "2") {
+    std::vector<std::string> path{"torrents", "a", "film", "2"};
+    if (last != "2") path.push_back(last);
+    const auto answer = std::get<http::FileAnswer>(get(std::move(path)));
+    const auto source = answer.open(first);
+    std::vector<std::byte> scratch(at_once);
+    std::string text;
+    for (auto at = first; at < answer.size;) {
+      const auto count = base::size_of(source->next(at, answer.size - at, scratch, *cancel_).value());
+      text.append(reinterpret_cast<const char*>(scratch.data()), static_cast<std::size_t>(count));
+      at += count;
+    }
+    return text;
+  }
+
+  const std::string front_ = kEbml + tests::endless("\x18\x53\x80\x67", kInfo + kTracks);
+  const std::string fonts_ = element("\x19\x41\xA4\x69", std::string(300'000, 'f'));
+  const std::string film_ = cluster(0, tests::block(0, 5000));
+  OneFile streams_;
+  std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
+  http::Handler handler_ = film_route(streams_, [](const http::Request&) -> http::Answer {
+    return http::StatusAnswer{418, std::nullopt};
+  });
+};
+
+TEST_F(FilmRouteTest, FontsBeforeAFilmAreNeitherReadNorSeen) {
+  streams_.bytes = front_ + fonts_ + film_;
+  for (const std::size_t at_once : {7, 1000, 1'000'000}) {
+    const auto seen = body(0, at_once);
+    ASSERT_EQ(seen.size(), streams_.bytes.size());
+    EXPECT_EQ(seen.substr(0, front_.size()), front_);
+    EXPECT_EQ(seen[front_.size()], '\xEC');
+    EXPECT_EQ(seen.find('f', front_.size()), std::string::npos);
+    EXPECT_EQ(seen.substr(seen.size() - film_.size()), film_);
+  }
+  EXPECT_FALSE(streams_.read[front_.size() + fonts_.size() / 2]);
+  const auto behind = static_cast<std::int64_t>(front_.size() + fonts_.size());
+  EXPECT_EQ(body(behind, 1000), film_);
+  EXPECT_EQ(body(behind - 5, 1000), std::string(5, '\0') + film_);
+}
+
+TEST_F(FilmRouteTest, WhatIsHereComesWithoutThemAsWell) {
+  streams_.bytes = front_ + fonts_ + film_;
+  EXPECT_EQ(body(0, 1000, "here").find('f', front_.size()), std::string::npos);
+  EXPECT_EQ(streams_.asked_here, 1);
+}
+
+TEST_F(FilmRouteTest, EveryOtherFileComesAsItIs) {
+  for (const auto& bytes :
+       {front_ + film_, std::string("no Matroska at all"), std::string("\x1A\x45\xDF\xA3 cut"), fonts_}) {
+    handler_ =
+        film_route(streams_, [](const http::Request&) -> http::Answer { return http::StatusAnswer{}; });
+    streams_.bytes = bytes;
+    EXPECT_EQ(body(0, 1000), bytes);
+  }
+}
+
+TEST_F(FilmRouteTest, LeavesOtherPathsToOthers) {
+  EXPECT_EQ(status({"torrents", "a", "files", "2"}), 418);
+  EXPECT_EQ(status({"torrents", "a", "film", "2", "there"}), 418);
+  EXPECT_EQ(status({"torrents", "a", "film"}), 418);
+  EXPECT_EQ(status({"torrents", "a", "film", "x"}), 404);
+  EXPECT_EQ(status({"torrents", "a", "film", "3"}), 404);
+}
+
+}  // namespace
+}  // namespace magnetar::api
