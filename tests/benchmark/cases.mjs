@@ -23,6 +23,15 @@ const SEEDERS = {
   silent: [line(20), line(20), line(20), line(20, 'silent')],
   corrupt: [line(20), line(20), line(20), line(20, 'corrupt')],
 };
+/** A third of the seeders takes TCP only, a third uTP only, a third both; every fourth takes encrypted connections only.
+ *  Together they are as fast as the even swarm. @type {SeederSpec[]} */
+const MIXED = [['--tcp-only'], ['--utp-only'], [], ['--tcp-only', '--encrypted-only'], ['--utp-only'], []].map((takes) => ({
+  ...line(10.3),
+  takes,
+}));
+/** @type {SeederSpec[]} */
+const UTP_ONLY = SEEDERS.even.map((seeder) => ({ ...seeder, takes: ['--utp-only'] }));
+
 /** As fast as this machine can. @type {SeederSpec[]} */
 const UNLIMITED = [{ kind: 'seed', megabits: 0, near: true }];
 
@@ -82,6 +91,10 @@ const MAIN = [
   entry('readers-1', nearby('large'), 'readers', { peers: SERVERS, options: { readers: 1 }, quick: AGAINST_NGINX }),
   entry('readers-8', nearby('large'), 'readers', { peers: SERVERS, options: { readers: 8 }, quick: AGAINST_NGINX }),
   entry('readers-64', nearby('medium'), 'readers', { peers: SERVERS, options: { readers: 64 }, quick: AGAINST_NGINX }),
+  entry('mixed-start', swarm('film', MEBIBYTE, MIXED), 'start'),
+  entry('mixed-seek-play', swarm('film', MEBIBYTE, MIXED), 'seek-play'),
+  entry('utp-start', swarm('film', MEBIBYTE, UTP_ONLY), 'start'),
+  entry('utp-seek-play', swarm('film', MEBIBYTE, UTP_ONLY), 'seek-play'),
   entry('reader-pauses', nearby('large'), 'pausing', { peers: MAGNETAR, options: { minutes: 5 }, rounds: 1 }),
   entry('memory', { ...nearby('small-0'), seeders: [] }, 'crowd', {
     options: { torrents: 50 },

@@ -10,8 +10,9 @@ const TRACKER_PORT = 6969;
 const CLIENT = 'client';
 const QUEUE = 100;
 
-/** @typedef {{kind: 'seed' | 'corrupt' | 'silent', megabits: number, near?: boolean}} SeederSpec
- *  0 megabits: unlimited; `near`: on the viewer's own machine, where the kernel's loopback is the network */
+/** @typedef {{kind: 'seed' | 'corrupt' | 'silent', megabits: number, near?: boolean, takes?: string[]}} SeederSpec
+ *  0 megabits: unlimited; `near`: on the viewer's own machine, where the kernel's loopback is the network; `takes`: the
+ *  options of magnetar-seed for the transports and the encryption it takes, where these are not all */
 /** @typedef {{film: import('./film.mjs').Film, pieceSize: number, seeders: SeederSpec[], roundTrip: number, network: boolean}} SwarmSpec */
 
 /** The access line in bytes per second. @param {number} megabits */
@@ -127,6 +128,7 @@ export class Swarm {
       ...['--v1', '--piece-size', String(this.spec.pieceSize), '--listen', `${address}:${PEER_PORT}`],
       ...(spec.kind === 'corrupt' ? ['--corrupt'] : ['--torrent-out', this.torrentPath]),
       ...limit,
+      ...(spec.takes ?? []),
       this.spec.film.path,
     ];
   }

@@ -4,7 +4,7 @@ import WebTorrent from 'webtorrent';
 import { serveRequests } from './serve_requests.mjs';
 
 const folder = join(process.argv[2], 'films');
-const client = new WebTorrent({ dht: false, lsd: false, utp: false, natUpnp: false, natPmp: false });
+const client = new WebTorrent({ dht: false, lsd: false, natUpnp: false, natPmp: false });
 client.on('error', (error) => {
   console.error(error);
   process.exit(1);
