@@ -44,7 +44,8 @@ std::optional<std::string> convert(std::string_view bytes, const std::string& en
   std::size_t out_left = text.size();
   constexpr auto kFailed = static_cast<std::size_t>(-1);
   if (::iconv(handle.get(), &in, &in_left, &out, &out_left) == kFailed) return std::nullopt;
-  // A letter that the next one could have changed (windows-1255, Big5-HKSCS) is held back until told otherwise.
+  // A letter that the next one could have changed (windows-1255, Big5-HKSCS) is held back until told
+  // otherwise.
   if (::iconv(handle.get(), nullptr, nullptr, &out, &out_left) == kFailed) return std::nullopt;
   text.resize(text.size() - out_left);
   return text;
