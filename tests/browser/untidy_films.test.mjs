@@ -11,7 +11,6 @@ import { until } from '../support/wait.mjs';
 /** What people see, the film, and the seconds of it in which the picture has to move. @type {[string, string, number, number][]} */
 const CASES = [
   ['a film that was cut without encoding it anew moves from its beginning', 'cut-at-6.mp4', 0.5, 3.5],
-  ['the film moves, and the still picture before it does not take its place', 'mjpeg-first.mp4', 0.5, 6],
   ['joined recordings go on behind the joint', 'joined-h264-aac.ts', 11, 15],
   ['a recording with a large first picture plays', 'large-first-aac.m2ts', 0.5, 3.5],
 ];
