@@ -59,6 +59,11 @@ test("what a script says can be drawn as text, without drawings", () => {
 
 test("where libass cannot be loaded, what a script says is drawn as text", async () => {
   globalThis.document ??= { createElement: () => ({ append() {} }) };
+  globalThis.DOMParser ??= class {
+    parseFromString() {
+      return { body: { textContent: "<" } };
+    }
+  };
   globalThis.VTTCue ??= class {
     constructor(startTime, endTime, text) {
       Object.assign(this, { startTime, endTime, text, getCueAsHTML: () => text });
