@@ -20,6 +20,11 @@ std::shared_ptr<const KeptBlock> BlockMemory::keep(std::span<const std::byte> by
   return std::make_shared<const KeptBlock>(bytes, used_);
 }
 
+std::shared_ptr<const KeptBlock> BlockMemory::keep_anyway(std::span<const std::byte> bytes) {
+  *used_ += std::ssize(bytes);
+  return std::make_shared<const KeptBlock>(bytes, used_);
+}
+
 std::size_t copy_from(const KeptPiece& piece, std::int64_t block_size, std::int64_t offset,
                       std::span<std::byte> out) {
   std::size_t copied = 0;

@@ -40,6 +40,9 @@ class BlockMemory {
 
   /// A copy of the block, or null when there is no room for it.
   [[nodiscard]] std::shared_ptr<const KeptBlock> keep(std::span<const std::byte> bytes);
+  /// A copy that counts, and is made beyond the cap too: for who has asked has_room_for().
+  [[nodiscard]] std::shared_ptr<const KeptBlock> keep_anyway(std::span<const std::byte> bytes);
+  [[nodiscard]] bool has_room_for(std::int64_t bytes) const { return *used_ + bytes <= cap_; }
 
  private:
   std::atomic<std::int64_t> cap_;

@@ -115,6 +115,12 @@ int BlockPicker::asked_of(const BlockRequest& block) const {
   return found->second.asked[static_cast<std::size_t>(block.block())];
 }
 
+bool BlockPicker::is_asked_for(std::int32_t piece) const {
+  const auto found = active_.find(piece);
+  return found != active_.end() &&
+         std::ranges::any_of(found->second.asked, [](std::uint8_t peers) { return peers > 0; });
+}
+
 std::int64_t BlockPicker::bytes_missing(std::int32_t piece) const {
   if (!inside(piece) || have_[static_cast<std::size_t>(piece)]) return 0;
   const auto found = active_.find(piece);

@@ -47,6 +47,8 @@ class BlockPicker {
   [[nodiscard]] bool missing(const BlockRequest& block) const;
   /// How many are asked for it now.
   [[nodiscard]] int asked_of(const BlockRequest& block) const;
+  /// Whether anybody is asked for a block of the piece now.
+  [[nodiscard]] bool is_asked_for(std::int32_t piece) const;
   /// Bytes of the piece that are not here.
   [[nodiscard]] std::int64_t bytes_missing(std::int32_t piece) const;
   /// Blocks of the piece that are not here.
@@ -54,19 +56,31 @@ class BlockPicker {
   /// Wanted pieces with this priority that are not here.
   [[nodiscard]] std::vector<std::int32_t> unfinished(int priority) const;
 
+  [[nodiscard]] bool is_padding(std::int32_t piece, std::int32_t block) const;
+
   /// Wanted pieces of which every block is here, and that have not passed their check yet.
   [[nodiscard]] std::vector<std::int32_t> unchecked() const;
 
   /// The first block that nobody was asked for, of a piece with one of these priorities that passes `may`.
   template <class May>
   [[nodiscard]] std::optional<BlockRequest> next(int most, int least, May&& may) const {
+    return first_of(most, least, [&](std::int32_t piece) {
+      return may(piece) ? std::optional(first_open(piece)) : std::nullopt;
+    });
+  }
+
+  /// What `pick` gives for the first of these pieces for which it gives a block.
+  template <class Pick>
+  [[nodiscard]] std::optional<BlockRequest> first_of(int most, int least, Pick&& pick) const {
     for (int priority = most; priority >= least; --priority) {
       for (const auto& [rank, piece] : open_[static_cast<std::size_t>(priority)]) {
-        if (may(piece)) return first_open(piece);
+        if (const std::optional<BlockRequest> block = pick(piece)) return block;
       }
     }
     return std::nullopt;
   }
+  /// The first block that nobody was asked for, of a piece that has one.
+  [[nodiscard]] BlockRequest first_open(std::int32_t piece) const;
 
  private:
   /// A piece of which something is asked for or here.
@@ -82,9 +96,7 @@ class BlockPicker {
   [[nodiscard]] bool inside(std::int32_t piece, std::int32_t block) const {
     return inside(piece) && block >= 0 && block < sizes_.blocks_of(piece);
   }
-  [[nodiscard]] bool is_padding(std::int32_t piece, std::int32_t block) const;
   [[nodiscard]] BlockRequest request_of(std::int32_t piece, std::int32_t block) const;
-  [[nodiscard]] BlockRequest first_open(std::int32_t piece) const;
   Piece& active(std::int32_t piece);
   void shelve(std::int32_t piece);
 

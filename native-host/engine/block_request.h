@@ -20,6 +20,9 @@ struct PieceSizes {
   }
 };
 
+/// Names a connection of one torrent; never given twice. 0: nobody who is known.
+using PeerNumber = std::uint32_t;
+
 /// One request of the peer protocol (BEP 3).
 struct BlockRequest {
   std::int32_t piece = 0;

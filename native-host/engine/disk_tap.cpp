@@ -1,5 +1,6 @@
 #include "engine/disk_tap.h"
 
+#include <boost/asio/post.hpp>
 #include <libtorrent/disk_buffer_holder.hpp>
 #include <libtorrent/disk_observer.hpp>
 #include <libtorrent/file_storage.hpp>
@@ -31,10 +32,63 @@ std::vector<base::ByteRange> padding_of(const lt::file_storage& files) {
 
 }  // namespace
 
-DiskTap::DiskTap(std::unique_ptr<lt::disk_interface> inner, std::shared_ptr<StoreRegistry> stores)
-    : inner_(std::move(inner)), stores_(std::move(stores)) {}
+/// The disk of one torrent, for its PieceChecks, which ends before it.
+class DiskTap::TapDisk final : public PieceDisk {
+ public:
+  TapDisk(DiskTap& tap, lt::storage_index_t storage, std::shared_ptr<PieceWrites> writes)
+      : tap_(tap), storage_(storage), writes_(std::move(writes)) {}
 
-DiskTap::~DiskTap() = default;
+  void hash(std::int32_t piece, lt::span<lt::sha256_hash> v2, lt::disk_job_flags_t flags,
+            HashHandler handler) override {
+    tap_.inner_->async_hash(storage_, lt::piece_index_t(piece), v2, flags,
+                            tap_.counted(storage_, std::move(handler)));
+    tap_.inner_->submit_jobs();
+  }
+
+  void read(const BlockRequest& block, ReadHandler handler) override {
+    std::function<void(lt::disk_buffer_holder, const lt::storage_error&)> then =
+        [size = block.length, handler = std::move(handler)](const lt::disk_buffer_holder& buffer,
+                                                            const lt::storage_error& error) {
+          if (error) return handler({}, error);
+          handler(std::as_bytes(std::span<const char>(buffer.data(), static_cast<std::size_t>(size))), error);
+        };
+    tap_.inner_->async_read(storage_, to_lt(block), std::move(then), {});
+    tap_.inner_->submit_jobs();
+  }
+
+  void write(const BlockRequest& block, std::span<const std::byte> bytes, WriteHandler handler) override {
+    writes_->began(block.piece);
+    WriteHandler then = [writes = writes_, piece = block.piece,
+                         handler = std::move(handler)](const lt::storage_error& error) {
+      handler(error);
+      writes->ended(piece);
+    };
+    tap_.inner_->async_write(storage_, to_lt(block), reinterpret_cast<const char*>(bytes.data()), nullptr,
+                             tap_.counted(storage_, std::move(then)), {});
+    tap_.inner_->submit_jobs();
+  }
+
+  void when_written(std::int32_t piece, std::function<void()> then) override {
+    writes_->when_written(piece, std::move(then));
+  }
+
+ private:
+  static lt::peer_request to_lt(const BlockRequest& block) {
+    return {lt::piece_index_t(block.piece), block.start, block.length};
+  }
+
+  DiskTap& tap_;
+  const lt::storage_index_t storage_;
+  const std::shared_ptr<PieceWrites> writes_;
+};
+
+DiskTap::DiskTap(std::unique_ptr<lt::disk_interface> inner, std::shared_ptr<StoreRegistry> stores,
+                 lt::io_context& context)
+    : inner_(std::move(inner)), stores_(std::move(stores)), context_(context) {}
+
+DiskTap::~DiskTap() {
+  if (thread_) thread_->join();
+}
 
 lt::storage_holder DiskTap::new_torrent(const lt::storage_params& params,
                                         const std::shared_ptr<void>& torrent) {
@@ -46,7 +100,30 @@ lt::storage_holder DiskTap::new_torrent(const lt::storage_params& params,
 }
 
 void DiskTap::remove_torrent(lt::storage_index_t storage) {
+  const auto found = open_.find(storage);
+  if (found == open_.end()) return;
+  if (found->second.checks) found->second.checks->stop();
   open_.erase(storage);
+}
+
+/// The checks of the torrent; null before its plugin is made.
+PieceChecks* DiskTap::checks_of(lt::storage_index_t index, Storage& storage) {
+  const StoreRegistry::Slot& slot = *storage.slot;
+  if (storage.checks || !slot.store || !slot.hashes) return storage.checks.get();
+  storage.checks = std::make_shared<PieceChecks>(
+      PieceChecks::World{std::make_unique<TapDisk>(*this, index, storage.writes), slot.store, slot.lanes,
+                         slot.hashes, [this](std::function<void()> work) { aside(std::move(work)); }},
+      slot.sizes, context_);
+  slot.lanes->on_copy([weak = std::weak_ptr(storage.checks)](const BlockRequest& block, PeerNumber sender,
+                                                             std::span<const std::byte> bytes) {
+    if (const auto checks = weak.lock()) checks->on_copy(block, sender, bytes);
+  });
+  return storage.checks.get();
+}
+
+void DiskTap::aside(std::function<void()> work) {
+  if (!thread_) thread_.emplace(1);
+  boost::asio::post(*thread_, std::move(work));
 }
 
 bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& request, const char* buffer,
@@ -55,6 +132,7 @@ bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& r
   const auto found = open_.find(storage);
   if (found == open_.end())
     return inner_->async_write(storage, request, buffer, std::move(observer), std::move(handler), flags);
+  static_cast<void>(checks_of(storage, found->second));
   handler = noted(found->second, request, buffer, std::move(handler));
   return inner_->async_write(storage, request, buffer, std::move(observer),
                              counted(storage, std::move(handler)), flags);
@@ -65,10 +143,11 @@ DiskTap::WriteHandler DiskTap::noted(const Storage& storage, const lt::peer_requ
                                      const char* buffer, WriteHandler handler) {
   const base::PieceIndex piece{static_cast<std::int32_t>(request.piece)};
   storage.writes->began(piece.value);
-  auto ended = [writes = storage.writes, piece,
+  auto ended = [writes = storage.writes, checks = std::weak_ptr(storage.checks), piece,
                 handler = std::move(handler)](const lt::storage_error& error) {
     handler(error);
     writes->ended(piece.value);
+    if (const auto known = error ? checks.lock() : nullptr) known->on_write_failed(piece.value, error);
   };
   if (!storage.slot->store) return ended;
   const std::int32_t block = request.start / lt::default_block_size;
@@ -98,6 +177,12 @@ void DiskTap::async_hash(
   const auto found = open_.find(storage);
   const bool hybrid = !v2.empty() && (flags & v1_hash);
   if (hybrid && found != open_.end()) handler = after_writes(found->second, std::move(handler));
+  // What lies on the disk already is read once, and fails without anybody's lie.
+  const bool of_the_past = static_cast<bool>(flags & volatile_read);
+  PieceChecks* const checks =
+      found == open_.end() || of_the_past ? nullptr : checks_of(storage, found->second);
+  if (checks != nullptr)
+    return checks->check(static_cast<std::int32_t>(piece), v2, flags, std::move(handler));
   inner_->async_hash(storage, piece, v2, flags, counted(storage, std::move(handler)));
 }
 
@@ -135,6 +220,10 @@ void DiskTap::async_check_files(lt::storage_index_t storage, const lt::add_torre
 }
 
 void DiskTap::async_stop_torrent(lt::storage_index_t storage, std::function<void()> handler) {
+  // So does a pause, after which what is held goes on.
+  const auto found = open_.find(storage);
+  if (found != open_.end() && found->second.checks && found->second.slot->hashes->is_removed())
+    found->second.checks->stop();
   inner_->async_stop_torrent(storage, std::move(handler));
 }
 

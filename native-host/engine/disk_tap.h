@@ -1,12 +1,17 @@
 #pragma once
-// libtorrent's disk thread pool with our ear on it: tells piece stores when a block's write begins and ends.
+// libtorrent's disk thread pool with our ear on it: tells piece stores when a block's write begins and ends,
+// and has pieces checked before libtorrent knows.
 
+#include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <libtorrent/disk_interface.hpp>
+#include <libtorrent/io_context.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "engine/piece_checks.h"
 #include "engine/piece_writes.h"
 #include "engine/store_registry.h"
 
@@ -15,7 +20,9 @@ namespace magnetar::engine {
 /// Forwards everything to `inner`. Called and answered on libtorrent's network thread.
 class DiskTap final : public libtorrent::disk_interface {
  public:
-  DiskTap(std::unique_ptr<libtorrent::disk_interface> inner, std::shared_ptr<StoreRegistry> stores);
+  /// `context`: of libtorrent's network thread.
+  DiskTap(std::unique_ptr<libtorrent::disk_interface> inner, std::shared_ptr<StoreRegistry> stores,
+          libtorrent::io_context& context);
   ~DiskTap() override;
 
   libtorrent::storage_holder new_torrent(const libtorrent::storage_params& params,
@@ -75,7 +82,9 @@ class DiskTap final : public libtorrent::disk_interface {
     libtorrent::storage_holder holder;  ///< keeps the inner storage open
     std::shared_ptr<const StoreRegistry::Slot> slot;
     std::shared_ptr<PieceWrites> writes = std::make_shared<PieceWrites>();
+    std::shared_ptr<PieceChecks> checks = nullptr;  ///< from the first check on
   };
+  class TapDisk;
   using WriteHandler = std::function<void(const libtorrent::storage_error&)>;
   using HashHandler = std::function<void(libtorrent::piece_index_t, const libtorrent::sha1_hash&,
                                          const libtorrent::storage_error&)>;
@@ -83,6 +92,8 @@ class DiskTap final : public libtorrent::disk_interface {
   [[nodiscard]] static WriteHandler noted(const Storage& storage, const libtorrent::peer_request& request,
                                           const char* buffer, WriteHandler handler);
   [[nodiscard]] static HashHandler after_writes(const Storage& storage, HashHandler handler);
+  [[nodiscard]] PieceChecks* checks_of(libtorrent::storage_index_t index, Storage& storage);
+  void aside(std::function<void()> work);
 
   /// The same handler; the torrent's jobs are idle only after it.
   template <class... Results>
@@ -95,7 +106,9 @@ class DiskTap final : public libtorrent::disk_interface {
 
   const std::unique_ptr<libtorrent::disk_interface> inner_;
   const std::shared_ptr<StoreRegistry> stores_;
+  libtorrent::io_context& context_;
   std::map<libtorrent::storage_index_t, Storage> open_;
+  std::optional<boost::asio::thread_pool> thread_;  ///< one; looks for the right bytes of failed pieces
 };
 
 }  // namespace magnetar::engine

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <libtorrent/bdecode.hpp>
+#include <libtorrent/error_code.hpp>
+#include <libtorrent/operations.hpp>
+#include <span>
 #include <utility>
 
 #include "engine/forgive.h"
@@ -65,10 +68,25 @@ void PeerTap::on_connected() {
   connector_->connected(peer_.remote());
 }
 
+// Peers of a private swarm share one address and differ by port.
+std::string PeerTap::address() const {
+  const lt::tcp::endpoint& remote = peer_.remote();
+  const std::string address = remote.address().to_string();
+  if (!remote.address().is_loopback()) return address;
+  return (remote.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(remote.port());
+}
+
+void PeerTap::ban() {
+  forbid(peer_);
+  peer_.disconnect(lt::errors::peer_banned, lt::operation_t::bittorrent);
+}
+
 bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
   connector_->handshaken(peer_);
   constexpr std::ptrdiff_t kLastByte = 7;
   send_at_once(peer_.local_endpoint(), peer_.remote());
+  // It may have left before it was found out.
+  if (lanes_->is_banned(address())) ban();
   answers_all_ = reserved_bits.size() > kLastByte && (reserved_bits[kLastByte] & 0x04) != 0;
   return true;
 }
@@ -97,9 +115,15 @@ bool PeerTap::on_have(lt::piece_index_t piece) {
   return false;
 }
 
-bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> /*bytes*/) {
+bool PeerTap::on_allowed_fast(lt::piece_index_t piece) {
+  lanes_->allowed_fast(*this, static_cast<std::int32_t>(piece), now());
+  return false;
+}
+
+bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> bytes) {
   connector_->received();
-  lanes_->arrived(*this, from_lt(piece), now());
+  const std::span<const char> block(bytes.data(), static_cast<std::size_t>(bytes.size()));
+  lanes_->arrived(*this, from_lt(piece), now(), std::as_bytes(block));
   return false;
 }
 

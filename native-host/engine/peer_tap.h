@@ -6,6 +6,7 @@
 #include <libtorrent/peer_request.hpp>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "engine/peer_connector.h"
 #include "engine/piece_store.h"
@@ -27,6 +28,8 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   [[nodiscard]] bool gives(std::int32_t piece) const override;
   void request(const BlockRequest& block) override;
   void cancel(const BlockRequest& block) override;
+  [[nodiscard]] std::string address() const override;
+  void ban() override;
 
   void on_connected() override;
   bool on_handshake(libtorrent::span<const char> reserved_bits) override;
@@ -34,6 +37,7 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   bool on_choke() override;
   bool on_unchoke() override;
   bool on_have(libtorrent::piece_index_t piece) override;
+  bool on_allowed_fast(libtorrent::piece_index_t piece) override;
   bool on_piece(const libtorrent::peer_request& piece, libtorrent::span<const char> bytes) override;
   void on_piece_failed(libtorrent::piece_index_t piece) override;
   bool on_reject(const libtorrent::peer_request& request) override;

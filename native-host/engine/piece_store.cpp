@@ -106,6 +106,28 @@ void PieceStore::hash_failed(PieceIndex piece) {
   found->second.kept.reset();
 }
 
+void PieceStore::check_failed(PieceIndex piece) {
+  trace_->verified(piece, false);
+  const std::lock_guard lock(mutex_);
+  ++hash_failures_;
+}
+
+void PieceStore::disk_failed(base::Error error) {
+  bool first_news = false;
+  {
+    const std::lock_guard lock(mutex_);
+    first_news = news_.empty();
+    news_.failure = std::move(error);
+  }
+  if (first_news) on_news_();
+}
+
+KeptPiece PieceStore::kept(PieceIndex piece) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = arriving_.find(piece);
+  return found == arriving_.end() || !found->second.kept ? KeptPiece{} : *found->second.kept;
+}
+
 std::int64_t PieceStore::hash_failures() const {
   const std::lock_guard lock(mutex_);
   return hash_failures_;

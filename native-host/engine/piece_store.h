@@ -39,7 +39,8 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   struct News {
     std::vector<base::PieceIndex> readable;  ///< from disk or memory
     std::vector<base::PieceIndex> on_disk;
-    [[nodiscard]] bool empty() const { return readable.empty() && on_disk.empty(); }
+    std::optional<base::Error> failure;  ///< the disk refused what libtorrent believes to be written
+    [[nodiscard]] bool empty() const { return readable.empty() && on_disk.empty() && !failure; }
   };
 
   /// `on_news` is called on the reporting thread when take_news() has something after having had nothing.
@@ -62,6 +63,13 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   void write_ended(base::PieceIndex piece, std::int32_t block, bool written);
   void hash_passed(base::PieceIndex piece);
   void hash_failed(base::PieceIndex piece);
+  /// The piece failed its check, and what is wrong of it will be written again: nobody has to forget it.
+  void check_failed(base::PieceIndex piece);
+  /// Right bytes could not be written over wrong ones.
+  void disk_failed(base::Error error);
+  /// The blocks of the piece that are kept in memory.
+  [[nodiscard]] KeptPiece kept(base::PieceIndex piece) const;
+  [[nodiscard]] BlockMemory& memory() const { return *memory_; }
 
   /// For what is asked of peers on behalf of this store.
   [[nodiscard]] base::StreamTrace& trace() const { return *trace_; }

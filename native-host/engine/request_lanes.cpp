@@ -5,26 +5,15 @@
 namespace magnetar::engine {
 namespace {
 
-using Seconds = std::chrono::duration<double>;
-
-constexpr int kMostUrgent = 7;
+// What somebody waits for has at least this priority.
 constexpr int kUrgent = 6;
-constexpr int kSomeDay = 1;
-// Looking for blocks that hang is not free.
-constexpr std::chrono::milliseconds kLookEvery{5};
-// A second request is worth its bytes only if it saves this much.
-constexpr std::chrono::milliseconds kWorthwhile{30};
-// And at the end of a download, where nobody waits.
-constexpr std::chrono::seconds kWorthwhileLater{2};
-constexpr int kMostAsked = 2;
-// The last block of a piece shall not be the slowest peer's.
-constexpr double kInTime = 0.75;
 
 }  // namespace
 
 void RequestLanes::open(const PieceSizes& sizes, std::vector<base::ByteRange> padding) {
   picker_.open(sizes, std::move(padding));
-  parole_.clear();
+  senders_.clear();
+  again_.clear();
   hurried_.clear();
 }
 
@@ -46,20 +35,82 @@ void RequestLanes::want(Priorities changes, base::TimePoint now) {
 }
 
 void RequestLanes::passed(std::int32_t piece) {
+  const auto senders = senders_.of(piece);
+  for (auto& [peer, lane] : lanes_) {
+    if (std::binary_search(senders.begin(), senders.end(), lane.number)) lane.proven = true;
+  }
   picker_.have(piece);
-  parole_.erase(piece);
+  senders_.forget(piece);
+  again_.erase(piece);
   hurried_.erase(piece);
 }
 
 void RequestLanes::failed(std::int32_t piece, base::TimePoint now) {
+  coming_.reset();
   picker_.forget(piece);
-  parole_[piece] = nullptr;
+  senders_.forget(piece);
+  again_.erase(piece);
   fill_all(now);
 }
 
+void RequestLanes::arrived(std::int32_t piece, std::int32_t block) {
+  const bool known = coming_ && coming_->first.piece == piece && coming_->first.block() == block;
+  senders_.wrote(piece, block, known ? coming_->second : 0, picker_.blocks_of(piece));
+  coming_.reset();
+  picker_.arrived(piece, block);
+}
+
 void RequestLanes::lost(std::int32_t piece, std::int32_t block) {
-  picker_.lost(piece, block);
+  forget(piece, block);
   halted_ = true;
+}
+
+void RequestLanes::forget(std::int32_t piece, std::int32_t block) {
+  picker_.lost(piece, block);
+  senders_.forget(piece, block);
+}
+
+void RequestLanes::ask_again(std::int32_t piece, base::TimePoint now) {
+  again_[piece].of_anybody = false;
+  for (std::int32_t block = 0; block < picker_.blocks_of(piece); ++block) picker_.lost(piece, block);
+  fill_all(now);
+}
+
+void RequestLanes::ask_again(std::int32_t piece, std::int32_t block, base::TimePoint now) {
+  again_[piece];
+  picker_.lost(piece, block);
+  fill_all(now);
+}
+
+void RequestLanes::suspect(std::int32_t piece, std::set<PeerNumber> peers) {
+  if (const auto found = again_.find(piece); found != again_.end()) found->second.suspects = std::move(peers);
+}
+
+void RequestLanes::ask_anybody(std::int32_t piece, base::TimePoint now) {
+  if (const auto found = again_.find(piece); found != again_.end()) found->second.of_anybody = true;
+  fill_all(now);
+}
+
+bool RequestLanes::somebody_gives(std::int32_t piece) const {
+  return std::ranges::any_of(lanes_, [&](const auto& entry) { return entry.first->gives(piece); });
+}
+
+void RequestLanes::ban(PeerNumber peer, int blocks) {
+  const std::string address = addresses_[peer];
+  const auto known = std::ranges::find(banned_, address, &BannedPeer::address);
+  if (known != banned_.end() && !address.empty()) {
+    known->blocks += blocks;
+  } else {
+    banned_.push_back({address, blocks});
+  }
+  if (!liars_.insert(peer).second) return;
+  const auto found =
+      std::ranges::find_if(lanes_, [&](const auto& entry) { return entry.second.number == peer; });
+  if (found != lanes_.end()) found->first->ban();
+}
+
+bool RequestLanes::is_banned(const std::string& address) const {
+  return !address.empty() && std::ranges::find(banned_, address, &BannedPeer::address) != banned_.end();
 }
 
 void RequestLanes::go_on(base::TimePoint now) {
@@ -84,43 +135,66 @@ void RequestLanes::remove(PeerWire& peer, base::TimePoint now) {
   if (found == lanes_.end()) return;
   release(found->second.window.clear());
   lanes_.erase(found);
-  drop_parole(peer);
   fill_all(now);
 }
 
 void RequestLanes::unchoked(PeerWire& peer, base::TimePoint now) {
-  Lane& lane = lanes_[&peer];
+  Lane& lane = this->lane(peer);
   lane.open = true;
   lane.resting = false;
   fill(peer, now);
 }
 
 void RequestLanes::choked(PeerWire& peer, bool answers_all, base::TimePoint now) {
-  Lane& lane = lanes_[&peer];
+  Lane& lane = this->lane(peer);
   lane.open = false;
   if (!answers_all) release(lane.window.clear());
-  drop_parole(peer);
   fill_all(now);
 }
 
-void RequestLanes::takes_at_most(PeerWire& peer, int requests) {
-  lanes_[&peer].window.take_at_most(requests);
+void RequestLanes::allowed_fast(PeerWire& peer, std::int32_t piece, base::TimePoint now) {
+  // BEP 6 speaks of ten; who names more means something else.
+  constexpr std::size_t kMostAllowed = 64;
+  Lane& lane = this->lane(peer);
+  if (lane.allowed.size() < kMostAllowed) lane.allowed.insert(piece);
+  fill(peer, now);
 }
 
-void RequestLanes::arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now) {
-  Lane& lane = lanes_[&peer];
-  if (lane.window.arrived(block, now)) picker_.released(block);
+void RequestLanes::takes_at_most(PeerWire& peer, int requests) {
+  lane(peer).window.take_at_most(requests);
+}
+
+void RequestLanes::arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now,
+                           std::span<const std::byte> bytes) {
+  Lane& lane = this->lane(peer);
+  const bool asked = lane.window.arrived(block, now);
+  if (asked) picker_.released(block);
+  const bool copy = again_.contains(block.piece) && !senders_.of(block.piece, block.block()).empty();
+  if (copy && !asked) return fill(peer, now);
   if (picker_.asked_of(block) > 0 && picker_.missing(block)) {
     for (auto& [other, theirs] : lanes_) {
       if (theirs.window.holds(block)) other->cancel(block);
     }
   }
   picker_.arrived(block.piece, block.block());
+  if (copy) {
+    const std::int32_t blocks = picker_.blocks_of(block.piece);
+    // What a liar sent is overwritten.
+    const bool instead = liars_.contains(senders_.of(block.piece, block.block()).front());
+    if (instead) {
+      senders_.wrote(block.piece, block.block(), lane.number, blocks);
+    } else {
+      senders_.repeated(block.piece, block.block(), lane.number, blocks);
+    }
+    if (on_copy_) on_copy_(block, lane.number, bytes);
+  } else {
+    coming_ = {block, lane.number};
+  }
   fill(peer, now);
 }
 
 void RequestLanes::rejected(PeerWire& peer, const BlockRequest& block, base::TimePoint now) {
-  Lane& lane = lanes_[&peer];
+  Lane& lane = this->lane(peer);
   if (!lane.window.gone(block)) return;
   picker_.released(block);
   lane.resting = lane.resting || picker_.missing(block);
@@ -128,11 +202,10 @@ void RequestLanes::rejected(PeerWire& peer, const BlockRequest& block, base::Tim
 }
 
 void RequestLanes::tick(PeerWire& peer, base::TimePoint now) {
-  Lane& lane = lanes_[&peer];
+  Lane& lane = this->lane(peer);
   lane.resting = false;
   const auto lost = lane.window.give_up(now);
   release(lost);
-  if (lane.window.stalled()) drop_parole(peer);
   if (lost.empty()) {
     fill(peer, now);
   } else {
@@ -146,8 +219,24 @@ std::int64_t RequestLanes::in_flight() const {
   return bytes;
 }
 
+int RequestLanes::awaited_again() const {
+  return static_cast<int>(std::ranges::count_if(
+      again_, [&](const auto& entry) { return picker_.priority(entry.first) >= kUrgent; }));
+}
+
+RequestLanes::Lane& RequestLanes::lane(PeerWire& peer) {
+  const auto [found, added] = lanes_.try_emplace(&peer);
+  if (added) {
+    constexpr std::size_t kMostRemembered = 4096;
+    found->second.number = ++numbers_;
+    addresses_[numbers_] = peer.address();
+    if (addresses_.size() > kMostRemembered) addresses_.erase(addresses_.begin());
+  }
+  return found->second;
+}
+
 void RequestLanes::fill(PeerWire& peer, base::TimePoint now) {
-  Lane& lane = lanes_[&peer];
+  Lane& lane = this->lane(peer);
   while (ask_one(peer, lane, now)) {
   }
 }
@@ -156,7 +245,8 @@ void RequestLanes::fill(PeerWire& peer, base::TimePoint now) {
 void RequestLanes::fill_all(base::TimePoint now) {
   std::vector<std::pair<base::Duration, PeerWire*>> ready;
   for (const auto& [peer, lane] : lanes_) {
-    if (lane.open) ready.emplace_back(lane.window.delay(now).value_or(base::Duration{0}), peer);
+    if (lane.open || !lane.allowed.empty())
+      ready.emplace_back(lane.window.delay(now).value_or(base::Duration{0}), peer);
   }
   std::sort(ready.begin(), ready.end());
   while (!ready.empty())
@@ -166,133 +256,8 @@ void RequestLanes::fill_all(base::TimePoint now) {
     });
 }
 
-bool RequestLanes::ask_one(PeerWire& peer, Lane& lane, base::TimePoint now) {
-  if (halted_ || !lane.open || lane.resting || !lane.window.has_room(now)) return false;
-  const auto block = choose(peer, lane, now);
-  if (!block) {
-    lane.window.idle();
-    return false;
-  }
-  picker_.asked(*block);
-  if (const auto parole = parole_.find(block->piece); parole != parole_.end()) parole->second = &peer;
-  lane.window.sent(*block, now);
-  peer.request(*block);
-  return true;
-}
-
-std::optional<BlockRequest> RequestLanes::choose(PeerWire& peer, Lane& lane, base::TimePoint now) {
-  const bool stalled = lane.window.stalled();
-  const auto urgent = [&](std::int32_t piece) {
-    return may(peer, piece) && (stalled ? nobody_else(piece) : in_time(lane, piece, now));
-  };
-  if (const auto block = picker_.next(kMostUrgent, kMostUrgent, urgent)) return block;
-  if (!stalled) {
-    if (const auto block = hanging(peer, lane, now)) return block;
-  }
-  if (const auto block = picker_.next(kUrgent, kUrgent, urgent)) return block;
-  return choose_later(peer, lane, now);
-}
-
-std::optional<BlockRequest> RequestLanes::choose_later(PeerWire& peer, Lane& lane, base::TimePoint now) {
-  if (!within_limit(now)) return std::nullopt;
-  const auto may_give = [&](std::int32_t piece) { return may(peer, piece); };
-  auto block = picker_.next(kUrgent - 1, kSomeDay, may_give);
-  if (!block) block = left_over(peer, lane, now);
-  if (block && limit_ > 0) allowance_ -= static_cast<double>(block->length);
-  return block;
-}
-
-/// A block of a piece that a reader stands at, which this lane would bring before those who were asked.
-std::optional<BlockRequest> RequestLanes::hanging(PeerWire& peer, Lane& lane, base::TimePoint now) const {
-  if (now - lane.repeated_at < kLookEvery) return std::nullopt;
-  lane.repeated_at = now;
-  const auto delay = lane.window.delay(now);
-  if (!delay) return std::nullopt;
-  for (const std::int32_t piece : picker_.unfinished(kMostUrgent)) {
-    if (parole_.contains(piece) || !may(peer, piece)) continue;
-    const int most = hurried_.contains(piece) ? kMostAsked + 1 : kMostAsked;
-    for (const BlockRequest& block : picker_.missing_of(piece)) {
-      if (picker_.asked_of(block) >= most || lane.window.holds(block)) continue;
-      if (*delay + kWorthwhile < remaining(block, now)) return block;
-    }
-  }
-  return std::nullopt;
-}
-
-/// With nothing left to ask for: what hangs elsewhere.
-std::optional<BlockRequest> RequestLanes::left_over(PeerWire& peer, const Lane& lane,
-                                                    base::TimePoint now) const {
-  const auto delay = lane.window.delay(now);
-  if (!delay) return std::nullopt;
-  for (const auto& [other, theirs] : lanes_) {
-    if (other == &peer) continue;
-    for (const BlockRequest& block : theirs.window.requests()) {
-      if (picker_.asked_of(block) >= kMostAsked || !picker_.missing(block) || lane.window.holds(block))
-        continue;
-      if (picker_.priority(block.piece) == 0 || parole_.contains(block.piece) || !may(peer, block.piece))
-        continue;
-      if (*delay * 2 + kWorthwhileLater < theirs.window.remaining(block, now)) return block;
-    }
-  }
-  return std::nullopt;
-}
-
-bool RequestLanes::may(PeerWire& peer, std::int32_t piece) const {
-  const auto parole = parole_.find(piece);
-  if (parole != parole_.end() && parole->second != nullptr && parole->second != &peer) return false;
-  return peer.gives(piece);
-}
-
-/// Whether all who could bring the piece have fallen silent.
-bool RequestLanes::nobody_else(std::int32_t piece) const {
-  return std::none_of(lanes_.begin(), lanes_.end(), [&](const auto& entry) {
-    const auto& [peer, lane] = entry;
-    return lane.open && !lane.window.stalled() && may(*peer, piece);
-  });
-}
-
-/// Whether the lane brings a block no later than all lanes together bring the piece.
-bool RequestLanes::in_time(const Lane& lane, std::int32_t piece, base::TimePoint now) const {
-  const auto delay = lane.window.delay(now);
-  if (!delay) return true;
-  double rate = 0;
-  base::Duration least = *delay;
-  for (const auto& [peer, other] : lanes_) {
-    const auto theirs = other.window.delay(now);
-    if (!other.open || other.window.stalled() || !theirs || !may(*peer, piece)) continue;
-    rate += *other.window.rate();
-    least = std::min(least, *theirs);
-  }
-  const Seconds whole(static_cast<double>(picker_.bytes_missing(piece)) / std::max(rate, 1.0));
-  return *delay <= least + std::chrono::duration_cast<base::Duration>(whole * kInTime);
-}
-
-base::Duration RequestLanes::remaining(const BlockRequest& block, base::TimePoint now) const {
-  std::optional<base::Duration> least;
-  for (const auto& [peer, lane] : lanes_) {
-    if (!lane.window.holds(block)) continue;
-    const auto theirs = lane.window.remaining(block, now);
-    least = least ? std::min(*least, theirs) : theirs;
-  }
-  return least.value_or(base::Duration{0});
-}
-
 void RequestLanes::release(const std::vector<BlockRequest>& blocks) {
   for (const BlockRequest& block : blocks) picker_.released(block);
-}
-
-void RequestLanes::drop_parole(const PeerWire& peer) {
-  for (auto& [piece, alone] : parole_) {
-    if (alone == &peer) alone = nullptr;
-  }
-}
-
-bool RequestLanes::within_limit(base::TimePoint now) {
-  if (limit_ == 0) return true;
-  const double most = static_cast<double>(limit_);
-  allowance_ = std::min(most, allowance_ + most * Seconds(now - allowance_at_).count());
-  allowance_at_ = now;
-  return allowance_ > 0;
 }
 
 }  // namespace magnetar::engine

@@ -98,6 +98,7 @@ void SessionEngine::take_news(const EntryPtr& entry) {
   for (const base::PieceIndex piece : news.readable) {
     events_.on_piece(entry->id, piece);
   }
+  if (news.failure) fail(entry, *news.failure);
   for (const base::PieceIndex piece : news.on_disk)
     entry->set_done(entry->status.done + entry->files->file_bytes(piece));
   if (news.on_disk.empty()) return;

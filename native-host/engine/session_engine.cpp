@@ -38,7 +38,8 @@ lt::session_params tapped(lt::session_params params, std::shared_ptr<StoreRegist
   params.disk_io_constructor = [stores = std::move(stores)](lt::io_context& context,
                                                             const lt::settings_interface& settings,
                                                             lt::counters& counters) {
-    return std::make_unique<DiskTap>(lt::mmap_disk_io_constructor(context, settings, counters), stores);
+    return std::make_unique<DiskTap>(lt::mmap_disk_io_constructor(context, settings, counters), stores,
+                                     context);
   };
   return params;
 }
@@ -142,7 +143,7 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
   params.extensions.emplace_back(
       [stores = stores_, store = entry.store, lanes = entry.lanes, jobs = entry.jobs,
        connector = entry.connector](const lt::torrent_handle& torrent, lt::client_data_t) {
-        stores->add(torrent.native_handle(), store, lanes, jobs);
+        stores->add(torrent.native_handle(), store, lanes, jobs, std::make_shared<PieceHashes>(torrent));
         return std::make_shared<TorrentWatch>(torrent, store, lanes, connector);
       });
   return params;

@@ -96,6 +96,11 @@ SwarmStats look_at(const Looked& torrent) try {
   stats.downloaded = status.total_payload_download;
   stats.wasted = status.total_redundant_bytes;
   stats.corrupt = status.total_failed_bytes;
+  stats.fetched_again = torrent.lanes->awaited_again();
+  for (const BannedPeer& peer : torrent.lanes->banned()) {
+    stats.banned.push_back({peer.address, peer.blocks});
+    stats.corrupt += peer.blocks * kBlockSize;
+  }
   stats.hash_failures = torrent.store->hash_failures();
   stats.download_rate = status.download_payload_rate;
   stats.in_flight = torrent.lanes->in_flight();

@@ -5,11 +5,13 @@
 namespace magnetar::engine {
 
 void StoreRegistry::add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store,
-                        std::shared_ptr<RequestLanes> lanes, std::shared_ptr<DiskJobs> jobs) {
+                        std::shared_ptr<RequestLanes> lanes, std::shared_ptr<DiskJobs> jobs,
+                        std::shared_ptr<PieceHashes> hashes) {
   Slot& added = *slot(torrent);
   added.store = std::move(store);
   added.lanes = std::move(lanes);
   added.jobs = std::move(jobs);
+  added.hashes = std::move(hashes);
   if (added.sizes.count == 0) return;
   added.store->open(added.sizes);
   added.lanes->open(added.sizes, added.padding);

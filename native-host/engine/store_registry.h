@@ -7,6 +7,7 @@
 
 #include "base/byte_range.h"
 #include "engine/disk_jobs.h"
+#include "engine/piece_hashes.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
 
@@ -18,15 +19,17 @@ namespace magnetar::engine {
 class StoreRegistry {
  public:
   struct Slot {
-    std::shared_ptr<PieceStore> store;  ///< all three are null until the torrent's plugin is made
+    std::shared_ptr<PieceStore> store;  ///< all four are null until the torrent's plugin is made
     std::shared_ptr<RequestLanes> lanes;
     std::shared_ptr<DiskJobs> jobs;
+    std::shared_ptr<PieceHashes> hashes;
     PieceSizes sizes;  ///< no pieces until its storage is opened
     std::vector<base::ByteRange> padding;
   };
 
   void add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store,
-           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<DiskJobs> jobs);
+           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<DiskJobs> jobs,
+           std::shared_ptr<PieceHashes> hashes);
   /// Opens the torrent's store and lanes, now or when they are added. `padding`: see BlockPicker::open().
   std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes,
                                    std::vector<base::ByteRange> padding);

@@ -80,12 +80,20 @@ struct SearchStats {
   std::vector<TrackerStats> trackers;
 };
 
+/// A peer that was proven to send wrong bytes.
+struct BannedPeerInfo {
+  std::string address;  ///< IP address, with the port on loopback; empty: not known
+  int blocks = 0;       ///< wrong ones of 16 KiB that were found
+
+  bool operator==(const BannedPeerInfo&) const = default;
+};
+
 /// Who is there and what was fetched in vain. Numbers of bytes since the torrent was started.
 struct SwarmStats {
-  std::int64_t downloaded = 0;  ///< payload
-  std::int64_t wasted = 0;      ///< payload that was there already
-  std::int64_t corrupt = 0;     ///< payload of pieces that failed their hash check
-  std::int64_t hash_failures = 0;
+  std::int64_t downloaded = 0;     ///< payload
+  std::int64_t wasted = 0;         ///< payload that was there already
+  std::int64_t corrupt = 0;        ///< payload that was wrong, as far as it was found out
+  std::int64_t hash_failures = 0;  ///< pieces that failed their check, by whoever's fault
   std::int64_t download_rate = 0;  ///< payload, per second
   std::int64_t in_flight = 0;      ///< asked for and not here
   int tcp = 0;                     ///< peers by transport
@@ -93,8 +101,10 @@ struct SwarmStats {
   int web_seeds = 0;
   int encrypted = 0;
   int seeds = 0;
-  int choking = 0;  ///< peers that give us nothing now
-  int snubbed = 0;  ///< peers that were asked and stayed silent
+  int choking = 0;        ///< peers that give us nothing now
+  int snubbed = 0;        ///< peers that were asked and stayed silent
+  int fetched_again = 0;  ///< pieces that somebody waits for, that failed their check and are not here yet
+  std::vector<BannedPeerInfo> banned = {};
   SearchStats search;
 };
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <libtorrent/add_torrent_params.hpp>
@@ -15,6 +16,7 @@
 #include <libtorrent/torrent_info.hpp>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace magnetar::testing {
 namespace {
@@ -67,8 +69,10 @@ lt::settings_pack quiet_settings(const SeedOptions& options) {
   set_reach(settings, options);
   settings.set_bool(pack::allow_multiple_connections_per_ip, true);
   settings.set_int(pack::stop_tracker_timeout, 1);
-  settings.set_int(pack::alert_mask, static_cast<int>(static_cast<std::uint32_t>(lt::alert_category::status |
-                                                                                 lt::alert_category::error)));
+  const auto heard = options.corrupt ? lt::alert_category::peer_log : lt::alert_category_t{};
+  settings.set_int(pack::alert_mask, static_cast<int>(static_cast<std::uint32_t>(
+                                         lt::alert_category::status | lt::alert_category::error | heard)));
+  if (options.corrupt) settings.set_int(pack::alert_queue_size, 100'000);
   return settings;
 }
 
@@ -150,6 +154,15 @@ class SeedSession::Impl {
   lt::torrent_handle handle() const { return handle_; }
   const std::string& torrent_file() const { return torrent_file_; }
   int port() const { return port_; }
+  int block_hash_requests() {
+    std::vector<lt::alert*> alerts;
+    session_.pop_alerts(&alerts);
+    return static_cast<int>(std::count_if(alerts.begin(), alerts.end(), [](const lt::alert* alert) {
+      const auto* line = lt::alert_cast<lt::peer_log_alert>(alert);
+      return line != nullptr && std::string_view(line->event_type) == "HASH_REQUEST" &&
+             std::string_view(line->log_message()).find("base: 0 ") != std::string_view::npos;
+    }));
+  }
   std::string peer() const { return "&x.pe=" + host_ + ":" + std::to_string(port_); }
 
  private:
@@ -190,6 +203,10 @@ std::string SeedSession::info_hash() const {
 
 int SeedSession::port() const {
   return impl_->port();
+}
+
+int SeedSession::block_hash_requests() {
+  return impl_->block_hash_requests();
 }
 
 long long SeedSession::uploaded() const {

@@ -44,6 +44,8 @@ class SeedSession {
   [[nodiscard]] int port() const;
   /// Payload bytes sent to all peers.
   [[nodiscard]] long long uploaded() const;
+  /// How often it was asked for hashes of blocks (BEP 52) since the last call; of a corrupt one only.
+  [[nodiscard]] int block_hash_requests();
 
  private:
   class Impl;

@@ -33,7 +33,7 @@ lt::session_params on_slow_disk(base::Duration delay) {
                                        lt::counters& counters) {
     return std::make_unique<DiskTap>(
         slow_disk(context, lt::mmap_disk_io_constructor(context, settings, counters), delay),
-        std::make_shared<StoreRegistry>());
+        std::make_shared<StoreRegistry>(), context);
   };
   return params;
 }

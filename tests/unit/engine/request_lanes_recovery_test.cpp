@@ -33,28 +33,6 @@ TEST(RequestLanes, ASlowPeerIsAskedForWhatAQuickOneThatFellSilentDoesNotBring) {
   EXPECT_LE(swarm.fetch(91), 5s);
 }
 
-/// Four peers, one of which lies, and the beginning of a film.
-void watch_with_a_liar(Swarm& swarm, std::size_t liar) {
-  for (std::size_t i = 0; i < 4; ++i) swarm.add(0.6);
-  swarm.peers[liar]->lies = true;
-  swarm.want_rest(1);
-  for (std::int32_t piece = 8; piece > 0; --piece) swarm.want({{piece, 6}});
-  swarm.want({{0, 7}});
-}
-
-TEST(RequestLanes, ALiarIsFoundHoweverSmallThePieces) {
-  for (const std::int32_t size : {16 << 10, 64 << 10, 256 << 10, 1 << 20}) {
-    for (std::size_t liar = 0; liar < 4; ++liar) {
-      Swarm swarm({400, size, size});
-      watch_with_a_liar(swarm, liar);
-      // 1 MiB from one peer alone takes 1.75 s, and the liar may be asked first.
-      EXPECT_LE(swarm.fetch(0), 6s) << size;
-      swarm.run(15s);
-      EXPECT_TRUE(swarm.peers[liar]->banned) << size << ' ' << liar;
-    }
-  }
-}
-
 /// Peers fall silent, refuse, choke and come back as chance will have it, while what is wanted changes.
 class Troubled {
  public:
@@ -103,6 +81,7 @@ class Troubled {
 
   void fail(std::int32_t piece) {
     swarm.blocks_of.erase(piece);
+    swarm.passed.erase(piece);
     swarm.lanes.failed(piece, swarm.now);
   }
 

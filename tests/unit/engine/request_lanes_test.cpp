@@ -114,20 +114,63 @@ TEST(RequestLanes, ThoseWhoHaveThePieceAreAsked) {
   EXPECT_EQ(with.sent, 64);
 }
 
-TEST(RequestLanes, APieceThatFailedItsCheckIsAskedOfOnePeerAlone) {
+TEST(RequestLanes, ABlockThatIsAskedForAgainIsAskedOfAnotherPeer) {
   Swarm swarm;
   swarm.passes = false;
   for (int i = 0; i < 3; ++i) swarm.add(2.5);
   swarm.want({{0, 7}});
   swarm.fetch(0);
   swarm.run(1s);  // what was asked of two
-  swarm.blocks_of.clear();
-  for (auto& peer : swarm.peers) peer->sent_of.clear();
-  swarm.lanes.failed(0, swarm.now);
-  EXPECT_LE(swarm.fetch(0), 2s);
-  int senders = 0;
-  for (const auto& peer : swarm.peers) senders += peer->sent_of[0] > 0 ? 1 : 0;
-  EXPECT_EQ(senders, 1);
+  std::map<PeerNumber, int> again;
+  swarm.lanes.on_copy([&](const BlockRequest& block, PeerNumber sender, std::span<const std::byte>) {
+    EXPECT_EQ(swarm.lanes.senders().of(0, block.block()).back(), sender) << "who had not sent it";
+    ++again[sender];
+  });
+  swarm.lanes.ask_again(0, swarm.now);
+  swarm.run(1s);
+  EXPECT_TRUE(swarm.lanes.complete(0));
+  EXPECT_EQ(again.size(), 3U) << "all who are there take part";
+}
+
+TEST(RequestLanes, WhatAChokingPeerAllowsIsAskedOfIt) {
+  Swarm swarm;
+  auto& peer = swarm.add(2.5);
+  swarm.lanes.choked(peer, true, swarm.now);
+  swarm.want({{0, 7}, {1, 6}});
+  swarm.run(1s);
+  EXPECT_EQ(peer.sent, 0);
+  swarm.lanes.allowed_fast(peer, 1, swarm.now);
+  EXPECT_LE(swarm.fetch(1), 1s);
+  swarm.run(1s);
+  EXPECT_EQ(peer.sent_of[0], 0);
+}
+
+TEST(RequestLanes, WhoHasShownNothingIsNotAskedForWhatIsWaitedForWhileOthersSuffice) {
+  Swarm swarm;
+  for (int i = 0; i < 3; ++i) swarm.add(1.0);
+  swarm.want_rest(1);
+  swarm.run(10s);
+  auto& unknown = swarm.add(1.0);
+  // It shares nothing that is about to be whole, so it stays unknown.
+  for (std::int32_t piece = 0; piece < 80; ++piece) unknown.lacks.insert(piece);
+  swarm.want({{90, 7}, {91, 6}});
+  swarm.fetch(90);
+  swarm.fetch(91);
+  EXPECT_EQ(unknown.sent_of[90], 0);
+  EXPECT_EQ(unknown.sent_of[91], 0);
+  EXPECT_GT(unknown.sent, 0) << "it shows what it is with what nobody waits for";
+}
+
+TEST(RequestLanes, WhoHasShownNothingIsAskedForAllWhereNothingElseIsWanted) {
+  Swarm swarm;
+  auto& known = swarm.add(1.0);
+  swarm.want({{0, 7}});
+  swarm.fetch(0);
+  auto& unknown = swarm.add(1.0);
+  for (std::int32_t piece = 1; piece < 10; ++piece) swarm.want({{piece, 6}});
+  swarm.run(8s);
+  EXPECT_GT(unknown.sent, 64);
+  EXPECT_GT(known.sent, 64);
 }
 
 TEST(RequestLanes, ALimitHoldsForWhatNobodyWaitsForAlone) {

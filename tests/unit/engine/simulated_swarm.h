@@ -2,14 +2,16 @@
 // A swarm in virtual time for RequestLanes.
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "engine/failed_piece.h"
 #include "engine/request_lanes.h"
 
 namespace magnetar::engine {
@@ -45,10 +47,23 @@ class Swarm {
     int sent = 0;  ///< blocks
     std::map<std::int32_t, int> sent_of;
     bool lies = false;
+    int lies_every = 1;  ///< of its blocks, in the torrent's order
+    std::byte lie{1};    ///< what it sends then; nobody else does who has another
     bool banned = false;
+
+    [[nodiscard]] std::byte content(const BlockRequest& block) const {
+      const bool wrong = lies && (block.piece * 64 + block.block()) % lies_every == 0;
+      return wrong ? lie : std::byte{0};
+    }
+    void ban() override { swarm.ban(*this); }
   };
 
-  explicit Swarm(const PieceSizes& of_pieces = kSizes) : sizes(of_pieces) { lanes.open(sizes, {}); }
+  explicit Swarm(const PieceSizes& of_pieces = kSizes) : sizes(of_pieces) {
+    lanes.open(sizes, {});
+    lanes.on_copy([this](const BlockRequest& block, PeerNumber sender, std::span<const std::byte> bytes) {
+      on_copy(block, sender, bytes);
+    });
+  }
 
   Peer& add(double megabytes_per_second, Manner manner = Manner::honest) {
     peers.push_back(std::make_unique<Peer>(*this, megabytes_per_second * 1e6, manner));
@@ -72,7 +87,7 @@ class Swarm {
     run_until(now + lasting, [] { return false; });
   }
 
-  /// How long it takes until the piece is here; 60 s at most.
+  /// How long it takes until the piece is here, and right; 60 s at most.
   Duration fetch(std::int32_t piece) {
     const TimePoint began = now;
     run_until(now + 60s, [&] { return is_complete(piece); });
@@ -100,36 +115,114 @@ class Swarm {
   int requests = 0;
   int twice = 0;  ///< blocks that came more than once
   std::map<std::int32_t, std::set<std::int32_t>> blocks_of;
+  std::set<std::int32_t> passed;
+  int failures = 0;  ///< pieces that failed their check
+  int hashes = 0;    ///< that were taken to find the right bytes
 
  private:
   static constexpr Duration kRoundTrip = 40ms;
 
+  /// As DiskTap, and PieceChecks with a disk that takes no time.
   void arrive(Peer& peer, const BlockRequest& block) {
     if (peer.banned) return;
     ++peer.sent;
     ++peer.sent_of[block.piece];
-    if (!blocks_of[block.piece].insert(block.start).second) ++twice;
-    lanes.arrived(peer, block, now);
+    const std::array content{peer.content(block)};
+    const bool first = blocks_of[block.piece].insert(block.start).second;
+    if (!first) ++twice;
+    lanes.arrived(peer, block, now, content);
+    if (!first) return;
+    written[block.piece][block.block()] = content[0];
     lanes.arrived(block.piece, block.block());
-    contributors[block.piece].insert(&peer);
-    if (is_complete(block.piece) && passes) check(block.piece);
+    check(block.piece);
   }
 
-  /// Bans as libtorrent does without points (forgive.h): who sent all of a piece that failed, and, once it
-  /// has passed, who had sent wrong blocks of it.
   void check(std::int32_t piece) {
-    const auto took_part = std::exchange(contributors[piece], {});
-    const bool bad = std::any_of(took_part.begin(), took_part.end(), [](Peer* peer) { return peer->lies; });
-    if (!bad) {
-      lanes.passed(piece);
-      for (Peer* peer : std::exchange(lied_of[piece], {})) ban(*peer);
-      return;
+    const bool whole = blocks_of[piece].size() == static_cast<std::size_t>(sizes.blocks_of(piece));
+    if (!passes || !whole || passed.contains(piece) || distrusted.contains(piece)) return;
+    const auto& blocks = written[piece];
+    const bool right =
+        std::ranges::all_of(blocks, [](const auto& block) { return block.second == std::byte{0}; });
+    return right ? pass(piece) : fail(piece);
+  }
+
+  void pass(std::int32_t piece) {
+    passed.insert(piece);
+    failed.erase(piece);
+    lanes.passed(piece);
+  }
+
+  void fail(std::int32_t piece) {
+    ++failures;
+    const auto count = static_cast<std::size_t>(sizes.blocks_of(piece));
+    FailedPiece& copies = failed.try_emplace(piece, std::vector<bool>(count, false)).first->second;
+    std::set<PeerNumber> senders;
+    for (const auto& [block, content] : written[piece]) {
+      const PeerNumber sender = lanes.senders().of(piece, block).front();
+      senders.insert(sender);
+      copies.add(block, sender, keep(content));
     }
-    std::copy_if(took_part.begin(), took_part.end(), std::inserter(lied_of[piece], lied_of[piece].end()),
-                 [](Peer* peer) { return peer->lies; });
-    blocks_of[piece].clear();
-    lanes.failed(piece, now);
-    if (took_part.size() == 1) ban(**took_part.begin());
+    if (senders.size() == 1) found_out({{*senders.begin(), sizes.blocks_of(piece)}});
+    ask_again(piece);
+  }
+
+  void ask_again(std::int32_t piece) {
+    lanes.ask_again(piece, now);
+    lanes.suspect(piece, lanes.liars());
+  }
+
+  void on_copy(const BlockRequest& block, PeerNumber sender, std::span<const std::byte> bytes) {
+    const std::int32_t piece = block.piece;
+    const auto doubted = distrusted.find(piece);
+    if (doubted != distrusted.end() && doubted->second.erase(block.block()) > 0) {
+      written[piece][block.block()] = bytes[0];
+      if (doubted->second.empty()) distrusted.erase(doubted);
+      return later([this, piece] { check(piece); });
+    }
+    const auto found = failed.find(piece);
+    if (found == failed.end()) return;
+    found->second.add(block.block(), sender, keep(bytes[0]));
+    later([this, piece] { look(piece); });
+  }
+
+  void look(std::int32_t piece) {
+    const auto found = failed.find(piece);
+    if (found == failed.end()) return;
+    FailedPiece& copies = found->second;
+    if (!copies.copies().differing().empty()) lanes.suspect(piece, copies.copies().suspects());
+    const bool complete = lanes.complete(piece);
+    if (!copies.is_worth_a_look(complete)) return;
+    copies.looked(complete);
+    const auto right = [&](const PieceCopies::Choice& choice) {
+      ++hashes;
+      for (std::size_t block = 0; block < choice.size(); ++block) {
+        if (copies.copies().of(block)[choice[block]].bytes->bytes()[0] != std::byte{0}) return false;
+      }
+      return true;
+    };
+    const auto verdict = look_for_right(copies.copies(), copies.padding(), lanes.liars(), complete, right,
+                                        [] { return false; });
+    if (verdict.right) {
+      const auto wrong = copies.copies().wrong_by(*verdict.right);
+      pass(piece);
+      return found_out(wrong);
+    }
+    std::map<PeerNumber, int> exposed;
+    for (const PeerNumber peer : verdict.exposed) exposed[peer] = sizes.blocks_of(piece);
+    found_out(exposed);
+    if (complete) ask_again(piece);
+  }
+
+  void found_out(const std::map<PeerNumber, int>& liars) {
+    for (const auto& [peer, blocks] : liars) {
+      const bool known = lanes.is_banned(peer);
+      lanes.ban(peer, blocks);
+      for (const auto& [piece, block] : lanes.senders().written_by(peer)) {
+        if (known || failed.contains(piece) || passed.contains(piece)) continue;
+        distrusted[piece].insert(block);
+        lanes.ask_again(piece, block, now);
+      }
+    }
   }
 
   void ban(Peer& peer) {
@@ -137,12 +230,21 @@ class Swarm {
     lanes.remove(peer, now);
   }
 
+  std::shared_ptr<const KeptBlock> keep(std::byte content) {
+    return memory.keep_anyway(std::span<const std::byte>(&content, 1));
+  }
+
+  void later(std::function<void()> work) { events.emplace(now, std::move(work)); }
+
   bool is_complete(std::int32_t piece) {
+    if (passes) return passed.contains(piece);
     return blocks_of[piece].size() == static_cast<std::size_t>(sizes.blocks_of(piece));
   }
 
-  std::map<std::int32_t, std::set<Peer*>> contributors;
-  std::map<std::int32_t, std::set<Peer*>> lied_of;
+  BlockMemory memory{1 << 30};
+  std::map<std::int32_t, std::map<std::int32_t, std::byte>> written;
+  std::map<std::int32_t, FailedPiece> failed;
+  std::map<std::int32_t, std::set<std::int32_t>> distrusted;
 
   template <class Done>
   void run_until(TimePoint end, Done done) {
@@ -156,7 +258,7 @@ class Swarm {
       }
       now = next;
       if (events.empty() || events.begin()->first > now) continue;
-      const auto event = events.begin()->second;
+      const auto event = std::move(events.begin()->second);
       events.erase(events.begin());
       event();
     }

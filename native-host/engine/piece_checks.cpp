@@ -1,0 +1,326 @@
+#include "engine/piece_checks.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <cerrno>
+#include <ctime>
+#include <libtorrent/error_code.hpp>
+#include <utility>
+
+namespace magnetar::engine {
+namespace {
+
+namespace lt = libtorrent;
+using namespace std::chrono_literals;
+
+// A piece whose hash is still to come from a peer is looked at that often.
+constexpr std::chrono::milliseconds kLookForHashes{50};
+constexpr std::chrono::milliseconds kTick{250};
+// How long looking for the right bytes may keep a processor, but for the first kTriesAnyway.
+constexpr std::chrono::milliseconds kMostCpu{100};
+constexpr int kTriesAnyway = 4;
+// Before the same peers are asked for the same once more: doubled each time.
+constexpr std::chrono::seconds kPatience{5};
+constexpr std::chrono::seconds kMostPatience{60};
+// Right bytes that were written and read back wrong that often are the disk's fault.
+constexpr int kMostRepairs = 3;
+
+base::TimePoint now() {
+  return base::SystemClock().now();
+}
+
+std::chrono::nanoseconds cpu_time() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+/// On a thread aside.
+CopiesVerdict look_within_limits(const FailedPiece& piece, const PieceExpected& expected,
+                                 const std::set<PeerNumber>& liars, bool complete) {
+  PieceTest test(piece.copies(), expected);
+  int tries = 0;
+  const auto began = cpu_time();
+  const auto right = [&](const PieceCopies::Choice& choice) {
+    ++tries;
+    return test.right(choice);
+  };
+  const auto enough = [&] { return tries >= kTriesAnyway && cpu_time() - began > kMostCpu; };
+  return look_for_right(piece.copies(), piece.padding(), liars, complete, right, enough);
+}
+
+}  // namespace
+
+PieceChecks::PieceChecks(World world, const PieceSizes& sizes, lt::io_context& context)
+    : world_(std::move(world)), sizes_(sizes), context_(context), timer_(context) {}
+
+void PieceChecks::check(std::int32_t piece, lt::span<lt::sha256_hash> v2, lt::disk_job_flags_t flags,
+                        PieceDisk::HashHandler handler) {
+  if (stopped_) return world_.disk->hash(piece, v2, flags, std::move(handler));
+  Piece& job = pieces_[piece];
+  job = {};
+  job.handler = std::move(handler);
+  job.v2 = v2;
+  job.flags = flags;
+  hash(piece);
+}
+
+void PieceChecks::hash(std::int32_t piece) {
+  Piece& job = pieces_.at(piece);
+  if (distrusted_.contains(piece)) {
+    job.step = Step::waits_for_blocks;
+    return;
+  }
+  job.step = Step::hashing;
+  job.hashed = ++hashes_begun_;
+  world_.disk->hash(piece, job.v2, job.flags,
+                    [weak = weak_from_this(), piece, id = job.hashed](
+                        lt::piece_index_t, const lt::sha1_hash& v1, const lt::storage_error& error) {
+                      if (const auto self = weak.lock()) self->on_hash(piece, id, v1, error);
+                    });
+}
+
+void PieceChecks::on_hash(std::int32_t piece, std::size_t job, const lt::sha1_hash& v1,
+                          const lt::storage_error& error) {
+  const auto found = pieces_.find(piece);
+  if (found == pieces_.end() || found->second.hashed != job) return;
+  found->second.v1 = v1;
+  if (error || found->second.lost) return answer(piece, found->second.lost.value_or(error));
+  judge(piece);
+}
+
+void PieceChecks::judge(std::int32_t piece) {
+  Piece& job = pieces_.at(piece);
+  switch (world_.hashes->check(piece, job.v1, job.v2)) {
+    case HashVerdict::passed:
+      return answer(piece, {});
+    case HashVerdict::failed:
+      return on_failed(piece);
+    case HashVerdict::unknown:
+      job.step = Step::waits_for_hashes;
+      schedule();
+  }
+}
+
+void PieceChecks::on_failed(std::int32_t piece) {
+  Piece& job = pieces_.at(piece);
+  const bool for_libtorrent = !world_.hashes->has_v2() && !world_.lanes->somebody_gives(piece);
+  if (for_libtorrent && came_from_elsewhere(piece)) return answer(piece, {});
+  world_.store->check_failed(base::PieceIndex{piece});
+  if (job.repairs >= kMostRepairs) {
+    lt::storage_error error;
+    error.ec.assign(EIO, lt::system_category());
+    error.operation = lt::operation_t::file_write;
+    return answer(piece, error);
+  }
+  begin_comparing(piece);
+}
+
+void PieceChecks::begin_comparing(std::int32_t piece) {
+  Piece& job = pieces_.at(piece);
+  if (!has_memory_for(piece)) {
+    job.step = Step::waits_for_memory;
+    return schedule();
+  }
+  job.step = Step::comparing;
+  job.failed = std::make_unique<FailedPiece>(padding_of(piece));
+  job.patience = kPatience;
+  read_first_copies(piece);
+}
+
+void PieceChecks::read_first_copies(std::int32_t piece) {
+  const KeptPiece kept = world_.store->kept(base::PieceIndex{piece});
+  Piece& job = pieces_.at(piece);
+  job.reads = sizes_.blocks_of(piece);
+  for (std::int32_t index = 0; index < sizes_.blocks_of(piece); ++index) {
+    const BlockRequest block = block_at(piece, index);
+    const auto place = static_cast<std::size_t>(index);
+    if (place < kept.size() && kept[place]) {
+      take_first_copy(block, kept[place]);
+      continue;
+    }
+    world_.disk->read(block, [weak = weak_from_this(), block](std::span<const std::byte> bytes,
+                                                              const lt::storage_error& error) {
+      const auto self = weak.lock();
+      if (!self) return;
+      if (error) return self->answer(block.piece, error);
+      self->take_first_copy(block, self->keep(bytes));
+    });
+  }
+}
+
+void PieceChecks::take_first_copy(const BlockRequest& block, std::shared_ptr<const KeptBlock> bytes) {
+  const auto found = pieces_.find(block.piece);
+  if (found == pieces_.end() || !found->second.failed) return;
+  const auto& senders = world_.lanes->senders().of(block.piece, block.block());
+  found->second.failed->add(block.block(), senders.empty() ? 0 : senders.front(), std::move(bytes));
+  if (--found->second.reads > 0) return;
+  if (const PeerNumber sole = sole_sender(block.piece); sole != 0)
+    ban({{sole, sizes_.blocks_of(block.piece)}});
+  ask_again(block.piece);
+}
+
+void PieceChecks::ask_again(std::int32_t piece) {
+  pieces_.at(piece).asked_at = now();
+  world_.lanes->ask_again(piece, now());
+  world_.lanes->suspect(piece, world_.lanes->liars());
+  schedule();
+}
+
+void PieceChecks::on_copy(const BlockRequest& block, PeerNumber sender, std::span<const std::byte> bytes) {
+  const auto distrusted = distrusted_.find(block.piece);
+  if (distrusted != distrusted_.end() && distrusted->second.erase(block.block()) > 0) {
+    if (distrusted->second.empty()) distrusted_.erase(distrusted);
+    return overwrite(block, keep(bytes));
+  }
+  const auto found = pieces_.find(block.piece);
+  if (found == pieces_.end() || found->second.step != Step::comparing) return;
+  if (found->second.reads > 0) return;  // what is written comes first
+  found->second.failed->add(block.block(), sender, keep(bytes));
+  found->second.asked_at = now();
+  // Not in the middle of what RequestLanes is doing.
+  boost::asio::post(context_, [weak = weak_from_this(), piece = block.piece] {
+    if (const auto self = weak.lock()) self->look(piece);
+  });
+}
+
+void PieceChecks::look(std::int32_t piece) {
+  const auto found = pieces_.find(piece);
+  if (found == pieces_.end() || found->second.step != Step::comparing || found->second.reads > 0) return;
+  Piece& job = found->second;
+  if (!job.failed->copies().differing().empty())
+    world_.lanes->suspect(piece, job.failed->copies().suspects());
+  const bool complete = world_.lanes->complete(piece);
+  if (job.looking || !job.failed->is_worth_a_look(complete)) return;
+  job.looking = true;
+  job.failed->looked(complete);
+  world_.aside([weak = weak_from_this(), piece, complete, &context = context_, copies = *job.failed,
+                expected = world_.hashes->expected(piece), liars = world_.lanes->liars()] {
+    auto verdict = look_within_limits(copies, expected, liars, complete);
+    boost::asio::post(context, [weak, piece, complete, verdict = std::move(verdict)] {
+      if (const auto self = weak.lock()) self->on_looked(piece, verdict, complete);
+    });
+  });
+}
+
+void PieceChecks::on_looked(std::int32_t piece, const CopiesVerdict& verdict, bool complete) {
+  const auto found = pieces_.find(piece);
+  if (found == pieces_.end() || !std::exchange(found->second.looking, false)) return;
+  if (verdict.right) return repair(piece, *verdict.right);
+  std::map<PeerNumber, int> exposed;
+  for (const PeerNumber peer : verdict.exposed) exposed[peer] = sizes_.blocks_of(piece);
+  ban(exposed);
+  // Peers that agree with each other lie, or more than one does: others are asked.
+  if (complete && world_.lanes->complete(piece)) return ask_again(piece);
+  look(piece);
+}
+
+void PieceChecks::answer(std::int32_t piece, const lt::storage_error& error) {
+  const auto found = pieces_.find(piece);
+  if (found == pieces_.end()) return;
+  const Piece job = std::move(found->second);
+  pieces_.erase(found);
+  job.handler(lt::piece_index_t(piece), job.v1, error);
+}
+
+void PieceChecks::on_write_failed(std::int32_t piece, const lt::storage_error& error) {
+  distrusted_.erase(piece);
+  const auto found = pieces_.find(piece);
+  if (found == pieces_.end()) return;
+  found->second.lost = error;
+  if (found->second.step != Step::hashing) answer(piece, error);
+}
+
+void PieceChecks::stop() {
+  stopped_ = true;
+  timer_.cancel();
+  overwrites_.clear();
+  while (!pieces_.empty()) {
+    lt::storage_error error;
+    error.ec.assign(ECANCELED, lt::system_category());
+    answer(pieces_.begin()->first, error);
+  }
+}
+
+void PieceChecks::tick() {
+  ticking_ = false;
+  std::vector<std::int32_t> pieces;
+  for (const auto& [piece, job] : pieces_) pieces.push_back(piece);
+  std::ranges::stable_sort(pieces, std::ranges::greater{},
+                           [&](std::int32_t piece) { return world_.lanes->priority(piece); });
+  for (const std::int32_t piece : pieces) look_after(piece);
+  if (!world_.lanes->halted()) write_again();
+  schedule();
+}
+
+void PieceChecks::look_after(std::int32_t piece) {
+  const auto found = pieces_.find(piece);
+  if (found == pieces_.end()) return;
+  Piece& job = found->second;
+  if (job.step == Step::waits_for_hashes) return judge(piece);
+  if (job.step == Step::waits_for_memory) return begin_comparing(piece);
+  if (job.step != Step::comparing || job.reads > 0) return;
+  if (now() - job.asked_at <= job.patience || world_.lanes->is_asked_for(piece)) return;
+  job.asked_at = now();
+  job.patience = std::min<base::Duration>(2 * job.patience, kMostPatience);
+  world_.lanes->ask_anybody(piece, now());
+}
+
+void PieceChecks::schedule() {
+  if (ticking_ || stopped_ || (pieces_.empty() && overwrites_.empty())) return;
+  const bool soon = std::ranges::any_of(
+      pieces_, [](const auto& entry) { return entry.second.step == Step::waits_for_hashes; });
+  ticking_ = true;
+  timer_.expires_after(soon ? kLookForHashes : kTick);
+  timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    const auto self = weak.lock();
+    if (self && !error) self->tick();
+  });
+}
+
+BlockRequest PieceChecks::block_at(std::int32_t piece, std::int32_t block) const {
+  const std::int64_t start = block * kBlockSize;
+  return {piece, static_cast<std::int32_t>(start),
+          static_cast<std::int32_t>(std::min(kBlockSize, sizes_.of(piece) - start))};
+}
+
+/// One piece is compared whatever its size.
+bool PieceChecks::has_memory_for(std::int32_t piece) const {
+  const bool alone = std::ranges::none_of(pieces_, [&](const auto& entry) {
+    return entry.second.failed != nullptr && world_.lanes->priority(entry.first) > 0;
+  });
+  return alone || world_.store->memory().has_room_for(sizes_.of(piece));
+}
+
+std::shared_ptr<const KeptBlock> PieceChecks::keep(std::span<const std::byte> bytes) const {
+  return world_.store->memory().keep_anyway(bytes);
+}
+
+std::vector<bool> PieceChecks::padding_of(std::int32_t piece) const {
+  std::vector<bool> padding;
+  for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block)
+    padding.push_back(world_.lanes->is_padding(piece, block));
+  return padding;
+}
+
+/// Who sent all of the piece; 0: more than one, or nobody who is known.
+PeerNumber PieceChecks::sole_sender(std::int32_t piece) const {
+  PeerNumber sole = 0;
+  for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block) {
+    if (world_.lanes->is_padding(piece, block)) continue;
+    const auto& senders = world_.lanes->senders().of(piece, block);
+    if (senders.empty() || senders.front() == 0 || (sole != 0 && senders.front() != sole)) return 0;
+    sole = senders.front();
+  }
+  return sole;
+}
+
+bool PieceChecks::came_from_elsewhere(std::int32_t piece) const {
+  for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block) {
+    const auto& senders = world_.lanes->senders().of(piece, block);
+    if (!world_.lanes->is_padding(piece, block) && (senders.empty() || senders.front() == 0)) return true;
+  }
+  return false;
+}
+
+}  // namespace magnetar::engine

@@ -1,0 +1,36 @@
+#pragma once
+// What PieceChecks asks of the disk of one torrent.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <libtorrent/disk_interface.hpp>
+#include <libtorrent/sha1_hash.hpp>
+#include <libtorrent/span.hpp>
+#include <span>
+
+#include "engine/block_request.h"
+
+namespace magnetar::engine {
+
+/// Answers on libtorrent's network thread, never before the call has returned.
+class PieceDisk {
+ public:
+  using HashHandler = std::function<void(libtorrent::piece_index_t, const libtorrent::sha1_hash&,
+                                         const libtorrent::storage_error&)>;
+  using WriteHandler = std::function<void(const libtorrent::storage_error&)>;
+  /// The bytes are gone when it returns.
+  using ReadHandler = std::function<void(std::span<const std::byte>, const libtorrent::storage_error&)>;
+
+  virtual ~PieceDisk() = default;
+  /// As disk_interface::async_hash().
+  virtual void hash(std::int32_t piece, libtorrent::span<libtorrent::sha256_hash> v2,
+                    libtorrent::disk_job_flags_t flags, HashHandler handler) = 0;
+  virtual void read(const BlockRequest& block, ReadHandler handler) = 0;
+  /// The bytes are copied.
+  virtual void write(const BlockRequest& block, std::span<const std::byte> bytes, WriteHandler handler) = 0;
+  /// Calls back when no write of the piece is under way: at once, or at the end of the last one.
+  virtual void when_written(std::int32_t piece, std::function<void()> then) = 0;
+};
+
+}  // namespace magnetar::engine
