@@ -1,5 +1,7 @@
 #include "api/json.h"
 
+#include <algorithm>
+
 #include "api/links.h"
 #include "http/media_types.h"
 
@@ -66,12 +68,18 @@ json to_json(const TorrentStatsView& torrent) {
   const auto& swarm = torrent.swarm;
   json readers = json::array();
   for (const auto& reader : torrent.readers) readers.push_back(to_json(reader));
+  constexpr std::size_t kMostBanned = 100;
+  json banned = json::array();
+  for (std::size_t i = 0; i < std::min(kMostBanned, swarm.banned.size()); ++i)
+    banned.push_back({{"address", swarm.banned[i].address}, {"wrong_blocks", swarm.banned[i].blocks}});
   return {{"id", torrent.id.value},
           {"name", torrent.name},
           {"downloaded", swarm.downloaded},
           {"wasted", swarm.wasted},
           {"corrupt", swarm.corrupt},
           {"hash_failures", swarm.hash_failures},
+          {"fetched_again", swarm.fetched_again},
+          {"banned", std::move(banned)},
           {"download_rate", swarm.download_rate},
           {"limit", torrent.limit},
           {"in_flight", swarm.in_flight},

@@ -33,7 +33,7 @@ const kTorrent = {
 /** What the player shows for some circumstances; the rest is as while a film is being opened. */
 function shown(circumstances) {
   return describe({
-    link: kReady, torrent: kTorrent, problem: null, canAddAgain: true, wholeFileFirst: false, preparing: null,
+    link: kReady, torrent: kTorrent, problem: null, canAddAgain: true, wholeFileFirst: false, preparing: null, damaged: false,
     phase: "loading", begun: false, bufferedShare: null, search: null, ...circumstances,
   });
 }
@@ -322,6 +322,7 @@ const kReader = {
 };
 const kSwarm = {
   id: "a1", name: "Sintel", downloaded: 104_000_000, wasted: 32_000, corrupt: 1_000_000, hash_failures: 1,
+  fetched_again: 0, banned: [{ address: "192.0.2.7", wrong_blocks: 12 }, { address: "", wrong_blocks: 1 }],
   download_rate: 2_100_000, limit: 0, in_flight: 0,
   peers: { tcp: 12, utp: 3, web_seeds: 1, encrypted: 0, seeds: 5, choking: 0, snubbed: 0 },
   search: { known: 14, connecting: 0, dialled: 20, dht: true, lsd: true, trackers: [] },
@@ -378,11 +379,12 @@ test("the statistics say what is known, and have the same rows when nothing is",
   assert.equal(value("First picture after"), "0.48 sec");
   assert.equal(value("Connections"), "TCP 12, uTP 3, web servers 1");
   assert.equal(value("Fetched in vain"), "1 MB of 104 MB");
+  assert.equal(value("Damaged parts"), "1, blocked: 192.0.2.7");
   assert.equal(value("Fetched ahead"), "35 sec");
   assert.equal(value("Read by the player"), "1 MB/s, the film needs 1 MB/s");
   assert.equal(value("Waited for data"), "2 sec, the film stood still once");
   const patient = rows({ swarm: kSwarm, reader: { ...kReader, stalls: 0 } });
   assert.ok(patient.some(([label, text]) => label === "Waited for data" && text === "2 sec"));
   assert.deepEqual(unknown.map(([label]) => label), known.map(([label]) => label));
-  assert.equal(unknown.filter(([, text]) => text === "–").length, 6);
+  assert.equal(unknown.filter(([, text]) => text === "–").length, 7);
 });

@@ -24,6 +24,7 @@ import { problemOf } from "./problems.js";
  * @property {boolean} wholeFileFirst this browser shows nothing of this file before it has all of it
  * @property {"picture" | "sound" | null} preparing what the daemon turns into something this browser can play
  * @property {import("./playback.js").Phase} phase
+ * @property {boolean} damaged the next part came damaged and has not come again for a while
  * @property {boolean} begun
  * @property {number | null} bufferedShare
  * @property {import("../shared/types.js").Search | null} search where people are looked for; null: not known
@@ -147,6 +148,9 @@ function bufferingView(known, torrent) {
     const advice = torrent.notice ? problemOf(torrent.notice, known).words : "";
     const found = searchFacts(known.search);
     return view("buffering", text("player_waiting_for_people"), { facts: found, advice, progress: known.bufferedShare, waiting: true });
+  }
+  if (known.damaged && !complete) {
+    return view("buffering", text("player_damaged_data"), { facts, progress: known.bufferedShare });
   }
   if (known.preparing && known.bufferedShare === null) return preparingView(known.preparing, torrent);
   return view("buffering", bufferingWords(torrent, known.bufferedShare), { facts, progress: known.bufferedShare });

@@ -11,6 +11,7 @@ import { fillIcons } from "../style/icons.js";
 import { AudioMenu } from "./audio_menu.js";
 import { makeCommands } from "./commands.js";
 import { Controls } from "./controls.js";
+import { DamagedData } from "./damaged_data.js";
 import { describe } from "./describe.js";
 import { engine, screening, wish } from "./early.js";
 import { FileDrawer } from "./file_drawer.js";
@@ -65,6 +66,7 @@ const pasteForm = new PasteForm();
 const figures = new StreamFigures(engine, { place: placeInSight, onChange: render });
 const stats = new Stats(figures);
 const search = new StreamFigures(engine, { place: placeOfSearch, onChange: render });
+const damagedData = new DamagedData(new StreamFigures(engine, { place: placeInSight, onChange: render }));
 const nextUp = new NextUp();
 const wakeLock = new WakeLock();
 const drawer = new FileDrawer({
@@ -106,6 +108,7 @@ function render() {
   root.dataset.kind = file?.kind ?? "";
   root.toggleAttribute("data-picture", playback.begun);
   root.toggleAttribute("data-blocked", playback.blocked);
+  damagedData.update(playback.phase === "waiting" || playback.phase === "loading");
   stateView.showTitle(title());
   stateView.show(describe(known()));
   controls.update();
@@ -124,8 +127,11 @@ function known() {
   const { link, torrent, file, problem } = screening;
   const { phase, begun, bufferedShare } = playback;
   const { preparing } = film;
+  const damaged = damagedData.lasts;
   const wholeFileFirst = file !== null && film.isDirect && needsWholeFile(video, file.name);
-  return { link, torrent, problem, canAddAgain: wish.source !== "", wholeFileFirst, preparing, phase, begun, bufferedShare, search: search.swarm?.search ?? null };
+  const { search: found = null } = search.swarm ?? {};
+  const facts = { canAddAgain: wish.source !== "", wholeFileFirst, preparing, damaged, search: found };
+  return { link, torrent, problem, ...facts, phase, begun, bufferedShare };
 }
 
 function showStream() {

@@ -26,6 +26,7 @@ export function statistics(torrent, playback, { swarm, reader }) {
     [text("player_stats_down"), rate(torrent.download_rate)],
     [text("player_stats_up"), rate(torrent.upload_rate)],
     [text("player_stats_vain"), swarm ? vainWords(swarm) : kUnknown],
+    [text("player_stats_damaged"), swarm ? damagedWords(swarm) : kUnknown],
     [text("player_stats_ready"), reader ? duration(reader.buffered_seconds) : kUnknown],
     [text("player_stats_reading"), reader ? text("player_stats_reading_value", rate(reader.rate), rate(reader.bitrate)) : kUnknown],
     [text("player_stats_waited"), reader ? waitedWords(reader) : kUnknown],
@@ -57,6 +58,13 @@ function waitedWords({ waited_seconds: waited, stalls }) {
 /** @param {import("../shared/types.js").TorrentStats} swarm */
 function vainWords({ wasted, corrupt, downloaded }) {
   return text("player_stats_vain_value", bytes(wasted + corrupt), bytes(downloaded));
+}
+
+/** Pieces that failed their check, and who sent wrong bytes. @param {import("../shared/types.js").TorrentStats} swarm */
+function damagedWords({ hash_failures: failures, banned }) {
+  const words = plural("player_stats_damaged_value", failures);
+  const names = banned.map(({ address }) => address).filter(Boolean);
+  return names.length > 0 ? text("player_stats_damaged_by", words, names.slice(0, 3).join(", ")) : words;
 }
 
 export class Stats {

@@ -127,9 +127,13 @@ export interface TorrentStats {
   downloaded: number;
   /** Bytes of it that were here already. */
   wasted: number;
-  /** Bytes of it in pieces that failed their hash check. */
+  /** Bytes of it that were found to be wrong. */
   corrupt: number;
   hash_failures: number;
+  /** Pieces that a viewer waits for, that failed their check and are not here yet. */
+  fetched_again: number;
+  /** Peers that were proven to send wrong bytes. */
+  banned: { address: string; wrong_blocks: number }[];
   /** Bytes per second. */
   download_rate: number;
   /** Bytes per second; 0: none. */

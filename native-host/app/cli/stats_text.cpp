@@ -79,6 +79,17 @@ std::string search_text(const json& search) {
   return text;
 }
 
+/// Nothing, if nobody was proven to send wrong bytes.
+std::string banned_text(const json& torrent) {
+  std::string text;
+  for (const json& peer : torrent.at("banned")) {
+    const auto& address = peer.at("address").get_ref<const std::string&>();
+    text += "  banned   " + (address.empty() ? "a peer that has left" : printable(address)) + ", " +
+            counted(number(peer, "wrong_blocks"), "wrong block", "wrong blocks") + "\n";
+  }
+  return text;
+}
+
 std::string torrent_text(const json& torrent) {
   const auto limit = number(torrent, "limit");
   std::string text = printable(torrent.at("name").get_ref<const std::string&>()) + "\n";
@@ -89,6 +100,7 @@ std::string torrent_text(const json& torrent) {
   text += "  fetched  " + bytes(torrent, "downloaded") + ", " + bytes(torrent, "wasted") + " of it twice, " +
           bytes(torrent, "corrupt") + " damaged (" +
           counted(number(torrent, "hash_failures"), "piece", "pieces") + ")\n";
+  text += banned_text(torrent);
   text += peers_text(torrent.at("peers"));
   text += search_text(torrent.at("search"));
   for (const json& reader : torrent.at("readers")) text += reader_text(reader);

@@ -29,12 +29,14 @@ TEST(StatsJson, HasTheMembersOfTheProtocol) {
                  .dht = true,
                  .lsd = false,
                  .trackers = {{"t.example", engine::TrackerStats::State::failed, "refused", 18}}}};
+  torrent.swarm.banned.push_back({"192.0.2.7", 21});
   torrent.readers.push_back({"tab1", base::FileIndex{1}, 100, {100, 200}, 1.5, 20, 30, 2.5, true, 3, 2});
   torrent.readers.push_back({});
   const StatsView stats{{torrent}, 40, {50, 60}};
   EXPECT_EQ(to_json(stats), json::parse(R"({
     "torrents": [{
       "id": "abc", "name": "Film", "downloaded": 1, "wasted": 2, "corrupt": 3, "hash_failures": 4,
+      "fetched_again": 0, "banned": [{"address": "192.0.2.7", "wrong_blocks": 21}],
       "download_rate": 5, "limit": 9, "in_flight": 6,
       "peers": {"tcp": 7, "utp": 8, "web_seeds": 10, "encrypted": 11, "seeds": 12, "choking": 13,
                 "snubbed": 14},
