@@ -67,7 +67,8 @@ void PieceChecks::check(std::int32_t piece, lt::span<lt::sha256_hash> v2, lt::di
 
 void PieceChecks::hash(std::int32_t piece) {
   Piece& job = pieces_.at(piece);
-  if (distrusted_.contains(piece)) {
+  // What a liar sent must be overwritten first, or it would count as what came in its place.
+  if (distrusted_.contains(piece) || overwriting(piece)) {
     job.step = Step::waits_for_blocks;
     return;
   }

@@ -178,14 +178,7 @@ void RequestLanes::arrived(PeerWire& peer, const BlockRequest& block, base::Time
   }
   picker_.arrived(block.piece, block.block());
   if (copy) {
-    const std::int32_t blocks = picker_.blocks_of(block.piece);
-    // What a liar sent is overwritten.
-    const bool instead = liars_.contains(senders_.of(block.piece, block.block()).front());
-    if (instead) {
-      senders_.wrote(block.piece, block.block(), lane.number, blocks);
-    } else {
-      senders_.repeated(block.piece, block.block(), lane.number, blocks);
-    }
+    senders_.repeated(block.piece, block.block(), lane.number, picker_.blocks_of(block.piece));
     if (on_copy_) on_copy_(block, lane.number, bytes);
   } else {
     coming_ = {block, lane.number};

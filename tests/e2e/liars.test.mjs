@@ -1,9 +1,10 @@
 // Peers that send wrong bytes, beside peers that do not: the film comes whole, and who lied is named and gone.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { film } from '../support/film.mjs';
 import { get } from '../support/http.mjs';
+import { randomBytes } from '../support/random.mjs';
 import { resourcesOf } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
 import { Torrents } from '../support/torrents.mjs';
@@ -14,10 +15,18 @@ import { until } from '../support/wait.mjs';
 const HONEST = ['127.0.0.1', '127.0.0.3', '127.0.0.4'];
 const LIAR = '127.0.0.2';
 
+/** @param {import('../support/resources.mjs').Resources} resources */
+function someFilm(resources) {
+  const path = join(resources.folder(), 'film.mkv');
+  const content = randomBytes(6_000_000, 5);
+  writeFileSync(path, content);
+  return { path, content };
+}
+
 for (const kind of ['--v1', '--v2', '--hybrid']) {
   test(`a film comes whole beside a liar, who is banned alone (${kind})`, async (t) => {
     const resources = resourcesOf(t);
-    const { path } = await film('clock', 60);
+    const { path, content } = someFilm(resources);
     const options = [kind, '--piece-size', '262144'];
     const honest = await Promise.all(
       HONEST.map((address) => seed(resources, path, [...options, '--upload-limit', '1500000', '--listen', `${address}:0`])),
@@ -31,7 +40,7 @@ for (const kind of ['--v1', '--v2', '--hybrid']) {
     await until(async () => (await swarm()).peers.tcp === 4, 20_000, 'four peers');
     const { file } = await client.request('streams.open', { id });
     const answer = await get(file.url, { deadline: 60_000 });
-    assert.ok(answer.body.equals(readFileSync(path)));
+    assert.ok(answer.body.equals(content));
     await torrents.until(id, (now) => now.state === 'complete', 'complete');
     const { banned, hash_failures: failures, fetched_again: again } = await swarm();
     assert.deepEqual(
@@ -46,7 +55,7 @@ for (const kind of ['--v1', '--v2', '--hybrid']) {
 
 test('after a liar who was alone the film comes from whoever comes next', async (t) => {
   const resources = resourcesOf(t);
-  const { path } = await film('clock', 60);
+  const { path, content } = someFilm(resources);
   const liar = await seed(resources, path, ['--v2', '--corrupt', '--listen', `${LIAR}:0`]);
   const user = await startUser(resources);
   const torrents = await Torrents.of(user.client);
@@ -57,5 +66,5 @@ test('after a liar who was alone the film comes from whoever comes next', async 
   await until(async () => (await bans()) === 1, 30_000, 'the liar to be banned');
   const honest = await seed(resources, path, ['--v2', '--listen', '127.0.0.3:0']);
   await user.client.request('torrents.add', { source: `${liar.magnet}&x.pe=127.0.0.3:${honest.port}` });
-  assert.ok((await waiting).body.equals(readFileSync(path)));
+  assert.ok((await waiting).body.equals(content));
 });
