@@ -24,7 +24,7 @@ describe('settings', () => {
       dht: false,
       lsd: false,
       port_mapping: false,
-      utp: false,
+      utp: true,
       download_limit: 0,
       upload_limit: 0,
       connections_limit: 200,
