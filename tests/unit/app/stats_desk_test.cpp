@@ -69,7 +69,7 @@ TEST_F(StatsDeskTest, TellsOfEachViewerWhereItIsInItsFile) {
   clock_.advance(1500ms);
   desk_.ask(id, take());
   EXPECT_FALSE(answered_);
-  engine_.answer_swarms({engine::SwarmStats{.downloaded = 5, .tcp = 2}});
+  engine_.answer_swarms({engine::SwarmStats{.downloaded = 5, .tcp = 2, .search = {}}});
   const auto& torrents = answered_->value().torrents;
   ASSERT_EQ(torrents.size(), 1U);
   EXPECT_EQ(torrents[0].name, "Real name");
