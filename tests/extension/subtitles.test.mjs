@@ -256,6 +256,26 @@ test("references of HTML in a film's text become letters, and what would be a ta
   delete globalThis.DOMParser;
 });
 
+test("what is for everybody takes the place of what was there first in the same language", async (t) => {
+  fakeBrowser.storage = { local: { get: async (key) => ({ [key]: key === "subtitle_languages" ? "en" : "" }), set: async () => {} } };
+  t.mock.method(globalThis, "fetch", () => new Promise(() => {}));
+  const video = { currentTime: 0, addEventListener() {}, addTextTrack: () => ({ addEventListener() {}, removeCue() {} }) };
+  const engine = { request: () => new Promise(() => {}) };
+  const panes = { captions: { hidden: false, replaceChildren() {} }, pictures: { hidden: false } };
+  const subtitles = new Subtitles({ engine, video, ...panes, readAlong() {}, events: { onChange() {}, onFailure() {} } });
+  const [film, described, plain, other] = filesAt("Film.mkv", "Film.en.hi.srt", "Film.en.srt", "Film.eng.srt").map((file) => ({
+    ...file, size: 100, url: "http://127.0.0.1:1/t/x",
+  }));
+  const chosenOf = async (...files) => {
+    subtitles.offer([], film, [film, ...files]);
+    for (let turn = 0; turn < 5; turn++) await settled();
+    return subtitles.current?.file?.name;
+  };
+  assert.equal(await chosenOf(described), "Film.en.hi.srt");
+  assert.equal(await chosenOf(described, plain), "Film.en.srt");
+  assert.equal(await chosenOf(described, other, plain), "Film.en.srt", "of two that fit alike the one that is read stays");
+});
+
 test("a lone file of pictures of a Blu-ray is shown as it comes", async (t) => {
   fakeBrowser.storage = { local: { get: async () => ({}), set: async () => {} } };
   const screen = { width: 1920, height: 1080 };

@@ -252,6 +252,9 @@ export class Subtitles {
   async #chooseAsLastTime() {
     const languages = await rememberedSubtitleLanguages();
     const choice = choiceFor(this.choices, languages);
-    if (!this.#chosen && choice && choice.language !== this.current?.language) this.#show(choice);
+    if (this.#chosen || !choice || choice.key === this.current?.key) return;
+    // Of two that fit alike the one that is read stays.
+    const liked = this.current ? choiceFor([this.current, choice], languages) : choice;
+    if (liked === choice) this.#show(choice);
   }
 }
