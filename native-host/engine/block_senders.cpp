@@ -22,10 +22,10 @@ void BlockSenders::forget(std::int32_t piece, std::int32_t block) {
 }
 
 const BlockSenders::Peers& BlockSenders::of(std::int32_t piece, std::int32_t block) const {
-  static const Peers kNobody;
+  static const Peers no_senders;
   const auto found = pieces_.find(piece);
   if (found == pieces_.end() || block < 0 || static_cast<std::size_t>(block) >= found->second.size())
-    return kNobody;
+    return no_senders;
   return found->second[static_cast<std::size_t>(block)];
 }
 

@@ -69,7 +69,7 @@ base::InfoHash find_hash(std::string_view text) {
   std::erase(dense, ' ');
   const auto end = std::find_if_not(plain.begin(), plain.end(), is_alphanumeric);
   for (const std::string& candidate : {plain, dense, std::string(plain.begin(), end)}) {
-    const base::InfoHash hash = read_info_hash(candidate);
+    base::InfoHash hash = read_info_hash(candidate);
     if (!hash.best().empty()) return hash;
   }
   return {};

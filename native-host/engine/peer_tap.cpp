@@ -71,7 +71,7 @@ void PeerTap::on_connected() {
 // Peers of a private swarm share one address and differ by port.
 std::string PeerTap::address() const {
   const lt::tcp::endpoint& remote = peer_.remote();
-  const std::string address = remote.address().to_string();
+  std::string address = remote.address().to_string();
   if (!remote.address().is_loopback()) return address;
   return (remote.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(remote.port());
 }

@@ -32,7 +32,7 @@ std::string path_of(const lt::bdecode_node& file) {
   return path;
 }
 
-std::string unless_utf8(std::string name) {
+std::string unless_utf8(const std::string& name) {
   return is_utf8(name) ? std::string() : name;
 }
 
