@@ -54,7 +54,7 @@ describe('the figures of a stream', () => {
     torrents = await Torrents.of(world.client);
     const film = join(resources.folder(), 'Film.mp4');
     writeFileSync(film, randomBytes(SIZE, 5));
-    const { magnet } = await seed(resources, film, ['--upload-limit', String(RATE)]);
+    const { magnet } = await seed(resources, film, ['--tcp-only', '--upload-limit', String(RATE)]);
     ({ id } = await ask('torrents.add', { source: magnet, paused: true }));
   });
   after(() => resources.dispose());
