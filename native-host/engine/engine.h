@@ -71,7 +71,8 @@ class Engine {
   [[nodiscard]] virtual base::Result<void> add(const base::TorrentId& id, const TorrentSource& source,
                                                const AddOptions& options) = 0;
   /// Adds what the source knows beyond what the torrent has: trackers, peers, web seeds, and the info
-  /// dictionary where there is none yet (then on_metadata follows). Peers are connected to at once. Errors:
+  /// dictionary where there is none yet (then on_metadata follows). Peers are connected to at once. A
+  /// private torrent takes nothing (BEP 27). Errors:
   /// unknown_torrent.
   [[nodiscard]] virtual base::Result<void> merge(const base::TorrentId& id, const TorrentSource& source) = 0;
   /// Removes it; answers with on_removed. Unknown ids are ignored, here and below.

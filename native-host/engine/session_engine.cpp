@@ -152,6 +152,8 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
 base::Result<void> SessionEngine::merge(const base::TorrentId& id, const TorrentSource& source) {
   const EntryPtr entry = find(id);
   if (!entry) return base::Error{base::ErrorCode::unknown_torrent, "no such torrent", id.value};
+  // A private torrent has peers of its own trackers only (BEP 27).
+  if (entry->metadata && entry->metadata->is_private) return base::success();
   lt::add_torrent_params params = source.params->params;
   if (!only_loopback_) drop_loopback(params);
   merge_trackers(*entry, params);
