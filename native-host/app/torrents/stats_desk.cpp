@@ -40,7 +40,7 @@ api::ReaderView view_of(const Torrent& torrent, const streaming::ViewerStats& st
 }
 
 api::TorrentStatsView view_of(Torrent& torrent, engine::SwarmStats swarm) {
-  api::TorrentStatsView view{torrent.id(), torrent.record.name, swarm, 0, {}};
+  api::TorrentStatsView view{torrent.id(), torrent.record.name, std::move(swarm), 0, {}};
   if (const auto* scheduler = torrent.scheduler()) {
     const auto stats = scheduler->stats();
     view.limit = stats.limit;
