@@ -6,7 +6,7 @@ import noUnsanitized from "eslint-plugin-no-unsanitized";
 /** @param {string} names */
 const readonly = (names) => Object.fromEntries(names.split(" ").map((name) => [name, "readonly"]));
 
-const kEveryWhere = "URL URLSearchParams TextEncoder TextDecoder setTimeout clearTimeout performance console fetch";
+const kEveryWhere = "URL URLSearchParams TextEncoder TextDecoder setTimeout clearTimeout performance console fetch crypto";
 const kPages =
   "document window location history navigator screen devicePixelRatio Document Element HTMLElement DocumentFragment Event CustomEvent " +
   "KeyboardEvent requestAnimationFrame cancelAnimationFrame setInterval clearInterval MediaMetadata " +

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { FAMILIES, startBrowser } from '../support/browser.mjs';
-import { hashOf, serveMagnetPages } from '../support/magnet_pages.mjs';
+import { hashOf, linkCalled, serveMagnetPages } from '../support/magnet_pages.mjs';
 import { Resources } from '../support/resources.mjs';
 import { startUser } from '../support/user.mjs';
 import { pause, within } from '../support/wait.mjs';
-import { GESTURES, PAGE_MADE, HIDDEN_FROM_EVENTS, NAVIGATIONS, click } from './gestures.mjs';
+import { GESTURES, PAGE_MADE, HIDDEN_FROM_EVENTS, NAVIGATIONS, STOLEN, click } from './gestures.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -117,9 +117,25 @@ for (const family of FAMILIES) {
       }
     }
 
-    test('a form sent by a person streams or asks', async () => {
-      await perform(click('#by-form'));
-      await browser.showsOwn((url) => /\/(player|confirm)\//.test(url), 'a player or the page that asks');
+    for (const [name, gesture] of Object.entries(STOLEN)) {
+      test(`a gesture for something else asks first: ${name}`, async () => {
+        await perform(gesture);
+        const asking = await browser.ownTab(
+          (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf('stolen')),
+          'the page that asks',
+        );
+        assert.equal(await isKnown('stolen'), false);
+        await asking.close();
+        await browser.closeOwnTabs();
+        await pause(2000); // the same link again is taken for the same gesture until then
+      });
+    }
+
+    test('a player that the extension did not open asks first', async () => {
+      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(linkCalled('foreign'))}`).catch(() => null);
+      await browser.showsOwn((url) => url.includes('/confirm/confirm.html') && url.includes(hashOf('foreign')), 'the page that asks');
+      assert.equal(await isKnown('foreign'), false);
+      await page?.close();
       await browser.closeOwnTabs();
     });
 

@@ -65,10 +65,22 @@ export const GESTURES = {
   half: click('#half'),
   spaced: click('#spaced'),
   slashes: click('#slashes'),
+  form: click('#by-form'),
+  clobbered: click('#by-clobbered'),
+  enter: byKeyboard('#by-enter'),
 };
 
 /** What a page does in the person's name: asks first. @type {Record<string, Gesture>} */
 export const PAGE_MADE = { attached: click('#by-attached') };
+/** A form that is sent with an event of the browser's own, seconds after a gesture that was for something else. @type {Record<string, Gesture>} */
+export const STOLEN = {
+  form: click('#by-stolen-form'),
+  button: click('#by-stolen-button'),
+  key: async (page) => {
+    await page.focus('#by-stolen-key');
+    await page.keyboard.press('a');
+  },
+};
 /** The same, in ways that only Chromium's Navigation API shows; in Firefox they are the protocol handler's. @type {Record<string, Gesture>} */
 export const HIDDEN_FROM_EVENTS = {
   location: click('#by-location'),

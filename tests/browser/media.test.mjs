@@ -149,7 +149,7 @@ for (const family of FAMILIES) {
       const made = await clip(name);
       const { magnet } = await seed(resources, made.path);
       const from = performance.now();
-      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      const page = await browser.openPlayer(magnet);
       const start = await playsFrom(page, 0.05, made.lead, 60_000);
       return { page, lead: made.lead, start, took: Math.round(performance.now() - from) };
     }

@@ -53,7 +53,7 @@ for (const family of FAMILIES) {
       browser = await startBrowser(resources, family, user);
       const { path } = await clip('surround.mkv');
       const { magnet } = await seed(resources, path);
-      page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      page = await browser.openPlayer(magnet);
       await until(() => page.evaluate(() => document.documentElement.dataset.state === 'playing'), 60_000, 'the film');
     });
     after(() => resources.dispose());

@@ -72,7 +72,7 @@ for (const family of FAMILIES) {
       writeFileSync(join(folder, 'Film.ja.ass'), script(SECONDS, 'こんにちは'));
       writeFileSync(join(folder, 'Film.fr.ass'), script(SECONDS, 'WWWWW').replaceAll('DejaVu Sans Mono', 'Arial'));
       const { magnet } = await seed(resources, folder);
-      page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`, SIZE);
+      page = await browser.openPlayer(magnet, SIZE);
       const playing = () => page.evaluate(() => (document.querySelector('video')?.currentTime ?? 0) > 0.5);
       await until(playing, 60_000, 'the film');
     });

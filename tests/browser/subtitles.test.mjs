@@ -78,7 +78,7 @@ for (const family of FAMILIES) {
     after(() => resources.dispose());
 
     test('text in the film and text beside it are read at their moments', async () => {
-      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      const page = await browser.openPlayer(magnet);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
       assert.equal((await read(page)).shown, false);
       await chooseSubtitles(page, 'English');
@@ -109,7 +109,7 @@ for (const family of FAMILIES) {
     });
 
     test('size, colour and place are as a person sets them, and stay so', async () => {
-      let page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      let page = await browser.openPlayer(magnet);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
       await chooseSubtitles(page, 'English');
       await readsAt(page, 20.5);
@@ -128,7 +128,7 @@ for (const family of FAMILIES) {
       assert.ok(before.place > 0.5 && set.place < 0.3, JSON.stringify([before, set]));
       assert.deepEqual([before.colour, set.colour], ['rgb(255, 255, 255)', 'rgb(255, 228, 92)']);
       await page.close();
-      page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      page = await browser.openPlayer(magnet);
       await until(async () => (await read(page)).shown && (await read(page)).time > 20, 60_000, 'the subtitles of last time');
       await readsAt(page, 30.5);
       assert.deepEqual(await look(page), set);
@@ -136,7 +136,7 @@ for (const family of FAMILIES) {
     });
 
     test('a lone file of pictures of a DVD says what it is', async () => {
-      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      const page = await browser.openPlayer(magnet);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
       await chooseSubtitles(page, 'Film.sub');
       await until(async () => /pictures of text as DVDs/.test(await page.evaluate(() => document.body.innerText)), 10_000, 'the words');
@@ -148,7 +148,7 @@ for (const family of FAMILIES) {
       const path = join(resources.folder(), 'mine.srt');
       const parts = subRip(SECONDS, '\0').split('\0').flatMap((part) => [Buffer.from(part), WORD.bytes]);
       writeFileSync(path, Buffer.concat(parts.slice(0, -1)));
-      const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      const page = await browser.openPlayer(magnet);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
       const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$('#subtitle_own'));
       await input.uploadFile(path);
@@ -160,12 +160,12 @@ for (const family of FAMILIES) {
     });
 
     test('the language of last time is read without being asked', async () => {
-      let page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      let page = await browser.openPlayer(magnet);
       await until(async () => (await read(page)).time > 0.5, 60_000, 'the film');
       await chooseSubtitles(page, 'English');
       await readsAt(page, 30.5);
       await page.close();
-      page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+      page = await browser.openPlayer(magnet);
       await until(async () => (await read(page)).shown && (await read(page)).time > 30, 60_000, 'the film with subtitles');
       await readsAt(page, 40.5);
       await page.close();

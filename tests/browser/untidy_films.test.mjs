@@ -56,7 +56,7 @@ for (const family of FAMILIES) {
         const own = new Resources();
         try {
           const { magnet } = await seed(own, await film.make());
-          const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`, { width: 640, height: 400 });
+          const page = await browser.openPlayer(magnet, { width: 640, height: 400 });
           own.defer(() => page.close());
           await notePictures(page);
           let last = '';

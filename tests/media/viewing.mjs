@@ -95,7 +95,7 @@ export async function view(browser, client, clip) {
   try {
     const { magnet } = await seed(resources, clip.path);
     const from = performance.now();
-    const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`, { width: 640, height: 400 });
+    const page = await browser.openPlayer(magnet, { width: 640, height: 400 });
     resources.defer(() => page.close());
     await untilItMoves(page);
     const started = Math.round(performance.now() - from);

@@ -1,4 +1,5 @@
 // Real browsers with a throw-away profile: the extension loaded, the native host registered for this profile alone.
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
@@ -47,6 +48,18 @@ export class Browser {
     await page.setViewport({ width, height });
     await page.goto(url, { waitUntil: 'load', timeout: 30_000 });
     return page;
+  }
+
+  /** The player for a link, as a page of the extension opens it. @param {string} source @param {{width?: number, height?: number}} [size] */
+  async openPlayer(source, size = {}) {
+    const nonce = randomUUID();
+    const page = await this.openOwn('confirm/confirm.html');
+    await page.evaluate(
+      (name) => /** @type {any} */ (globalThis.browser ?? globalThis.chrome).storage.session.set({ [name]: Date.now() }),
+      `nonce_${nonce}`,
+    );
+    await page.close();
+    return this.openOwn(`player/player.html?nonce=${nonce}#${encodeURIComponent(source)}`, size);
   }
 
   /** Opens a page of the extension in a tab. @param {string} path @param {{width?: number, height?: number}} [size] */

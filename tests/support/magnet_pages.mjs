@@ -9,7 +9,7 @@ import { serve } from './web_server.mjs';
 export const hashOf = (name) => unknownHash(`link ${name}`);
 
 /** @param {string} name */
-function linkCalled(name) {
+export function linkCalled(name) {
   const scheme = name === 'upper' ? 'MAGNET' : 'magnet';
   return `${scheme}:?xt=urn:btih:${hashOf(name)}&dn=Link%20${name}`;
 }

@@ -16,10 +16,12 @@ export class LostNavigations {
   /**
    * @param {Pick<import("./open_link.js").LinkOpener, "open">} opener
    * @param {(tab: number) => Promise<chrome.tabs.Tab | undefined>} tabOf
+   * @param {(tab: number) => Promise<boolean>} isActivated whether a person did something on this tab's page just now
    */
-  constructor(opener, tabOf) {
+  constructor(opener, tabOf, isActivated) {
     this.opener = opener;
     this.tabOf = tabOf;
+    this.isActivated = isActivated;
   }
 
   /** A page opens a window for a magnet link. @param {{tabId: number, sourceTabId: number}} details */
@@ -38,6 +40,7 @@ export class LostNavigations {
     if (refused !== null && kNotOurs.has(refused)) return;
     const opener = await this.tabOf(this.#openers.get(tabId) ?? tabId);
     this.#openers.delete(tabId);
-    await this.opener.open({ text: url, trusted: false, where: "current", opener });
+    const activated = opener?.id !== undefined && (await this.isActivated(opener.id));
+    await this.opener.open({ text: url, trusted: false, activated, where: "current", opener });
   }
 }

@@ -2,23 +2,24 @@
 // await, because a worker that wakes up for an event must be listening at once.
 
 import { browser, ownOrigin } from "../shared/browser.js";
+import { ConfirmToBackground } from "../shared/messages.js";
 import { setupPage } from "../shared/places.js";
 import { contextMenuClicked, createContextMenu } from "./context_menu.js";
 import { Engine } from "./engine.js";
 import { LostNavigations } from "./lost_navigations.js";
 import { recall, remember } from "./memory.js";
 import { LinkOpener } from "./open_link.js";
-import { Pages } from "./pages.js";
+import { Pages, isOwnPage } from "./pages.js";
 import { publicCommand } from "./public_commands.js";
 import { hostMissing, showActive, showHostMissing } from "./toolbar.js";
 import { Torrents } from "./torrents.js";
-import { engineWorld, openerWorld, tabOf } from "./world.js";
+import { engineWorld, isActivated, openerWorld, tabOf } from "./world.js";
 
 const engine = new Engine(engineWorld());
 const torrents = new Torrents(engine);
 const pages = new Pages(engine, { origin: ownOrigin(), onCount: holdHost });
 const opener = new LinkOpener(openerWorld());
-const lost = new LostNavigations(opener, tabOf);
+const lost = new LostNavigations(opener, tabOf, isActivated);
 const memory = { active: 0, hostMissing: false };
 /** True while a new installation finds out whether there is a host. */
 let probing = false;
@@ -58,6 +59,9 @@ engine.onLink(({ state }) => {
 browser.runtime.onConnect.addListener((port) => pages.accept(port));
 
 browser.runtime.onMessage.addListener((message, sender) => {
+  if (isOwnPage(sender, ownOrigin()) && message?.type === ConfirmToBackground.yes) {
+    return void opener.questions.accepted(sender.tab?.id);
+  }
   void publicCommand(opener, message, sender, browser.runtime.id);
 });
 

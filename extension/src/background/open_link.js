@@ -2,44 +2,49 @@
 
 import { kLongestSource, recognise } from "../shared/magnet.js";
 import { confirmPage, playerForSource } from "../shared/places.js";
+import { Questions } from "./questions.js";
 
 /**
  * What opening asks of the world.
  * @typedef {object} World
  * @property {(properties: chrome.tabs.CreateProperties) => Promise<chrome.tabs.Tab>} createTab
- * @property {(tab: number) => Promise<boolean>} isAsking whether this tab still shows the page that asks
+ * @property {(tab: number) => Promise<void>} showRefused tells on the toolbar of this tab that its page wanted to open a link
  * @property {() => number} now milliseconds
  */
 
 /** Several listeners may see one click. */
 const kSameClickMs = 2000;
 
+/** The origin of a sandboxed frame: its page may not open windows, unless the sandbox allows it, which is not told. */
+const kOpaque = "null";
+
 export class LinkOpener {
   /** When a link was last opened, by opener and torrent. @type {Map<string, number>} */
   #opened = new Map();
-  /** The tab that asks, by opener: a page gets one question at a time. @type {Map<number, number>} */
-  #asking = new Map();
 
-  /** @param {World} world */
+  /** @param {World & import("./questions.js").World} world */
   constructor(world) {
     this.world = world;
+    this.questions = new Questions(world);
   }
 
   /**
    * @param {object} request
    * @param {string} request.text what was clicked or selected; hostile
    * @param {boolean} request.trusted the person's own gesture
+   * @param {boolean} [request.activated] the person did something on the page just now, if not this
    * @param {"current" | "background"} request.where
    * @param {chrome.tabs.Tab | undefined} request.opener
+   * @param {string} [request.origin] of the frame; undefined where it is not known
    * @param {(text: string) => import("../shared/magnet.js").Source | null} [request.find]
    */
-  async open({ text, trusted, where, opener, find = recognise }) {
+  async open({ text, trusted, activated = trusted, where, opener, origin, find = recognise }) {
     const source = find(text);
-    const key = keyOf(text, source, opener?.id);
-    if (this.#isSameClick(key) || (!trusted && (await this.#stillAsking(opener)))) return;
-    const url = addressFor(source, text, trusted);
-    const tab = await this.#create(url, where === "current", opener);
-    if (!trusted && opener?.id !== undefined && tab.id !== undefined) this.#asking.set(opener.id, tab.id);
+    if (this.#isSameClick(keyOf(text, source, opener?.id))) return;
+    const active = where === "current";
+    if (!trusted) return this.#ask(addressFor(source, text), active, { opener, origin, activated });
+    if (opener?.id !== undefined) await this.questions.forget(opener.id);
+    await this.#create(source ? await playerForSource(source.source) : addressFor(source, text), active, opener);
   }
 
   /** The link goes to the system's own torrent program, by the person's wish. @param {string} text @param {number | undefined} tab */
@@ -56,10 +61,20 @@ export class LinkOpener {
     return false;
   }
 
-  /** @param {chrome.tabs.Tab | undefined} opener */
-  async #stillAsking(opener) {
-    const asking = opener?.id === undefined ? undefined : this.#asking.get(opener.id);
-    return asking !== undefined && (await this.world.isAsking(asking));
+  /**
+   * @param {string} url the page that asks
+   * @param {boolean} active
+   * @param {{opener: chrome.tabs.Tab | undefined, origin: string | undefined, activated: boolean}} page
+   */
+  async #ask(url, active, { opener, origin, activated }) {
+    const page = opener?.id;
+    if (page === undefined) return void (await this.#create(url, active, opener));
+    const sandboxed = origin === kOpaque && !activated;
+    const decision = sandboxed ? "refused" : await this.questions.begin(page, { origin, activated });
+    if (decision === "refused") return this.world.showRefused(page);
+    if (decision !== "ask") return;
+    const tab = await this.#create(url, active, opener).catch(() => undefined);
+    await this.questions.opened(page, tab?.id);
   }
 
   /**
@@ -86,12 +101,7 @@ function keyOf(text, source, tab) {
   return `${tab} ${source?.key ?? text.slice(0, 200)}`;
 }
 
-/**
- * @param {import("../shared/magnet.js").Source | null} source
- * @param {string} text
- * @param {boolean} trusted
- */
-function addressFor(source, text, trusted) {
-  if (!source) return confirmPage(text.slice(0, kLongestSource), "not-a-torrent");
-  return trusted ? playerForSource(source.source) : confirmPage(source.source);
+/** The page that asks, or says why there is nothing to ask. @param {import("../shared/magnet.js").Source | null} source @param {string} text */
+function addressFor(source, text) {
+  return source ? confirmPage(source.source) : confirmPage(text.slice(0, kLongestSource), "not-a-torrent");
 }

@@ -22,6 +22,11 @@ function isOpenLink(message) {
   return message?.type === ContentToBackground.open && hasMagnet(message);
 }
 
+/** Files have an opaque origin too, and are no sandboxes. @param {chrome.runtime.MessageSender} sender */
+function originOf({ origin, url = "" }) {
+  return url.startsWith("file:") ? "file:" : origin;
+}
+
 /**
  * @param {import("./open_link.js").LinkOpener} opener
  * @param {any} message
@@ -33,5 +38,6 @@ export async function publicCommand(opener, message, sender, ownId) {
   if (message?.type === ContentToBackground.pass && hasMagnet(message)) return opener.pass(message.link, sender.tab.id);
   if (!isOpenLink(message)) return;
   const where = message.where === "background" ? "background" : "current";
-  await opener.open({ text: message.link, trusted: message.trusted === true, where, opener: sender.tab });
+  const [trusted, activated] = [message.trusted === true, message.activated === true];
+  await opener.open({ text: message.link, trusted, activated, where, opener: sender.tab, origin: originOf(sender) });
 }

@@ -1,6 +1,7 @@
 // The toolbar button: a badge with the number of active torrents, grey while there is no host.
 
 import { browser } from "../shared/browser.js";
+import { text } from "../shared/i18n.js";
 
 const kMissing = new Set(["not_installed", "not_allowed", "outdated"]);
 const kBadgeColour = "#5a3ee6";
@@ -16,6 +17,19 @@ export async function showActive(active) {
   await browser.action.setBadgeBackgroundColor({ color: kBadgeColour });
   await browser.action.setBadgeTextColor({ color: "#ffffff" });
   await browser.action.setBadgeText({ text: active === 0 ? "" : String(Math.min(active, 999)) });
+}
+
+/**
+ * On this tab alone, until it goes to another page: its page wanted to open a link. The tab may be gone.
+ * @param {number} tab
+ */
+export async function showRefused(tab) {
+  try {
+    await browser.action.setBadgeText({ tabId: tab, text: "?" });
+    await browser.action.setTitle({ tabId: tab, title: text("action_refused") });
+  } catch {
+    // The page is gone, and with it what it wanted.
+  }
 }
 
 /** @param {boolean} missing */

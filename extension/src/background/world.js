@@ -1,7 +1,9 @@
 // The browser and the clock, as answers to the questions the background's units ask.
 
 import { browser, ownOrigin } from "../shared/browser.js";
+import { BackgroundToContent } from "../shared/messages.js";
 import { confirmPage } from "../shared/places.js";
+import { showRefused } from "./toolbar.js";
 
 const kHost = "magnetar.host";
 
@@ -27,7 +29,9 @@ function disconnectText(port) {
   return port.error?.message ?? browser.runtime.lastError?.message ?? "";
 }
 
-/** @returns {import("./open_link.js").World} */
+const kQuestions = "questions";
+
+/** @returns {import("./open_link.js").World & import("./questions.js").World} */
 export function openerWorld() {
   return {
     createTab: (properties) => browser.tabs.create(properties),
@@ -39,8 +43,23 @@ export function openerWorld() {
         return false;
       }
     },
+    async recall() {
+      const { [kQuestions]: questions } = await browser.storage.session.get(kQuestions);
+      return /** @type {[number, import("./questions.js").Question][]} */ (questions ?? []);
+    },
+    remember: (questions) => browser.storage.session.set({ [kQuestions]: questions }),
+    showRefused,
     now: () => performance.now(),
   };
+}
+
+/** Its page may have no script of ours, or be gone. @param {number} tab */
+export async function isActivated(tab) {
+  try {
+    return (await browser.tabs.sendMessage(tab, { type: BackgroundToContent.activated }, { frameId: 0 })) === true;
+  } catch {
+    return false;
+  }
 }
 
 /** A tab that may be gone. @param {number} id @returns {Promise<chrome.tabs.Tab | undefined>} */

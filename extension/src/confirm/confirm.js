@@ -6,6 +6,7 @@ import { byId } from "../shared/dom.js";
 import { refusalWords } from "../shared/errors.js";
 import { localize, text } from "../shared/i18n.js";
 import { recognise, whyRefused } from "../shared/magnet.js";
+import { ConfirmToBackground } from "../shared/messages.js";
 import { readableName } from "../shared/names.js";
 import { playerForSource, sourceFromHash } from "../shared/places.js";
 
@@ -20,6 +21,14 @@ async function leave() {
   if (history.length > 1) return history.back();
   const tab = await browser.tabs.getCurrent();
   if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
+}
+
+/** The page that asked may ask again: it was not refused. */
+async function stream() {
+  if (!found) return;
+  const player = await playerForSource(found.source);
+  await browser.runtime.sendMessage({ type: ConfirmToBackground.yes }).catch(() => {});
+  location.replace(player);
 }
 
 function show() {
@@ -45,7 +54,7 @@ function readableSource() {
 
 localize();
 show();
-byId("stream", HTMLButtonElement).addEventListener("click", () => found && location.replace(playerForSource(found.source)));
+byId("stream", HTMLButtonElement).addEventListener("click", () => void stream());
 byId("leave", HTMLButtonElement).addEventListener("click", () => void leave());
 window.addEventListener("hashchange", () => location.reload());
 byId("heading", HTMLElement).focus(); // not a button: a key that was meant for the page must not answer

@@ -2,6 +2,9 @@
 // in every frame at document_start; it tells the background which links to open or to leave, and asks the page for
 // nothing.
 //
+// A page can name its elements like the properties that are read of them (a form's <input name="getAttribute">), so
+// properties of elements are read by the getters of the DOM's prototypes.
+//
 // Alt with a click lets the link pass to the system's own torrent program. A link the page opens by itself (scripted
 // click, location, form.submit()) is sent as not trusted: the background then asks before anything touches the network.
 "use strict";
@@ -9,7 +12,30 @@
 (() => {
   const kLongestLink = 16 * 1024;
   const kSvg = "http://www.w3.org/2000/svg";
+  /** Closed shadow roots inside each other that are looked into. */
+  const kMostRoots = 64;
+  /** As long as browsers take a page for activated by a person (HTML, transient activation). */
+  const kActivationMs = 5000;
   const extension = globalThis.browser ?? globalThis.chrome;
+
+  /** @param {object} prototype @param {string} name @returns {(node: any) => any} reads the property, whatever the page put over it */
+  const reader = (prototype, name) => {
+    const get = /** @type {() => any} */ (Object.getOwnPropertyDescriptor(prototype, name)?.get);
+    return (node) => get.call(node);
+  };
+  const localNameOf = reader(Element.prototype, "localName");
+  const namespaceOf = reader(Element.prototype, "namespaceURI");
+  const parentOf = reader(Node.prototype, "parentElement");
+  const nodeTypeOf = reader(Node.prototype, "nodeType");
+  /** @param {Element} element @param {string} name @returns {string | null} */
+  const attributeOf = (element, name) => Element.prototype.getAttribute.call(element, name);
+
+  /** What the person's click or Enter went through, for as long as the task of that event runs. @type {EventTarget[]} */
+  let gesturePath = [];
+  /** When the person last did something in this frame. */
+  let inputAt = -Infinity;
+  /** Whether a page's own wish was told since: one gesture is worth one question. */
+  let gestureUsed = false;
 
   /** Set while a link is on its way to the system, so that the navigate listener lets it pass. */
   let passing = false;
@@ -35,14 +61,25 @@
     return new RegExp(`bt[im]h${colon}|xs(?:\\.\\d+)?${equals}https?${colon}`, "i").test(link);
   }
 
+  /** Windows and documents stand in an event's path too, and elements of another frame's document. @param {any} node */
+  function isElement(node) {
+    try {
+      return nodeTypeOf(node) === Node.ELEMENT_NODE;
+    } catch {
+      return false;
+    }
+  }
+
   /**
    * The address of a link element, or null for anything that is not one.
    * @param {any} node
    * @returns {string | null}
    */
   function addressOf(node) {
-    if (node.localName !== "a" && node.localName !== "area") return null;
-    const address = node.namespaceURI === kSvg ? node.href?.baseVal : node.href;
+    if (!isElement(node)) return null;
+    const name = localNameOf(node);
+    if (name !== "a" && name !== "area") return null;
+    const address = namespaceOf(node) === kSvg ? node.href?.baseVal : node.href;
     return typeof address === "string" && address !== "" ? address.trim() : null;
   }
 
@@ -52,7 +89,7 @@
    * @returns {string | null}
    */
   function nearestAddress(element) {
-    for (let node = element; node; node = node.parentElement) {
+    for (let node = element; node; node = parentOf(node)) {
       const address = addressOf(node);
       if (address !== null) return address;
     }
@@ -74,7 +111,9 @@
    */
   function addressInClosedRoots(event) {
     let host = event.composedPath()[0];
-    for (let root = shadowRootOf(host); root; root = shadowRootOf(host)) {
+    for (let count = 0; count < kMostRoots; count++) {
+      const root = shadowRootOf(host);
+      if (!root) return null;
       const focused = event.pointerType === "" ? root.activeElement : null;
       const inner = focused ?? root.elementFromPoint(event.clientX, event.clientY);
       if (!inner || inner === host) return null;
@@ -94,6 +133,32 @@
     return addressInClosedRoots(event);
   }
 
+  /** @param {Event} event */
+  function onInput(event) {
+    if (!event.isTrusted) return;
+    inputAt = performance.now();
+    gestureUsed = false;
+  }
+
+  /** Browsers send a form with the click on its submitter, or with the keypress of Enter in one of its fields. @param {Event} event */
+  function rememberGesture(event) {
+    const other = event.type === "keypress" && /** @type {KeyboardEvent} */ (event).key !== "Enter";
+    if (!event.isTrusted || other) return;
+    gesturePath = event.composedPath();
+    setTimeout(() => (gesturePath = []));
+  }
+
+  /**
+   * Whether a person is at work on this page, and the page has not used that for a question already. A window that the
+   * page opens takes the browser's own mark of it away.
+   */
+  function takeActivation() {
+    const recent = navigator.userActivation.isActive || performance.now() - inputAt < kActivationMs;
+    const active = recent && !gestureUsed;
+    if (active) gestureUsed = true;
+    return active;
+  }
+
   /**
    * Sends the link away and keeps the browser from opening it. When it cannot be sent, the link passes.
    * @param {Event} event
@@ -103,7 +168,8 @@
    */
   function take(event, link, trusted, where) {
     try {
-      const sent = extension.runtime.sendMessage({ type: "content-bg:open", link, trusted, where });
+      const activated = trusted || takeActivation();
+      const sent = extension.runtime.sendMessage({ type: "content-bg:open", link, trusted, activated, where });
       sent?.catch(() => {}); // the background answers nothing
     } catch {
       return;
@@ -143,26 +209,47 @@
   }
 
   /**
+   * Scripts can send a form with an event that is trusted (requestSubmit(), a click on its button), for seconds after a
+   * gesture that was for something else. A person's own submission follows in the task of their click on the submitter,
+   * or of their Enter in a field of this form when the form has no submitter.
+   * @param {SubmitEvent} event
+   */
+  function isPersonsSubmission(event) {
+    if (!event.isTrusted || !navigator.userActivation.isActive) return false;
+    if (event.submitter) return gesturePath.includes(event.submitter);
+    const [field] = gesturePath;
+    return field instanceof HTMLInputElement && field.form === event.target;
+  }
+
+  /**
    * A form that is sent with GET loses the query of its address, so the attribute is read.
    * @param {SubmitEvent} event
    */
   function onSubmit(event) {
-    const form = /** @type {Element} */ (event.target);
-    const link = (event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "").trim();
+    const { submitter, target } = event;
+    const own = submitter && attributeOf(submitter, "formaction");
+    const link = (own ?? attributeOf(/** @type {Element} */ (target), "action") ?? "").trim();
     if (!isTorrentMagnet(link) || !alive()) return;
-    take(event, link, event.isTrusted && navigator.userActivation.isActive, "current");
+    take(event, link, isPersonsSubmission(event), "current");
   }
 
   /** Chromium: whatever no event of the page shows (location, a link outside the document). @param {any} event */
   function onNavigate(event) {
     if (passing || !event.cancelable || !/^magnet:/i.test(event.destination.url)) return;
     const source = event.sourceElement;
-    const action = source?.localName === "form" ? source.getAttribute("action")?.trim() : null;
+    const isForm = isElement(source) && localNameOf(source) === "form";
+    const action = isForm ? attributeOf(source, "action")?.trim() : null;
     const link = action ?? event.destination.url;
     if (!isTorrentMagnet(link) || !alive()) return;
     take(event, link, event.isTrusted && event.userInitiated, "current");
   }
 
+  /** The background asks for navigations that no event shows. */
+  extension.runtime.onMessage.addListener((message, _sender, answer) => {
+    if (message?.type === "bg-content:activated") answer(takeActivation());
+  });
+  for (const type of ["pointerdown", "keydown"]) window.addEventListener(type, onInput, { capture: true, passive: true });
+  for (const type of ["click", "keypress"]) window.addEventListener(type, rememberGesture, { capture: true, passive: true });
   window.addEventListener("click", onClick, { capture: true });
   window.addEventListener("auxclick", onClick, { capture: true });
   window.addEventListener("submit", onSubmit, { capture: true });

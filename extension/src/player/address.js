@@ -28,6 +28,22 @@ export function readAddress(url, memory) {
   };
 }
 
+/**
+ * Whether the address names something new that this history entry was not allowed to open before: then its nonce decides
+ * whether the extension made it.
+ * @param {Pick<URL, "hash">} url
+ * @param {unknown} memory what rememberSource() left in the history entry
+ */
+export function needsNonce({ hash }, memory) {
+  const source = sourceFromHash(hash);
+  return source !== "" && /** @type {{source?: unknown} | null} */ (memory)?.source !== source;
+}
+
+/** A reload opens the same again, without a nonce. @param {Wish} wish */
+export function rememberSource({ source }) {
+  if (source !== "") history.replaceState({ source }, "");
+}
+
 /** Once the torrent has an id, a reload must not add it again. The source stays with the history entry. @param {Wish} wish */
 export function rememberAddress({ source, torrent, file }) {
   if (torrent !== null) history.replaceState({ source }, "", playerForTorrent(torrent, file));

@@ -1,13 +1,17 @@
 // The first thing a player tab does: it asks the daemon for the film while the browser still reads the rest of the page.
 
 import { connectEngine } from "../shared/engine_client.js";
-import { readAddress, rememberAddress } from "./address.js";
+import { takeNonce } from "../shared/nonce.js";
+import { confirmPage } from "../shared/places.js";
+import { needsNonce, readAddress, rememberAddress, rememberSource } from "./address.js";
 import { Screening } from "./screening.js";
 
 const nobody = () => {};
 
+const address = new URL(location.href);
+
 /** What the tab's address asks for. */
-export const wish = readAddress(new URL(location.href), history.state);
+export const wish = readAddress(address, history.state);
 
 /** The page's way to the daemon. */
 export const engine = connectEngine();
@@ -19,4 +23,12 @@ export const screening = new Screening(engine, wish, {
   onWish: () => rememberAddress(wish),
 });
 
-screening.start();
+/** An address that the extension did not make asks first, as every link without a person's click does. */
+async function begin() {
+  const mayBegin = !needsNonce(address, history.state) || (await takeNonce(address.searchParams.get("nonce")));
+  if (!mayBegin) return location.replace(confirmPage(wish.source));
+  rememberSource(wish);
+  screening.start();
+}
+
+void begin();

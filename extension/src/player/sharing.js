@@ -57,6 +57,6 @@ export class PasteForm {
     this.#error.hidden = found !== null;
     this.#error.textContent = refusalWords(whyRefused(this.#field.value)) || text("player_paste_error");
     this.#field.setAttribute("aria-invalid", String(found === null));
-    if (found) location.assign(playerForSource(found.source));
+    if (found) void playerForSource(found.source).then((address) => location.assign(address));
   }
 }

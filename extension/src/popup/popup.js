@@ -41,6 +41,11 @@ function openTab(url) {
   void browser.tabs.create({ url }).then(() => window.close());
 }
 
+/** @param {string} source */
+async function openPlayer(source) {
+  openTab(await playerForSource(source));
+}
+
 /** What was asked for shows in the list by its notification; what failed is said here. @param {() => Promise<unknown>} request */
 async function ask(request) {
   failure.textContent = "";
@@ -86,13 +91,13 @@ function pasted(event) {
   error.hidden = found !== null;
   error.textContent = refusalWords(whyRefused(field.value)) || text("popup_paste_error");
   field.setAttribute("aria-invalid", String(found === null));
-  if (found) openTab(playerForSource(found.source));
+  if (found) void openPlayer(found.source);
 }
 
 localize();
 fillIcons();
 byId("paste", HTMLFormElement).addEventListener("submit", pasted);
-byId("demo", HTMLButtonElement).addEventListener("click", () => openTab(playerForSource(kDemo)));
+byId("demo", HTMLButtonElement).addEventListener("click", () => void openPlayer(kDemo));
 byId("banner_setup", HTMLButtonElement).addEventListener("click", () => openTab(setupPage()));
 byId("options", HTMLButtonElement).addEventListener("click", () => {
   void browser.runtime.openOptionsPage();

@@ -14,6 +14,14 @@ export const BackgroundToPage = Object.freeze({
   link: "bg-page:link",
 });
 
+export const BackgroundToContent = Object.freeze({
+  activated: "bg-content:activated",
+});
+
+export const ConfirmToBackground = Object.freeze({
+  yes: "confirm-bg:yes",
+});
+
 export const ContentToBackground = Object.freeze({
   open: "content-bg:open",
   pass: "content-bg:pass",

@@ -1,10 +1,15 @@
 // The addresses of our own pages.
 
 import { browser } from "./browser.js";
+import { makeNonce } from "./nonce.js";
 
-/** The player for something new. @param {string} source magnet link, info-hash or address of a .torrent file */
-export function playerForSource(source) {
-  return browser.runtime.getURL(`player/player.html#${encodeURIComponent(source)}`);
+/**
+ * The player for something new. Only pages of ours can make this address: it carries a nonce that the player takes once.
+ * @param {string} source magnet link, info-hash or address of a .torrent file
+ */
+export async function playerForSource(source) {
+  const query = new URLSearchParams({ nonce: await makeNonce() });
+  return browser.runtime.getURL(`player/player.html?${query}#${encodeURIComponent(source)}`);
 }
 
 /**

@@ -406,6 +406,8 @@ export interface OpenLinkMessage {
   link: string;
   /** The person's own click, not an event the page made. */
   trusted: boolean;
+  /** A person did something on the page just now, if not this. */
+  activated: boolean;
   where: "current" | "background";
 }
 

@@ -26,7 +26,7 @@ const ask = (page, name, ...values) =>
 
 /** @param {import('../../support/browser.mjs').Browser} browser @param {string} magnet */
 async function open(browser, magnet) {
-  const page = await browser.openOwn(`player/player.html#${encodeURIComponent(magnet)}`);
+  const page = await browser.openPlayer(magnet);
   await page.evaluate(install);
   const start = await until(() => ask(page, 'start'), 60_000, 'a moving picture');
   return { page, start };

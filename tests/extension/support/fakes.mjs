@@ -105,6 +105,16 @@ export class FakeWorld extends FakeTime {
   }
 }
 
+/** What the extension keeps until the browser ends. */
+function sessionStorage() {
+  const kept = new Map();
+  return {
+    get: async (key) => Object.fromEntries([...kept].filter(([name]) => key === null || name === key)),
+    set: async (values) => Object.entries(values).forEach(([key, value]) => kept.set(key, structuredClone(value))),
+    remove: async (keys) => [keys].flat().forEach((key) => kept.delete(key)),
+  };
+}
+
 /** Installs `browser` with the real English words, as the extension's modules expect it. */
 export function installFakeBrowser() {
   globalThis.browser = {
@@ -113,6 +123,7 @@ export function installFakeBrowser() {
       getURL: (path) => `chrome-extension://abcdefghijklmnopabcdefghijklmnop/${path}`,
       connect: () => new FakePort(),
     },
+    storage: { session: sessionStorage() },
     i18n: {
       getUILanguage: () => "en",
       getMessage: (key, substitutions = []) =>

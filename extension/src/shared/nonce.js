@@ -1,0 +1,33 @@
+// A number used once: it shows the player that its address was made by the extension. Other extensions may open our pages
+// by their address, and a player takes part in a swarm as soon as it is open.
+
+import { browser } from "./browser.js";
+
+const kPrefix = "nonce_";
+/** Addresses that were made and not opened; the oldest go first. */
+const kMost = 50;
+
+/** @returns {Promise<string>} kept until it is taken, or the browser ends */
+export async function makeNonce() {
+  const nonce = crypto.randomUUID();
+  await browser.storage.session.set({ [kPrefix + nonce]: Date.now() });
+  await forgetOldest();
+  return nonce;
+}
+
+/** Whether this nonce was made here and is taken for the first time. @param {string | null} nonce */
+export async function takeNonce(nonce) {
+  if (nonce === null || nonce === "") return false;
+  const key = kPrefix + nonce;
+  const { [key]: made } = await browser.storage.session.get(key);
+  if (made === undefined) return false;
+  await browser.storage.session.remove(key);
+  return true;
+}
+
+async function forgetOldest() {
+  const all = Object.entries(await browser.storage.session.get(null)).filter(([key]) => key.startsWith(kPrefix));
+  if (all.length <= kMost) return;
+  const oldest = all.sort(([, one], [, other]) => Number(one) - Number(other)).slice(0, all.length - kMost);
+  await browser.storage.session.remove(oldest.map(([key]) => key));
+}
