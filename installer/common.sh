@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What every script of the installer shares. Sourced, not run.
 
+unset CDPATH # with it cd prints where it went, and goes elsewhere
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 build="$root/build/release"
 # shellcheck disable=SC2034  # used by the scripts that source this file

@@ -5,6 +5,7 @@
 #     --only STEP  only these steps: packages format release scripts extension ctest e2e browser media asan tidy
 # Root is needed only where packages are missing. Independent steps run on when one fails; the end is non-zero then.
 set -uo pipefail
+unset CDPATH # with it cd may go elsewhere
 cd "$(dirname "$0")/.." || exit
 
 quick=0

@@ -3,6 +3,7 @@
 #   tests/benchmark/media.sh [-n ROUNDS] [--json FILE]
 # Installs nothing. As root the swarm is network namespaces with a round trip of 40 ms, otherwise loopback. About ten minutes.
 set -euo pipefail
+unset CDPATH # with it cd prints where it went, and goes elsewhere
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 case "${1:-}" in -h | --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 node="$(find "$root/tests/node_modules/" -path '*/node-linux-*/bin/node' -print -quit 2>/dev/null || true)"

@@ -6,6 +6,7 @@
 #     --set     a setting of Magnetar's, for trying things out
 # Installs nothing. As root the swarm is network namespaces with a round trip of 40 ms, otherwise loopback.
 set -euo pipefail
+unset CDPATH # with it cd prints where it went, and goes elsewhere
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 case "${1:-}" in -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 

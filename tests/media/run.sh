@@ -6,6 +6,7 @@
 #     --json    everything that was measured
 # The whole matrix takes about half an hour and writes its table into docs/media.md.
 set -euo pipefail
+unset CDPATH # with it cd prints where it went, and goes elsewhere
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 case "${1:-}" in -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 
