@@ -311,9 +311,9 @@ test("a question that could not be opened does not keep the next one away", asyn
 test("a sandboxed frame opens no tab by itself, a file does", async () => {
   const { opener, tabs, refused } = openerWith();
   const unasked = { ...kOpen, trusted: false, activated: false };
-  await publicCommand(opener, unasked, { ...kContent, origin: "null" }, kOwnId);
+  await publicCommand(opener, unasked, { ...kContent, origin: "null" }, kOwnId, async () => false);
   assert.deepEqual([tabs.length, refused.length], [0, 1]);
-  await publicCommand(opener, { ...unasked, link: kLinks[0] }, { ...kContent, url: "file:///a.html", origin: "null" }, kOwnId);
+  await publicCommand(opener, { ...unasked, link: kLinks[0] }, { ...kContent, url: "file:///a.html", origin: "null" }, kOwnId, async () => false);
   assert.equal(tabs.length, 1);
 });
 
@@ -370,7 +370,7 @@ test("a link that is cut is said to be so, and other networks' links are left al
 test("a link that a person leaves to the system is not asked about", async () => {
   const { opener, tabs } = openerWith();
   const lost = new LostNavigations(opener, async (id) => ({ ...kTab, id }), async () => false);
-  await publicCommand(opener, { type: "content-bg:pass", link: kMagnet }, kContent, kOwnId);
+  await publicCommand(opener, { type: "content-bg:pass", link: kMagnet }, kContent, kOwnId, async () => false);
   await lost.failed({ tabId: kTab.id, url: kMagnet });
   assert.equal(tabs.length, 0);
 });
@@ -389,14 +389,20 @@ for (const [what, message, sender] of [
 ]) {
   test(`${what} opens nothing`, async () => {
     const { opener, tabs } = openerWith();
-    await publicCommand(opener, message, sender, kOwnId);
+    await publicCommand(opener, message, sender, kOwnId, async () => false);
     assert.deepEqual(tabs, []);
   });
 }
 
 test("only the value true makes a link trusted", async () => {
   const { opener, tabs } = openerWith();
-  await publicCommand(opener, { ...kOpen, trusted: "yes" }, kContent, kOwnId);
+  await publicCommand(opener, { ...kOpen, trusted: "yes" }, kContent, kOwnId, async () => false);
+  assert.match(tabs[0].url, /confirm\.html/);
+});
+
+test("a person who wants to be asked always is asked for their own clicks", async () => {
+  const { opener, tabs } = openerWith();
+  await publicCommand(opener, kOpen, kContent, kOwnId, async () => true);
   assert.match(tabs[0].url, /confirm\.html/);
 });
 

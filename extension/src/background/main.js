@@ -2,6 +2,7 @@
 // await, because a worker that wakes up for an event must be listening at once.
 
 import { browser, ownOrigin } from "../shared/browser.js";
+import { asksAlways } from "../shared/link_preferences.js";
 import { ConfirmToBackground } from "../shared/messages.js";
 import { setupPage } from "../shared/places.js";
 import { contextMenuClicked, createContextMenu } from "./context_menu.js";
@@ -62,7 +63,7 @@ browser.runtime.onMessage.addListener((message, sender) => {
   if (isOwnPage(sender, ownOrigin()) && message?.type === ConfirmToBackground.yes) {
     return void opener.questions.accepted(sender.tab?.id);
   }
-  void publicCommand(opener, message, sender, browser.runtime.id);
+  void publicCommand(opener, message, sender, browser.runtime.id, asksAlways);
 });
 
 browser.contextMenus.onClicked.addListener((info, tab) => void contextMenuClicked(opener, info, tab));

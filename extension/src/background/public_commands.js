@@ -32,12 +32,15 @@ function originOf({ origin, url = "" }) {
  * @param {any} message
  * @param {chrome.runtime.MessageSender} sender
  * @param {string} ownId
+ * @param {() => Promise<boolean>} asksAlways whether the person wants to be asked for their own clicks too
  */
-export async function publicCommand(opener, message, sender, ownId) {
+export async function publicCommand(opener, message, sender, ownId, asksAlways) {
   if (sender.id !== ownId || !sender.tab) return;
   if (message?.type === ContentToBackground.pass && hasMagnet(message)) return opener.pass(message.link, sender.tab.id);
   if (!isOpenLink(message)) return;
   const where = message.where === "background" ? "background" : "current";
-  const [trusted, activated] = [message.trusted === true, message.activated === true];
+  const clicked = message.trusted === true;
+  const activated = clicked || message.activated === true;
+  const trusted = clicked && !(await asksAlways());
   await opener.open({ text: message.link, trusted, activated, where, opener: sender.tab, origin: originOf(sender) });
 }

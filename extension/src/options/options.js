@@ -5,6 +5,7 @@ import { byId, make } from "../shared/dom.js";
 import { connectEngine } from "../shared/engine_client.js";
 import { asEngineError, errorWords } from "../shared/errors.js";
 import { bytes, duration, localize, number, text } from "../shared/i18n.js";
+import { asksAlways, setAsksAlways } from "../shared/link_preferences.js";
 import { setupPage } from "../shared/places.js";
 import { SettingsForm } from "./settings_form.js";
 
@@ -70,7 +71,14 @@ function showLink({ state }) {
   if (ready) void load();
 }
 
+async function bindAlwaysAsk() {
+  const field = byId("always_ask", HTMLInputElement);
+  field.checked = await asksAlways();
+  field.addEventListener("change", () => void setAsksAlways(field.checked));
+}
+
 localize();
+void bindAlwaysAsk();
 byId("setup", HTMLButtonElement).addEventListener("click", () => void browser.tabs.create({ url: setupPage() }));
 byId("check", HTMLButtonElement).addEventListener("click", () => {
   if (document.documentElement.dataset.link === "ready") void load();

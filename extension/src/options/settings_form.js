@@ -23,7 +23,9 @@ export class SettingsForm {
   constructor(form, save) {
     this.form = form;
     this.save = save;
-    for (const field of form.querySelectorAll("input")) this.#bind(field);
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const fields = form.querySelectorAll("input:not([data-kept-by-browser])");
+    for (const field of fields) this.#bind(field);
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
