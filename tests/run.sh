@@ -47,12 +47,20 @@ wanted() {
   return 1
 }
 
-# What failed, by name, with what it said; then the end of the log.
+# What failed, by name, with what it said; where no test is named, the end of the log.
 show_failure() {
-  grep -E -A12 '^ *not ok |: Failure$|ERROR: .*Sanitizer|runtime error:' "$1" | head -n 80
+  local said
+  said=$(awk '
+    /^ *not ok / { print; block = 1; next }
+    /^ *\.\.\.$/ || /^ *(code|stack|failureType): / { telling = 0 }
+    /^ *\.\.\.$/ { block = 0 }
+    block && /^ *error: / { telling = 1 }
+    block && telling
+    /: Failure$|ERROR: .*Sanitizer|runtime error:/ { print; after = 12; next }
+    after-- > 0
+  ' "$1" | head -n 100)
   grep -E '\((Failed|Timeout|SEGFAULT|Subprocess aborted|Not Run)\)$' "$1"
-  echo ...
-  tail -n 20 "$1"
+  if [ -n "$said" ]; then echo "$said"; else tail -n 20 "$1"; fi
 }
 
 # step NAME COMMAND…: runs it with its output in a log, prints one line, counts its tests (or itself as one).

@@ -16,22 +16,28 @@ const SIZE = 12 * 1024 * 1024;
 /** Less than the reader takes. */
 const RATE = 1_500_000;
 
-/** Reads a URL as far as it is told to. @param {string} url */
+/** Reads a URL as far as it is told to, as fast as it comes. @param {string} url */
 function openReader(url) {
+  let count = 0;
+  let end = 0;
   /** @type {Promise<import('node:http').IncomingMessage>} */
   const answered = new Promise((resolve, reject) => {
-    request(url, { agent: false }, resolve).once('error', reject).end();
+    request(url, { agent: false }, (response) => {
+      response.pause().on('data', (part) => {
+        count += part.length;
+        if (count >= end) response.pause();
+      });
+      resolve(response);
+    })
+      .once('error', reject)
+      .end();
   });
-  let count = 0;
-  /** @param {number} bytes since the beginning */
-  const readUntil = async (bytes) => {
+  const readUntil = async (/** @type {number} */ bytes) => {
     const response = await within(answered, 20_000, `an answer from ${url}`);
+    end = bytes;
+    response.resume();
     await until(
-      () => {
-        const part = response.read();
-        if (part) count += part.length;
-        return count >= bytes;
-      },
+      () => count >= bytes,
       30_000,
       () => `${bytes} bytes; ${count} came`,
     );
