@@ -34,6 +34,10 @@ test("a patch adds to the base and overwrites nothing", () => {
   assert.throws(() => mergeManifest({ a: 1 }, { a: 2 }), /in the base and in the patch: a/);
 });
 
+test("private windows are left out, since films stay in the library", () => {
+  assert.equal(readJson("extension", "manifest", "base.json").incognito, "not_allowed");
+});
+
 test("the permissions are the three that are needed", () => {
   assert.deepEqual(readJson("extension", "manifest", "base.json").permissions, [
     "nativeMessaging",
