@@ -12,6 +12,7 @@ import { until } from '../support/wait.mjs';
 const CASES = [
   ['a film that was cut without encoding it anew moves from its beginning', 'cut-at-6.mp4', 0.5, 3.5],
   ['joined recordings go on behind the joint', 'joined-h264-aac.ts', 11, 15],
+  ['a still picture before the film does not replace it', 'mjpeg-first.mp4', 0.5, 3.5],
   ['a recording with a large first picture plays', 'large-first-aac.m2ts', 0.5, 3.5],
 ];
 
@@ -33,6 +34,7 @@ function notePictures(page) {
 function seen(page) {
   return page.evaluate(() => ({
     time: /** @type {HTMLVideoElement} */ (document.querySelector('video')).currentTime,
+    ended: /** @type {HTMLVideoElement} */ (document.querySelector('video')).ended,
     state: document.documentElement.dataset.state ?? '',
     sentence: document.querySelector('#sentence')?.textContent ?? '',
     shown: /** @type {any} */ (window).shown,
@@ -61,9 +63,9 @@ for (const family of FAMILIES) {
           await notePictures(page);
           let last = '';
           const passed = async () => {
-            const { time, state, sentence: words } = await seen(page);
+            const { time, ended, state, sentence: words } = await seen(page);
             last = `${state} "${words}" at ${time}`;
-            return time >= to;
+            return time >= to && !ended;
           };
           await until(passed, 45_000, () => `the film at ${to} s; the player shows ${last}`);
           const { shown } = await seen(page);

@@ -219,6 +219,14 @@ test("an MP4 is begun at once, and prepared when the daemon says that it has to 
   assert.deepEqual(silent.opened, [kDirect, ["blob:fake", 4]]);
 });
 
+test("a film whose still picture the browser took for all of it begins where it was to begin", async () => {
+  const film = present("a.mp4", { describe: described(kPlans.repackage) });
+  film.shown.begin(3);
+  Object.assign(film.playback, { time: 10, phase: "ended", wantsToPlay: false });
+  await settled();
+  assert.deepEqual(film.opened, [["http://127.0.0.1:1/t/f", 3], ["blob:fake", 3]]);
+});
+
 test("another container waits for what the daemon says of it", async () => {
   const film = present("a.mkv", { describe: described(kPlans.repackage) });
   film.shown.begin(33);

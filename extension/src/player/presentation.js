@@ -152,7 +152,9 @@ export class Presentation {
 
   #decide() {
     if (!this.#begun || !this.#settled || this.#closed) return;
-    if (this.#needsPreparing && this.way !== "pulled") this.#goPulled();
+    // A browser that took the still picture before a film for the whole film is at its end already.
+    const place = this.playback.phase === "ended" ? { at: this.#at } : this.#place;
+    if (this.#needsPreparing && this.way !== "pulled") this.#goPulled(place);
     else if (this.way === "undecided") this.#goDirect();
     this.events.onChange();
   }
@@ -177,9 +179,9 @@ export class Presentation {
     this.playback.open(forThisViewer(this.file.url), place);
   }
 
-  #goPulled() {
+  /** @param {{at: number, play?: boolean, begun?: boolean}} [place] */
+  #goPulled(place = this.#place) {
     const { playback, events } = this;
-    const place = this.#place;
     this.way = "pulled";
     this.plan = null;
     this.#source?.close();
