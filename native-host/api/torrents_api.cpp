@@ -28,11 +28,21 @@ json nothing() {
   return json::object();
 }
 
+// A page is full when it holds so many bytes: names are as long as their torrent wants, and an answer has to
+// fit a frame (1 MiB towards the browser). Native messaging counts bytes of JSON.
+constexpr std::size_t kPageBytes = 768 * 1024;
+
+// `limit` is an upper bound, and an item that is larger than a page stands alone.
 template <class T, class Format>
 json page_of(const std::vector<T>& all, const Page& page, Format format) {
   json items = json::array();
-  for (std::size_t i = page.offset; i < all.size() && i - page.offset < page.limit; ++i)
-    items.push_back(format(all[i]));
+  std::size_t bytes = 0;
+  for (std::size_t i = page.offset; i < all.size() && i - page.offset < page.limit; ++i) {
+    json item = format(all[i]);
+    bytes += item.dump().size() + 1;
+    if (bytes > kPageBytes && !items.empty()) break;
+    items.push_back(std::move(item));
+  }
   return items;
 }
 

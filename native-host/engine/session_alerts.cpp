@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "engine/add_params.h"
 #include "engine/failure.h"
+#include "engine/name_encoding.h"
 #include "engine/session_engine.h"
 #include "engine/text.h"
 
@@ -35,6 +36,19 @@ std::int64_t sum_file_bytes(const TorrentFiles& files, const std::vector<bool>& 
     if (pieces[i]) bytes += files.file_bytes(base::PieceIndex{static_cast<std::int32_t>(i)});
   }
   return bytes;
+}
+
+// What a tracker said for a refusal, in whatever encoding; an answer that is no tracker's refuses too. Empty:
+// the tracker could not be reached.
+std::string refusal_of(const lt::tracker_error_alert& alert) {
+  const std::string said = alert.failure_reason();
+  const std::string reason = clean_text(NameEncoding("", {said}).read(said), kLongestMessage);
+  if (!reason.empty()) return reason;
+  if (alert.error.category() == lt::http_category()) return alert.error.message();
+  if (alert.error == lt::errors::tracker_failure) return "it gives no reason";
+  const bool unread =
+      alert.error.category() == lt::bdecode_category() || alert.error == lt::errors::invalid_tracker_response;
+  return unread ? "its answer is not that of a tracker" : "";
 }
 
 }  // namespace
@@ -163,9 +177,7 @@ void SessionEngine::on_listening(const lt::listen_succeeded_alert& alert) {
 void SessionEngine::on_tracker_error(const lt::tracker_error_alert& alert) {
   const EntryPtr entry = find(alert);
   if (!entry) return;
-  std::string reason = clean_text(alert.failure_reason(), kLongestMessage);
-  // A tracker that answers with an HTTP error refuses too; one that cannot be reached does not.
-  if (reason.empty() && alert.error.category() == lt::http_category()) reason = alert.error.message();
+  const std::string reason = refusal_of(alert);
   if (!reason.empty()) events_.on_tracker_refused(entry->id, reason);
 }
 

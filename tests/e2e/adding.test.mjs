@@ -178,6 +178,22 @@ describe('torrents.add', () => {
     }
   });
 
+  test('lists all files of a torrent with long names, in pages that fit a message', async () => {
+    const content = randomBytes(10, 10);
+    const folders = ['\u6c38', '\u9060', '\u5927'].map((letter) => letter.repeat(80)).join('/');
+    const paths = Array.from({ length: 700 }, (_, number) => `${folders}/${number}.mkv`);
+    const { torrent } = makeTorrent({ name: 'Long', files: paths.map((path) => ({ path, content })) });
+    const { id } = await add({ torrent: torrent.toString('base64') });
+    const listed = [];
+    for (let total = Infinity; listed.length < total; ) {
+      const page = await client.request('torrents.files', { id, offset: listed.length, limit: 500 });
+      assert.ok(page.files.length > 0, `nothing from ${listed.length} on`);
+      listed.push(...page.files);
+      total = page.total;
+    }
+    assert.deepEqual(listed.map(({ path }) => path), paths.map((path) => `Long/${path}`));
+  });
+
   test('keeps files of a hostile torrent inside its own folder', async () => {
     const content = randomBytes(50, 9);
     const paths = ['../../../../tmp/escaped', '/etc/absolute', 'a/../../b', '..', 'con\u0000trol', 'x\u202Egpj.exe'];

@@ -100,6 +100,23 @@ describe('torrents', () => {
     assert.equal(notice.code, 1207);
   });
 
+  test('tell what a tracker says for a refusal, however it says it', async () => {
+    const latin1 = Buffer.from('Torrent für Müller nicht verfügbar', 'latin1');
+    const cases = [
+      { name: 'latin', answer: { refusal: latin1 }, said: /Torrent für Müller nicht verfügbar/ },
+      { name: 'silent', answer: { refusal: '' }, said: /no reason/ },
+      { name: 'page', answer: { page: '<html><title>Parked</title></html>' }, said: /not that of a tracker/ },
+    ];
+    const told = cases.map(async ({ name, answer, said }) => {
+      const tracker = await startTracker(resources, answer);
+      const source = `magnet:?xt=urn:btih:${unknownHash(name)}&tr=${encodeURIComponent(tracker.url)}`;
+      const { id } = await request('torrents.add', { source });
+      const { notice } = await torrents.until(id, (now) => now.notice?.name === 'tracker_refused', name, 60_000);
+      assert.match(JSON.stringify(notice), said);
+    });
+    await Promise.all(told);
+  });
+
   test('find their peers by a tracker', async () => {
     const film = join(resources.folder(), 'tracked.mp4');
     writeFileSync(film, randomBytes(100_000, 7));

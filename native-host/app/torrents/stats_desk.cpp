@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/torrents/catalog_answers.h"
+#include "app/torrents/trace_folder.h"
 #include "base/paths.h"
 
 namespace magnetar::app {
@@ -100,6 +101,7 @@ Result<std::optional<std::filesystem::path>> StatsDesk::trace(const TorrentId& i
   if (!torrent) return unknown_torrent();
   if (!on) return torrent->trace()->stop();
   BOOST_OUTCOME_TRYV(base::make_private_folder(traces_));
+  make_room_for_trace(traces_);
   const auto file = traces_ / (id.value + "-" + time_text() + ".jsonl");
   BOOST_OUTCOME_TRY(begun, torrent->trace()->start(file, world_.clock()));
   return std::optional(std::move(begun));
