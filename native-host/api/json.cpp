@@ -64,6 +64,19 @@ json to_json(const engine::SearchStats& search) {
           {"lsd", search.lsd},         {"trackers", std::move(trackers)}};
 }
 
+json to_json(const std::vector<engine::WebSeedStatus>& seeds) {
+  json list = json::array();
+  for (const auto& seed : seeds) {
+    list.push_back({{"host", seed.host},
+                    {"state", seed.state},
+                    {"error", seed.error.empty() ? json(nullptr) : json(seed.error)},
+                    {"downloaded", seed.downloaded},
+                    {"download_rate", seed.rate},
+                    {"connections", seed.connections}});
+  }
+  return list;
+}
+
 json to_json(const TorrentStatsView& torrent) {
   const auto& swarm = torrent.swarm;
   json readers = json::array();
@@ -92,6 +105,7 @@ json to_json(const TorrentStatsView& torrent) {
             {"choking", swarm.choking},
             {"snubbed", swarm.snubbed}}},
           {"search", to_json(swarm.search)},
+          {"web_seeds", to_json(swarm.web_seed_list)},
           {"readers", std::move(readers)}};
 }
 

@@ -18,6 +18,7 @@
 #include "engine/torrent_data.h"
 #include "engine/torrent_source.h"
 #include "engine/types.h"
+#include "engine/web_seeds.h"
 
 namespace magnetar::engine {
 
@@ -56,10 +57,16 @@ struct AddOptions {
   std::shared_ptr<base::StreamTrace> trace = std::make_shared<base::StreamTrace>();
 };
 
+class LocalPeers;
+
 struct EngineOptions {
   NetworkSettings network;
   std::string session_state;                           ///< from on_session_state, or empty
   std::int64_t memory_limit = std::int64_t{96} << 20;  ///< see Engine::limit_memory()
+  /// How peers of this machine come in; null: there are none.
+  std::shared_ptr<LocalPeers> local_peers = nullptr;
+  /// Fetches from web seeds and outlives the engine; null: they are not asked.
+  WebSeedClient* web_seeds = nullptr;
 };
 
 /// The session and its torrents.

@@ -38,13 +38,19 @@ base::TimePoint now() {
 }  // namespace
 
 PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
-                 std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector)
+                 std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector,
+                 std::shared_ptr<LocalPeer> local)
     : peer_(std::move(peer)),
       lanes_(std::move(lanes)),
       store_(std::move(store)),
-      connector_(std::move(connector)) {
+      connector_(std::move(connector)),
+      local_(std::move(local)) {
   lanes_->add(*this);
-  connector_->began(peer_);
+  if (local_) {
+    lanes_->takes_batches(*this);
+  } else {
+    connector_->began(peer_);
+  }
 }
 
 PeerTap::~PeerTap() {
@@ -52,6 +58,7 @@ PeerTap::~PeerTap() {
 }
 
 bool PeerTap::gives(std::int32_t piece) const {
+  if (local_ && !local_->gives(piece)) return false;
   return piece == announced_ || (!peer_.is_disconnecting() && peer_.has_piece(lt::piece_index_t(piece)));
 }
 
@@ -82,7 +89,7 @@ void PeerTap::ban() {
 }
 
 bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
-  connector_->handshaken(peer_);
+  if (!local_) connector_->handshaken(peer_);
   constexpr std::ptrdiff_t kLastByte = 7;
   send_at_once(peer_.local_endpoint(), peer_.remote());
   // It may have left before it was found out.
@@ -141,8 +148,13 @@ bool PeerTap::write_request(const lt::peer_request& /*request*/) {
   return true;
 }
 
-void PeerTap::on_disconnect(const lt::error_code& /*reason*/) {
-  connector_->ended(peer_.remote());
+void PeerTap::on_disconnect(const lt::error_code& reason) {
+  const bool banned = reason == lt::errors::peer_banned || reason == lt::errors::too_many_corrupt_pieces;
+  if (local_) {
+    local_->closed(banned);
+  } else {
+    connector_->ended(peer_.remote());
+  }
   lanes_->remove(*this, now());
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/local_peers.h"
 #include "engine/peer_connector.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
@@ -19,8 +20,10 @@ namespace magnetar::engine {
 /// for as if it had.
 class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
  public:
+  /// `local`: set for a peer of ours on this machine.
   PeerTap(libtorrent::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
-          std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector);
+          std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector,
+          std::shared_ptr<LocalPeer> local);
   ~PeerTap() override;
   PeerTap(const PeerTap&) = delete;
   PeerTap& operator=(const PeerTap&) = delete;
@@ -52,6 +55,7 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   const std::shared_ptr<RequestLanes> lanes_;
   const std::shared_ptr<const PieceStore> store_;
   const std::shared_ptr<PeerConnector> connector_;
+  const std::shared_ptr<LocalPeer> local_;
   bool answers_all_ = false;               ///< the peer knows the fast extension (BEP 6)
   std::optional<std::int32_t> announced_;  ///< a piece that libtorrent hears of after us
 };

@@ -7,6 +7,8 @@ namespace {
 
 // What somebody waits for has at least this priority.
 constexpr int kUrgent = 6;
+// How many blocks in a row a peer that takes batches gets in its turn.
+constexpr int kBatch = 4;
 
 }  // namespace
 
@@ -245,8 +247,15 @@ void RequestLanes::fill_all(base::TimePoint now) {
   while (!ready.empty())
     std::erase_if(ready, [&](const auto& entry) {
       const auto found = lanes_.find(entry.second);
-      return found == lanes_.end() || !ask_one(*entry.second, found->second, now);
+      return found == lanes_.end() || !ask_in_turn(*entry.second, found->second, now);
     });
+}
+
+bool RequestLanes::ask_in_turn(PeerWire& peer, Lane& lane, base::TimePoint now) {
+  for (int block = 0; block < (lane.window.takes_batches() ? kBatch : 1); ++block) {
+    if (!ask_one(peer, lane, now)) return false;
+  }
+  return true;
 }
 
 void RequestLanes::release(const std::vector<BlockRequest>& blocks) {

@@ -118,6 +118,10 @@ class RequestLanes {
   /// The peer has one piece more.
   void has_more(PeerWire& peer, base::TimePoint now) { fill(peer, now); }
   void takes_at_most(PeerWire& peer, int requests);
+  /// The peer is the better for requests that come many at a time (RequestWindow::take_batches).
+  void takes_batches(PeerWire& peer) { lane(peer).window.take_batches(); }
+  /// The peer gives fewer pieces than before.
+  void has_less(base::TimePoint now) { fill_all(now); }
   void arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now,
                std::span<const std::byte> bytes = {});
   /// The peer answers requests for this piece while it chokes us (BEP 6).
@@ -156,6 +160,7 @@ class RequestLanes {
   Lane& lane(PeerWire& peer);
   void fill(PeerWire& peer, base::TimePoint now);
   void fill_all(base::TimePoint now);
+  bool ask_in_turn(PeerWire& peer, Lane& lane, base::TimePoint now);
   bool ask_one(PeerWire& peer, Lane& lane, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> choose(PeerWire& peer, Lane& lane, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> choose_urgent(PeerWire& peer, const Lane& lane, int priority,

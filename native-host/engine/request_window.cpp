@@ -117,14 +117,18 @@ std::vector<BlockRequest> RequestWindow::give_up(base::TimePoint now) {
 
 bool RequestWindow::has_room(base::TimePoint now) {
   if (least_delay_ && now - least_delay_at_ > kMeasureDelayEvery) measuring_ = true;
-  return static_cast<double>(bytes_) < window();
+  const double most = window();
+  const auto bytes = static_cast<double>(bytes_);
+  if (bytes <= most / 2) refilling_ = true;
+  if (bytes >= most) refilling_ = false;
+  return bytes < most && (refilling_ || !batches_);
 }
 
 double RequestWindow::window() const {
   if (stalled_) return kBlockSize;
   const double most = static_cast<double>(most_) * kBlockSize;
   const auto rate_now = rate();
-  if (!rate_now) return std::min(most, kFirstWindow);
+  if (!rate_now) return std::min(most, batches_ ? static_cast<double>(kFirstBatch) : kFirstWindow);
   if (measuring_) return std::min(most, kLeastWindow);
   const double bytes = *rate_now * Seconds(kDelays * *least_delay_ + kQueue).count();
   return std::min(most, std::max(kLeastWindow, bytes));

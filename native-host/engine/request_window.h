@@ -21,6 +21,7 @@ class RequestWindow {
   static constexpr std::chrono::milliseconds kQueue{30};
   /// Without an answer for that long a request is given up.
   static constexpr std::chrono::seconds kPatience{5};
+  static constexpr std::int64_t kFirstBatch = 16 * kBlockSize;
 
   void sent(const BlockRequest& request, base::TimePoint now);
   /// The block came. False: it was not asked for, or has been given up.
@@ -35,6 +36,10 @@ class RequestWindow {
   void idle() { limited_until_ = delivered_ + bytes_; }
   /// The most requests that the peer takes (`reqq`, BEP 10).
   void take_at_most(int requests) { most_ = requests; }
+  /// Requests go out many at a time, so that the peer can ask its own source for them in few: room shows when
+  /// half of the window has come. Such a peer is trusted with kFirstBatch before it has shown anything.
+  void take_batches() { batches_ = true; }
+  [[nodiscard]] bool takes_batches() const { return batches_; }
 
   [[nodiscard]] bool has_room(base::TimePoint now);
   [[nodiscard]] bool holds(const BlockRequest& request) const { return find(request) != wire_.end(); }
@@ -77,6 +82,8 @@ class RequestWindow {
   Wire wire_;
   std::int64_t bytes_ = 0;
   int most_ = 250;
+  bool batches_ = false;
+  bool refilling_ = true;
   std::int64_t delivered_ = 0;
   std::int64_t limited_until_ = -1;
   std::optional<base::TimePoint> delivered_at_;

@@ -100,6 +100,7 @@ void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {
   entry->status.checking = false;
   entry->status_changed = true;
   entry->set_done(sum_file_bytes(*entry->files, entry->store->take_all()));
+  web_seeds_.open(*entry);
   tell_wanted(*entry, entry->all_wanted());
   ask_resume_data(*entry, {});
   events_.on_checked(entry->id);
@@ -170,7 +171,9 @@ void SessionEngine::on_session_stats(const lt::session_stats_alert& alert) {
 }
 
 void SessionEngine::on_listening(const lt::listen_succeeded_alert& alert) {
-  if (alert.socket_type != lt::socket_type_t::tcp || !std::exchange(new_listen_port_, false)) return;
+  if (alert.socket_type != lt::socket_type_t::tcp) return;
+  web_seeds_.listening(alert.address, alert.port);
+  if (!std::exchange(new_listen_port_, false)) return;
   session_status_.listen_port = alert.port;
 }
 

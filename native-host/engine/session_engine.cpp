@@ -67,24 +67,24 @@ void limit_every_peer(lt::session& session) {
 
 }  // namespace
 
-SessionEngine::SessionEngine(lt::session_params params, NetworkSettings network, bool only_loopback,
-                             std::int64_t memory_limit, base::Executor& loop, base::Timers& timers,
-                             EngineEvents& events)
+SessionEngine::SessionEngine(lt::session_params params, EngineOptions options, bool only_loopback,
+                             base::Executor& loop, base::Timers& timers, EngineEvents& events)
     : loop_(loop),
       timers_(timers),
       events_(events),
-      network_(std::move(network)),
+      network_(std::move(options.network)),
       only_loopback_(only_loopback),
       open_files_(std::make_shared<OpenFiles>(kMostOpenFiles)),
       stores_(std::make_shared<StoreRegistry>()),
-      memory_(std::make_shared<BlockMemory>(memory_limit)),
+      memory_(std::make_shared<BlockMemory>(options.memory_limit)),
       dht_nodes_metric_(lt::find_metric_idx("dht.dht_nodes")),
       session_(tapped(std::move(params), stores_)),
+      web_seeds_(options.web_seeds, std::move(options.local_peers), session_, loop),
       schedule_(timers, kSaveTorrents, [this](const base::TorrentId& id) { save(id); }),
       state_timer_(timers.every(kSaveSession, [this] { save_session_state(); })),
       network_watch_(make_network_watch()),
       alerts_(session_, loop, [this](const lt::alert& alert) { dispatch(alert); }) {
-  session_.set_ip_filter(swarm_filter(only_loopback_));
+  web_seeds_.filter(only_loopback_);
   limit_every_peer(session_);
 }
 
@@ -134,6 +134,7 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
   entry.known->read(options.resume_data, kKnownPeersKey);
   for (const PeerEndpoint& peer : entry.known->all()) params.peers.push_back(peer);
   if (!only_loopback_) drop_loopback(params);
+  params.url_seeds.clear();                                                   // asked by us (WebSeedControl)
   if (params.ti) params.ti = std::make_shared<lt::torrent_info>(*params.ti);  // libtorrent's own copy
   params.save_path = entry.folder;
   params.flags = lt::torrent_flags::update_subscribe | lt::torrent_flags::apply_ip_filter |
@@ -142,9 +143,10 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
   if (options.paused) params.flags |= lt::torrent_flags::paused;
   params.extensions.emplace_back(
       [stores = stores_, store = entry.store, lanes = entry.lanes, jobs = entry.jobs,
-       connector = entry.connector](const lt::torrent_handle& torrent, lt::client_data_t) {
+       connector = entry.connector,
+       peers = web_seeds_.peers()](const lt::torrent_handle& torrent, lt::client_data_t) {
         stores->add(torrent.native_handle(), store, lanes, jobs, std::make_shared<PieceHashes>(torrent));
-        return std::make_shared<TorrentWatch>(torrent, store, lanes, connector);
+        return std::make_shared<TorrentWatch>(torrent, store, lanes, connector, peers);
       });
   return params;
 }
@@ -157,7 +159,7 @@ base::Result<void> SessionEngine::merge(const base::TorrentId& id, const Torrent
   lt::add_torrent_params params = source.params->params;
   if (!only_loopback_) drop_loopback(params);
   merge_trackers(*entry, params);
-  merge_web_seeds(*entry, params);
+  web_seeds_.merge(*entry, params.url_seeds);
   for (const PeerEndpoint& peer : params.peers) entry->handle.connect_peer(peer, lt::peer_info::resume_data);
   // libtorrent checks the info section against the info-hash, and tells of metadata as if peers had sent it.
   if (params.ti && !entry->metadata) entry->handle.set_metadata(params.ti->info_section());
@@ -179,19 +181,11 @@ void SessionEngine::merge_trackers(TorrentEntry& entry, const lt::add_torrent_pa
   }
 }
 
-void SessionEngine::merge_web_seeds(TorrentEntry& entry, const lt::add_torrent_params& params) {
-  auto& known = entry.source.url_seeds;
-  for (const std::string& url : params.url_seeds) {
-    if (known.size() >= kMostWebSeeds || std::find(known.begin(), known.end(), url) != known.end()) continue;
-    known.push_back(url);
-    entry.handle.add_url_seed(url);
-  }
-}
-
 void SessionEngine::remove(const base::TorrentId& id, bool delete_files) {
   const EntryPtr entry = find(id);
   if (!entry) return;
   entry->store->close({base::ErrorCode::unknown_torrent, "the torrent was removed", id.value});
+  web_seeds_.close(*entry);
   schedule_.forget(id);
   entries_.erase(id);
   by_handle_.erase(entry->handle);
@@ -205,6 +199,7 @@ void SessionEngine::pause(const base::TorrentId& id) {
   if (!entry) return;
   entry->status.paused = entry->status_changed = true;
   entry->going_on = false;
+  web_seeds_.close(*entry);
   entry->handle.pause();
   save(id);
 }
@@ -236,6 +231,8 @@ void SessionEngine::go_on(TorrentEntry& entry) {
   entry.handle.unset_flags(lt::torrent_flags::upload_mode);  // where libtorrent goes when the disk is full
   entry.handle.clear_error();
   entry.handle.resume();
+  web_seeds_.open(entry);
+  web_seeds_.wake(entry);
   look_for_peers_again(entry);
   at_lanes(entry, [](RequestLanes& lanes, base::TimePoint now) { lanes.go_on(now); });
 }
@@ -348,10 +345,12 @@ void SessionEngine::apply(const NetworkSettings& network) {
     boost::asio::post(session_.get_context(),
                       [connector = entry->connector, utp = network.utp] { connector->allow_utp(utp); });
   }
-  session_.set_ip_filter(swarm_filter(only_loopback_));
+  if (new_listen_port_) web_seeds_.listens_anew();
+  web_seeds_.filter(only_loopback_);
 }
 
 void SessionEngine::stop(base::Duration limit, std::function<void()> done) {
+  for (const auto& [id, entry] : entries_) web_seeds_.close(*entry);
   stopped_ = std::move(done);
   stop_timer_ = timers_.after(limit, [this] { finish_stop(); });
   session_.pause();
@@ -383,9 +382,8 @@ base::Result<std::unique_ptr<Engine>> start_engine(EngineOptions options, base::
   const bool only_loopback = interfaces.value().only_loopback;
   lt::session_params params = read_state(options.session_state);
   params.settings = session_settings(options.network, only_loopback);
-  return std::unique_ptr<Engine>(std::make_unique<SessionEngine>(std::move(params),
-                                                                 std::move(options.network), only_loopback,
-                                                                 options.memory_limit, loop, timers, events));
+  return std::unique_ptr<Engine>(std::make_unique<SessionEngine>(std::move(params), std::move(options),
+                                                                 only_loopback, loop, timers, events));
 } catch (const std::exception& error) {
   return base::Error{base::ErrorCode::io_error, error.what()};
 }

@@ -17,6 +17,7 @@
 #include "engine/network_watch.h"
 #include "engine/save_schedule.h"
 #include "engine/torrent_entry.h"
+#include "engine/web_seed_control.h"
 
 namespace magnetar::engine {
 
@@ -27,8 +28,8 @@ class StoreRegistry;
 /// saved.
 class SessionEngine final : public Engine {
  public:
-  SessionEngine(libtorrent::session_params params, NetworkSettings network, bool only_loopback,
-                std::int64_t memory_limit, base::Executor& loop, base::Timers& timers, EngineEvents& events);
+  SessionEngine(libtorrent::session_params params, EngineOptions options, bool only_loopback,
+                base::Executor& loop, base::Timers& timers, EngineEvents& events);
   ~SessionEngine() override;
 
   base::Result<void> add(const base::TorrentId& id, const TorrentSource& source,
@@ -73,7 +74,6 @@ class SessionEngine final : public Engine {
   void look_for_peers(const TorrentEntry& entry);
   void look_for_peers_again(const TorrentEntry& entry);
   void merge_trackers(TorrentEntry& entry, const libtorrent::add_torrent_params& params);
-  void merge_web_seeds(TorrentEntry& entry, const libtorrent::add_torrent_params& params);
   void network_changed(const NetworkWatch::Addresses& addresses);
   void settle(const EntryPtr& entry);
   void go_on(TorrentEntry& entry);
@@ -107,6 +107,7 @@ class SessionEngine final : public Engine {
   const std::shared_ptr<BlockMemory> memory_;
   const int dht_nodes_metric_;
   libtorrent::session session_;
+  WebSeedControl web_seeds_;
   std::map<base::TorrentId, EntryPtr> entries_;
   // Ordered by the torrent object, which stays valid as a key after the torrent is gone (its hash does not).
   std::map<libtorrent::torrent_handle, EntryPtr> by_handle_;

@@ -5,6 +5,8 @@
 #include <libtorrent/fingerprint.hpp>
 #include <limits>
 
+#include "engine/web_seed_control.h"
+
 namespace magnetar::engine {
 namespace {
 
@@ -35,7 +37,7 @@ void set_connecting(pack& settings) {
                    "dht.libtorrent.org:25401");
 }
 
-/// Libtorrent asks web seeds alone (PeerTap): pieces in the order of their priorities, and short queues.
+/// What is asked for is decided by PeerTap.
 void set_requesting(pack& settings) {
   settings.set_int(pack::request_queue_time, 1);
   settings.set_int(pack::whole_pieces_threshold, 0);
@@ -99,7 +101,7 @@ pack session_settings(const NetworkSettings& network, bool only_loopback) {
 
 pack network_settings(const NetworkSettings& network, bool only_loopback) {
   pack settings;
-  settings.set_str(pack::listen_interfaces, network.listen_interfaces);
+  settings.set_str(pack::listen_interfaces, with_local_socket(network.listen_interfaces));
   settings.set_bool(pack::enable_dht, network.dht);
   settings.set_bool(pack::enable_lsd, network.lsd);
   settings.set_bool(pack::enable_upnp, network.port_mapping);

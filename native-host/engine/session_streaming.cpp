@@ -19,6 +19,7 @@ void SessionEngine::at_lanes(const TorrentEntry& entry,
 /// libtorrent hears of it too: what it wants decides whether it is interested in a peer, and when it is done.
 void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& changes) {
   if (changes.empty()) return;
+  web_seeds_.wake(entry);
   entry.handle.prioritize_pieces(changes);
   std::vector<std::pair<std::int32_t, int>> wanted;
   for (const auto& [piece, priority] : changes)
@@ -40,11 +41,13 @@ void SessionEngine::limit_download(const base::TorrentId& id, std::int64_t bytes
 }
 
 void SessionEngine::hurry(const base::TorrentId& id, base::PieceIndex piece) {
-  if (const EntryPtr entry = find(id))
-    at_lanes(*entry, [piece, connector = entry->connector](RequestLanes& lanes, base::TimePoint now) {
-      lanes.hurry(piece.value, now);
-      connector->hurry();
-    });
+  const EntryPtr entry = find(id);
+  if (!entry) return;
+  web_seeds_.wake(*entry);
+  at_lanes(*entry, [piece, connector = entry->connector](RequestLanes& lanes, base::TimePoint now) {
+    lanes.hurry(piece.value, now);
+    connector->hurry();
+  });
 }
 
 void SessionEngine::relax(const base::TorrentId& id, base::PieceIndex piece) {

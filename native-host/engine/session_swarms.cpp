@@ -27,6 +27,7 @@ struct Looked {
   std::shared_ptr<const PeerConnector> connector;
   bool dht = false;  ///< the settings
   bool lsd = false;
+  std::shared_ptr<const LocalPeers> local_peers;
 };
 
 TrackerStats::State state_of(const lt::announce_infohash& announce) {
@@ -71,8 +72,9 @@ SearchStats search_of(const Looked& torrent, const lt::torrent_status& status) {
   return search;
 }
 
-void count(const lt::peer_info& peer, SwarmStats& stats) {
-  const bool web = peer.connection_type != lt::peer_info::standard_bittorrent;
+void count(const lt::peer_info& peer, const LocalPeers& peers, SwarmStats& stats) {
+  const auto address = peer.ip.address();
+  const bool web = address.is_v4() && peers.find(address.to_v4().to_uint(), peer.ip.port());
   if (web) {
     ++stats.web_seeds;
   } else if (peer.flags & lt::peer_info::utp_socket) {
@@ -84,8 +86,6 @@ void count(const lt::peer_info& peer, SwarmStats& stats) {
   if (peer.flags & lt::peer_info::seed) ++stats.seeds;
   if (peer.flags & lt::peer_info::remote_choked) ++stats.choking;
   if (peer.flags & lt::peer_info::snubbed) ++stats.snubbed;
-  // Other peers are asked by us (RequestLanes), and not when libtorrent thinks so.
-  if (web) stats.in_flight += std::max(0, peer.queue_bytes);
 }
 
 /// On libtorrent's network thread, which answers its own questions at once. The torrent may have gone.
@@ -107,7 +107,8 @@ SwarmStats look_at(const Looked& torrent) try {
   stats.search = search_of(torrent, status);
   std::vector<lt::peer_info> peers;
   torrent.handle.get_peer_info(peers);
-  for (const lt::peer_info& peer : peers) count(peer, stats);
+  for (const lt::peer_info& peer : peers) count(peer, *torrent.local_peers, stats);
+  stats.search.known = std::max(0, stats.search.known - stats.web_seeds);
   return stats;
 } catch (const lt::system_error&) {
   return {};
@@ -119,18 +120,21 @@ SwarmStats look_at(const Looked& torrent) try {
 void SessionEngine::ask_swarms(const std::vector<base::TorrentId>& ids,
                                std::function<void(std::vector<SwarmStats>)> answer) {
   std::vector<Looked> torrents;
+  std::vector<std::vector<WebSeedStatus>> seeds;
   for (const base::TorrentId& id : ids) {
     const EntryPtr entry = find(id);
     torrents.push_back(entry ? Looked{entry->handle, entry->store, entry->lanes, entry->connector,
-                                      network_.dht, network_.lsd}
+                                      network_.dht, network_.lsd, web_seeds_.peers()}
                              : Looked{});
+    seeds.push_back(web_seeds_.status(id));
   }
-  boost::asio::post(session_.get_context(),
-                    [torrents = std::move(torrents), answer = std::move(answer), &loop = loop_]() mutable {
-                      std::vector<SwarmStats> swarms;
-                      for (const Looked& torrent : torrents) swarms.push_back(look_at(torrent));
-                      loop.post([swarms = std::move(swarms), answer = std::move(answer)] { answer(swarms); });
-                    });
+  boost::asio::post(session_.get_context(), [torrents = std::move(torrents), seeds = std::move(seeds),
+                                             answer = std::move(answer), &loop = loop_]() mutable {
+    std::vector<SwarmStats> swarms;
+    for (const Looked& torrent : torrents) swarms.push_back(look_at(torrent));
+    for (std::size_t i = 0; i < swarms.size(); ++i) swarms[i].web_seed_list = std::move(seeds[i]);
+    loop.post([swarms = std::move(swarms), answer = std::move(answer)] { answer(swarms); });
+  });
 }
 
 }  // namespace magnetar::engine

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/local_peers.h"
 #include "engine/peer_connector.h"
 #include "engine/peer_tap.h"
 #include "engine/piece_store.h"
@@ -26,23 +27,31 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 }  // namespace
 
 TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-                           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector)
+                           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector,
+                           std::shared_ptr<const LocalPeers> local_peers)
     : torrent_(std::move(torrent)),
       store_(std::move(store)),
       lanes_(std::move(lanes)),
       connector_(std::move(connector)),
+      local_peers_(std::move(local_peers)),
       seed_(std::random_device{}()) {
   connector_->attach(torrent_);
 }
 
 void TorrentWatch::on_add_peer(const lt::tcp::endpoint& peer, lt::peer_source_flags_t /*source*/,
                                lt::add_peer_flags_t flags) {
-  if (!(flags & lt::torrent_plugin::filtered)) connector_->heard_of(peer);
+  const bool ours = peer.address().is_v4() && LocalPeers::in_range(peer.address().to_v4().to_uint());
+  if (!ours && !(flags & lt::torrent_plugin::filtered)) connector_->heard_of(peer);
 }
 
 std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {
   if (peer.type() != lt::connection_type::bittorrent) return nullptr;
-  return std::make_shared<PeerTap>(peer, lanes_, store_, connector_);
+  return std::make_shared<PeerTap>(peer, lanes_, store_, connector_, local_peer(peer.remote()));
+}
+
+std::shared_ptr<LocalPeer> TorrentWatch::local_peer(const lt::tcp::endpoint& remote) const {
+  if (!remote.address().is_v4()) return nullptr;
+  return local_peers_->find(remote.address().to_v4().to_uint(), remote.port());
 }
 
 void TorrentWatch::on_piece_pass(lt::piece_index_t piece) {

@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <libtorrent/extensions.hpp>
+#include <libtorrent/socket.hpp>
 #include <libtorrent/torrent_handle.hpp>
 #include <memory>
 
 namespace magnetar::engine {
 
+class LocalPeer;
+class LocalPeers;
 class PeerConnector;
 class PieceStore;
 class RequestLanes;
@@ -18,7 +21,8 @@ class RequestLanes;
 class TorrentWatch final : public libtorrent::torrent_plugin {
  public:
   TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-               std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector);
+               std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector,
+               std::shared_ptr<const LocalPeers> local_peers);
 
   void on_add_peer(const libtorrent::tcp::endpoint& peer, libtorrent::peer_source_flags_t source,
                    libtorrent::add_peer_flags_t flags) override;
@@ -30,6 +34,7 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
       const libtorrent::peer_connection_handle& peer) override;
 
  private:
+  [[nodiscard]] std::shared_ptr<LocalPeer> local_peer(const libtorrent::tcp::endpoint& remote) const;
   void tell_unfinished();
   void forget_with_libtorrent();
   [[nodiscard]] std::uint32_t shuffle(std::uint32_t piece) const;
@@ -38,6 +43,7 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
   const std::shared_ptr<PieceStore> store_;
   const std::shared_ptr<RequestLanes> lanes_;
   const std::shared_ptr<PeerConnector> connector_;
+  const std::shared_ptr<const LocalPeers> local_peers_;
   const std::uint32_t seed_;
   int ticks_ = 0;
 };

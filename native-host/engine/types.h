@@ -9,6 +9,7 @@
 #include "base/byte_range.h"
 #include "base/error.h"
 #include "base/strong_id.h"
+#include "engine/web_seeds.h"
 
 namespace magnetar::engine {
 
@@ -98,7 +99,7 @@ struct SwarmStats {
   std::int64_t in_flight = 0;      ///< asked for and not here
   int tcp = 0;                     ///< peers by transport
   int utp = 0;
-  int web_seeds = 0;
+  int web_seeds = 0;  ///< those that are joined
   int encrypted = 0;
   int seeds = 0;
   int choking = 0;        ///< peers that give us nothing now
@@ -106,6 +107,7 @@ struct SwarmStats {
   int fetched_again = 0;  ///< pieces that somebody waits for, that failed their check and are not here yet
   std::vector<BannedPeerInfo> banned = {};
   SearchStats search;
+  std::vector<WebSeedStatus> web_seed_list;
 };
 
 /// Blocks that somebody waits for and that are not on the disk yet, in bytes, of the whole session.

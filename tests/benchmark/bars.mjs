@@ -10,6 +10,7 @@
 
 const OTHERS = ['webtorrent', 'peerflix'];
 const NGINX = ['nginx'];
+const WEBTORRENT = ['webtorrent'];
 
 /** @type {Bar[]} */
 export const BARS = [
@@ -22,6 +23,8 @@ export const BARS = [
   { case: 'play-1.25', metric: 'stalls', what: 'stalls at 1.25 × bitrate', limit: 0, every: true },
   { case: 'play-1.1', metric: 'stalls', what: 'stalls at 1.1 × bitrate', times: 1, of: OTHERS },
   { case: 'seek-4m-slow', metric: 'first_byte', what: 'seek, 4 MiB pieces, two slow seeders', limit: 1.5 },
+  { case: 'web-start', metric: 'first_byte', what: 'a web seed alone, start', times: 0.6, of: WEBTORRENT },
+  { case: 'web-seek', metric: 'first_byte', what: 'a web seed alone, each seek', limit: 1, every: true },
   { case: 'readers-1', metric: 'megabytes_per_second', what: 'one reader, MB/s', times: 1, of: NGINX, atLeast: true },
   { case: 'readers-8', metric: 'megabytes_per_second', what: '8 readers, MB/s', times: 1, of: NGINX, atLeast: true },
   { case: 'readers-1', metric: 'cpu_per_gib', what: 'one reader, CPU s/GiB', limit: 0.5 },

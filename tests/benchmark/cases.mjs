@@ -6,7 +6,7 @@ const ROUND_TRIP = 40;
 
 /**
  * @typedef {import('./swarm.mjs').SeederSpec} SeederSpec
- * @typedef {{film: string, pieceSize: number, seeders: SeederSpec[], roundTrip: number}} SwarmChoice
+ * @typedef {{film: string, pieceSize: number, seeders: SeederSpec[], roundTrip: number, webSeed?: number}} SwarmChoice
  * @typedef {{rounds?: number, peers?: string[], options?: Record<string, any>}} Quick
  * @typedef {{name: string, swarm: SwarmChoice, action: string, options: Record<string, any>, peers: string[],
  *   quick: Quick | null, rounds: number}} Case
@@ -56,6 +56,9 @@ function swarm(film, pieceSize = MEBIBYTE, seeders = SEEDERS.even) {
 /** @param {string} film @returns {SwarmChoice} */
 const nearby = (film) => ({ ...swarm(film, MEBIBYTE, UNLIMITED), roundTrip: 0 });
 
+/** With a web seed of 2.5 MB/s a connection. @param {SeederSpec[]} seeders beside it @returns {SwarmChoice} */
+const web = (seeders) => ({ ...swarm('film', MEBIBYTE, seeders), webSeed: 2_500_000 });
+
 /** @param {string} name @param {SwarmChoice} choice @param {string} action @param {Partial<Case>} [more] @returns {Case} */
 function entry(name, choice, action, more = {}) {
   return { name, swarm: choice, action, options: {}, peers: STREAMERS, quick: null, rounds: 3, ...more };
@@ -64,6 +67,9 @@ function entry(name, choice, action, more = {}) {
 const QUICK_SEEK = { rounds: 2, options: { before: 3, between: 1.5, count: 3 } };
 const AGAINST_NGINX = { rounds: 2, peers: ['magnetar', 'nginx'] };
 const MAGNETAR = ['magnetar'];
+/** The other one that asks web seeds. */
+const WITH_WEB_SEEDS = { peers: ['magnetar', 'webtorrent'] };
+const THREE_SLOW = [line(2), line(2), line(2)];
 
 /** @type {Case[]} */
 const MAIN = [
@@ -79,6 +85,10 @@ const MAIN = [
   entry('seek-4m-slow', swarm('film', 4 * MEBIBYTE, SEEDERS.slow), 'seek-play', {
     quick: { ...QUICK_SEEK, peers: MAGNETAR },
   }),
+  entry('web-start', web([]), 'start', WITH_WEB_SEEDS),
+  entry('web-seek', web([]), 'seek-play', WITH_WEB_SEEDS),
+  entry('web-beside-start', web(THREE_SLOW), 'start', WITH_WEB_SEEDS),
+  entry('web-beside-seek', web(THREE_SLOW), 'seek-play', WITH_WEB_SEEDS),
   entry('play-1.25', swarm('film', MEBIBYTE, carrying(1.25)), 'play', {
     quick: { rounds: 2, peers: MAGNETAR, options: { leaving: 10, lasting: 30 } },
   }),

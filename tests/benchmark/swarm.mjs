@@ -7,13 +7,15 @@ import { Network } from './network.mjs';
 
 const PEER_PORT = 6881;
 const TRACKER_PORT = 6969;
+const WEB_SEED_PORT = 8080;
 const CLIENT = 'client';
 const QUEUE = 100;
 
 /** @typedef {{kind: 'seed' | 'corrupt' | 'silent', megabits: number, near?: boolean, takes?: string[]}} SeederSpec
  *  0 megabits: unlimited; `near`: on the viewer's own machine, where the kernel's loopback is the network; `takes`: the
  *  options of magnetar-seed for the transports and the encryption it takes, where these are not all */
-/** @typedef {{film: import('./film.mjs').Film, pieceSize: number, seeders: SeederSpec[], roundTrip: number, network: boolean}} SwarmSpec */
+/** @typedef {{film: import('./film.mjs').Film, pieceSize: number, seeders: SeederSpec[], roundTrip: number, network: boolean,
+ *   webSeed?: number}} SwarmSpec `webSeed`: one that gives so many bytes a second on each connection */
 
 /** The access line in bytes per second. @param {number} megabits */
 const lineRate = (megabits) => (megabits * 1e6) / 8;
@@ -23,6 +25,7 @@ export class Swarm {
   seeders = [];
   /** @type {Network | null} */
   network = null;
+  /** How the film is opened: the magnet link, or where no peer has the metadata the URL of the .torrent. */
   magnet = '';
   infoHash = '';
 
@@ -34,6 +37,7 @@ export class Swarm {
       await swarm.#startSeeders();
       await swarm.#startTracker();
     }
+    if (spec.webSeed) await swarm.#startWebSeed(spec.webSeed);
     return swarm;
   }
 
@@ -47,6 +51,7 @@ export class Swarm {
       return { spec: seeder, address: `${spec.network ? network : '127.0.0'}.${11 + n}`, child: null };
     });
     this.trackerAddress = spec.network ? '10.77.0.1' : '127.0.0.1';
+    this.webSeedAddress = spec.network ? '10.77.0.60' : '127.0.0.1';
     this.clientAddress = spec.network ? '10.77.0.100' : '127.0.0.1';
   }
 
@@ -82,6 +87,7 @@ export class Swarm {
     const places = [
       { name: CLIENT, address: this.clientAddress },
       { name: 'tracker', address: this.trackerAddress },
+      ...(this.spec.webSeed ? [{ name: 'web', address: this.webSeedAddress }] : []),
       ...this.seeders.flatMap(({ address, spec }, n) => {
         const rate = lineRate(spec.megabits);
         return spec.near ? [] : [{ name: `seeder${n}`, address, up: rate, down: rate }];
@@ -131,6 +137,24 @@ export class Swarm {
       ...(spec.takes ?? []),
       this.spec.film.path,
     ];
+  }
+
+  /** @param {number} rate */
+  async #startWebSeed(rate) {
+    if (this.spec.seeders.length === 0) await this.#makeTorrent();
+    const script = join(TESTS, 'benchmark/web_seed_main.mjs');
+    const place = [this.webSeedAddress, String(WEB_SEED_PORT)];
+    const command = [node22(), script, ...place, this.spec.film.path, this.torrentPath, String(rate)];
+    await this.#run('web', command).firstLine(10_000);
+    const base = `http://${this.webSeedAddress}:${WEB_SEED_PORT}`;
+    this.magnet = this.magnet ? `${this.magnet}&ws=${encodeURIComponent(`${base}/film`)}` : `${base}/film.torrent`;
+  }
+
+  /** Where no seeder has done it. */
+  async #makeTorrent() {
+    const seeder = this.#run(CLIENT, this.#seed({ address: '127.0.0.1', spec: { kind: 'seed', megabits: 0 } }));
+    await seeder.firstLine(60_000);
+    await seeder.end();
   }
 
   async #startTracker() {

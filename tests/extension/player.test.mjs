@@ -337,6 +337,7 @@ const kSwarm = {
   download_rate: 2_100_000, limit: 0, in_flight: 0,
   peers: { tcp: 12, utp: 3, web_seeds: 1, encrypted: 0, seeds: 5, choking: 0, snubbed: 0 },
   search: { known: 14, connecting: 0, dialled: 20, dht: true, lsd: true, trackers: [] },
+  web_seeds: [],
   readers: [{ ...kReader, viewer: null }, { ...kReader, file: 3 }, kReader],
 };
 

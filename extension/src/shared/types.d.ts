@@ -150,7 +150,21 @@ export interface TorrentStats {
     snubbed: number;
   };
   search: Search;
+  web_seeds: WebSeed[];
   readers: Reader[];
+}
+
+/** A web server that has the torrent's files (BEP 19). */
+export interface WebSeed {
+  host: string;
+  state: "idle" | "connecting" | "active" | "waiting" | "left";
+  /** What it failed with last, or what it cannot do. */
+  error: string | null;
+  /** Bytes. */
+  downloaded: number;
+  /** Bytes per second. */
+  download_rate: number;
+  connections: number;
 }
 
 export interface Settings {

@@ -90,6 +90,14 @@ std::string banned_text(const json& torrent) {
   return text;
 }
 
+std::string web_seed_text(const json& seed) {
+  std::string text = "  web seed " + printable(seed.at("host").get_ref<const std::string&>()) + ": " +
+                     printable(seed.at("state").get_ref<const std::string&>()) + ", " +
+                     rate(seed, "download_rate") + ", " + bytes(seed, "downloaded");
+  if (seed.at("error").is_string()) text += "; " + printable(seed.at("error").get_ref<const std::string&>());
+  return text + "\n";
+}
+
 std::string torrent_text(const json& torrent) {
   const auto limit = number(torrent, "limit");
   std::string text = printable(torrent.at("name").get_ref<const std::string&>()) + "\n";
@@ -103,6 +111,7 @@ std::string torrent_text(const json& torrent) {
   text += banned_text(torrent);
   text += peers_text(torrent.at("peers"));
   text += search_text(torrent.at("search"));
+  for (const json& seed : torrent.at("web_seeds")) text += web_seed_text(seed);
   for (const json& reader : torrent.at("readers")) text += reader_text(reader);
   return text + "\n";
 }

@@ -83,8 +83,12 @@ Result<void> Daemon::open_library() {
 
 Result<void> Daemon::start_engine() {
   BOOST_OUTCOME_TRY(state, library_->session_state());
-  BOOST_OUTCOME_TRY(engine, engine::start_engine({network_settings(settings_), state, settings_.memory_limit},
-                                                 loop_, loop_, catalog_));
+  const auto local_peers = std::make_shared<engine::LocalPeers>();
+  web_seeds_ = std::make_unique<WebSeeds>(local_peers);
+  web_seeds_->allow_private(settings_.local_torrent_links);
+  engine::EngineOptions options{network_settings(settings_), state, settings_.memory_limit, local_peers,
+                                web_seeds_.get()};
+  BOOST_OUTCOME_TRY(engine, engine::start_engine(std::move(options), loop_, loop_, catalog_));
   engine_ = std::move(engine);
   return base::success();
 }
@@ -185,6 +189,7 @@ Result<void> Daemon::change_settings(
   const bool network_changed = !(network_settings(next) == network_settings(settings_));
   settings_ = std::move(next);
   if (network_changed) engine_->apply(network_settings(settings_));
+  web_seeds_->allow_private(settings_.local_torrent_links);
   engine_->limit_memory(settings_.memory_limit);
   catalog_.apply_settings();
   server_.announce_settings();

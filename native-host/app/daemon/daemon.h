@@ -14,6 +14,7 @@
 #include "app/torrents/stream_desk.h"
 #include "app/torrents/torrent_catalog.h"
 #include "app/torrents/torrent_url_fetches.h"
+#include "app/web_seeds/web_seeds.h"
 #include "base/loop.h"
 #include "base/paths.h"
 #include "engine/engine.h"
@@ -79,6 +80,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   HlsDesk hls_;
   api::Server server_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
+  std::unique_ptr<WebSeeds> web_seeds_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<StreamDesk> streams_;
   std::unique_ptr<http::HttpServer> http_;

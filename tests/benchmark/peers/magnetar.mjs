@@ -15,7 +15,8 @@ export class MagnetarPeer {
   /** @param {import('./peer.mjs').Place} place @param {Map<string, User>} users by folder: whoever comes again finds what was left */
   constructor(place, users) {
     const listen = place.loopback ? '127.0.0.1:0' : '0.0.0.0:6881';
-    const settings = { listen_interfaces: listen, idle_exit: 0, ...place.settings };
+    // The network of the benchmark has private addresses.
+    const settings = { listen_interfaces: listen, idle_exit: 0, local_torrent_links: true, ...place.settings };
     this.user = users.get(place.folder) ?? new User(place.resources, settings);
     users.set(place.folder, this.user);
     this.started = this.#start();

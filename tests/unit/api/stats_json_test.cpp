@@ -28,7 +28,9 @@ TEST(StatsJson, HasTheMembersOfTheProtocol) {
                  .dialled = 17,
                  .dht = true,
                  .lsd = false,
-                 .trackers = {{"t.example", engine::TrackerStats::State::failed, "refused", 18}}}};
+                 .trackers = {{"t.example", engine::TrackerStats::State::failed, "refused", 18}}},
+      .web_seed_list = {{"http://a.example/film?key", "a.example", "waiting", "why", 15, 16, 2},
+                        {"http://b.example/", "b.example", "idle", "", 0, 0, 0}}};
   torrent.swarm.banned.push_back({"192.0.2.7", 21});
   torrent.readers.push_back({"tab1", base::FileIndex{1}, 100, {100, 200}, 1.5, 20, 30, 2.5, true, 3, 2});
   torrent.readers.push_back({});
@@ -42,6 +44,11 @@ TEST(StatsJson, HasTheMembersOfTheProtocol) {
                 "snubbed": 14},
       "search": {"known": 15, "connecting": 16, "dialled": 17, "dht": true, "lsd": false,
                  "trackers": [{"host": "t.example", "status": "failed", "message": "refused", "next_seconds": 18}]},
+      "web_seeds": [
+        {"host": "a.example", "state": "waiting", "error": "why", "downloaded": 15, "download_rate": 16,
+         "connections": 2},
+        {"host": "b.example", "state": "idle", "error": null, "downloaded": 0, "download_rate": 0,
+         "connections": 0}],
       "readers": [
         {"viewer": "tab1", "file": 1, "position": 100, "window": {"begin": 100, "end": 200},
          "buffered_seconds": 1.5, "bitrate": 20, "rate": 30, "waited_seconds": 2.5, "waiting": true,

@@ -24,6 +24,9 @@ json torrent(const std::string& id) {
     "search": {"known": 14, "connecting": 3, "dialled": 11, "dht": true, "lsd": false, "trackers": [
       {"host": "t.exam\u001bple", "status": "answered", "message": "", "next_seconds": 1740},
       {"host": "down.example", "status": "failed", "message": "refu\u001bsed", "next_seconds": 9}]},
+    "web_seeds": [
+      {"host": "archive.example", "state": "waiting", "error": "the server answered 503", "downloaded": 52428800,
+       "download_rate": 0, "connections": 0}],
     "readers": [
       {"viewer": "tab1", "file": 1, "position": 52428800, "window": {"begin": 52428800, "end": 82428800},
        "buffered_seconds": 34.51, "bitrate": 1000000, "rate": 1010000, "waited_seconds": 1.375,

@@ -57,6 +57,26 @@ double megabytes(double rate) {
   return rate / 1e6;
 }
 
+TEST(RequestWindow, APeerThatTakesBatchesIsAskedAgainWhenHalfHasCome) {
+  RequestWindow window;
+  window.take_batches();
+  int sent = 0;
+  for (; window.has_room(kStart); ++sent) window.sent({0, sent * 16384, 16384}, kStart);
+  EXPECT_EQ(sent, 16);
+  SimulatedPeer peer(2.5e6, 40ms);
+  RequestWindow other;
+  other.take_batches();
+  peer.run(other, 3s);
+  EXPECT_GT(megabytes(*other.rate()), 2.4);
+  while (other.has_room(peer.now)) other.sent({1000, ++sent * 16384, 16384}, peer.now);
+  const auto full = other.bytes();
+  while (other.bytes() > full / 2) {
+    EXPECT_FALSE(other.has_room(peer.now));
+    ASSERT_TRUE(other.gone(other.requests().front()));
+  }
+  EXPECT_TRUE(other.has_room(peer.now));
+}
+
 TEST(RequestWindow, ANewPeerIsAskedForThreeBlocks) {
   RequestWindow window;
   int sent = 0;

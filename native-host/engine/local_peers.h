@@ -1,0 +1,82 @@
+#pragma once
+// Peers on this machine that are ours: how a source that is no BitTorrent peer (a web seed) joins the session
+// as one.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/unique_fd.h"
+
+namespace magnetar::engine {
+
+/// One peer of ours, shared between the one who speaks for it and libtorrent's side of the connection. Any
+/// thread.
+class LocalPeer {
+ public:
+  /// Pieces from `first` up to, not including, `end` are not asked of it any more.
+  void lacks(std::int32_t first, std::int32_t end);
+  [[nodiscard]] bool gives(std::int32_t piece) const;
+
+  /// libtorrent has ended the connection; `banned`: because of wrong bytes.
+  void closed(bool banned);
+  [[nodiscard]] bool banned() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<bool> lacking_;
+  bool banned_ = false;
+};
+
+/// The way in. Each peer has a random address of its own in 127.64.0.0/10, which the session's filter lets
+/// through only while the peer is joined, and only the very port that join() took counts as the peer. Any
+/// thread.
+class LocalPeers {
+ public:
+  /// Gets a connected, non-blocking TCP socket to the session; called on a thread of libtorrent's. Errors:
+  /// io_error, cancelled when the session has gone.
+  using Joined = std::function<void(base::Result<base::UniqueFd>)>;
+
+  /// The caller speaks the peer protocol (BEP 3) on the socket, as the one that connects.
+  void join(const std::shared_ptr<LocalPeer>& peer, const Joined& joined);
+  /// Closes the address again; the socket is closed by its owner.
+  void leave(const std::shared_ptr<LocalPeer>& peer);
+
+  // The session's side. Addresses are IPv4 in host order.
+  /// Lets addresses() in, and nobody else on loopback, and then calls `done`, later and on another thread.
+  using Admit = std::function<void(std::function<void()> done)>;
+  void attach(Admit admit);
+  void detach();
+  /// The session takes connections there; 0 is any address of the machine.
+  void listening(std::uint32_t address, std::uint16_t port);
+  /// Who has connected from there; null: none of ours.
+  [[nodiscard]] std::shared_ptr<LocalPeer> find(std::uint32_t address, std::uint16_t port) const;
+  [[nodiscard]] std::vector<std::uint32_t> addresses() const;
+
+  /// Whether an address is one that peers of ours have.
+  [[nodiscard]] static bool in_range(std::uint32_t address);
+
+ private:
+  struct Place {
+    std::uint32_t address = 0;
+    std::uint16_t port = 0;  ///< 0: not connected yet
+  };
+
+  [[nodiscard]] std::uint32_t new_address() const;
+  [[nodiscard]] base::Result<base::UniqueFd> connect(const std::shared_ptr<LocalPeer>& peer);
+  void admit_all(std::function<void()> done);
+
+  mutable std::mutex mutex_;
+  Admit admit_;
+  std::map<std::shared_ptr<LocalPeer>, Place> places_;
+  std::uint32_t listen_address_ = 0;
+  std::uint16_t listen_port_ = 0;
+};
+
+}  // namespace magnetar::engine

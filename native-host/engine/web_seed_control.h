@@ -1,0 +1,59 @@
+#pragma once
+// When web seeds are asked, and what lets them in as peers of this machine. Loop thread.
+
+#include <functional>
+#include <libtorrent/address.hpp>
+#include <libtorrent/session.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/executor.h"
+#include "engine/local_peers.h"
+#include "engine/torrent_entry.h"
+#include "engine/web_seeds.h"
+
+namespace magnetar::engine {
+
+/// Tells the client of web seeds which torrents may be fetched, and keeps the session's filter of addresses.
+class WebSeedControl {
+ public:
+  /// `client` may be null.
+  WebSeedControl(WebSeedClient* client, std::shared_ptr<LocalPeers> peers, libtorrent::session& session,
+                 base::Executor& loop);
+  ~WebSeedControl();
+  WebSeedControl(const WebSeedControl&) = delete;
+  WebSeedControl& operator=(const WebSeedControl&) = delete;
+
+  /// Sets the session's filter. In a private swarm everything on loopback is let in, otherwise only what is
+  /// joined.
+  void filter(bool only_loopback);
+  void listening(const libtorrent::address& address, int port);
+  void listens_anew();
+
+  /// Adds those that may be asked to the torrent's, and has them asked.
+  void merge(TorrentEntry& entry, const std::vector<std::string>& urls);
+  void open(const TorrentEntry& entry);
+  void wake(const TorrentEntry& entry);
+  void close(const TorrentEntry& entry);
+  [[nodiscard]] std::vector<WebSeedStatus> status(const base::TorrentId& id) const;
+
+  [[nodiscard]] const std::shared_ptr<LocalPeers>& peers() const { return peers_; }
+
+ private:
+  void admit(std::function<void()> done);
+
+  WebSeedClient* const client_;
+  const std::shared_ptr<LocalPeers> peers_;
+  libtorrent::session& session_;
+  base::Executor& loop_;
+  bool only_loopback_ = false;
+  /// Work that is posted to the loop ends with this.
+  const std::shared_ptr<WebSeedControl*> self_;
+};
+
+/// The listening sockets that a setting names, and one on loopback if it names none that peers of this
+/// machine reach. No tracker is told of that one ('l', a socket for the local network).
+[[nodiscard]] std::string with_local_socket(const std::string& listen_interfaces);
+
+}  // namespace magnetar::engine

@@ -1,0 +1,59 @@
+#pragma once
+// Web seeds (BEP 19): what the engine asks of the one who brings their bytes, since no HTTP is spoken in this
+// room.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/byte_range.h"
+#include "base/strong_id.h"
+
+namespace magnetar::engine {
+
+/// A file as web servers name it, or padding between files.
+struct WebSeedFile {
+  base::ByteRange in_torrent;
+  std::string path;  ///< with the torrent's name first, '/' between folders, not encoded
+  bool padding = false;
+};
+
+/// What has to be known of a torrent to fetch its pieces.
+struct WebSeedTorrent {
+  std::string info_hash;  ///< 20 bytes, as in the peer protocol's handshake
+  std::int64_t piece_length = 0;
+  std::int32_t piece_count = 0;
+  std::int64_t size = 0;
+  bool one_file = false;  ///< an URL may be the file's own
+  std::vector<WebSeedFile> files;
+};
+
+/// How a web seed is doing.
+struct WebSeedStatus {
+  std::string url;
+  std::string host;
+  std::string state;            ///< "idle", "connecting", "active", "waiting", "left"
+  std::string error;            ///< what it failed with last; empty: nothing
+  std::int64_t downloaded = 0;  ///< bytes of blocks
+  std::int64_t rate = 0;        ///< bytes per second
+  int connections = 0;
+};
+
+/// Fetches from web seeds and joins the session for each as a peer of this machine (LocalPeers). Called on
+/// the loop thread; every method returns at once.
+class WebSeedClient {
+ public:
+  virtual ~WebSeedClient() = default;
+  /// From now on these web seeds may be asked. Called again with more URLs it keeps what it knows.
+  /// `loopback`: they may be on this machine, in a private swarm.
+  virtual void open(const base::TorrentId& id, std::shared_ptr<const WebSeedTorrent> torrent,
+                    const std::vector<std::string>& urls, bool loopback) = 0;
+  /// Something is wanted: web seeds that rest join again.
+  virtual void wake(const base::TorrentId& id) = 0;
+  /// The torrent is paused or removed.
+  virtual void close(const base::TorrentId& id) = 0;
+  [[nodiscard]] virtual std::vector<WebSeedStatus> status(const base::TorrentId& id) const = 0;
+};
+
+}  // namespace magnetar::engine

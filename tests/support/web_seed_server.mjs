@@ -1,0 +1,68 @@
+// A web server that serves files as a web seed (BEP 19), at a rate a connection, after a delay, and with the faults a test wants.
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * @typedef {{path: string, first: number, last: number}} Asked a range request; `last` included
+ * @typedef {{rate?: number, delay?: number, ranges?: boolean, chunked?: boolean, port?: number,
+ *   fault?: (asked: Asked, response: import('node:http').ServerResponse) => boolean}} Ways
+ * `rate` bytes a second of each connection, `delay` milliseconds before each answer; `fault` answers in its own way when it gives true
+ */
+
+/**
+ * @param {import('./resources.mjs').Resources} resources
+ * @param {Record<string, Buffer>} files by their paths, not encoded
+ * @param {Ways} [ways]
+ */
+export async function webSeed(resources, files, ways = {}) {
+  /** @type {Asked[]} */
+  const asked = [];
+  const connections = new Set();
+  const server = createServer(async (request, response) => {
+    connections.add(request.socket);
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://seed').pathname);
+    const content = files[path];
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    const one = { path, first: Number(range?.[1] ?? 0), last: Number(range?.[2] ?? (content?.length ?? 1) - 1) };
+    asked.push(one);
+    if (ways.fault?.(one, response)) return;
+    if (!content) return response.writeHead(404, { 'Content-Length': 0 }).end();
+    if (ways.delay) await sleep(ways.delay);
+    const partial = ways.ranges !== false;
+    const body = partial ? content.subarray(one.first, one.last + 1) : content;
+    const length = ways.chunked ? {} : { 'Content-Length': body.length };
+    response.writeHead(partial ? 206 : 200, {
+      ...length,
+      ...(partial ? { 'Content-Range': `bytes ${one.first}-${one.last}/${content.length}` } : {}),
+    });
+    await sendAt(ways.rate ?? Infinity, response, body);
+  });
+  await new Promise((resolve, reject) => {
+    server.once('error', reject).listen(ways.port ?? 0, '127.0.0.1', () => resolve(undefined));
+  });
+  const close = async () => {
+    server.closeAllConnections();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  };
+  resources.defer(close);
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { base: `http://127.0.0.1:${port}`, port, asked, connections, close };
+}
+
+/** When a connection may send again. @type {WeakMap<object, number>} */
+const busyUntil = new WeakMap();
+
+/** Sends no faster than told, all answers of a connection together. @param {number} rate @param {import('node:http').ServerResponse} response @param {Buffer} body */
+async function sendAt(rate, response, body) {
+  const part = rate === Infinity ? body.length : Math.max(4096, Math.floor(rate / 100));
+  const { socket } = response;
+  for (let at = 0; at < body.length && !response.destroyed; at += part) {
+    const bytes = body.subarray(at, at + part);
+    if (!response.write(bytes)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (rate === Infinity || !socket) continue;
+    const next = Math.max(Date.now(), busyUntil.get(socket) ?? 0) + (bytes.length / rate) * 1000;
+    busyUntil.set(socket, next);
+    await sleep(next - Date.now());
+  }
+  response.end();
+}
