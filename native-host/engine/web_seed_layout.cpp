@@ -20,6 +20,10 @@ std::shared_ptr<const WebSeedTorrent> web_seed_layout(const lt::torrent_info& in
     layout->files.push_back(
         {{begin, begin + files.file_size(index)}, files.file_path(index), files.pad_file_at(index)});
   }
+  // BEP 52: a single file of the torrent's name is that file; libtorrent makes a folder of it.
+  if (!info.info_hashes().has_v1() && layout->files.size() == 1 &&
+      layout->files.front().path == info.name() + "/" + info.name())
+    layout->files.front().path = info.name();
   layout->one_file = layout->files.size() == 1 && layout->files.front().path == info.name();
   return layout;
 }

@@ -1,8 +1,10 @@
 // Web seeds (BEP 19): a film whose only source is a web server plays, servers with faults do no harm, and the stats say how it goes.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { createServer } from 'node:tls';
 import { get, getRange } from '../support/http.mjs';
 import { randomBytes } from '../support/random.mjs';
 import { Resources } from '../support/resources.mjs';
@@ -270,6 +272,70 @@ describe('a web seed', () => {
     const began = Date.now();
     assert.ok((await get(await urlOf(client, id), { deadline: 60_000 })).body.equals(content));
     assert.ok(Date.now() - began > 3500, `${Date.now() - began} ms`);
+  });
+
+  const OUTSIDE = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one && !one.internal && one.family === 'IPv4')?.address;
+  for (const listen of ['0.0.0.0:0,[::]:0', '[::]:0', '[::1]:0', `${OUTSIDE}:0`]) {
+    const skip = OUTSIDE ? false : 'this machine has no address but loopback';
+    test(`is asked by a session that listens on ${listen}`, { skip }, async () => {
+      const { client } = await startUser(resources, { listen_interfaces: listen, local_torrent_links: true });
+      const content = randomBytes(MIB, 28);
+      const server = await webSeed(resources, { '/film.mp4': content }, { address: OUTSIDE });
+      const { torrent } = film([`${server.base}/film.mp4`], MIB, 28);
+      const id = await add(client, torrent);
+      assert.ok((await get(await urlOf(client, id))).body.equals(content));
+    });
+  }
+
+  for (const version of ['--v1', '--hybrid', '--v2']) {
+    test(`of a torrent that was made with ${version} brings the film`, async () => {
+      const { client } = await startUser(resources);
+      const content = randomBytes(MIB + 5, 29);
+      const path = join(resources.folder(), 'film.mp4');
+      writeFileSync(path, content);
+      const made = join(resources.folder(), 'film.torrent');
+      const seeder = await seed(resources, path, [version, '--piece-size', String(PIECE), '--torrent-out', made]);
+      await seeder.child.end();
+      const server = await webSeed(resources, { '/film.mp4': content });
+      const url = `${server.base}/film.mp4`;
+      const torrent = Buffer.concat([
+        readFileSync(made).subarray(0, -1),
+        Buffer.from(`8:url-list${url.length}:${url}e`),
+      ]);
+      const id = await add(client, torrent);
+      assert.ok((await get(await urlOf(client, id))).body.equals(content));
+    });
+  }
+
+  test('of a private torrent brings the film', async () => {
+    const { client } = await startUser(resources);
+    const content = randomBytes(MIB, 30);
+    const server = await webSeed(resources, { '/film.mp4': content });
+    const { torrent } = makeTorrent({
+      name: 'film.mp4',
+      files: [{ path: 'film.mp4', content }],
+      pieceLength: PIECE,
+      info: { private: 1 },
+      extra: { 'url-list': [`${server.base}/`] },
+    });
+    const id = await add(client, torrent);
+    assert.ok((await get(await urlOf(client, id))).body.equals(content));
+  });
+
+  test('by https needs a certificate that this system trusts', async () => {
+    const { client } = await startUser(resources);
+    const server = createServer();
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+    resources.defer(() => server.close());
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const { torrent } = film([`https://127.0.0.1:${port}/film.mp4`], MIB, 31);
+    const id = await add(client, torrent);
+    const reading = get(await urlOf(client, id)).catch(() => {});
+    await untilSeeds(client, id, ([said]) => said.state === 'waiting' && /secure connection/.test(said.error), 'why');
+    await client.request('torrents.remove', { id, data: 'delete' });
+    await reading;
   });
 
   test('on this machine is not asked when the swarm is not on this machine alone', async () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * @typedef {{path: string, first: number, last: number}} Asked a range request; `last` included
- * @typedef {{rate?: number, delay?: number, ranges?: boolean, chunked?: boolean, port?: number,
+ * @typedef {{rate?: number, delay?: number, ranges?: boolean, chunked?: boolean, port?: number, address?: string,
  *   fault?: (asked: Asked, response: import('node:http').ServerResponse) => boolean}} Ways
  * `rate` bytes a second of each connection, `delay` milliseconds before each answer; `fault` answers in its own way when it gives true
  */
@@ -18,6 +18,7 @@ export async function webSeed(resources, files, ways = {}) {
   /** @type {Asked[]} */
   const asked = [];
   const connections = new Set();
+  const address = ways.address ?? '127.0.0.1';
   const server = createServer(async (request, response) => {
     connections.add(request.socket);
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://seed').pathname);
@@ -38,7 +39,7 @@ export async function webSeed(resources, files, ways = {}) {
     await sendAt(ways.rate ?? Infinity, response, body);
   });
   await new Promise((resolve, reject) => {
-    server.once('error', reject).listen(ways.port ?? 0, '127.0.0.1', () => resolve(undefined));
+    server.once('error', reject).listen(ways.port ?? 0, address, () => resolve(undefined));
   });
   const close = async () => {
     server.closeAllConnections();
@@ -46,7 +47,7 @@ export async function webSeed(resources, files, ways = {}) {
   };
   resources.defer(close);
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { base: `http://127.0.0.1:${port}`, port, asked, connections, close };
+  return { base: `http://${address}:${port}`, port, asked, connections, close };
 }
 
 /** When a connection may send again. @type {WeakMap<object, number>} */

@@ -61,6 +61,7 @@ constexpr auto kText = R"(Sin?tel
   search   14 known, 3 connecting, 11 dialled; DHT on, LSD off
   tracker  t.exam?ple answered, next in 1740 s
   tracker  down.example failed, next in 9 s: refu?sed
+  web seed archive.example: waiting, 0 B/s, 52.4 MB; the server answered 503
   viewer   tab1, file 1, at 52.4 MB, 2 connections
            34.5 s ready, wants up to 82.4 MB soon
            reads 1.0 MB/s, the film has 1.0 MB/s
