@@ -17,9 +17,8 @@ async function withUrl() {
   return Buffer.concat([bytes.subarray(0, -1), Buffer.from(`8:url-list${url.length}:${url}e`)]);
 }
 
-/** @param {import('node:http').ServerResponse} response @param {number} first @param {number} last */
-async function send(response, first, last) {
-  const socket = /** @type {object} */ (response.socket);
+/** @param {import('node:http').ServerResponse} response @param {object} socket a response that waits for its turn has none yet @param {number} first @param {number} last */
+async function send(response, socket, first, last) {
   for (let at = first; at <= last && !response.destroyed; at += PART) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PART), 0, Math.min(PART, last + 1 - at), at);
     const begin = Math.max(performance.now(), busyUntil.get(socket) ?? 0);
@@ -43,7 +42,7 @@ const server = createServer(async (request, response) => {
     'Content-Range': `bytes ${first}-${last}/${size}`,
   });
   if (request.method === 'HEAD') return response.end();
-  await send(response, first, last);
+  await send(response, request.socket, first, last);
 });
 server.keepAliveTimeout = 60_000;
 server.listen(Number(port), address, () => console.log(JSON.stringify({ port })));

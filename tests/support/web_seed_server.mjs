@@ -36,7 +36,7 @@ export async function webSeed(resources, files, ways = {}) {
       ...length,
       ...(partial ? { 'Content-Range': `bytes ${one.first}-${one.last}/${content.length}` } : {}),
     });
-    await sendAt(ways.rate ?? Infinity, response, body);
+    await sendAt(ways.rate ?? Infinity, response, request.socket, body);
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject).listen(ways.port ?? 0, address, () => resolve(undefined));
@@ -53,14 +53,13 @@ export async function webSeed(resources, files, ways = {}) {
 /** When a connection may send again. @type {WeakMap<object, number>} */
 const busyUntil = new WeakMap();
 
-/** Sends no faster than told, all answers of a connection together. @param {number} rate @param {import('node:http').ServerResponse} response @param {Buffer} body */
-async function sendAt(rate, response, body) {
+/** Sends no faster than told, all answers of a connection together. @param {number} rate @param {import('node:http').ServerResponse} response @param {object} socket a response that waits for its turn has none yet @param {Buffer} body */
+async function sendAt(rate, response, socket, body) {
   const part = rate === Infinity ? body.length : Math.max(4096, Math.floor(rate / 100));
-  const { socket } = response;
   for (let at = 0; at < body.length && !response.destroyed; at += part) {
     const bytes = body.subarray(at, at + part);
     if (!response.write(bytes)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
-    if (rate === Infinity || !socket) continue;
+    if (rate === Infinity) continue;
     const next = Math.max(Date.now(), busyUntil.get(socket) ?? 0) + (bytes.length / rate) * 1000;
     busyUntil.set(socket, next);
     await sleep(next - Date.now());

@@ -127,6 +127,8 @@ void WebSeed::on_closed(Connection& connection, const Error& error) {
   if (found == lines_.end()) return;
   Line line = std::move(found->second);
   lines_.erase(found);
+  // A server may not know how to answer requests that come before its answers.
+  if (error.code == base::ErrorCode::timed_out && line.fetches.size() > 1) pipelines_ = false;
   if (!line.fetches.empty()) {
     const bool served = connection.answered() > 0;
     const bool others_work = std::ranges::any_of(
