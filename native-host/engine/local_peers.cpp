@@ -73,8 +73,19 @@ bool LocalPeer::banned() const {
   return banned_;
 }
 
+std::pair<std::uint32_t, std::uint32_t> LocalPeers::range() {
+  return {kRange, kRange | ~kMask};
+}
+
 bool LocalPeers::in_range(std::uint32_t address) {
   return (address & kMask) == kRange;
+}
+
+bool LocalPeers::in_range(const boost::asio::ip::address& address) {
+  namespace ip = boost::asio::ip;
+  if (address.is_v4()) return in_range(address.to_v4().to_uint());
+  return address.to_v6().is_v4_mapped() &&
+         in_range(ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_uint());
 }
 
 void LocalPeers::join(const std::shared_ptr<LocalPeer>& peer, const Joined& joined) {

@@ -2,6 +2,7 @@
 // Peers on this machine that are ours: how a source that is no BitTorrent peer (a web seed) joins the session
 // as one.
 
+#include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -9,6 +10,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -59,8 +61,11 @@ class LocalPeers {
   [[nodiscard]] std::shared_ptr<LocalPeer> find(std::uint32_t address, std::uint16_t port) const;
   [[nodiscard]] std::vector<std::uint32_t> addresses() const;
 
-  /// Whether an address is one that peers of ours have.
+  /// The first and the last address that peers of ours may have.
+  [[nodiscard]] static std::pair<std::uint32_t, std::uint32_t> range();
+  /// Whether an address is one that peers of ours may have.
   [[nodiscard]] static bool in_range(std::uint32_t address);
+  [[nodiscard]] static bool in_range(const boost::asio::ip::address& address);
 
  private:
   struct Place {

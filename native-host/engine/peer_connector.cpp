@@ -8,6 +8,8 @@
 #include <libtorrent/torrent_status.hpp>
 #include <utility>
 
+#include "engine/local_peers.h"
+
 namespace magnetar::engine {
 namespace {
 
@@ -83,6 +85,7 @@ void PeerConnector::attach(lt::torrent_handle torrent) {
 }
 
 void PeerConnector::heard_of(const PeerEndpoint& peer) {
+  if (LocalPeers::in_range(peer.address())) return peers_->never_dial(peer);
   if (connections_.contains(peer)) return;
   (void)peers_->dial_by(peer, attempts_.first(peer), false);
 }
@@ -94,6 +97,12 @@ void PeerConnector::began(const lt::peer_connection_handle& peer) {
   if (dialled_.size() < kMostCounted) dialled_.insert(peer.remote());
   attempts_.started(peer.remote(), method_of(peer), Clock().now());
   watch_attempts();
+}
+
+void PeerConnector::refuse(const lt::peer_connection_handle& peer) {
+  boost::asio::post(context_, [connection = peer]() mutable {
+    connection.disconnect(lt::errors::banned_by_ip_filter, lt::operation_t::bittorrent);
+  });
 }
 
 void PeerConnector::connected(const PeerEndpoint& peer) {

@@ -36,11 +36,14 @@ class PeerConnector : public std::enable_shared_from_this<PeerConnector> {
   void allow_utp(bool allowed) { attempts_.allow_utp(allowed); }
 
   // What libtorrent tells of its peers.
-  /// libtorrent has heard of the peer and is about to dial it.
+  /// libtorrent has heard of the peer and is about to dial it. Addresses of our own local peers are not
+  /// dialled, whoever names them.
   void heard_of(const PeerEndpoint& peer);
   /// A connection was made; an outgoing one has not been opened yet.
   void began(const libtorrent::peer_connection_handle& peer);
   void connected(const PeerEndpoint& peer);
+  /// Closes the connection as soon as libtorrent has finished making it.
+  void refuse(const libtorrent::peer_connection_handle& peer);
   /// The peer's handshake came.
   void handshaken(const libtorrent::peer_connection_handle& peer);
   void ended(const PeerEndpoint& peer);

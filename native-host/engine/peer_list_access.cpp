@@ -64,6 +64,13 @@ PeerState PeerListAccess::dial_by(const PeerEndpoint& endpoint, ConnectionMethod
   return PeerState::free;
 }
 
+void PeerListAccess::never_dial(const PeerEndpoint& endpoint) const {
+  const auto torrent = torrent_.native_handle();
+  lt::peer_list* const peers = torrent ? HotMembers::peers_of(*torrent) : nullptr;
+  if (lt::torrent_peer* const peer = peers != nullptr ? find(*peers, endpoint) : nullptr)
+    peer->connectable = false;
+}
+
 std::vector<PeerEndpoint> PeerListAccess::all() const {
   std::vector<PeerEndpoint> endpoints;
   const auto torrent = torrent_.native_handle();

@@ -23,6 +23,8 @@ class PeerListAccess {
   /// The next connection to the peer is opened by this method; `at_once` without the pause after a failure
   /// (`min_reconnect_time`). Peers that are connected or unknown are left alone.
   PeerState dial_by(const PeerEndpoint& peer, ConnectionMethod method, bool at_once) const;
+  /// libtorrent opens no connection to the peer.
+  void never_dial(const PeerEndpoint& peer) const;
   /// The peers that libtorrent has heard of.
   [[nodiscard]] std::vector<PeerEndpoint> all() const;
   /// Peers that failed or were seeds while nothing was wanted may be connected to again. libtorrent counts

@@ -72,7 +72,7 @@ void PeerTap::cancel(const BlockRequest& block) {
 }
 
 void PeerTap::on_connected() {
-  connector_->connected(peer_.remote());
+  if (!local_) connector_->connected(peer_.remote());
 }
 
 // Peers of a private swarm share one address and differ by port.

@@ -120,8 +120,6 @@ class RequestLanes {
   void takes_at_most(PeerWire& peer, int requests);
   /// The peer is the better for requests that come many at a time (RequestWindow::take_batches).
   void takes_batches(PeerWire& peer) { lane(peer).window.take_batches(); }
-  /// The peer gives fewer pieces than before.
-  void has_less(base::TimePoint now) { fill_all(now); }
   void arrived(PeerWire& peer, const BlockRequest& block, base::TimePoint now,
                std::span<const std::byte> bytes = {});
   /// The peer answers requests for this piece while it chokes us (BEP 6).

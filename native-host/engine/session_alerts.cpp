@@ -154,7 +154,7 @@ void SessionEngine::on_removed(const lt::torrent_alert& alert, bool files_done) 
 void SessionEngine::on_state_update(const lt::state_update_alert& alert) {
   for (const lt::torrent_status& status : alert.status) {
     if (const auto found = by_handle_.find(status.handle); found != by_handle_.end())
-      found->second->take_status(status);
+      found->second->take_status(status, web_seeds_.joined(found->second->id));
   }
 }
 

@@ -141,13 +141,12 @@ lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, con
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
-  params.extensions.emplace_back(
-      [stores = stores_, store = entry.store, lanes = entry.lanes, jobs = entry.jobs,
-       connector = entry.connector,
-       peers = web_seeds_.peers()](const lt::torrent_handle& torrent, lt::client_data_t) {
-        stores->add(torrent.native_handle(), store, lanes, jobs, std::make_shared<PieceHashes>(torrent));
-        return std::make_shared<TorrentWatch>(torrent, store, lanes, connector, peers);
-      });
+  params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes,
+                                  jobs = entry.jobs, connector = entry.connector, peers = web_seeds_.peers()](
+                                     const lt::torrent_handle& torrent, lt::client_data_t) {
+    stores->add(torrent.native_handle(), store, lanes, jobs, std::make_shared<PieceHashes>(torrent));
+    return std::make_shared<TorrentWatch>(torrent, store, lanes, connector, peers);
+  });
   return params;
 }
 

@@ -34,11 +34,11 @@ void TorrentEntry::take_metadata(const lt::torrent_info& info, const std::shared
   status_changed = true;
 }
 
-void TorrentEntry::take_status(const lt::torrent_status& now) {
+void TorrentEntry::take_status(const lt::torrent_status& now, int web_seeds) {
   status.download_rate = now.download_payload_rate;
   status.upload_rate = now.upload_payload_rate;
-  status.peers = now.num_peers;
-  status.seeds = now.num_seeds;
+  status.peers = std::max(0, now.num_peers - web_seeds);
+  status.seeds = std::max(0, now.num_seeds - web_seeds);
   status_changed = true;
 }
 

@@ -52,7 +52,8 @@ struct TorrentEntry {
   bool save_anyway = false;  ///< the last resume data left something out
 
   void take_metadata(const libtorrent::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files);
-  void take_status(const libtorrent::torrent_status& now);
+  /// `web_seeds`: how many of its peers are web seeds, which are not counted as people.
+  void take_status(const libtorrent::torrent_status& now, int web_seeds);
   void set_done(std::int64_t bytes);
   /// Remembers the changes; gives those that libtorrent must be told now.
   [[nodiscard]] Priorities want(std::span<const PiecePriority> changes);

@@ -40,13 +40,17 @@ TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStor
 
 void TorrentWatch::on_add_peer(const lt::tcp::endpoint& peer, lt::peer_source_flags_t /*source*/,
                                lt::add_peer_flags_t flags) {
-  const bool ours = peer.address().is_v4() && LocalPeers::in_range(peer.address().to_v4().to_uint());
-  if (!ours && !(flags & lt::torrent_plugin::filtered)) connector_->heard_of(peer);
+  if (!(flags & lt::torrent_plugin::filtered)) connector_->heard_of(peer);
 }
 
 std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {
   if (peer.type() != lt::connection_type::bittorrent) return nullptr;
-  return std::make_shared<PeerTap>(peer, lanes_, store_, connector_, local_peer(peer.remote()));
+  auto local = local_peer(peer.remote());
+  if (!local && LocalPeers::in_range(peer.remote().address())) {
+    connector_->refuse(peer);
+    return nullptr;
+  }
+  return std::make_shared<PeerTap>(peer, lanes_, store_, connector_, std::move(local));
 }
 
 std::shared_ptr<LocalPeer> TorrentWatch::local_peer(const lt::tcp::endpoint& remote) const {

@@ -35,6 +35,8 @@ WebSeedControl::~WebSeedControl() {
 void WebSeedControl::filter(bool only_loopback) {
   only_loopback_ = only_loopback;
   lt::ip_filter filter = swarm_filter(only_loopback);
+  const auto [first, last] = LocalPeers::range();
+  filter.add_rule(lt::address_v4(first), lt::address_v4(last), lt::ip_filter::blocked);
   for (const std::uint32_t admitted : peers_->addresses()) {
     const lt::address_v4 address(admitted);
     filter.add_rule(address, address, 0);
@@ -84,6 +86,12 @@ void WebSeedControl::close(const TorrentEntry& entry) {
 
 std::vector<WebSeedStatus> WebSeedControl::status(const base::TorrentId& id) const {
   return client_ == nullptr ? std::vector<WebSeedStatus>{} : client_->status(id);
+}
+
+int WebSeedControl::joined(const base::TorrentId& id) const {
+  const auto seeds = status(id);
+  return static_cast<int>(
+      std::count_if(seeds.begin(), seeds.end(), [](const WebSeedStatus& seed) { return seed.joined; }));
 }
 
 std::string with_local_socket(const std::string& listen_interfaces) {

@@ -25,8 +25,8 @@ class WebSeedControl {
   WebSeedControl(const WebSeedControl&) = delete;
   WebSeedControl& operator=(const WebSeedControl&) = delete;
 
-  /// Sets the session's filter. In a private swarm everything on loopback is let in, otherwise only what is
-  /// joined.
+  /// Sets the session's filter. In a private swarm loopback is let in, otherwise it is not; of the range of
+  /// LocalPeers only the peers that are joined are.
   void filter(bool only_loopback);
   void listening(const libtorrent::address& address, int port);
   void listens_anew();
@@ -37,6 +37,8 @@ class WebSeedControl {
   void wake(const TorrentEntry& entry);
   void close(const TorrentEntry& entry);
   [[nodiscard]] std::vector<WebSeedStatus> status(const base::TorrentId& id) const;
+  /// How many of the torrent's peers are web seeds.
+  [[nodiscard]] int joined(const base::TorrentId& id) const;
 
   [[nodiscard]] const std::shared_ptr<LocalPeers>& peers() const { return peers_; }
 

@@ -38,6 +38,7 @@ struct WebSeedStatus {
   std::int64_t downloaded = 0;  ///< bytes of blocks
   std::int64_t rate = 0;        ///< bytes per second
   int connections = 0;
+  bool joined = false;  ///< it is a peer of the session
 };
 
 /// Fetches from web seeds and joins the session for each as a peer of this machine (LocalPeers). Called on

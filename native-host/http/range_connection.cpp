@@ -299,17 +299,20 @@ bool RangeConnection::take_some() {
     fail(failed("reading the answer", error));
     return false;
   }
-  if (parser_->new_head() && !events_->on_head(*this, parser_->head())) {
-    if (events_ != nullptr) fail({ErrorCode::fetch_failed, "the answer is of no use"});
-    return false;
+  if (parser_->new_head()) {
+    watch(kPatience);
+    if (!events_->on_head(*this, parser_->head())) {
+      if (events_ != nullptr) fail({ErrorCode::fetch_failed, "the answer is of no use"});
+      return false;
+    }
   }
   if (events_ != nullptr && !body.empty()) events_->on_body(*this, body);
   if (events_ == nullptr) return false;
   if (!parser_->done()) return !more_needed;
   const bool keeps_alive = parser_->keeps_alive();
   parser_->next();
-  --unanswered_;
   ++answered_;
+  if (--unanswered_ > 0) watch(kAheadPatience);
   events_->on_answered(*this);
   if (events_ != nullptr && !keeps_alive) fail({ErrorCode::fetch_failed, "the server closed the connection"});
   return events_ != nullptr;

@@ -46,6 +46,8 @@ class RangeConnection final : public std::enable_shared_from_this<RangeConnectio
  public:
   /// A server that sends nothing for that long while something is asked of it is given up.
   static constexpr std::chrono::seconds kPatience{10};
+  /// The same for the answer to a request that was sent before the last answer had ended.
+  static constexpr std::chrono::seconds kAheadPatience{3};
 
   [[nodiscard]] static std::shared_ptr<RangeConnection> open(boost::asio::io_context& context,
                                                              const Url& server, const ServerPolicy& policy,

@@ -13,7 +13,8 @@ import { makeTorrent } from '../support/torrent.mjs';
 import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
-import { webSeed } from '../support/web_seed_server.mjs';
+import { countedListener, joinedWebSeed, strangerFrom } from '../support/web_seed_peers.mjs';
+import { serverThatLosesRequests, webSeed } from '../support/web_seed_server.mjs';
 
 const PIECE = 256 * 1024;
 const MIB = 1024 * 1024;
@@ -247,6 +248,40 @@ describe('a web seed', () => {
     assert.ok(second.asked.length > again);
   });
 
+  test('that loses requests sent ahead of its answers costs one short wait, not one for each request', async () => {
+    const { client } = await startUser(resources);
+    const content = randomBytes(4 * MIB, 33);
+    const server = await serverThatLosesRequests(resources, content);
+    const { torrent } = film([`${server.base}/film.mp4`], 4 * MIB, 33);
+    const id = await add(client, torrent);
+    assert.ok((await get(await urlOf(client, id), { deadline: 60_000 })).body.equals(content));
+    // Each of the first four may have been sent requests ahead before one of them shows what becomes of those.
+    assert.ok(server.lost.size <= 4, `${server.lost.size} of ${server.connections.size} connections lost requests`);
+  });
+
+  test('is known by its address and port: strangers there are neither let in nor dialled', async () => {
+    const { client } = await startUser(resources);
+    const content = randomBytes(8 * MIB, 34);
+    const server = await webSeed(resources, { '/film.mp4': content }, { rate: 200_000 });
+    const { torrent, infoHash } = film([`${server.base}/film.mp4`], 8 * MIB, 34);
+    const id = await add(client, torrent);
+    const whole = get(await urlOf(client, id), { deadline: 60_000 });
+    await untilSeeds(client, id, ([said]) => said.downloaded > 0, 'the web seed brings something');
+    const { listen_port: session } = await client.request('status.get');
+    const address = joinedWebSeed(session);
+    const [there, inRange, elsewhere] = await Promise.all(
+      [address, '127.70.0.9', '127.0.0.9'].map((host) => countedListener(resources, host)),
+    );
+    const named = [there, inRange, elsewhere].map((listener) => `&x.pe=${listener.endpoint}`).join('');
+    await client.request('torrents.add', { source: `magnet:?xt=urn:btih:${infoHash}${named}` });
+    await until(() => elsewhere.accepted > 0, 20_000, () => 'a peer outside of the range is dialled');
+    assert.equal(await strangerFrom(infoHash, session, '127.0.0.9'), 'kept');
+    assert.equal(await strangerFrom(infoHash, session, '127.70.0.9'), 'closed');
+    assert.equal(await strangerFrom(infoHash, session, address), 'closed');
+    assert.ok((await whole).body.equals(content));
+    assert.deepEqual([there.accepted, inRange.accepted], [0, 0]);
+  });
+
   test('shares a film with a slow peer', async () => {
     const { client } = await startUser(resources);
     const content = randomBytes(6 * MIB, 25);
@@ -256,7 +291,10 @@ describe('a web seed', () => {
     const peer = await seed(resources, path, ['--piece-size', String(PIECE), '--upload-limit', '300000']);
     const torrents = await Torrents.of(client);
     const id = await torrents.add(`${peer.magnet}&ws=${encodeURIComponent(`${server.base}/shared.mp4`)}`);
-    assert.ok((await get(await urlOf(client, id), { deadline: 60_000 })).body.equals(content));
+    const whole = get(await urlOf(client, id), { deadline: 60_000 });
+    const { peers: people } = await torrents.until(id, (now) => now.done > 3 * MIB, 'half of it is here');
+    assert.equal(people, 1, 'the web seed is not counted among the people');
+    assert.ok((await whole).body.equals(content));
     const { downloaded, peers } = (await client.request('stats.get', { id })).torrents[0];
     const [said] = await seedsOf(client, id);
     assert.ok(said.downloaded > downloaded * 0.3 && said.downloaded < downloaded * 0.98, `${said.downloaded}`);

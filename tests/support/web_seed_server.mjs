@@ -1,5 +1,6 @@
 // A web server that serves files as a web seed (BEP 19), at a rate a connection, after a delay, and with the faults a test wants.
 import { createServer } from 'node:http';
+import { createServer as createPlainServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -65,4 +66,42 @@ async function sendAt(rate, response, socket, body) {
     await sleep(next - Date.now());
   }
   response.end();
+}
+
+/**
+ * A server of one file that loses requests which come before it has answered another one.
+ * @param {import('./resources.mjs').Resources} resources
+ * @param {Buffer} content
+ */
+export async function serverThatLosesRequests(resources, content) {
+  const sockets = new Set();
+  const lost = new Set();
+  const server = createPlainServer((socket) => {
+    sockets.add(socket);
+    let busy = false;
+    let text = '';
+    socket.on('error', () => {});
+    socket.on('data', async (bytes) => {
+      if (busy) return void lost.add(socket);
+      text += bytes.toString('latin1');
+      const end = text.indexOf('\r\n\r\n');
+      if (end < 0) return;
+      if (end + 4 < text.length) lost.add(socket);
+      const [, first, last] = (/Range: bytes=(\d+)-(\d+)/.exec(text) ?? []).map(Number);
+      text = '';
+      busy = true;
+      await sleep(50);
+      busy = false;
+      const range = `Content-Range: bytes ${first}-${last}/${content.length}`;
+      socket.write(`HTTP/1.1 206 Partial Content\r\n${range}\r\nContent-Length: ${last - first + 1}\r\n\r\n`);
+      socket.write(content.subarray(first, last + 1));
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  resources.defer(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { base: `http://127.0.0.1:${port}`, connections: sockets, lost };
 }

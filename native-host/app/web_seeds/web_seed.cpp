@@ -180,6 +180,7 @@ void WebSeed::ask(Line& line, Fetch fetch) {
   const std::int64_t first = fetch.at - entry.in_torrent.begin;
   const std::int64_t last = fetch.part.in_torrent.end - entry.in_torrent.begin - 1;
   const std::string target = fetch.asked.target;
+  line.ahead = line.ahead || !line.fetches.empty();
   line.fetches.push_back(std::move(fetch));
   line.connection->ask(target, first, last);
 }
@@ -202,6 +203,10 @@ void WebSeed::requeue(Fetch fetch, bool failed) {
 
 void WebSeed::retire(Line& line, bool failed) {
   for (Fetch& fetch : std::exchange(line.fetches, {})) requeue(std::move(fetch), failed);
+}
+
+void WebSeed::stop_pipelining() {
+  pipelines_ = may_pipeline_ = false;
 }
 
 void WebSeed::deliver(std::vector<BlockAssembly::Block> blocks) {
@@ -318,6 +323,7 @@ engine::WebSeedStatus WebSeed::status() const {
   status.connections = static_cast<int>(lines_.size());
   const bool connected =
       std::ranges::any_of(lines_, [](const auto& entry) { return entry.second.connection->connected(); });
+  status.joined = local_ != nullptr;
   if (left_) {
     status.state = "left";
   } else if (resting_until_) {

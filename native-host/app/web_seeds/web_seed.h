@@ -56,6 +56,7 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   struct Line {
     std::shared_ptr<http::RangeConnection> connection;
     std::deque<Fetch> fetches;  ///< asked for and not answered, in order
+    bool ahead = false;         ///< a request was sent before the answer to another
     [[nodiscard]] std::int64_t outstanding() const;
   };
   using Lines = std::map<http::RangeConnection*, Line>;
@@ -84,6 +85,7 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   void redirected(const Fetch& fetch, const http::RangeHead& head);
   /// All of the line's requests are asked for elsewhere.
   void retire(Line& line, bool failed);
+  void stop_pipelining();
   void deliver(std::vector<BlockAssembly::Block> blocks);
   void reject(const std::vector<engine::BlockRequest>& blocks);
   void lack_file(std::size_t file, const std::string& why);
@@ -115,7 +117,8 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   std::deque<Fetch> queue_;  ///< for which there is no connection yet
   Lines lines_;
   int most_lines_;
-  bool pipelines_ = true;
+  bool pipelines_ = false;    ///< requests are sent ahead: the server has kept a connection alive
+  bool may_pipeline_ = true;  ///< it has not lost or refused requests that were sent ahead
   bool closed_ = false;
   bool left_ = false;
   int failures_ = 0;  ///< in a row

@@ -28,7 +28,7 @@ bool is_for_now(unsigned status) {
 bool WebSeed::on_head(Connection& connection, const RangeHead& head) {
   Line& line = lines_.at(&connection);
   Fetch& fetch = line.fetches.front();
-  if (!head.keeps_alive) pipelines_ = false;
+  if (!head.keeps_alive) stop_pipelining();
   const std::size_t index = fetch.part.file;
   if (head.encoded && head.status < 300) {
     lack_file(index, "the server compresses the file, unasked");
@@ -58,7 +58,7 @@ bool WebSeed::take_whole(Fetch& fetch) {
   const auto& place = torrent_->files[fetch.part.file].in_torrent;
   fetch.skip = fetch.at - place.begin;
   fetch.then_close = fetch.part.in_torrent.end < place.end;
-  pipelines_ = false;
+  stop_pipelining();
   most_lines_ = 1;
   if (fetch.then_close || fetch.skip > 0) error_ = "the server does not know ranges";
   if (place.size() > kReadFromStart) lack({place.begin + kReadFromStart, place.end});
@@ -117,6 +117,7 @@ void WebSeed::on_answered(Connection& connection) {
   Fetch fetch = std::move(line.fetches.front());
   line.fetches.pop_front();
   failures_ = 0;
+  pipelines_ = may_pipeline_;
   if (const auto known = file(fetch.part.file)) known.value()->answered();
   requeue(std::move(fetch), true);
   assign();
@@ -131,6 +132,8 @@ void WebSeed::on_closed(Connection& connection, const Error& error) {
   if (error.code == base::ErrorCode::timed_out && line.fetches.size() > 1) pipelines_ = false;
   if (!line.fetches.empty()) {
     const bool served = connection.answered() > 0;
+    // Some servers lose requests that come before they have answered another.
+    if (served && line.ahead && error.code == base::ErrorCode::timed_out) stop_pipelining();
     const bool others_work = std::ranges::any_of(
         lines_, [](const auto& entry) { return entry.second.connection->answered() > 0; });
     if (!served && others_work) most_lines_ = std::max(1, static_cast<int>(lines_.size()));
