@@ -27,8 +27,8 @@ namespace magnetar::engine {
 /// checked yet is asked of others and overwritten.
 ///
 /// So libtorrent 2.0.8 takes no points from anybody and asks nobody for the hashes of blocks (BEP 52), whose
-/// answers it cannot be trusted with (libtorrent #8630). Where a torrent has v1 hashes alone and nobody but
-/// web seeds has the piece, which libtorrent asks itself, it is told of the failure.
+/// answers it cannot be trusted with (libtorrent #8630). Where a torrent has v1 hashes alone and no peer
+/// that we ask has the piece, libtorrent is told of the failure.
 class PieceChecks : public std::enable_shared_from_this<PieceChecks> {
  public:
   struct World {
