@@ -70,14 +70,26 @@ std::string_view without_blank_beginning(std::string_view bytes) {
 }
 
 /// What the .torrent file says its names are in: the key `encoding`, beside the info dictionary or in it.
-std::string declared_encoding(std::string_view bytes) {
-  lt::error_code error;
-  const lt::bdecode_node torrent =
-      lt::bdecode({bytes.data(), static_cast<std::ptrdiff_t>(bytes.size())}, error);
-  if (error || torrent.type() != lt::bdecode_node::dict_t) return {};
+std::string declared_encoding(const lt::bdecode_node& torrent) {
+  if (torrent.type() != lt::bdecode_node::dict_t) return {};
   const lt::bdecode_node info = torrent.dict_find_dict("info");
   const auto said = torrent.dict_find_string_value("encoding");
   return std::string(said.empty() && info ? info.dict_find_string_value("encoding") : said);
+}
+
+/// The key `url-list` (BEP 19): one URL or several. libtorrent ends each with '/' when it counts more than
+/// one file, and counts padding, so that the URL of a file could not be told from that of a folder.
+std::vector<std::string> listed_web_seeds(const lt::bdecode_node& torrent) {
+  if (torrent.type() != lt::bdecode_node::dict_t) return {};
+  const lt::bdecode_node list = torrent.dict_find("url-list");
+  if (!list) return {};
+  if (list.type() == lt::bdecode_node::string_t) return {std::string(list.string_value())};
+  if (list.type() != lt::bdecode_node::list_t) return {};
+  std::vector<std::string> urls;
+  for (int i = 0; i < list.list_size(); ++i) {
+    if (const auto url = list.list_string_value_at(i); !url.empty()) urls.emplace_back(url);
+  }
+  return urls;
 }
 
 void keep_allowed_urls(lt::add_torrent_params& params) {
@@ -140,10 +152,14 @@ base::Result<TorrentSource> parse_torrent_file(std::string_view bytes) try {
   limits.max_buffer_size = kLargestTorrentFile;
   auto params = std::make_shared<AddParams>();
   params->params = lt::load_torrent_buffer({bytes.data(), static_cast<std::ptrdiff_t>(bytes.size())}, limits);
+  lt::error_code error;
+  const lt::bdecode_node torrent =
+      lt::bdecode({bytes.data(), static_cast<std::ptrdiff_t>(bytes.size())}, error);
+  params->params.url_seeds = listed_web_seeds(torrent);
   keep_allowed_urls(params->params);
   params->params.info_hashes = params->params.ti->info_hashes();
   base::InfoHash info_hash = to_info_hash(params->params.info_hashes);
-  params->encoding = declared_encoding(bytes);
+  params->encoding = declared_encoding(torrent);
   const std::string raw_name = readable_names(*params->params.ti, params->encoding).torrent;
   std::string name = clean_text(raw_name.empty() ? params->params.ti->name() : raw_name, kLongestName);
   if (name.empty()) name = info_hash.best();

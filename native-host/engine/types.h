@@ -106,8 +106,8 @@ struct SwarmStats {
   int snubbed = 0;        ///< peers that were asked and stayed silent
   int fetched_again = 0;  ///< pieces that somebody waits for, that failed their check and are not here yet
   std::vector<BannedPeerInfo> banned = {};
-  SearchStats search;
-  std::vector<WebSeedStatus> web_seed_list;
+  SearchStats search = {};
+  std::vector<WebSeedStatus> web_seed_list = {};
 };
 
 /// Blocks that somebody waits for and that are not on the disk yet, in bytes, of the whole session.

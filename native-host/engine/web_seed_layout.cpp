@@ -1,5 +1,6 @@
 #include "engine/web_seed_layout.h"
 
+#include <algorithm>
 #include <libtorrent/file_storage.hpp>
 
 namespace magnetar::engine {
@@ -20,11 +21,10 @@ std::shared_ptr<const WebSeedTorrent> web_seed_layout(const lt::torrent_info& in
     layout->files.push_back(
         {{begin, begin + files.file_size(index)}, files.file_path(index), files.pad_file_at(index)});
   }
-  // BEP 52: a single file of the torrent's name is that file; libtorrent makes a folder of it.
-  if (!info.info_hashes().has_v1() && layout->files.size() == 1 &&
-      layout->files.front().path == info.name() + "/" + info.name())
-    layout->files.front().path = info.name();
-  layout->one_file = layout->files.size() == 1 && layout->files.front().path == info.name();
+  // libtorrent 2.0.8 ends the single file of a v2 torrent with padding.
+  const auto real = std::count_if(layout->files.begin(), layout->files.end(),
+                                  [](const WebSeedFile& file) { return !file.padding; });
+  layout->one_file = real == 1 && layout->files.front().path == info.name();
   return layout;
 }
 
