@@ -10,6 +10,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <ctime>
+#include <limits>
 #include <utility>
 
 #include "http/address_policy.h"
@@ -111,7 +112,8 @@ class RangeConnection::Parser {
       parser_.emplace();
       parser_->eager(true);
       parser_->header_limit(kHeaderLimit);
-      parser_->body_limit(boost::none);
+      // Without a limit Beast 1.74 refuses some answers: it compares their length with none.
+      parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
       told_ = false;
     }
     auto& body = parser_->get().body();

@@ -80,6 +80,7 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   void ask(Line& line, Fetch fetch);
   void requeue(Fetch fetch, bool failed);
   [[nodiscard]] bool take_partial(Fetch& fetch, const http::RangeHead& head);
+  [[nodiscard]] bool answers_another(const Line& line, const http::RangeHead& head) const;
   [[nodiscard]] bool take_whole(Fetch& fetch);
   void refused(Line& line, const http::RangeHead& head);
   void redirected(const Fetch& fetch, const http::RangeHead& head);

@@ -37,7 +37,11 @@ bool WebSeed::on_head(Connection& connection, const RangeHead& head) {
   }
   if (head.status == 206 && take_partial(fetch, head)) return true;
   if (head.status == 200 && take_whole(fetch)) return true;
-  if (head.status == 206) lack_file(index, "the server has another file of this name");
+  if (head.status == 206 && answers_another(line, head)) {
+    stop_pipelining();
+  } else if (head.status == 206) {
+    lack_file(index, "the server has another file of this name");
+  }
   if (is_redirect(head.status)) {
     redirected(fetch, head);
   } else if (head.status != 206 && head.status != 200) {
@@ -51,6 +55,17 @@ bool WebSeed::take_partial(Fetch& fetch, const RangeHead& head) {
   const auto& place = torrent_->files[fetch.part.file].in_torrent;
   if (!head.range || head.range->first != fetch.at - place.begin) return false;
   return !head.range->total || *head.range->total == place.size();
+}
+
+/// The part of the file that a later request of this connection was for: the server has lost the first one,
+/// which it got before it had answered another.
+bool WebSeed::answers_another(const Line& line, const RangeHead& head) const {
+  if (!line.ahead || !head.range) return false;
+  return std::ranges::any_of(line.fetches, [&](const Fetch& fetch) {
+    const auto& place = torrent_->files[fetch.part.file].in_torrent;
+    const bool whole = !head.range->total || *head.range->total == place.size();
+    return whole && head.range->first == fetch.at - place.begin;
+  });
 }
 
 /// The server does not know ranges: it begins with the file's first byte.
