@@ -68,6 +68,7 @@ TEST(RequestWindow, APeerThatTakesBatchesIsAskedAgainWhenHalfHasCome) {
   other.take_batches();
   peer.run(other, 3s);
   EXPECT_GT(megabytes(*other.rate()), 2.4);
+  while (!other.has_room(peer.now)) ASSERT_TRUE(other.gone(other.requests().front()));
   while (other.has_room(peer.now)) other.sent({1000, ++sent * 16384, 16384}, peer.now);
   const auto full = other.bytes();
   while (other.bytes() > full / 2) {
