@@ -10,7 +10,6 @@ const { Pages, isOwnPage } = await import("../../extension/src/background/pages.
 const { Torrents } = await import("../../extension/src/background/torrents.js");
 
 const kOrigin = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
-const kHash = "08ada5a7a6183aae1e09d831df6748d566095a10";
 
 let world, engine;
 
