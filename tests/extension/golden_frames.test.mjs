@@ -129,8 +129,10 @@ test("every error becomes an EngineError with its name, data and words", async (
   }
 });
 
-test("every state in a frame has words of its own", () => {
-  const states = [...JSON.stringify(files).matchAll(/"state":"([a-z_]+)"/g)].map(([, state]) => state);
+test("every state of a torrent in a frame has words of its own", () => {
+  // Web seeds, which the figures name, have states of their own.
+  const told = files.filter(({ frame }) => frame.method !== "stats.get");
+  const states = [...JSON.stringify(told).matchAll(/"state":"([a-z_]+)"/g)].map(([, state]) => state);
   assert.ok(states.length > 0);
   for (const state of states.filter((name) => name !== "idle")) assert.notEqual(stateWords(state), stateWords("idle"));
 });
