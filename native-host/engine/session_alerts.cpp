@@ -42,7 +42,7 @@ std::int64_t sum_file_bytes(const TorrentFiles& files, const std::vector<bool>& 
 // the tracker could not be reached.
 std::string refusal_of(const lt::tracker_error_alert& alert) {
   const std::string said = alert.failure_reason();
-  const std::string reason = clean_text(NameEncoding("", {said}).read(said), kLongestMessage);
+  std::string reason = clean_text(NameEncoding("", {said}).read(said), kLongestMessage);
   if (!reason.empty()) return reason;
   if (alert.error.category() == lt::http_category()) return alert.error.message();
   if (alert.error == lt::errors::tracker_failure) return "it gives no reason";

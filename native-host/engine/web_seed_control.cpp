@@ -19,7 +19,6 @@ WebSeedControl::WebSeedControl(WebSeedClient* client, std::shared_ptr<LocalPeers
     : client_(client),
       peers_(peers ? std::move(peers) : std::make_shared<LocalPeers>()),
       session_(session),
-      loop_(loop),
       self_(std::make_shared<WebSeedControl*>(this)) {
   peers_->attach([&loop, self = std::weak_ptr(self_)](std::function<void()> done) {
     loop.post([self, done = std::move(done)] {

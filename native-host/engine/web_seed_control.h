@@ -48,7 +48,6 @@ class WebSeedControl {
   WebSeedClient* const client_;
   const std::shared_ptr<LocalPeers> peers_;
   libtorrent::session& session_;
-  base::Executor& loop_;
   bool only_loopback_ = false;
   /// Work that is posted to the loop ends with this.
   const std::shared_ptr<WebSeedControl*> self_;

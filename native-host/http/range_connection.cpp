@@ -160,7 +160,7 @@ class RangeConnection::Parser {
 
 std::shared_ptr<RangeConnection> RangeConnection::open(asio::io_context& context, const Url& server,
                                                        const ServerPolicy& policy, RangeEvents& events) {
-  const std::shared_ptr<RangeConnection> connection(new RangeConnection(context, server, policy, events));
+  std::shared_ptr<RangeConnection> connection(new RangeConnection(context, server, policy, events));
   connection->resolve();
   return connection;
 }

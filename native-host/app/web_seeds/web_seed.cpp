@@ -192,7 +192,7 @@ Result<SeedFile*> WebSeed::file(std::size_t index) {
   return &files_.emplace(index, std::move(file)).first->second;
 }
 
-void WebSeed::requeue(Fetch fetch, bool failed) {
+void WebSeed::requeue(const Fetch& fetch, bool failed) {
   const auto missing = blocks_.missing({fetch.at, fetch.part.in_torrent.end});
   const int tries = fetch.tries + (failed ? 1 : 0);
   if (missing.empty()) return;
@@ -202,7 +202,7 @@ void WebSeed::requeue(Fetch fetch, bool failed) {
 }
 
 void WebSeed::retire(Line& line, bool failed) {
-  for (Fetch& fetch : std::exchange(line.fetches, {})) requeue(std::move(fetch), failed);
+  for (const Fetch& fetch : std::exchange(line.fetches, {})) requeue(fetch, failed);
 }
 
 void WebSeed::stop_pipelining() {

@@ -78,7 +78,7 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   void assign();
   [[nodiscard]] Line* line_for(const http::Url& url);
   void ask(Line& line, Fetch fetch);
-  void requeue(Fetch fetch, bool failed);
+  void requeue(const Fetch& fetch, bool failed);
   [[nodiscard]] bool take_partial(Fetch& fetch, const http::RangeHead& head);
   [[nodiscard]] bool answers_another(const Line& line, const http::RangeHead& head) const;
   [[nodiscard]] bool take_whole(Fetch& fetch);

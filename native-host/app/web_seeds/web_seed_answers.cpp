@@ -129,12 +129,12 @@ void WebSeed::on_body(Connection& connection, std::string_view bytes) {
 
 void WebSeed::on_answered(Connection& connection) {
   Line& line = lines_.at(&connection);
-  Fetch fetch = std::move(line.fetches.front());
+  const Fetch fetch = std::move(line.fetches.front());
   line.fetches.pop_front();
   failures_ = 0;
   pipelines_ = may_pipeline_;
   if (const auto known = file(fetch.part.file)) known.value()->answered();
-  requeue(std::move(fetch), true);
+  requeue(fetch, true);
   assign();
 }
 
