@@ -132,7 +132,18 @@ void PeerConnector::dial_again(const PeerEndpoint& peer) {
   const auto method = attempts_.ended(peer);
   // The next search begins with the method that worked.
   const PeerState state = peers_->dial_by(peer, method ? *method : attempts_.first(peer), method.has_value());
-  if (method && state == PeerState::free) peers_->connect_now();
+  if (method && state == PeerState::free) connect_soon();
+}
+
+// Peers that have ended together are dialled together, each by its own method.
+void PeerConnector::connect_soon() {
+  if (std::exchange(connecting_soon_, true)) return;
+  boost::asio::post(context_, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self) return;
+    self->connecting_soon_ = false;
+    self->peers_->connect_now();
+  });
 }
 
 void PeerConnector::watch_attempts() {

@@ -67,6 +67,7 @@ class PeerConnector : public std::enable_shared_from_this<PeerConnector> {
   using Clock = base::SystemClock;
 
   void dial_again(const PeerEndpoint& peer);
+  void connect_soon();
   void watch_attempts();
   void look_at_attempts();
   void abandon(const PeerEndpoint& peer);
@@ -89,6 +90,7 @@ class PeerConnector : public std::enable_shared_from_this<PeerConnector> {
   std::set<PeerEndpoint> dialled_;  ///< at most kMostCounted
   boost::asio::steady_timer attempt_timer_;
   bool watching_attempts_ = false;
+  bool connecting_soon_ = false;
   boost::asio::steady_timer search_timer_;
   bool searching_ = false;
   SearchSchedule schedule_;

@@ -1,6 +1,7 @@
 #include "engine/peer_list_access.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <libtorrent/peer_connection.hpp>
 #include <libtorrent/peer_list.hpp>
 #include <libtorrent/settings_pack.hpp>
@@ -15,6 +16,17 @@ namespace magnetar::engine {
 namespace {
 
 namespace lt = libtorrent;
+
+/// Names a private member: the rules of access do not hold for explicit instantiations ([temp.spec]/6).
+template <auto Member>
+struct ConnectBoost {
+  friend std::uint8_t& connect_boost_of(lt::torrent& torrent) { return torrent.*Member; }
+};
+template struct ConnectBoost<&lt::torrent::m_connect_boost_counter>;
+std::uint8_t& connect_boost_of(lt::torrent& torrent);
+
+// libtorrent looks for a candidate so many times, of which each may be in vain.
+constexpr std::uint8_t kConnectBoost = 30;
 
 // The peer list is a protected member of a private base of libtorrent's torrent.
 struct HotMembers : lt::torrent_hot_members {
@@ -97,10 +109,13 @@ void PeerListAccess::forgive_failures() const {
   lt::session_handle(session_).apply_settings(settings);
 }
 
-// An answer of no tracker with no peers: libtorrent connects to candidates when a tracker has answered.
+// An answer of no tracker with no peers: libtorrent connects to candidates when a tracker has answered. It
+// does so for the first answers alone, and counts each look for a candidate, also those in vain; otherwise a
+// candidate waits for the next of its seconds.
 void PeerListAccess::connect_now() const {
   const auto torrent = torrent_.native_handle();
   if (!torrent) return;
+  connect_boost_of(*torrent) = kConnectBoost;
   lt::request_callback& tracker_client = *torrent;
   tracker_client.tracker_response({}, {}, std::list<lt::address>{}, {});
 }
