@@ -8,10 +8,13 @@
 namespace magnetar::http {
 
 /// The user who owns the socket at the other end of `socket`, an accepted TCP connection over loopback;
-/// nothing when the system does not tell, or the other end has been closed (then it can read nothing either).
+/// nothing when the system does not tell, or no program holds the other end any more: of such a socket the
+/// kernel tells that root owns it.
 [[nodiscard]] std::optional<uid_t> owner_of_peer(int socket);
 
-/// Whether it is another user, who is trusted with nothing. Root could read everything anyway.
+/// Whether it may be another user, who is trusted with nothing: an owner that is not known is another one,
+/// except where the system never tells (found out once, by a connection of this program with itself). Root
+/// could read everything anyway.
 [[nodiscard]] bool is_foreign(int socket);
 
 }  // namespace magnetar::http

@@ -59,6 +59,8 @@ void Launcher::try_cage(Cage cage) {
 }
 
 void Launcher::try_weaker_than(Cage cage) {
+  if (std::exchange(confiners_.closes_namespaces, false)) return try_cage(cage);
+  confiners_.closes_namespaces = true;
   if (cage == Cage::network) return try_cage(Cage::files);
   know();
 }

@@ -28,8 +28,11 @@ Command limiting(const std::string& prlimit, const Limits& limits) {
 // The loader, the libraries and what points from one to the other (libblas lies behind /etc/alternatives).
 // Where /lib is a link into /usr, binding it follows the link.
 // The airlock is one file at the top: it needs nothing but the system's libraries.
-Command caging(const std::string& bwrap, const std::optional<Passage>& passage) {
-  Command cage{bwrap, "--unshare-all"};
+Command caging(const Confiners& tools, const std::optional<Passage>& passage) {
+  Command cage{tools.bwrap, "--unshare-all", "--unshare-user", "--hostname", "localhost"};
+  // A user namespace of its own would give the program rights over parts of the kernel that it has no use
+  // for.
+  if (tools.closes_namespaces) append(cage, {"--disable-userns"});
   if (!passage) append(cage, {"--share-net"});
   append(cage, {"--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"});
   append(cage, {"--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64", "/lib64"});
@@ -70,10 +73,12 @@ Command confined(const Confiners& tools, const Limits& limits, const Command& co
   if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
   if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
   if (!tools.bwrap.empty()) {
-    append(all, caging(tools.bwrap, passage));
+    append(all, caging(tools, passage));
     append(all, showing(limits.devices));
     append(all, {"--"});
     append(all, entering(passage));
+    // Counted in the cage's own user namespace, with threads.
+    if (!tools.prlimit.empty()) append(all, {tools.prlimit, "--nproc=512", "--"});
   }
   append(all, command);
   return all;

@@ -15,6 +15,7 @@ struct Confiners {
   std::filesystem::path bwrap;    ///< bubblewrap
   std::filesystem::path prlimit;  ///< util-linux
   std::filesystem::path setpriv;  ///< util-linux
+  bool closes_namespaces = true;  ///< bubblewrap is 0.8 or newer: it can forbid user namespaces inside
 };
 
 /// The only way out of a program that has a network of its own (see media/airlock.h).

@@ -220,9 +220,11 @@ describe('media', () => {
     if (code !== 0) return t.skip('bubblewrap does not work here');
     const { url, session } = await openFilm(world.client, id, film('surround.mkv').index);
     await pull(url, 1);
-    const networks = readerIdsOf(world.client.httpBase).map((pid) => readlinkSync(`/proc/${pid}/ns/net`));
     const ours = readlinkSync('/proc/self/ns/net');
-    assert.ok(networks.some((network) => network !== ours), `${networks}`);
+    const caged = readerIdsOf(world.client.httpBase).filter((pid) => readlinkSync(`/proc/${pid}/ns/net`) !== ours);
+    assert.ok(caged.length > 0);
+    const limits = caged.map((pid) => readFileSync(`/proc/${pid}/limits`, 'utf8')).join();
+    assert.match(limits, /Max processes +512 /, 'and starts no more than so many processes');
     await world.client.request('media.close', { session });
   });
 

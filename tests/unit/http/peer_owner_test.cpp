@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <string>
 
 #include "base/unique_fd.h"
@@ -59,6 +60,27 @@ TEST(PeerOwner, IsUnknownOnceTheOtherEndIsClosed) {
   ::setsockopt(client.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
   client = base::UniqueFd();
   EXPECT_EQ(owner_of_peer(accepted.get()), std::nullopt);
+  EXPECT_TRUE(is_foreign(accepted.get()));
+}
+
+TEST(PeerOwner, IsUnknownWhenTheOtherEndHasSentAndGone) {
+  const auto listener = listen_on_loopback(0);
+  ASSERT_TRUE(listener);
+  auto client = connected(listener.value().port);
+  const base::UniqueFd accepted(::accept(listener.value().socket.get(), nullptr, nullptr));
+  ASSERT_EQ(::send(client.get(), "GET", 3, MSG_NOSIGNAL), 3);
+  client = base::UniqueFd();
+  EXPECT_EQ(owner_of_peer(accepted.get()), std::nullopt);
+  EXPECT_TRUE(is_foreign(accepted.get()));
+}
+
+TEST(PeerOwner, IsKnownWhenTheOtherEndHasOnlyFinishedSending) {
+  const auto listener = listen_on_loopback(0);
+  ASSERT_TRUE(listener);
+  const auto client = connected(listener.value().port);
+  const base::UniqueFd accepted(::accept(listener.value().socket.get(), nullptr, nullptr));
+  ASSERT_EQ(::shutdown(client.get(), SHUT_WR), 0);
+  EXPECT_EQ(owner_of_peer(accepted.get()), ::geteuid());
 }
 
 TEST(PeerOwner, AnotherUserGetsNoAnswerEvenWithTheToken) {
@@ -86,6 +108,40 @@ TEST(PeerOwner, AnotherUserGetsNoAnswerEvenWithTheToken) {
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+TEST(PeerOwner, AnotherUserWhoSendsAndClosesIsNotLetIn) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  std::atomic<int> let_in = 0;
+  ServerOptions options;
+  options.token = "0123456789abcdef0123456789abcdef";
+  const auto server = start_server(std::move(options), [&let_in](const Request&) -> Answer {
+    ++let_in;
+    return StatusAnswer{};
+  });
+  ASSERT_TRUE(server);
+  const auto port = server.value()->port();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::setuid(kNobody) != 0) ::_exit(2);
+    const std::string request =
+        "GET /0123456789abcdef0123456789abcdef/x HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+        "\r\n\r\n";
+    for (int i = 0; i < 500; ++i) {
+      const auto client = connected(port);
+      static_cast<void>(::send(client.get(), request.data(), request.size(), MSG_NOSIGNAL));
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_EQ(WEXITSTATUS(status), 0);
+  // Whoever comes now comes after all of them.
+  const std::string request =
+      "GET /0123456789abcdef0123456789abcdef/x HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+      "\r\nConnection: close\r\n\r\n";
+  EXPECT_FALSE(answer_to(connected(port).get(), request).empty());
+  EXPECT_EQ(let_in, 1);
 }
 
 }  // namespace

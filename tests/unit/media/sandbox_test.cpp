@@ -16,17 +16,26 @@ std::string joined(const std::vector<std::string>& arguments) {
 
 TEST(Sandbox, LimitsAndCages) {
   EXPECT_EQ(
-      joined(confined({"/usr/bin/bwrap", "/usr/bin/prlimit", "/usr/bin/setpriv"}, kLimits, kCommand)),
+      joined(confined({"/usr/bin/bwrap", "/usr/bin/prlimit", "/usr/bin/setpriv", true}, kLimits, kCommand)),
       "/usr/bin/setpriv --pdeathsig KILL -- /usr/bin/prlimit --as=1000000000 --cpu=30 --fsize=0 --nofile=64 "
       "--core=0 --"
-      " /usr/bin/bwrap --unshare-all --share-net --die-with-parent --cap-drop ALL"
+      " /usr/bin/bwrap --unshare-all --unshare-user --hostname localhost --disable-userns --share-net "
+      "--die-with-parent"
+      " --cap-drop ALL"
       " --ro-bind /usr /usr --ro-bind-try /lib /lib --ro-bind-try /lib64 /lib64"
       " --ro-bind-try /etc/alternatives /etc/alternatives --ro-bind-try /etc/ld.so.cache /etc/ld.so.cache"
-      " --proc /proc --dev /dev --tmpfs /tmp --chdir / -- /usr/bin/ffmpeg -version");
+      " --proc /proc --dev /dev --tmpfs /tmp --chdir / -- /usr/bin/prlimit --nproc=512 -- /usr/bin/ffmpeg "
+      "-version");
+}
+
+TEST(Sandbox, AsksOlderBubblewrapForWhatItKnows) {
+  Confiners tools{"/usr/bin/bwrap", "", "", true};
+  tools.closes_namespaces = false;
+  EXPECT_EQ(joined(confined(tools, kLimits, kCommand)).find("--disable-userns"), std::string::npos);
 }
 
 TEST(Sandbox, LeavesNoNetworkButThePassage) {
-  const auto command = joined(confined({"/usr/bin/bwrap", "", ""}, kLimits, kCommand,
+  const auto command = joined(confined({"/usr/bin/bwrap", "", "", true}, kLimits, kCommand,
                                        Passage{"/opt/bin/magnetar-airlock", 3, 40123}));
   EXPECT_EQ(command.find("--share-net"), std::string::npos);
   EXPECT_TRUE(command.starts_with("/usr/bin/bwrap --unshare-all "));
@@ -38,18 +47,18 @@ TEST(Sandbox, ShowsADeviceOnlyToWhatNeedsIt) {
   auto limits = kLimits;
   limits.devices = Devices::dri;
   EXPECT_TRUE(
-      joined(confined({"/usr/bin/bwrap", "", ""}, limits, kCommand))
+      joined(confined({"/usr/bin/bwrap", "", "", true}, limits, kCommand))
           .ends_with(" --chdir / --dev-bind-try /dev/dri /dev/dri --ro-bind-try /sys/dev/char /sys/dev/char"
                      " --ro-bind-try /sys/devices /sys/devices -- /usr/bin/ffmpeg -version"));
   limits.devices = Devices::nvidia;
-  const auto nvidia = joined(confined({"/usr/bin/bwrap", "", ""}, limits, kCommand));
+  const auto nvidia = joined(confined({"/usr/bin/bwrap", "", "", true}, limits, kCommand));
   EXPECT_NE(nvidia.find(" --dev-bind-try /dev/nvidiactl /dev/nvidiactl "), std::string::npos);
   EXPECT_EQ(nvidia.find("/dev/dri"), std::string::npos);
 }
 
 TEST(Sandbox, LetsAProgramDieWithItsStarterWithoutBubblewrapToo) {
   EXPECT_EQ(
-      joined(confined({"", "/usr/bin/prlimit", "/usr/bin/setpriv"}, kLimits, kCommand)),
+      joined(confined({"", "/usr/bin/prlimit", "/usr/bin/setpriv", true}, kLimits, kCommand)),
       "/usr/bin/setpriv --pdeathsig KILL -- /usr/bin/prlimit --as=1000000000 --cpu=30 --fsize=0 --nofile=64"
       " --core=0 -- /usr/bin/ffmpeg -version");
 }
