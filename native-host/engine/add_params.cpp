@@ -1,5 +1,6 @@
 #include "engine/add_params.h"
 
+#include <exception>
 #include <iterator>
 #include <libtorrent/bencode.hpp>
 #include <libtorrent/entry.hpp>
@@ -57,7 +58,8 @@ void merge_resume_data(lt::add_torrent_params& params, std::string_view resume_d
   params.total_downloaded = saved.total_downloaded;
 }
 
-std::string write_torrent(const lt::add_torrent_params& params, const std::string& encoding) {
+base::Result<std::string> write_torrent(const lt::add_torrent_params& params,
+                                        const std::string& encoding) try {
   // The piece layers of a v2 torrent from a magnet link come from peers, piece by piece; resume data keeps
   // them.
   const auto flags = lt::write_flags::allow_missing_piece_layer;
@@ -66,6 +68,8 @@ std::string write_torrent(const lt::add_torrent_params& params, const std::strin
   std::string bytes;
   lt::bencode(std::back_inserter(bytes), torrent);
   return bytes;
+} catch (const std::exception& error) {
+  return base::Error{base::ErrorCode::bad_torrent, error.what(), "torrent"};
 }
 
 }  // namespace magnetar::engine

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "base/strong_id.h"
 
 namespace magnetar::engine {
@@ -23,7 +24,8 @@ struct AddParams {
 void merge_resume_data(libtorrent::add_torrent_params& params, std::string_view resume_data);
 
 /// The bytes of a .torrent file: info dictionary, trackers, and the encoding of its names unless it is empty.
-[[nodiscard]] std::string write_torrent(const libtorrent::add_torrent_params& params,
-                                        const std::string& encoding = {});
+/// Errors: bad_torrent.
+[[nodiscard]] base::Result<std::string> write_torrent(const libtorrent::add_torrent_params& params,
+                                                      const std::string& encoding = {});
 
 }  // namespace magnetar::engine

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "engine/distinct_paths.h"
 #include "engine/piece_store.h"
 
 namespace magnetar::engine {
@@ -28,6 +29,17 @@ std::vector<base::ByteRange> padding_of(const lt::file_storage& files) {
     padding.push_back({begin, begin + files.file_size(file)});
   }
   return padding;
+}
+
+/// Empty files count as not wanted: libtorrent makes no file, and no folder, for them.
+lt::aux::vector<lt::download_priority_t, lt::file_index_t> without_empty_files(
+    const lt::file_storage& files) {
+  lt::aux::vector<lt::download_priority_t, lt::file_index_t> priorities(
+      static_cast<std::size_t>(files.num_files()), lt::default_priority);
+  for (const lt::file_index_t file : files.file_range()) {
+    if (files.file_size(file) == 0) priorities[file] = lt::dont_download;
+  }
+  return priorities;
 }
 
 }  // namespace
@@ -92,7 +104,13 @@ DiskTap::~DiskTap() {
 
 lt::storage_holder DiskTap::new_torrent(const lt::storage_params& params,
                                         const std::shared_ptr<void>& torrent) {
-  lt::storage_holder inner = inner_->new_torrent(params, torrent);
+  const lt::file_storage& named = params.mapped_files != nullptr ? *params.mapped_files : params.files;
+  const auto distinct = distinct_paths(named);
+  const auto priorities = without_empty_files(params.files);
+  const lt::storage_params ours{params.files, distinct ? &*distinct : params.mapped_files,
+                                params.path,  params.mode,
+                                priorities,   params.info_hash};
+  lt::storage_holder inner = inner_->new_torrent(ours, torrent);
   const lt::storage_index_t storage = inner;
   open_.insert_or_assign(storage, Storage{std::move(inner), stores_->open(torrent, sizes_of(params.files),
                                                                           padding_of(params.files))});

@@ -1,3 +1,4 @@
+#include <exception>
 #include <iterator>
 #include <libtorrent/bencode.hpp>
 #include <libtorrent/error_code.hpp>
@@ -12,6 +13,7 @@
 #include "engine/name_encoding.h"
 #include "engine/session_engine.h"
 #include "engine/text.h"
+#include "engine/torrent_judge.h"
 
 namespace magnetar::engine {
 namespace {
@@ -53,7 +55,8 @@ std::string refusal_of(const lt::tracker_error_alert& alert) {
 
 }  // namespace
 
-void SessionEngine::dispatch(const lt::alert& alert) {
+/// What libtorrent throws at an alert is an error of its torrent.
+void SessionEngine::dispatch(const lt::alert& alert) try {
   if (const auto* a = lt::alert_cast<lt::state_update_alert>(&alert)) return on_state_update(*a);
   if (const auto* a = lt::alert_cast<lt::session_stats_alert>(&alert)) return on_session_stats(*a);
   if (const auto* a = lt::alert_cast<lt::metadata_received_alert>(&alert)) return on_metadata_received(*a);
@@ -76,6 +79,10 @@ void SessionEngine::dispatch(const lt::alert& alert) {
     return fail(find(*a), {base::ErrorCode::bad_torrent, "the same torrent is there already", "duplicate"});
   if (alert.category() & lt::alert_category::error)
     base::log(base::LogLevel::debug, "engine", clean_text(alert.message(), kLongestMessage));
+} catch (const std::exception& error) {
+  base::log(base::LogLevel::error, "engine", clean_text(error.what(), kLongestMessage));
+  if (const auto* of_torrent = dynamic_cast<const lt::torrent_alert*>(&alert))
+    fail(find(*of_torrent), {base::ErrorCode::bad_torrent, clean_text(error.what(), kLongestMessage)});
 }
 
 void SessionEngine::on_metadata_received(const lt::metadata_received_alert& alert) {
@@ -83,13 +90,21 @@ void SessionEngine::on_metadata_received(const lt::metadata_received_alert& aler
   if (!entry || entry->metadata) return;
   const auto info = entry->handle.torrent_file();
   if (!info) return;
+  const lt::span<const char> bytes = info->info_section();
+  const auto judged = judge_metadata({bytes.data(), static_cast<std::size_t>(bytes.size())});
+  if (!judged) {
+    entry->handle.pause();
+    return fail(entry, judged.error());
+  }
   entry->take_metadata(*info, open_files_);
   announce_metadata(entry);
 }
 
 void SessionEngine::announce_metadata(const EntryPtr& entry) {
   if (!entry->metadata || find(entry->id) != entry || std::exchange(entry->announced, true)) return;
-  events_.on_metadata(entry->id, write_torrent(entry->source, entry->encoding));
+  auto torrent_file = write_torrent(entry->source, entry->encoding);
+  if (!torrent_file) return fail(entry, torrent_file.error());
+  events_.on_metadata(entry->id, std::move(torrent_file.value()));
 }
 
 void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {

@@ -94,7 +94,7 @@ SessionEngine::~SessionEngine() {
 }
 
 base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSource& source,
-                                      const AddOptions& options) {
+                                      const AddOptions& options) try {
   const auto entry = std::make_shared<TorrentEntry>();
   // Only the engine holds entries: where one is still there when the loop gets to the work, so is `this`.
   const auto on_news = [this, &loop = loop_, weak = std::weak_ptr(entry)] {
@@ -126,6 +126,8 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
     });
   }
   return base::success();
+} catch (const std::exception& error) {
+  return base::Error{base::ErrorCode::bad_torrent, error.what(), id.value};
 }
 
 lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, const AddOptions& options) {
@@ -314,7 +316,9 @@ std::vector<std::string> SessionEngine::trackers(const base::TorrentId& id) cons
 
 std::string SessionEngine::torrent_file(const base::TorrentId& id) const {
   const EntryPtr entry = find(id);
-  return entry && entry->metadata ? write_torrent(entry->source) : std::string{};
+  if (!entry || !entry->metadata) return {};
+  auto bytes = write_torrent(entry->source);
+  return bytes ? std::move(bytes.value()) : std::string{};
 }
 
 std::string SessionEngine::magnet(const base::TorrentId& id) const {

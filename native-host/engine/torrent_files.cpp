@@ -3,6 +3,7 @@
 #include <libtorrent/file_storage.hpp>
 #include <utility>
 
+#include "engine/distinct_paths.h"
 #include "engine/magnet.h"
 #include "engine/text.h"
 
@@ -21,7 +22,10 @@ lt::file_index_t to_lt(base::FileIndex file) {
 }  // namespace
 
 TorrentFiles::TorrentFiles(const lt::torrent_info& info, std::string folder, std::string encoding)
-    : info_(info), folder_(std::move(folder)), encoding_(std::move(encoding)) {}
+    : info_(info),
+      distinct_(distinct_paths(info_.files())),
+      folder_(std::move(folder)),
+      encoding_(std::move(encoding)) {}
 
 std::int64_t TorrentFiles::file_bytes(base::PieceIndex piece) const {
   const lt::piece_index_t index(piece.value);
@@ -41,12 +45,12 @@ std::optional<base::ByteRange> TorrentFiles::range_of(base::FileIndex file) cons
 }
 
 std::filesystem::path TorrentFiles::path_of(base::FileIndex file) const {
-  return info_.files().file_path(to_lt(file), folder_);
+  return files().file_path(to_lt(file), folder_);
 }
 
 std::string TorrentFiles::shown_path(const RawNames& raw, lt::file_index_t index) const {
   const auto at = static_cast<std::size_t>(static_cast<std::int32_t>(index));
-  const std::string path = info_.files().file_path(index);
+  const std::string path = files().file_path(index);
   const auto slash = path.find('/');
   const bool own = at < raw.files.size() && !raw.files[at].empty();
   if (slash == std::string::npos) return own ? raw.files[at] : path;

@@ -35,8 +35,12 @@ class TorrentFiles {
 
  private:
   [[nodiscard]] std::string shown_path(const RawNames& raw, libtorrent::file_index_t index) const;
+  [[nodiscard]] const libtorrent::file_storage& files() const {
+    return distinct_ ? *distinct_ : info_.files();
+  }
 
   const libtorrent::torrent_info info_;
+  const std::optional<libtorrent::file_storage> distinct_;  ///< where the disk tap has them written
   const std::string folder_;
   const std::string encoding_;
 };

@@ -14,6 +14,7 @@
 #include "engine/plain_text.h"
 #include "engine/raw_names.h"
 #include "engine/text.h"
+#include "engine/torrent_judge.h"
 
 namespace magnetar::engine {
 namespace {
@@ -21,7 +22,6 @@ namespace {
 namespace lt = libtorrent;
 
 constexpr std::size_t kLongestSource = 16 * 1024;
-constexpr std::size_t kLargestTorrentFile = 10 * 1024 * 1024;
 
 TorrentSource from_magnet(MagnetLink link) {
   auto params = std::make_shared<AddParams>();
@@ -145,11 +145,11 @@ base::Result<Source> parse_source(std::string_view text) {
 }
 
 base::Result<TorrentSource> parse_torrent_file(std::string_view bytes) try {
-  if (bytes.size() > kLargestTorrentFile)
-    return base::Error{base::ErrorCode::bad_torrent, "the .torrent file is larger than 10 MiB", "torrent"};
   bytes = without_blank_beginning(bytes);
+  BOOST_OUTCOME_TRYV(judge_torrent_file(bytes));
   lt::load_torrent_limits limits;
-  limits.max_buffer_size = kLargestTorrentFile;
+  limits.max_pieces = kMostPieces;
+  limits.max_decode_depth = 200;
   auto params = std::make_shared<AddParams>();
   params->params = lt::load_torrent_buffer({bytes.data(), static_cast<std::ptrdiff_t>(bytes.size())}, limits);
   lt::error_code error;

@@ -37,7 +37,7 @@ using Source = std::variant<TorrentSource, TorrentUrl>;
 /// reason as subject (docs/protocol.md).
 [[nodiscard]] base::Result<Source> parse_source(std::string_view text);
 
-/// Reads a .torrent file of at most 10 MiB. Errors: bad_torrent.
+/// Reads a .torrent file of at most 10 MiB, judged by torrent_judge.h. Errors: bad_torrent.
 [[nodiscard]] base::Result<TorrentSource> parse_torrent_file(std::string_view bytes);
 
 /// Whether a text begins like a magnet link.

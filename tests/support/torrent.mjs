@@ -1,13 +1,14 @@
 // Torrents made here byte for byte, so that tests can also make the ones nobody should make.
 import { createHash } from 'node:crypto';
 
-/** @param {unknown} value integers, strings, buffers, arrays and plain objects @returns {Buffer} */
+/** @param {unknown} value integers, strings, buffers, arrays, plain objects, and maps for keys that are no text @returns {Buffer} */
 export function bencode(value) {
   if (typeof value === 'number' || typeof value === 'bigint') return Buffer.from(`i${value}e`);
   if (typeof value === 'string') return bencode(Buffer.from(value, 'utf8'));
   if (Buffer.isBuffer(value)) return Buffer.concat([Buffer.from(`${value.length}:`), value]);
   if (Array.isArray(value)) return Buffer.concat([Buffer.from('l'), ...value.map(bencode), Buffer.from('e')]);
-  const entries = Object.entries(/** @type {object} */ (value))
+  const pairs = value instanceof Map ? [...value] : Object.entries(/** @type {object} */ (value));
+  const entries = pairs
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return Buffer.concat([

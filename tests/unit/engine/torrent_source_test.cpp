@@ -232,7 +232,7 @@ TEST(NamesNotInUtf8, AreGuessedByAllNamesTogether) {
 TEST(NamesNotInUtf8, AreTheSameAfterARestart) {
   const auto source = parse_torrent_file(torrent_of("\xb5\xe7\xd3\xb0.mkv", {}, "8:encoding3:GBK"));
   ASSERT_TRUE(source);
-  const std::string kept = write_torrent(params(source.value()), source.value().params->encoding);
+  const std::string kept = write_torrent(params(source.value()), source.value().params->encoding).value();
   EXPECT_EQ(paths(kept), Paths{"\u7535\u5f71.mkv"});
   EXPECT_EQ(parse_torrent_file(kept).value().name, "\u7535\u5f71.mkv");
 }
