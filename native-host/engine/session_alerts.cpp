@@ -13,7 +13,6 @@
 #include "engine/name_encoding.h"
 #include "engine/session_engine.h"
 #include "engine/text.h"
-#include "engine/torrent_judge.h"
 
 namespace magnetar::engine {
 namespace {
@@ -57,6 +56,14 @@ std::string refusal_of(const lt::tracker_error_alert& alert) {
 
 /// What libtorrent throws at an alert is an error of its torrent.
 void SessionEngine::dispatch(const lt::alert& alert) try {
+  take_alert(alert);
+} catch (const std::exception& error) {
+  base::log(base::LogLevel::error, "engine", clean_text(error.what(), kLongestMessage));
+  if (const auto* of_torrent = dynamic_cast<const lt::torrent_alert*>(&alert))
+    fail(find(*of_torrent), {base::ErrorCode::bad_torrent, clean_text(error.what(), kLongestMessage)});
+}
+
+void SessionEngine::take_alert(const lt::alert& alert) {
   if (const auto* a = lt::alert_cast<lt::state_update_alert>(&alert)) return on_state_update(*a);
   if (const auto* a = lt::alert_cast<lt::session_stats_alert>(&alert)) return on_session_stats(*a);
   if (const auto* a = lt::alert_cast<lt::metadata_received_alert>(&alert)) return on_metadata_received(*a);
@@ -79,10 +86,6 @@ void SessionEngine::dispatch(const lt::alert& alert) try {
     return fail(find(*a), {base::ErrorCode::bad_torrent, "the same torrent is there already", "duplicate"});
   if (alert.category() & lt::alert_category::error)
     base::log(base::LogLevel::debug, "engine", clean_text(alert.message(), kLongestMessage));
-} catch (const std::exception& error) {
-  base::log(base::LogLevel::error, "engine", clean_text(error.what(), kLongestMessage));
-  if (const auto* of_torrent = dynamic_cast<const lt::torrent_alert*>(&alert))
-    fail(find(*of_torrent), {base::ErrorCode::bad_torrent, clean_text(error.what(), kLongestMessage)});
 }
 
 void SessionEngine::on_metadata_received(const lt::metadata_received_alert& alert) {
@@ -90,12 +93,6 @@ void SessionEngine::on_metadata_received(const lt::metadata_received_alert& aler
   if (!entry || entry->metadata) return;
   const auto info = entry->handle.torrent_file();
   if (!info) return;
-  const lt::span<const char> bytes = info->info_section();
-  const auto judged = judge_metadata({bytes.data(), static_cast<std::size_t>(bytes.size())});
-  if (!judged) {
-    entry->handle.pause();
-    return fail(entry, judged.error());
-  }
   entry->take_metadata(*info, open_files_);
   announce_metadata(entry);
 }

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
-#include <libtorrent/announce_entry.hpp>
+#include <libtorrent/extensions/smart_ban.hpp>
+#include <libtorrent/extensions/ut_pex.hpp>
 #include <libtorrent/mmap_disk_io.hpp>
 #include <libtorrent/peer_info.hpp>
 #include <libtorrent/session_stats.hpp>
@@ -34,7 +35,10 @@ constexpr std::size_t kMostOpenFiles = 64;
 constexpr base::Duration kSaveTorrents = seconds(1);
 constexpr base::Duration kSaveSession = minutes(5);
 
+/// The disk is ours to listen to, and so is the exchange of metadata: of libtorrent's extensions all but that
+/// one come with extend().
 lt::session_params tapped(lt::session_params params, std::shared_ptr<StoreRegistry> stores) {
+  params.extensions.clear();
   params.disk_io_constructor = [stores = std::move(stores)](lt::io_context& context,
                                                             const lt::settings_interface& settings,
                                                             lt::counters& counters) {
@@ -52,6 +56,11 @@ lt::session_params read_state(const std::string& state) try {
 } catch (const std::exception& error) {
   base::log(base::LogLevel::warning, "engine", error.what());
   return {};
+}
+
+void extend(lt::session& session) {
+  session.add_extension(&lt::create_ut_pex_plugin);
+  session.add_extension(&lt::create_smart_ban_plugin);
 }
 
 /// libtorrent exempts the local network from limits by default; a limit here is a limit.
@@ -79,6 +88,7 @@ SessionEngine::SessionEngine(lt::session_params params, EngineOptions options, b
       memory_(std::make_shared<BlockMemory>(options.memory_limit)),
       dht_nodes_metric_(lt::find_metric_idx("dht.dht_nodes")),
       session_(tapped(std::move(params), stores_)),
+      aside_(std::make_shared<boost::asio::thread_pool>(1)),
       web_seeds_(options.web_seeds, std::move(options.local_peers), session_, loop),
       schedule_(timers, kSaveTorrents, [this](const base::TorrentId& id) { save(id); }),
       state_timer_(timers.every(kSaveSession, [this] { save_session_state(); })),
@@ -86,9 +96,12 @@ SessionEngine::SessionEngine(lt::session_params params, EngineOptions options, b
       alerts_(session_, loop, [this](const lt::alert& alert) { dispatch(alert); }) {
   web_seeds_.filter(only_loopback_);
   limit_every_peer(session_);
+  extend(session_);
 }
 
 SessionEngine::~SessionEngine() {
+  aside_->stop();
+  aside_->join();
   for (const auto& [id, entry] : entries_)
     entry->store->close({base::ErrorCode::cancelled, "the engine is stopping"});
 }
@@ -114,7 +127,7 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   entry->status.paused = options.paused;
   if (!only_loopback_) drop_loopback(entry->source);
   lt::error_code error;
-  entry->handle = session_.add_torrent(make_params(*entry, options), error);
+  entry->handle = session_.add_torrent(make_params(entry, options), error);
   if (error) return base::Error{base::ErrorCode::bad_torrent, error.message(), id.value};
   entries_[id] = entry;
   by_handle_[entry->handle] = entry;
@@ -130,56 +143,24 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   return base::Error{base::ErrorCode::bad_torrent, error.what(), id.value};
 }
 
-lt::add_torrent_params SessionEngine::make_params(const TorrentEntry& entry, const AddOptions& options) {
-  lt::add_torrent_params params = entry.source;
+lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const AddOptions& options) {
+  lt::add_torrent_params params = entry->source;
   merge_resume_data(params, options.resume_data);
-  entry.known->read(options.resume_data, kKnownPeersKey);
-  for (const PeerEndpoint& peer : entry.known->all()) params.peers.push_back(peer);
+  entry->known->read(options.resume_data, kKnownPeersKey);
+  for (const PeerEndpoint& peer : entry->known->all()) params.peers.push_back(peer);
   if (!only_loopback_) drop_loopback(params);
   params.url_seeds.clear();                                                   // asked by us (WebSeedControl)
   if (params.ti) params.ti = std::make_shared<lt::torrent_info>(*params.ti);  // libtorrent's own copy
-  params.save_path = entry.folder;
+  params.save_path = entry->folder;
   params.flags = lt::torrent_flags::update_subscribe | lt::torrent_flags::apply_ip_filter |
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
-  params.extensions.emplace_back([stores = stores_, store = entry.store, lanes = entry.lanes,
-                                  jobs = entry.jobs, connector = entry.connector, peers = web_seeds_.peers()](
+  params.extensions.emplace_back([wanted = params.info_hashes, world = exchange_world(entry)](
                                      const lt::torrent_handle& torrent, lt::client_data_t) {
-    stores->add(torrent.native_handle(), store, lanes, jobs, std::make_shared<PieceHashes>(torrent));
-    return std::make_shared<TorrentWatch>(torrent, store, lanes, connector, peers);
+    return std::make_shared<MetadataExchange>(torrent, wanted, world);
   });
   return params;
-}
-
-base::Result<void> SessionEngine::merge(const base::TorrentId& id, const TorrentSource& source) {
-  const EntryPtr entry = find(id);
-  if (!entry) return base::Error{base::ErrorCode::unknown_torrent, "no such torrent", id.value};
-  // A private torrent has peers of its own trackers only (BEP 27).
-  if (entry->metadata && entry->metadata->is_private) return base::success();
-  lt::add_torrent_params params = source.params->params;
-  if (!only_loopback_) drop_loopback(params);
-  merge_trackers(*entry, params);
-  web_seeds_.merge(*entry, params.url_seeds);
-  for (const PeerEndpoint& peer : params.peers) entry->handle.connect_peer(peer, lt::peer_info::resume_data);
-  // libtorrent checks the info section against the info-hash, and tells of metadata as if peers had sent it.
-  if (params.ti && !entry->metadata) entry->handle.set_metadata(params.ti->info_section());
-  if (!entry->status.paused) look_for_peers_again(*entry);
-  return base::success();
-}
-
-void SessionEngine::merge_trackers(TorrentEntry& entry, const lt::add_torrent_params& params) {
-  auto& known = entry.source.trackers;
-  for (std::size_t i = 0; i < params.trackers.size() && known.size() < kMostTrackers; ++i) {
-    if (std::find(known.begin(), known.end(), params.trackers[i]) != known.end()) continue;
-    const int tier = i < params.tracker_tiers.size() ? params.tracker_tiers[i] : 0;
-    known.push_back(params.trackers[i]);
-    entry.source.tracker_tiers.resize(known.size() - 1);
-    entry.source.tracker_tiers.push_back(tier);
-    lt::announce_entry tracker(params.trackers[i]);
-    tracker.tier = static_cast<std::uint8_t>(std::clamp(tier, 0, 255));
-    entry.handle.add_tracker(tracker);
-  }
 }
 
 void SessionEngine::remove(const base::TorrentId& id, bool delete_files) {

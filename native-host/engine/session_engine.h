@@ -1,7 +1,9 @@
 #pragma once
 // The Engine on a libtorrent session. Commands are in session_engine.cpp and session_streaming.cpp, looks at
-// swarms in session_swarms.cpp, what libtorrent answers in session_alerts.cpp.
+// swarms in session_swarms.cpp, what strangers bring in session_strangers.cpp, what libtorrent answers in
+// session_alerts.cpp.
 
+#include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <libtorrent/alert_types.hpp>
 #include <libtorrent/session.hpp>
@@ -14,6 +16,7 @@
 
 #include "engine/alert_pump.h"
 #include "engine/engine.h"
+#include "engine/metadata_exchange.h"
 #include "engine/network_watch.h"
 #include "engine/save_schedule.h"
 #include "engine/torrent_entry.h"
@@ -65,7 +68,8 @@ class SessionEngine final : public Engine {
 
   EntryPtr find(const base::TorrentId& id) const;
   EntryPtr find(const libtorrent::torrent_alert& alert) const;
-  libtorrent::add_torrent_params make_params(const TorrentEntry& entry, const AddOptions& options);
+  libtorrent::add_torrent_params make_params(const EntryPtr& entry, const AddOptions& options);
+  MetadataExchange::World exchange_world(const EntryPtr& entry);
   void at_lanes(const TorrentEntry& entry, std::function<void(RequestLanes&, base::TimePoint)> work);
   void tell_wanted(const TorrentEntry& entry, const Priorities& changes);
   std::shared_ptr<NetworkWatch> make_network_watch();
@@ -81,6 +85,7 @@ class SessionEngine final : public Engine {
   void save_session_state();
 
   void dispatch(const libtorrent::alert& alert);
+  void take_alert(const libtorrent::alert& alert);
   void announce_metadata(const EntryPtr& entry);
   void take_news(const EntryPtr& entry);
   void on_metadata_received(const libtorrent::metadata_received_alert& alert);
@@ -93,6 +98,7 @@ class SessionEngine final : public Engine {
   void on_listening(const libtorrent::listen_succeeded_alert& alert);
   void on_tracker_error(const libtorrent::tracker_error_alert& alert);
   void on_stopped(const EntryPtr& entry, const base::Error& error);
+  void on_metadata_refused(const EntryPtr& entry, const base::Error& error);
   void fail(const EntryPtr& entry, const base::Error& error);
   void saved(const base::TorrentId& id);
   void finish_stop();
@@ -107,6 +113,8 @@ class SessionEngine final : public Engine {
   const std::shared_ptr<BlockMemory> memory_;
   const int dht_nodes_metric_;
   libtorrent::session session_;
+  /// Judges large metadata. The exchanges, which live as long as the session, have it too.
+  const std::shared_ptr<boost::asio::thread_pool> aside_;
   WebSeedControl web_seeds_;
   std::map<base::TorrentId, EntryPtr> entries_;
   // Ordered by the torrent object, which stays valid as a key after the torrent is gone (its hash does not).

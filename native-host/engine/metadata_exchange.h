@@ -1,0 +1,63 @@
+#pragma once
+// Metadata from peers and for peers (BEP 9), in place of libtorrent's own extension: what peers send is
+// judged before libtorrent parses it, and a peer that announces more than our limit is closed instead of
+// asked again and again. libtorrent's network thread, unless a line says more.
+
+#include <functional>
+#include <libtorrent/extensions.hpp>
+#include <libtorrent/info_hash.hpp>
+#include <libtorrent/torrent_handle.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "engine/metadata_assembly.h"
+
+namespace magnetar::engine {
+
+class MetadataPeer;
+
+/// One torrent's exchange.
+class MetadataExchange final : public libtorrent::torrent_plugin,
+                               public std::enable_shared_from_this<MetadataExchange> {
+ public:
+  /// What the exchange asks of its owner.
+  struct World {
+    /// Runs `work` on a thread that may take its time, then `then` on libtorrent's network thread.
+    std::function<void(std::function<void()> work, std::function<void()> then)> aside;
+    /// The metadata is the right one and was refused (bad_torrent).
+    std::function<void(base::Error)> refused;
+  };
+
+  MetadataExchange(libtorrent::torrent_handle torrent, libtorrent::info_hash_t wanted, World world);
+
+  std::shared_ptr<libtorrent::peer_plugin> new_connection(
+      const libtorrent::peer_connection_handle& peer) override;
+  /// Metadata that was refused is asked for again when a person goes on.
+  bool on_resume() override;
+
+  /// Null until it is known.
+  [[nodiscard]] std::shared_ptr<const libtorrent::torrent_info> metadata();
+  /// The pieces of metadata of this size; null when nothing is to be asked for.
+  [[nodiscard]] MetadataAssembly* assembly(std::size_t size);
+  void take(std::size_t size, std::size_t piece, std::string_view bytes, const MetadataPeer& peer);
+  void leave(const MetadataPeer& peer);
+
+ private:
+  void finish(MetadataAssembly& assembly);
+  void give(const std::string& bytes, const base::Result<void>& judged);
+  [[nodiscard]] bool right(std::string_view bytes) const;
+  void make_room(std::size_t size);
+
+  const libtorrent::torrent_handle torrent_;
+  const libtorrent::info_hash_t wanted_;
+  const World world_;
+  std::map<std::size_t, MetadataAssembly> assemblies_;  ///< by the size that peers announce
+  std::map<const void*, std::weak_ptr<MetadataPeer>> peers_;
+  bool done_ = false;  ///< it was right: taken, refused, or being judged
+  std::shared_ptr<const libtorrent::torrent_info> metadata_;
+};
+
+}  // namespace magnetar::engine
