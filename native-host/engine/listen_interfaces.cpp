@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/web_address.h"
+#include "base/address_scope.h"
 
 namespace magnetar::engine {
 namespace {
@@ -37,7 +37,8 @@ std::optional<bool> read_entry(std::string_view entry) {
   if (brackets) host = host.substr(1, host.size() - 2);
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(std::string(host), error);
-  if (!error && address.is_v6() == brackets) return is_loopback(address) && !address.is_unspecified();
+  if (!error && address.is_v6() == brackets)
+    return base::scope_of(address) == base::AddressScope::this_machine && !address.is_unspecified();
   if (brackets || !is_device(host)) return std::nullopt;
   return host == "lo";
 }

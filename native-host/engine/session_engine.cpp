@@ -94,7 +94,7 @@ SessionEngine::SessionEngine(lt::session_params params, EngineOptions options, b
       state_timer_(timers.every(kSaveSession, [this] { save_session_state(); })),
       network_watch_(make_network_watch()),
       alerts_(session_, loop, [this](const lt::alert& alert) { dispatch(alert); }) {
-  web_seeds_.filter(only_loopback_);
+  web_seeds_.filter(reach(), neighbours_);
   limit_every_peer(session_);
   extend(session_);
 }
@@ -125,7 +125,7 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   entry->status.info_hash = source.info_hash;
   entry->status.name = source.name;
   entry->status.paused = options.paused;
-  if (!only_loopback_) drop_loopback(entry->source);
+  drop_forbidden(entry->source, reach());
   lt::error_code error;
   entry->handle = session_.add_torrent(make_params(entry, options), error);
   if (error) return base::Error{base::ErrorCode::bad_torrent, error.message(), id.value};
@@ -148,7 +148,7 @@ lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const A
   merge_resume_data(params, options.resume_data);
   entry->known->read(options.resume_data, kKnownPeersKey);
   for (const PeerEndpoint& peer : entry->known->all()) params.peers.push_back(peer);
-  if (!only_loopback_) drop_loopback(params);
+  drop_forbidden(params, reach());
   params.url_seeds.clear();                                                   // asked by us (WebSeedControl)
   if (params.ti) params.ti = std::make_shared<lt::torrent_info>(*params.ti);  // libtorrent's own copy
   params.save_path = entry->folder;
@@ -156,6 +156,18 @@ lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const A
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
+  const auto found = [this, &loop = loop_, weak = std::weak_ptr(entry)](const lt::tcp::endpoint& peer) {
+    loop.post([this, weak, peer] {
+      if (const auto held = weak.lock()) on_neighbour(held, peer);
+    });
+  };
+  params.extensions.emplace_back(
+      [found, stores = stores_, store = entry->store, lanes = entry->lanes, jobs = entry->jobs,
+       connector = entry->connector,
+       peers = web_seeds_.peers()](const lt::torrent_handle& torrent, lt::client_data_t) {
+        stores->add(torrent.native_handle(), store, lanes, jobs, std::make_shared<PieceHashes>(torrent));
+        return std::make_shared<TorrentWatch>(torrent, store, lanes, connector, peers, found);
+      });
   params.extensions.emplace_back([wanted = params.info_hashes, world = exchange_world(entry)](
                                      const lt::torrent_handle& torrent, lt::client_data_t) {
     return std::make_shared<MetadataExchange>(torrent, wanted, world);
@@ -330,7 +342,7 @@ void SessionEngine::apply(const NetworkSettings& network) {
                       [connector = entry->connector, utp = network.utp] { connector->allow_utp(utp); });
   }
   if (new_listen_port_) web_seeds_.listens_anew();
-  web_seeds_.filter(only_loopback_);
+  web_seeds_.filter(reach(), neighbours_);
 }
 
 void SessionEngine::stop(base::Duration limit, std::function<void()> done) {

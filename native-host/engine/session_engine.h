@@ -19,6 +19,7 @@
 #include "engine/metadata_exchange.h"
 #include "engine/network_watch.h"
 #include "engine/save_schedule.h"
+#include "engine/swarm_policy.h"
 #include "engine/torrent_entry.h"
 #include "engine/web_seed_control.h"
 
@@ -70,6 +71,8 @@ class SessionEngine final : public Engine {
   EntryPtr find(const libtorrent::torrent_alert& alert) const;
   libtorrent::add_torrent_params make_params(const EntryPtr& entry, const AddOptions& options);
   MetadataExchange::World exchange_world(const EntryPtr& entry);
+  [[nodiscard]] Reach reach() const;
+  void on_neighbour(const EntryPtr& entry, const libtorrent::tcp::endpoint& peer);
   void at_lanes(const TorrentEntry& entry, std::function<void(RequestLanes&, base::TimePoint)> work);
   void tell_wanted(const TorrentEntry& entry, const Priorities& changes);
   std::shared_ptr<NetworkWatch> make_network_watch();
@@ -108,6 +111,7 @@ class SessionEngine final : public Engine {
   EngineEvents& events_;
   NetworkSettings network_;
   bool only_loopback_;
+  std::set<libtorrent::address> neighbours_;  ///< in the private network, found by local service discovery
   const std::shared_ptr<OpenFiles> open_files_;
   const std::shared_ptr<StoreRegistry> stores_;
   const std::shared_ptr<BlockMemory> memory_;

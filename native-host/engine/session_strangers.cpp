@@ -1,4 +1,5 @@
-// What strangers bring: links of a torrent that is there already, and metadata that is judged.
+// What strangers bring: links of a torrent that is there already, metadata that is judged, and addresses in
+// the local network that are not asked.
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -11,11 +12,14 @@
 #include "engine/magnet.h"
 #include "engine/session_engine.h"
 #include "engine/swarm_policy.h"
+#include "engine/web_address.h"
 
 namespace magnetar::engine {
 namespace {
 
 namespace lt = libtorrent;
+
+constexpr std::size_t kMostNeighbours = 64;
 
 }  // namespace
 
@@ -25,7 +29,7 @@ base::Result<void> SessionEngine::merge(const base::TorrentId& id, const Torrent
   // A private torrent has peers of its own trackers only (BEP 27).
   if (entry->metadata && entry->metadata->is_private) return base::success();
   lt::add_torrent_params params = source.params->params;
-  if (!only_loopback_) drop_loopback(params);
+  drop_forbidden(params, reach());
   merge_trackers(*entry, params);
   web_seeds_.merge(*entry, params.url_seeds);
   for (const PeerEndpoint& peer : params.peers) entry->handle.connect_peer(peer, lt::peer_info::resume_data);
@@ -63,6 +67,19 @@ MetadataExchange::World SessionEngine::exchange_world(const EntryPtr& entry) {
     });
   };
   return world;
+}
+
+Reach SessionEngine::reach() const {
+  return {only_loopback_, only_loopback_ || network_.local_torrent_links};
+}
+
+/// A client in the private network has announced itself there. The filter, which keeps what links name out of
+/// that network, lets it in.
+void SessionEngine::on_neighbour(const EntryPtr& entry, const lt::tcp::endpoint& peer) {
+  if (find(entry->id) != entry || neighbours_.size() >= kMostNeighbours) return;
+  if (base::scope_of(peer.address()) != base::AddressScope::private_network) return;
+  if (neighbours_.insert(peer.address()).second) web_seeds_.filter(reach(), neighbours_);
+  entry->handle.connect_peer(peer, lt::peer_info::lsd);
 }
 
 void SessionEngine::on_metadata_refused(const EntryPtr& entry, const base::Error& error) {

@@ -1,5 +1,6 @@
 #include "engine/swarm_policy.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,16 +12,30 @@ namespace {
 
 namespace lt = libtorrent;
 
-bool on_loopback(const std::string& url) {
-  const auto address = parse_web_address(url);
-  return !address || is_loopback_host(address->host);
+bool allows(const Reach& reach, base::AddressScope scope) {
+  switch (scope) {
+    case base::AddressScope::world:
+      return true;
+    case base::AddressScope::private_network:
+      return reach.private_network;
+    case base::AddressScope::this_machine:
+      return reach.this_machine;
+    case base::AddressScope::forbidden:
+      return false;
+  }
+  return false;
 }
 
-void drop_loopback_trackers(lt::add_torrent_params& params) {
+bool allows_url(const Reach& reach, const std::string& url) {
+  const auto address = parse_web_address(url);
+  return address && allows(reach, scope_of_host(address->host));
+}
+
+void drop_trackers(lt::add_torrent_params& params, const Reach& reach) {
   std::vector<std::string> trackers;
   std::vector<int> tiers;
   for (std::size_t i = 0; i < params.trackers.size(); ++i) {
-    if (on_loopback(params.trackers[i])) continue;
+    if (!allows_url(reach, params.trackers[i])) continue;
     trackers.push_back(params.trackers[i]);
     tiers.push_back(i < params.tracker_tiers.size() ? params.tracker_tiers[i] : 0);
   }
@@ -30,24 +45,28 @@ void drop_loopback_trackers(lt::add_torrent_params& params) {
 
 }  // namespace
 
-lt::ip_filter swarm_filter(bool loopback_allowed) {
+bool allows(const Reach& reach, const lt::address& address) {
+  return allows(reach, base::scope_of(address));
+}
+
+lt::ip_filter swarm_filter(const Reach& reach, const std::set<lt::address>& neighbours) {
+  constexpr std::uint32_t kAllowed = 0;
+  constexpr std::uint32_t kBlocked = lt::ip_filter::blocked;
   lt::ip_filter filter;
-  if (loopback_allowed) return filter;
-  const auto block = [&filter](const char* first, const char* last) {
-    filter.add_rule(lt::make_address(first), lt::make_address(last), lt::ip_filter::blocked);
-  };
-  block("0.0.0.0", "0.255.255.255");
-  block("127.0.0.0", "127.255.255.255");
-  block("::", "::1");
-  block("::ffff:0.0.0.0", "::ffff:0.255.255.255");
-  block("::ffff:127.0.0.0", "::ffff:127.255.255.255");
+  for (const base::AddressRange& range : base::address_ranges())
+    filter.add_rule(range.first, range.last, allows(reach, range.scope) ? kAllowed : kBlocked);
+  for (const lt::address& neighbour : neighbours) {
+    if (base::scope_of(neighbour) == base::AddressScope::private_network)
+      filter.add_rule(neighbour, neighbour, kAllowed);
+  }
   return filter;
 }
 
-void drop_loopback(lt::add_torrent_params& params) {
-  drop_loopback_trackers(params);
-  std::erase_if(params.url_seeds, on_loopback);
-  std::erase_if(params.peers, [](const lt::tcp::endpoint& peer) { return is_loopback(peer.address()); });
+void drop_forbidden(lt::add_torrent_params& params, const Reach& reach) {
+  drop_trackers(params, reach);
+  std::erase_if(params.url_seeds, [&reach](const std::string& url) { return !allows_url(reach, url); });
+  std::erase_if(params.peers,
+                [&reach](const lt::tcp::endpoint& peer) { return !allows(reach, peer.address()); });
 }
 
 }  // namespace magnetar::engine

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <libtorrent/download_priority.hpp>
+#include <libtorrent/peer_info.hpp>
 #include <libtorrent/torrent_info.hpp>
 #include <libtorrent/torrent_status.hpp>
 #include <random>
@@ -28,19 +29,21 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 
 TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
                            std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector,
-                           std::shared_ptr<const LocalPeers> local_peers)
+                           std::shared_ptr<const LocalPeers> local_peers, NeighbourFound found)
     : torrent_(std::move(torrent)),
       store_(std::move(store)),
       lanes_(std::move(lanes)),
       connector_(std::move(connector)),
       local_peers_(std::move(local_peers)),
+      neighbour_found_(std::move(found)),
       seed_(std::random_device{}()) {
   connector_->attach(torrent_);
 }
 
-void TorrentWatch::on_add_peer(const lt::tcp::endpoint& peer, lt::peer_source_flags_t /*source*/,
+void TorrentWatch::on_add_peer(const lt::tcp::endpoint& peer, lt::peer_source_flags_t source,
                                lt::add_peer_flags_t flags) {
-  if (!(flags & lt::torrent_plugin::filtered)) connector_->heard_of(peer);
+  if (!(flags & filtered)) return connector_->heard_of(peer);
+  if (source & lt::peer_info::lsd) neighbour_found_(peer);
 }
 
 std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_connection_handle& peer) {

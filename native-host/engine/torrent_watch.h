@@ -2,6 +2,7 @@
 // Sees one torrent's events where they happen: on libtorrent's network thread, before peers are asked.
 
 #include <cstdint>
+#include <functional>
 #include <libtorrent/extensions.hpp>
 #include <libtorrent/socket.hpp>
 #include <libtorrent/torrent_handle.hpp>
@@ -20,9 +21,12 @@ class RequestLanes;
 /// files share would go to a part file instead of the files that are read.
 class TorrentWatch final : public libtorrent::torrent_plugin {
  public:
+  using NeighbourFound = std::function<void(const libtorrent::tcp::endpoint&)>;
+
+  /// `found` hears of peers of local service discovery (BEP 14) that the session's filter keeps out.
   TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store,
                std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector,
-               std::shared_ptr<const LocalPeers> local_peers);
+               std::shared_ptr<const LocalPeers> local_peers, NeighbourFound found);
 
   void on_add_peer(const libtorrent::tcp::endpoint& peer, libtorrent::peer_source_flags_t source,
                    libtorrent::add_peer_flags_t flags) override;
@@ -44,6 +48,7 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
   const std::shared_ptr<RequestLanes> lanes_;
   const std::shared_ptr<PeerConnector> connector_;
   const std::shared_ptr<const LocalPeers> local_peers_;
+  const NeighbourFound neighbour_found_;
   const std::uint32_t seed_;
   int ticks_ = 0;
 };

@@ -24,6 +24,7 @@ struct NetworkSettings {
   std::int64_t download_limit = 0;  ///< bytes per second, 0: none
   std::int64_t upload_limit = 0;
   int connections_limit = 200;
+  bool local_torrent_links = false;  ///< links may name peers, trackers and web seeds of the private network
 
   bool operator==(const NetworkSettings&) const = default;
 };

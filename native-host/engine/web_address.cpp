@@ -81,23 +81,14 @@ std::optional<WebAddress> parse_web_address(std::string_view url) {
   return WebAddress{lower(url.substr(0, separator)), *host};
 }
 
-bool is_loopback(const ip::address& address) {
-  if (address.is_v6()) {
-    const ip::address_v6 v6 = address.to_v6();
-    if (v6.is_v4_mapped()) return is_loopback(ip::make_address_v4(ip::v4_mapped, v6));
-    return v6.is_loopback() || v6.is_unspecified();
-  }
-  const unsigned first = address.to_v4().to_bytes()[0];
-  return first == 127 || first == 0;
-}
-
-bool is_loopback_host(std::string_view host) {
+base::AddressScope scope_of_host(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);
   const std::string name = lower(host);
-  if (name == "localhost" || name.ends_with(".localhost") || name == "localhost.localdomain") return true;
+  if (name == "localhost" || name.ends_with(".localhost") || name == "localhost.localdomain")
+    return base::AddressScope::this_machine;
   boost::system::error_code error;
   const ip::address address = ip::make_address(name, error);
-  return !error && is_loopback(address);
+  return error ? base::AddressScope::world : base::scope_of(address);
 }
 
 }  // namespace magnetar::engine

@@ -1,10 +1,11 @@
 #pragma once
-// The parts of a tracker's, web seed's or peer's address that decide whether it may be asked.
+// The parts of a tracker's or web seed's URL that decide whether it may be asked.
 
-#include <boost/asio/ip/address.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/address_scope.h"
 
 namespace magnetar::engine {
 
@@ -18,9 +19,7 @@ struct WebAddress {
 /// itself) and numbers that only some resolvers take for an address (127.1, 0x7f000001).
 [[nodiscard]] std::optional<WebAddress> parse_web_address(std::string_view url);
 
-/// Whether packets to this address stay on this machine.
-[[nodiscard]] bool is_loopback(const boost::asio::ip::address& address);
-/// The same for a host name or the text of an address.
-[[nodiscard]] bool is_loopback_host(std::string_view host);
+/// How far packets to a host name or the text of an address go; a name says nothing before it is looked up.
+[[nodiscard]] base::AddressScope scope_of_host(std::string_view host);
 
 }  // namespace magnetar::engine

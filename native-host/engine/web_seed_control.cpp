@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "engine/magnet.h"
-#include "engine/swarm_policy.h"
 #include "engine/web_seed_layout.h"
 
 namespace magnetar::engine {
@@ -31,9 +30,14 @@ WebSeedControl::~WebSeedControl() {
   peers_->detach();
 }
 
-void WebSeedControl::filter(bool only_loopback) {
-  only_loopback_ = only_loopback;
-  lt::ip_filter filter = swarm_filter(only_loopback);
+void WebSeedControl::filter(const Reach& reach, const std::set<lt::address>& neighbours) {
+  reach_ = reach;
+  neighbours_ = neighbours;
+  set_filter();
+}
+
+void WebSeedControl::set_filter() {
+  lt::ip_filter filter = swarm_filter(reach_, neighbours_);
   const auto [first, last] = LocalPeers::range();
   filter.add_rule(lt::address_v4(first), lt::address_v4(last), lt::ip_filter::blocked);
   for (const std::uint32_t admitted : peers_->addresses()) {
@@ -45,7 +49,7 @@ void WebSeedControl::filter(bool only_loopback) {
 
 // libtorrent's thread does one thing after the other: when it gets to `done`, the filter is set.
 void WebSeedControl::admit(std::function<void()> done) {
-  filter(only_loopback_);
+  set_filter();
   boost::asio::post(session_.get_context(), std::move(done));
 }
 
@@ -60,7 +64,7 @@ void WebSeedControl::listens_anew() {
 void WebSeedControl::merge(TorrentEntry& entry, const std::vector<std::string>& urls) {
   lt::add_torrent_params allowed;
   std::copy_if(urls.begin(), urls.end(), std::back_inserter(allowed.url_seeds), is_web_seed_url);
-  if (!only_loopback_) drop_loopback(allowed);
+  drop_forbidden(allowed, reach_);
   auto& known = entry.source.url_seeds;
   for (const std::string& url : allowed.url_seeds) {
     if (known.size() < kMostWebSeeds && std::find(known.begin(), known.end(), url) == known.end())
@@ -72,7 +76,7 @@ void WebSeedControl::merge(TorrentEntry& entry, const std::vector<std::string>& 
 
 void WebSeedControl::open(const TorrentEntry& entry) {
   if (client_ == nullptr || !entry.checked || entry.status.paused || entry.source.url_seeds.empty()) return;
-  client_->open(entry.id, web_seed_layout(*entry.source.ti), entry.source.url_seeds, only_loopback_);
+  client_->open(entry.id, web_seed_layout(*entry.source.ti), entry.source.url_seeds, reach_.this_machine);
 }
 
 void WebSeedControl::wake(const TorrentEntry& entry) {

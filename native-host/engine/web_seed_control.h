@@ -5,11 +5,13 @@
 #include <libtorrent/address.hpp>
 #include <libtorrent/session.hpp>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/executor.h"
 #include "engine/local_peers.h"
+#include "engine/swarm_policy.h"
 #include "engine/torrent_entry.h"
 #include "engine/web_seeds.h"
 
@@ -25,9 +27,9 @@ class WebSeedControl {
   WebSeedControl(const WebSeedControl&) = delete;
   WebSeedControl& operator=(const WebSeedControl&) = delete;
 
-  /// Sets the session's filter. In a private swarm loopback is let in, otherwise it is not; of the range of
-  /// LocalPeers only the peers that are joined are.
-  void filter(bool only_loopback);
+  /// Sets the session's filter (swarm_filter). Of the range of LocalPeers only the peers that are joined are
+  /// let in.
+  void filter(const Reach& reach, const std::set<libtorrent::address>& neighbours);
   void listening(const libtorrent::address& address, int port);
   void listens_anew();
 
@@ -43,12 +45,14 @@ class WebSeedControl {
   [[nodiscard]] const std::shared_ptr<LocalPeers>& peers() const { return peers_; }
 
  private:
+  void set_filter();
   void admit(std::function<void()> done);
 
   WebSeedClient* const client_;
   const std::shared_ptr<LocalPeers> peers_;
   libtorrent::session& session_;
-  bool only_loopback_ = false;
+  Reach reach_;
+  std::set<libtorrent::address> neighbours_;
   /// Work that is posted to the loop ends with this.
   const std::shared_ptr<WebSeedControl*> self_;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/address_scope.h"
+
 namespace magnetar::http {
 namespace {
 
@@ -88,6 +90,20 @@ bool is_public_address(const ip::address& address) {
   if (address.is_v4()) return is_public_v4(address.to_v4().to_uint());
   // A zone names an interface of this machine.
   return address.to_v6().scope_id() == 0 && is_public_v6(address.to_v6().to_bytes());
+}
+
+bool allows(const ServerPolicy& policy, const ip::address& address) {
+  switch (base::scope_of(address)) {
+    case base::AddressScope::world:
+      return policy.private_addresses || is_public_address(address);
+    case base::AddressScope::private_network:
+      return policy.private_addresses;
+    case base::AddressScope::this_machine:
+      return policy.loopback;
+    case base::AddressScope::forbidden:
+      return false;
+  }
+  return false;
 }
 
 }  // namespace magnetar::http

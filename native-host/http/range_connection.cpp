@@ -13,7 +13,6 @@
 #include <limits>
 #include <utility>
 
-#include "http/address_policy.h"
 #include "http/request_head.h"
 
 namespace magnetar::http {
@@ -29,16 +28,6 @@ using base::ErrorCode;
 constexpr std::uint32_t kHeaderLimit = 16 * 1024;
 constexpr std::size_t kReadAtOnce = 64 * 1024;
 constexpr std::chrono::seconds kConnectPatience{8};
-
-bool allowed(const asio::ip::address& address, const ServerPolicy& policy) {
-  if (is_public_address(address)) return true;
-  const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
-  const asio::ip::address plain =
-      mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()) : address;
-  const bool local =
-      plain.is_loopback() || plain.is_unspecified() || (plain.is_v4() && plain.to_v4().to_bytes()[0] == 0);
-  return local ? policy.loopback : policy.private_addresses;
-}
 
 Error failed(const char* step, const boost::system::error_code& error) {
   return {ErrorCode::fetch_failed, std::string(step) + ": " + error.message()};
@@ -196,9 +185,8 @@ void RangeConnection::resolve() {
         Endpoints endpoints;
         for (const auto& entry : found) endpoints.push_back(entry.endpoint());
         // It is not known which one will answer.
-        const bool good = std::ranges::all_of(endpoints, [this](const tcp::endpoint& endpoint) {
-          return allowed(endpoint.address(), policy_);
-        });
+        const bool good = std::ranges::all_of(
+            endpoints, [this](const tcp::endpoint& endpoint) { return allows(policy_, endpoint.address()); });
         if (!good) return fail({ErrorCode::fetch_forbidden, "the server has a private or local address"});
         connect(endpoints);
       }));

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "http/address_policy.h"
 #include "http/range_answer.h"
 #include "http/url.h"
 
@@ -35,13 +36,8 @@ class RangeEvents {
   virtual void on_closed(RangeConnection& connection, const base::Error& error) = 0;
 };
 
-/// Which addresses a server may have. The connection goes to the very address that was checked.
-struct ServerPolicy {
-  bool private_addresses = false;  ///< link-local, private and other special addresses
-  bool loopback = false;
-};
-
-/// The thread of its io_context only, which must run what it started to its end.
+/// The connection goes to the very address that the policy was asked about. The thread of its io_context
+/// only, which must run what it started to its end.
 class RangeConnection final : public std::enable_shared_from_this<RangeConnection> {
  public:
   /// A server that sends nothing for that long while something is asked of it is given up.

@@ -112,8 +112,11 @@ Result<Endpoints> resolve(Steps& steps, const Url& url, bool private_addresses) 
         });
   };
   BOOST_OUTCOME_TRYV(steps.run("the name of the server", start));
-  const auto allowed = [](const tcp::endpoint& endpoint) { return is_public_address(endpoint.address()); };
-  if (!private_addresses && !std::ranges::all_of(endpoints, allowed)) {
+  const ServerPolicy policy{private_addresses, private_addresses};
+  const auto allowed = [&policy](const tcp::endpoint& endpoint) {
+    return allows(policy, endpoint.address());
+  };
+  if (!std::ranges::all_of(endpoints, allowed)) {
     return Error{ErrorCode::fetch_forbidden, "the server has a private or local address"};
   }
   return endpoints;

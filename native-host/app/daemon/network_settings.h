@@ -16,6 +16,7 @@ namespace magnetar::app {
   network.download_limit = settings.download_limit;
   network.upload_limit = settings.upload_limit;
   network.connections_limit = static_cast<int>(settings.connections_limit);
+  network.local_torrent_links = settings.local_torrent_links;
   return network;
 }
 

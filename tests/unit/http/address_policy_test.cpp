@@ -64,5 +64,37 @@ TEST(AddressPolicy, LooksIntoAddressesThatCarryAnother) {
   }
 }
 
+bool reaches(const ServerPolicy& policy, const char* text) {
+  return allows(policy, boost::asio::ip::make_address(text));
+}
+
+TEST(AddressPolicy, AllowsWhatThePolicySaysAndThePublicInternetAlways) {
+  const ServerPolicy usual;
+  const ServerPolicy private_ones{true, false};
+  const ServerPolicy everything{true, true};
+  for (const char* address : {"1.1.1.1", "2a00:1450:4001::200e", "::ffff:8.8.8.8"}) {
+    EXPECT_TRUE(reaches(usual, address)) << address;
+  }
+  for (const char* address : {"10.0.0.1", "192.168.1.1", "100.64.0.1", "fd12:3456::1", "::ffff:192.168.0.1",
+                              "64:ff9b::10.0.0.1", "198.18.0.1"}) {
+    EXPECT_FALSE(reaches(usual, address)) << address;
+    EXPECT_TRUE(reaches(private_ones, address)) << address;
+  }
+  for (const char* address : {"127.0.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "2002:7f00:1::"}) {
+    EXPECT_FALSE(reaches(private_ones, address)) << address;
+    EXPECT_TRUE(reaches(everything, address)) << address;
+  }
+}
+
+TEST(AddressPolicy, NeverAllowsLinkLocalAndMetadataAddresses) {
+  for (const char* address :
+       {"169.254.169.254", "169.254.0.1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1",
+        "fe80::1", "fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192", "224.0.0.1",
+        "255.255.255.255", "ff02::1"}) {
+    EXPECT_FALSE(reaches({}, address)) << address;
+    EXPECT_FALSE(reaches({true, true}, address)) << address;
+  }
+}
+
 }  // namespace
 }  // namespace magnetar::http
