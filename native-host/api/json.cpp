@@ -198,6 +198,9 @@ json to_json(const FileView& file, const base::TorrentId& id, std::string_view h
 }
 
 json to_json(const StatusView& status) {
+  json warnings = json::array();
+  for (const auto& warning : status.warnings)
+    warnings.push_back({{"kind", warning.kind}, {"subject", warning.subject}});
   return {
       {"version", MAGNETAR_VERSION},
       {"pid", status.pid},
@@ -210,7 +213,8 @@ json to_json(const StatusView& status) {
       {"listen_port", status.listen_port},
       {"http_port", status.http_port},
       {"disk",
-       {{"folder", status.folder}, {"used", status.used}, {"limit", status.limit}, {"free", status.free}}}};
+       {{"folder", status.folder}, {"used", status.used}, {"limit", status.limit}, {"free", status.free}}},
+      {"warnings", std::move(warnings)}};
 }
 
 json to_json(const StatsView& stats) {

@@ -75,6 +75,12 @@ struct FileView {
   [[nodiscard]] std::string name() const { return path.substr(path.rfind('/') + 1); }
 };
 
+/// Something that a person should know: `kind` is a word of docs/protocol.md, `subject` a key or a path.
+struct Warning {
+  std::string kind;
+  std::string subject;
+};
+
 struct StatusView {
   std::int64_t pid = 0;
   std::int64_t uptime = 0;  ///< seconds
@@ -89,6 +95,7 @@ struct StatusView {
   std::int64_t used = 0;
   std::int64_t limit = 0;
   std::int64_t free = 0;
+  std::vector<Warning> warnings;
 };
 
 }  // namespace magnetar::api

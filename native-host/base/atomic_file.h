@@ -15,6 +15,10 @@ namespace magnetar::base {
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content,
                                       unsigned mode = 0600);
 
+/// Removes what write_file() left beside `path` when its process was killed. To be called while nobody
+/// writes.
+void remove_leftovers(const std::filesystem::path& path);
+
 /// Reads a whole file of at most `limit` bytes. not_found when there is none, io_error when it is larger.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 

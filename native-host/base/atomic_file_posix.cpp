@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <vector>
 
 #include "base/atomic_file.h"
 #include "base/random.h"
@@ -12,6 +13,8 @@
 
 namespace magnetar::base {
 namespace {
+
+constexpr std::string_view kTemporary = ".tmp";
 
 Error failure(const std::filesystem::path& path, int error) {
   const auto code = error == ENOENT   ? ErrorCode::not_found
@@ -40,7 +43,7 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
-  const std::filesystem::path temporary = path.string() + "." + random_hex(6) + ".tmp";
+  const std::filesystem::path temporary = path.string() + "." + random_hex(6) + std::string(kTemporary);
   const auto write_and_move = [&]() -> Result<void> {
     const UniqueFd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!file) return failure(temporary, errno);
@@ -51,6 +54,18 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
   auto result = write_and_move();
   if (!result) ::unlink(temporary.c_str());
   return result;
+}
+
+void remove_leftovers(const std::filesystem::path& path) {
+  const std::string begin = path.filename().string() + ".";
+  std::error_code error;
+  std::vector<std::filesystem::path> left;
+  for (std::filesystem::directory_iterator at(path.parent_path(), error), end; !error && at != end;
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with(begin) && name.ends_with(kTemporary)) left.push_back(at->path());
+  }
+  for (const auto& file : left) std::filesystem::remove(file, error);
 }
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {

@@ -12,10 +12,10 @@
 #include <libtorrent/torrent_info.hpp>
 #include <utility>
 
+#include "base/listen_interfaces.h"
 #include "base/log.h"
 #include "engine/add_params.h"
 #include "engine/disk_tap.h"
-#include "engine/listen_interfaces.h"
 #include "engine/magnet.h"
 #include "engine/peer_connector.h"
 #include "engine/request_lanes.h"
@@ -328,7 +328,7 @@ void SessionEngine::ask_status() {
 }
 
 void SessionEngine::apply(const NetworkSettings& network) {
-  const auto interfaces = parse_listen_interfaces(network.listen_interfaces);
+  const auto interfaces = base::parse_listen_interfaces(network.listen_interfaces);
   if (!interfaces) {
     base::log(base::LogLevel::warning, "engine", interfaces.error().message);
     return;
@@ -372,7 +372,7 @@ SessionEngine::EntryPtr SessionEngine::find(const base::TorrentId& id) const {
 
 base::Result<std::unique_ptr<Engine>> start_engine(EngineOptions options, base::Executor& loop,
                                                    base::Timers& timers, EngineEvents& events) try {
-  const auto interfaces = parse_listen_interfaces(options.network.listen_interfaces);
+  const auto interfaces = base::parse_listen_interfaces(options.network.listen_interfaces);
   if (!interfaces)
     return base::Error{base::ErrorCode::io_error, interfaces.error().message, "listen_interfaces"};
   const bool only_loopback = interfaces.value().only_loopback;

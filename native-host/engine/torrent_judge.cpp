@@ -50,6 +50,9 @@ class Judge {
     v2_ = info_.dict_find_int_value("meta version", -1) == 2;
     piece_length_ = info_.dict_find_int_value("piece length", -1);
     if (piece_length_ <= 0 || piece_length_ > kLargestPiece) return refused("the piece length is not valid");
+    // Its peers speak TLS only, with certificates that this one has signed: a person here has none.
+    if (!info_.dict_find_string_value("ssl-cert").empty())
+      return refused("it is for holders of a certificate only");
     BOOST_OUTCOME_TRYV(judge_v1());
     const bdecode_node tree = info_.dict_find_dict("file tree");
     if (v2_ && tree) {

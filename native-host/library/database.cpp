@@ -9,7 +9,8 @@ namespace {
 base::Error failure(sqlite3* database) {
   const int code = sqlite3_extended_errcode(database);
   const auto kind = (code & 0xff) == SQLITE_FULL ? base::ErrorCode::disk_full : base::ErrorCode::io_error;
-  return {kind, std::string("library: ") + sqlite3_errmsg(database)};
+  const bool damaged = (code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT;
+  return {kind, std::string("library: ") + sqlite3_errmsg(database), damaged ? kDamaged : ""};
 }
 
 }  // namespace
@@ -79,7 +80,8 @@ base::Result<Database> Database::open(const std::filesystem::path& file) {
   ::chmod(file.c_str(), 0600);
   sqlite3_busy_timeout(handle, 2000);
   BOOST_OUTCOME_TRYV(
-      database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"));
+      database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+                       "PRAGMA secure_delete = ON;"));
   return database;
 }
 

@@ -14,6 +14,9 @@ struct sqlite3_stmt;
 
 namespace magnetar::library {
 
+/// The subject of the error when a file is no database, or a damaged one.
+constexpr const char* kDamaged = "damaged";
+
 /// One prepared statement. Parameters count from 1, columns from 0, as in SQLite.
 class Statement {
  public:

@@ -1,6 +1,8 @@
 #include "library/library.h"
 
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace magnetar::library {
@@ -8,7 +10,11 @@ namespace {
 
 using base::Result;
 
-constexpr std::int64_t kVersion = 2;
+constexpr std::int64_t kVersion = 3;
+// A look through a larger file would keep the browser waiting.
+constexpr std::uintmax_t kLargestChecked = 64 * 1024 * 1024;
+
+constexpr const char* kBackup = ".backup";
 
 constexpr const char* kSchema = R"(
 BEGIN;
@@ -31,6 +37,14 @@ BEGIN;
 CREATE TABLE probes (
   info_hash TEXT NOT NULL, file INTEGER NOT NULL, text TEXT NOT NULL, UNIQUE (info_hash, file));
 PRAGMA user_version = 2;
+COMMIT;
+)";
+
+constexpr const char* kRestores = R"(
+BEGIN;
+CREATE TABLE restores (
+  id TEXT PRIMARY KEY REFERENCES torrents(id) ON DELETE CASCADE, failures INTEGER NOT NULL);
+PRAGMA user_version = 3;
 COMMIT;
 )";
 
@@ -67,9 +81,80 @@ TorrentRecord read_record(const Statement& row) {
   return record;
 }
 
+std::filesystem::path beside(const std::filesystem::path& file, const char* ending) {
+  return file.string() + ending;
+}
+
+/// Reads all of a database that was written before. Errors: io_error with the subject kDamaged.
+Result<void> check(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  if (error || size > kLargestChecked) return base::success();
+  // Only a process that ended within its first instant leaves an empty file; a copy says that it was not
+  // empty.
+  const bool emptied = size == 0 && std::filesystem::exists(beside(file, kBackup));
+  if (emptied) return base::Error{base::ErrorCode::io_error, "the library is empty", kDamaged};
+  BOOST_OUTCOME_TRY(database, Database::open(file));
+  BOOST_OUTCOME_TRY(query, database.prepare("PRAGMA quick_check(1)"));
+  BOOST_OUTCOME_TRYV(query.step());
+  if (query.text(0) == "ok") return base::success();
+  return base::Error{base::ErrorCode::io_error, "library: " + query.text(0), kDamaged};
+}
+
+/// Gives the new name.
+Result<std::filesystem::path> put_aside(const std::filesystem::path& file) {
+  std::filesystem::path aside;
+  int number = 1;
+  do aside = beside(file, (".damaged-" + std::to_string(number++)).c_str());
+  while (std::filesystem::exists(aside));
+  std::error_code error;
+  std::filesystem::rename(file, aside, error);
+  if (error) return base::Error{base::ErrorCode::io_error, error.message(), file.string()};
+  for (const char* ending : {"-wal", "-shm"}) std::filesystem::remove(beside(file, ending), error);
+  return aside;
+}
+
 }  // namespace
 
-Library::Library(Database database) : database_(std::move(database)) {}
+Library::Library(Database database, std::filesystem::path file)
+    : database_(std::move(database)), file_(std::move(file)) {}
+
+Result<Library::Opened> Library::open_or_replace(const std::filesystem::path& file) {
+  const auto checked = check(file);
+  auto opened = checked ? open(file) : Result<Library>(checked.error());
+  if (opened) return Opened{std::move(opened.value()), {}, false};
+  if (opened.error().subject != kDamaged) return opened.error();
+  BOOST_OUTCOME_TRY(aside, put_aside(file));
+  const auto backup = beside(file, kBackup);
+  std::error_code error;
+  if (check(backup) && std::filesystem::copy_file(backup, file, error)) {
+    if (auto copy = open(file)) return Opened{std::move(copy.value()), std::move(aside), true};
+  }
+  std::filesystem::remove(file, error);
+  BOOST_OUTCOME_TRY(fresh, open(file));
+  return Opened{std::move(fresh), std::move(aside), false};
+}
+
+Result<void> Library::back_up(const std::filesystem::path& file) {
+  const auto fresh = beside(file, ".backup-new");
+  std::error_code error;
+  std::filesystem::remove(fresh, error);
+  {
+    BOOST_OUTCOME_TRY(database, Database::open(file));
+    BOOST_OUTCOME_TRY(copy, database.prepare("VACUUM INTO ?"));
+    BOOST_OUTCOME_TRYV(copy.bind(1, fresh.string()).run());
+  }
+  std::filesystem::permissions(
+      fresh, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+  std::filesystem::rename(fresh, beside(file, kBackup), error);
+  if (error) return base::Error{base::ErrorCode::io_error, error.message(), file.string()};
+  return base::success();
+}
+
+void Library::remove_backup(const std::filesystem::path& file) {
+  std::error_code ignored;  // there may be none
+  std::filesystem::remove(beside(file, kBackup), ignored);
+}
 
 Result<Library> Library::open(const std::filesystem::path& file) {
   BOOST_OUTCOME_TRY(database, Database::open(file));
@@ -86,7 +171,10 @@ Result<Library> Library::open(const std::filesystem::path& file) {
   if (version < 2) {
     BOOST_OUTCOME_TRYV(database.execute(kProbes));
   }
-  return Library(std::move(database));
+  if (version < 3) {
+    BOOST_OUTCOME_TRYV(database.execute(kRestores));
+  }
+  return Library(std::move(database), file);
 }
 
 Result<std::vector<TorrentRecord>> Library::torrents() const {
@@ -127,6 +215,29 @@ Result<void> Library::put_resume_data(const base::TorrentId& id, std::string_vie
 Result<void> Library::remove(const base::TorrentId& id) const {
   BOOST_OUTCOME_TRY(change, database_.prepare("DELETE FROM torrents WHERE id = ?"));
   return change.bind(1, id.value).run();
+}
+
+Result<void> Library::forget(const std::string& info_hash) const {
+  for (const char* sql :
+       {"DELETE FROM positions WHERE info_hash = ?", "DELETE FROM probes WHERE info_hash = ?"}) {
+    BOOST_OUTCOME_TRY(change, database_.prepare(sql));
+    BOOST_OUTCOME_TRYV(change.bind(1, info_hash).run());
+  }
+  remove_backup(file_);
+  return database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+Result<std::int64_t> Library::restore_failures(const base::TorrentId& id) const {
+  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT failures FROM restores WHERE id = ?"));
+  query.bind(1, id.value);
+  BOOST_OUTCOME_TRY(found, query.step());
+  return found ? query.integer(0) : 0;
+}
+
+Result<void> Library::put_restore_failures(const base::TorrentId& id, std::int64_t count) const {
+  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO restores"
+                                              " SELECT id, ?2 FROM torrents WHERE id = ?1"));
+  return change.bind(1, id.value).bind(2, count).run();
 }
 
 Result<Position> Library::position(const std::string& info_hash, base::FileIndex file) const {

@@ -39,6 +39,17 @@ class Library {
   /// Opens the file and brings an older one up to date. A file of a newer version is refused.
   [[nodiscard]] static base::Result<Library> open(const std::filesystem::path& file);
 
+  struct Opened;
+  /// The same, for a file that may be damaged: one that cannot be read is put aside under another name, and
+  /// the last copy of back_up() takes its place, or a new library. Errors: those that a new file has too, and
+  /// a file of a newer version.
+  [[nodiscard]] static base::Result<Opened> open_or_replace(const std::filesystem::path& file);
+
+  /// Copies the library beside itself. On any thread, at any time; another copy may not be under way.
+  [[nodiscard]] static base::Result<void> back_up(const std::filesystem::path& file);
+  /// Removes the copy: it knows what was forgotten since.
+  static void remove_backup(const std::filesystem::path& file);
+
   [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const;
   /// Inserts or replaces everything but the resume data.
   [[nodiscard]] base::Result<void> put(const TorrentRecord& record) const;
@@ -46,6 +57,13 @@ class Library {
                                                    std::string_view resume_data) const;
   /// Forgets the torrent; positions stay, they belong to the info-hash.
   [[nodiscard]] base::Result<void> remove(const base::TorrentId& id) const;
+  /// Forgets all that was kept of this info-hash besides: positions, and how its films are made. Nothing of
+  /// it is left in the files of the library, the copy included.
+  [[nodiscard]] base::Result<void> forget(const std::string& info_hash) const;
+
+  /// How often the process ended while this torrent was restored.
+  [[nodiscard]] base::Result<std::int64_t> restore_failures(const base::TorrentId& id) const;
+  [[nodiscard]] base::Result<void> put_restore_failures(const base::TorrentId& id, std::int64_t count) const;
 
   /// Zeros when unknown.
   [[nodiscard]] base::Result<Position> position(const std::string& info_hash, base::FileIndex file) const;
@@ -62,8 +80,16 @@ class Library {
   [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const;
 
  private:
-  explicit Library(Database database);
+  Library(Database database, std::filesystem::path file);
   Database database_;
+  std::filesystem::path file_;
+};
+
+/// What open_or_replace() found.
+struct Library::Opened {
+  Library library;
+  std::filesystem::path put_aside;  ///< the damaged file, or empty
+  bool from_copy = false;           ///< the last copy took its place
 };
 
 }  // namespace magnetar::library

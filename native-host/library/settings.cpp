@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "base/listen_interfaces.h"
+
 namespace magnetar::library {
 namespace {
 
@@ -22,40 +24,14 @@ bool absolute_path(const std::string& text) {
   return !text.empty() && text.front() == '/' && text.size() <= kLongestText && printable(text);
 }
 
-bool port_number(std::string_view text) {
-  if (text.empty() || text.size() > 5) return false;
-  int value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return false;
-    value = value * 10 + (c - '0');
-  }
-  return value <= 65535;
-}
-
-// One "address:port" or "[v6]:port" or "device:port", as libtorrent's listen_interfaces takes it.
-bool listen_interface(std::string_view text) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0 || !port_number(text.substr(colon + 1))) return false;
-  std::string_view host = text.substr(0, colon);
-  if (host.front() == '[') return host.size() > 2 && host.back() == ']';
-  return host.find(':') == std::string_view::npos;
-}
-
 bool listen_interfaces(const std::string& text) {
-  if (text.empty() || text.size() > kLongestText || !printable(text)) return false;
-  std::string_view rest = text;
-  while (true) {
-    const auto comma = rest.find(',');
-    if (!listen_interface(rest.substr(0, comma))) return false;
-    if (comma == std::string_view::npos) return true;
-    rest.remove_prefix(comma + 1);
-  }
+  return text.size() <= kLongestText && base::parse_listen_interfaces(text).has_value();
 }
 
 const std::array<SettingField, 14>& table() {
   static const std::array<SettingField, 14> fields{{
       {"listen_interfaces", &Settings::listen_interfaces, 0, 0, &listen_interfaces,
-       "address:port, separated by commas"},
+       "up to 16 times address:port or device:port, separated by commas"},
       {"dht", &Settings::dht, 0, 0, nullptr, "true or false"},
       {"lsd", &Settings::lsd, 0, 0, nullptr, "true or false"},
       {"port_mapping", &Settings::port_mapping, 0, 0, nullptr, "true or false"},

@@ -1,5 +1,6 @@
 #include "library/settings_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -11,6 +12,7 @@ namespace magnetar::library {
 namespace {
 
 constexpr std::size_t kLargestFile = 256 * 1024;
+constexpr std::size_t kMostIgnored = 16;
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
@@ -51,21 +53,28 @@ bool apply_line(Settings& settings, std::string_view line) {
   return false;
 }
 
+/// What a person is told of a line: its key, when it looks like one.
+std::string key_of(std::string_view line) {
+  const std::string key(trimmed(line.substr(0, line.find('='))).substr(0, 64));
+  const bool plain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7f; });
+  return plain ? key : "?";
+}
+
 }  // namespace
 
-Settings parse_settings(std::string_view text, Settings defaults) {
-  Settings settings = std::move(defaults);
+LoadedSettings parse_settings(std::string_view text, Settings defaults) {
+  LoadedSettings loaded{std::move(defaults), {}};
   while (!text.empty()) {
     const auto end = text.find('\n');
     const auto line = trimmed(text.substr(0, end));
     text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
     if (line.empty() || line.front() == '#') continue;
-    if (!apply_line(settings, line)) {
-      base::log(base::LogLevel::warning, "library",
-                "settings: line not understood: " + std::string(line.substr(0, 80)));
-    }
+    if (apply_line(loaded.settings, line)) continue;
+    base::log(base::LogLevel::warning, "library",
+              "settings: line not understood: " + std::string(line.substr(0, 80)));
+    if (loaded.ignored.size() < kMostIgnored) loaded.ignored.push_back(key_of(line));
   }
-  return settings;
+  return loaded;
 }
 
 std::string format_settings(const Settings& settings, const Settings& defaults) {
@@ -81,11 +90,13 @@ std::string format_settings(const Settings& settings, const Settings& defaults) 
 SettingsFile::SettingsFile(std::filesystem::path file, Settings defaults)
     : file_(std::move(file)), defaults_(std::move(defaults)) {}
 
-base::Result<Settings> SettingsFile::load() const {
+LoadedSettings SettingsFile::load() const {
+  base::remove_leftovers(file_);
   const auto text = base::read_file(file_, kLargestFile);
-  if (!text && text.error().code == base::ErrorCode::not_found) return defaults_;
-  if (!text) return text.error();
-  return parse_settings(text.value(), defaults_);
+  if (text) return parse_settings(text.value(), defaults_);
+  if (text.error().code == base::ErrorCode::not_found) return {defaults_, {}};
+  base::log(base::LogLevel::warning, "library", "settings: " + text.error().message);
+  return {defaults_, {file_.string()}};
 }
 
 base::Result<void> SettingsFile::save(const Settings& settings) const {

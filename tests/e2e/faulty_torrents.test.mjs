@@ -18,7 +18,7 @@ test('every faulty .torrent is taken or refused as bad_torrent, and the next sta
   }
   for (const [kind] of goodTorrents()) assert.ok([...taken.values()].includes(kind), `${kind} was refused`);
   await client.request('daemon.stop');
-  assert.equal(await daemon.exit(15_000), 0, daemon.stderr.slice(-2000));
+  assert.equal((await daemon.exit(15_000)).code, 0, daemon.stderr.slice(-2000));
 
   const second = await user.startDaemon();
   const again = await user.connect();

@@ -1,6 +1,6 @@
 // What survives: an ordered stop, and a kill at any moment.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { get } from '../support/http.mjs';
@@ -9,7 +9,7 @@ import { resourcesOf } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
 import { unknownHash } from '../support/torrent.mjs';
 import { Torrents } from '../support/torrents.mjs';
-import { startUser } from '../support/user.mjs';
+import { startUser, User } from '../support/user.mjs';
 
 /** Every state a torrent was told to be in. @param {Torrents} torrents @param {string} id */
 function statesTold(torrents, id) {
@@ -91,4 +91,59 @@ test('a download that is killed at random moments goes on from where it was, and
   await torrents.until(id, (now) => now.state === 'complete', 'complete', 60_000);
   const { file } = await torrents.client.request('streams.open', { id });
   assert.ok((await get(file.url)).body.equals(content));
+});
+
+/** Ways in which a file of the library may be lost. @type {Array<[string, (file: string) => void]>} */
+const DAMAGES = [
+  ['garbage', (file) => writeFileSync(file, Buffer.alloc(8192, 'x'))],
+  ['cut off', (file) => truncateSync(file, 6000)],
+  ['empty', (file) => truncateSync(file, 0)],
+];
+for (const [what, damage] of DAMAGES) {
+  test(`a library that is ${what} does not keep the daemon from starting; films on the disk are listed again`, async (t) => {
+    const resources = resourcesOf(t);
+    const { user, daemon, client } = await startUser(resources);
+    const film = join(resources.folder(), 'film.mp4');
+    const content = randomBytes(500_000, 1);
+    writeFileSync(film, content);
+    const peer = await seed(resources, film);
+    await (await Torrents.of(client)).fetchWhole(peer.magnet);
+    await client.request('daemon.stop');
+    await daemon.exit(15_000);
+    const library = join(user.state, 'magnetar/library.db');
+    for (const ending of ['-wal', '-shm', '.backup']) rmSync(library + ending, { force: true });
+    damage(library);
+
+    await user.startDaemon();
+    const again = await user.connect();
+    const { warnings } = await again.request('status.get');
+    if (what === 'empty') return assert.deepEqual(warnings, [], 'nobody can tell it from a new one');
+    assert.deepEqual(
+      warnings.map((/** @type {{kind: string}} */ { kind }) => kind),
+      ['library_replaced'],
+    );
+    assert.ok(existsSync(warnings[0].subject));
+    const torrents = await Torrents.of(again);
+    const [found] = (await again.request('torrents.list')).torrents;
+    assert.deepEqual([found.name, found.paused, found.info_hash.v1], ['film.mp4', true, peer.infoHash]);
+    // Its metadata comes from a peer; its bytes are here.
+    const { existing } = await again.request('torrents.add', { source: peer.magnet });
+    assert.equal(existing, true);
+    assert.equal(torrents.now(found.id).state, 'paused');
+  });
+}
+
+test('a setting that nobody can read is the default and is told', async (t) => {
+  const resources = resourcesOf(t);
+  const user = new User(resources, { listen_interfaces: "eth0';x:1", idle_exit: 'soon', utp: false });
+  await user.startDaemon();
+  const client = await user.connect();
+  const { settings } = await client.request('settings.get');
+  assert.equal(settings.listen_interfaces, '0.0.0.0:6881,[::]:6881');
+  assert.equal(settings.utp, false);
+  const { warnings } = await client.request('status.get');
+  assert.deepEqual(warnings, [
+    { kind: 'setting_ignored', subject: 'listen_interfaces' },
+    { kind: 'setting_ignored', subject: 'idle_exit' },
+  ]);
 });

@@ -114,6 +114,7 @@ describe('settings', () => {
       'upload_rate',
       'uptime',
       'version',
+      'warnings',
     ]);
     assert.deepEqual(Object.keys(status.disk).sort(), ['folder', 'free', 'limit', 'used']);
     assert.equal(status.pid, world.daemon.pid);

@@ -58,8 +58,15 @@ export function v2Parts({ name, files, pieceLength = BLOCK, hybrid = false }) {
   return { info, 'piece layers': layers };
 }
 
-/** @param {Record<string, any>} info @param {Array<{path: string, content: Buffer}>} files @param {number} pieceLength */
-function addV1(info, files, pieceLength) {
+/** The order of the file tree, whose folders and files are sorted by their names. @param {Array<{path: string, content: Buffer}>} files */
+function inTreeOrder(files) {
+  const key = (/** @type {string} */ path) => Buffer.from(path.replaceAll('/', '\0'));
+  return [...files].sort((a, b) => Buffer.compare(key(a.path), key(b.path)));
+}
+
+/** @param {Record<string, any>} info @param {Array<{path: string, content: Buffer}>} unsorted @param {number} pieceLength */
+function addV1(info, unsorted, pieceLength) {
+  const files = inTreeOrder(unsorted);
   const listed = [];
   const bytes = [];
   for (const [index, { path, content }] of files.entries()) {

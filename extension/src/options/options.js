@@ -44,10 +44,25 @@ function diskWords({ used, free }) {
   return text("options_disk", bytes(used), bytes(free));
 }
 
+/** @type {Record<string, string>} */
+const kWarnings = {
+  setting_ignored: "options_warning_setting_ignored",
+  library_restored: "options_warning_library_restored",
+  library_replaced: "options_warning_library_replaced",
+};
+
+/** @param {Status["warnings"]} warnings */
+function showWarnings(warnings) {
+  const known = warnings.filter(({ kind }) => kind in kWarnings);
+  byId("warnings", HTMLElement).replaceChildren(...known.map(({ kind, subject }) => make("li", "", text(kWarnings[kind], subject))));
+  byId("warnings", HTMLElement).hidden = known.length === 0;
+}
+
 async function load() {
   try {
     const [{ settings }, status] = await Promise.all([engine.request("settings.get", {}), engine.request("status.get", {})]);
     form.show(settings);
+    showWarnings(status.warnings);
     working.textContent = text("options_works");
     byId("disk", HTMLElement).textContent = diskWords(status.disk);
     byId("status", HTMLElement).replaceChildren(

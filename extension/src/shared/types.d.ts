@@ -91,6 +91,8 @@ export interface Status {
   listen_port: number;
   http_port: number;
   disk: { folder: string; used: number; limit: number; free: number };
+  /** What a person should know of this start of the daemon. */
+  warnings: { kind: "setting_ignored" | "library_restored" | "library_replaced"; subject: string }[];
 }
 
 /** One viewer in front of one file; places are bytes in that file, rates bytes per second. */

@@ -12,6 +12,7 @@
 #include "api/picture_routes.h"
 #include "api/stream_routes.h"
 #include "app/daemon/network_settings.h"
+#include "app/torrents/found_films.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "media/programs.h"
@@ -26,6 +27,10 @@ using base::Result;
 constexpr std::chrono::seconds kHousekeepingPeriod{1};
 constexpr std::chrono::milliseconds kStatusPeriod{400};
 constexpr int kRoomEverySeconds = 10;
+constexpr int kBackUpEverySeconds = 3600;
+constexpr int kFirstBackUpSecond = 5;
+constexpr std::size_t kMostFoundFilms = 500;
+constexpr const char* kLibraryFile = "library.db";
 constexpr std::chrono::seconds kStopLimit{5};
 
 library::Settings default_settings(const base::Paths& paths) {
@@ -51,6 +56,7 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       started_at_(clock_.now()),
       settings_file_(paths_.config / "settings.conf", default_settings(paths_)),
       background_reads_(loop),
+      background_work_(loop),
       catalog_(*this),
       stats_(catalog_, *this, paths_.state / "traces"),
       media_(loop, catalog_, *this, *this),
@@ -65,20 +71,46 @@ Result<void> Daemon::start() {
   fetches_ = std::make_unique<TorrentUrlFetches>(loop_);
   BOOST_OUTCOME_TRYV(start_engine());
   BOOST_OUTCOME_TRYV(start_http());
+  BOOST_OUTCOME_TRYV(listen());
   BOOST_OUTCOME_TRYV(catalog_.restore());
   housekeeping_ = loop_.every(kHousekeepingPeriod, [this] { housekeeping(); });
-  return listen();
+  return base::success();
+}
+
+// What cannot be read is the default, and told: a line that a person wrote must not lock them out.
+void Daemon::read_settings() {
+  auto loaded = settings_file_.load();
+  settings_ = std::move(loaded.settings);
+  for (auto& key : loaded.ignored) warnings_.push_back({"setting_ignored", std::move(key)});
 }
 
 Result<void> Daemon::open_library() {
   for (const auto& folder : {paths_.config, paths_.state, paths_.cache}) {
     BOOST_OUTCOME_TRYV(base::make_private_folder(folder));
   }
-  BOOST_OUTCOME_TRY(settings, settings_file_.load());
-  settings_ = std::move(settings);
-  BOOST_OUTCOME_TRY(library, library::Library::open(paths_.state / "library.db"));
-  library_.emplace(std::move(library));
+  read_settings();
+  BOOST_OUTCOME_TRY(opened, library::Library::open_or_replace(paths_.state / kLibraryFile));
+  library_.emplace(std::move(opened.library));
+  restore_note_.emplace(paths_.state / "restoring");
+  if (opened.put_aside.empty()) return base::success();
+  base::log(base::LogLevel::error, "library", "damaged, and put aside as " + opened.put_aside.string());
+  warnings_.push_back(
+      {opened.from_copy ? "library_restored" : "library_replaced", opened.put_aside.string()});
+  if (opened.from_copy) return base::success();
+  for (const auto& record : found_films(settings_.cache_folder, kMostFoundFilms)) {
+    BOOST_OUTCOME_TRYV(library_->put(record));
+  }
   return base::success();
+}
+
+// On another thread, by a connection of its own: the library may be large.
+void Daemon::back_up_library() {
+  background_work_.run(
+      [file = paths_.state / kLibraryFile] {
+        if (const auto copied = library::Library::back_up(file); !copied)
+          base::log(base::LogLevel::warning, "library", copied.error().message);
+      },
+      [] {});
 }
 
 Result<void> Daemon::start_engine() {
@@ -130,7 +162,9 @@ void Daemon::housekeeping() {
   if (++seconds_ % kRoomEverySeconds == 0) {
     engine_->ask_status();
     catalog_.make_room();
+    catalog_.settle_restores();
   }
+  if (seconds_ % kBackUpEverySeconds == kFirstBackUpSecond) back_up_library();
   leave_when_idle();
 }
 
@@ -167,6 +201,7 @@ void Daemon::stop() {
   socket_.reset();
   server_.close_all();
   fetches_.reset();
+  catalog_.stop();
   pictures_.stop();
   hls_.stop();
   media_.stop();
@@ -211,6 +246,7 @@ api::StatusView Daemon::status() {
   status.folder = settings_.cache_folder;
   status.used = catalog_.bytes_used();
   status.limit = settings_.cache_size;
+  status.warnings = warnings_;
   std::error_code error;
   auto folder = std::filesystem::path(settings_.cache_folder);
   while (!std::filesystem::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();

@@ -10,6 +10,7 @@
 #include "app/media/hls_desk.h"
 #include "app/media/media_desk.h"
 #include "app/media/picture_desk.h"
+#include "app/torrents/background_work.h"
 #include "app/torrents/stats_desk.h"
 #include "app/torrents/stream_desk.h"
 #include "app/torrents/torrent_catalog.h"
@@ -31,15 +32,17 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock);
   ~Daemon() override;
 
-  /// Opens the library, starts the session and the endpoint, and listens on the socket last: whoever can
-  /// connect finds everything ready. Errors: io_error, disk_full.
+  /// Opens the library, starts the session and the endpoint, and listens on the socket; the torrents are
+  /// listed then, and come back one after another. Errors: io_error, disk_full.
   [[nodiscard]] base::Result<void> start();
   /// Begins the ordered stop: no new requests, torrents saved, then the loop ends. At most a few seconds;
   /// called twice it does nothing.
   void stop() override;
 
  private:
+  void read_settings();
   [[nodiscard]] base::Result<void> open_library();
+  void back_up_library();
   [[nodiscard]] base::Result<void> start_engine();
   [[nodiscard]] base::Result<void> start_http();
   [[nodiscard]] base::Result<void> listen();
@@ -54,6 +57,11 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   const base::Clock& clock() const override { return clock_; }
   TorrentUrlFetches& url_fetches() override { return *fetches_; }
   BackgroundReads& background_reads() override { return background_reads_; }
+  RestoreNote& restore_note() override { return *restore_note_; }
+  void post(std::function<void()> work) override { loop_.post(std::move(work)); }
+  void aside(std::function<void()> work, std::function<void()> then) override {
+    background_work_.run(std::move(work), std::move(then));
+  }
   api::CatalogEvents& events() override { return server_; }
 
   // api::Control
@@ -72,7 +80,10 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   library::SettingsFile settings_file_;
   library::Settings settings_;
   std::optional<library::Library> library_;
+  std::optional<RestoreNote> restore_note_;
+  std::vector<api::Warning> warnings_;  ///< what a person should know of the start
   BackgroundReads background_reads_;
+  BackgroundWork background_work_;
   TorrentCatalog catalog_;
   StatsDesk stats_;
   MediaDesk media_;

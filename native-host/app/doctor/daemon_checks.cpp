@@ -53,6 +53,22 @@ Finding check_daemon(const base::Result<DaemonFacts>& facts) {
   return {Level::ok, "daemon", "version " + facts.value().version + " answers"};
 }
 
+Findings check_start(const DaemonFacts& facts) {
+  Findings findings;
+  for (const auto& [kind, subject] : facts.warnings) {
+    if (kind == "setting_ignored") {
+      findings.push_back({Level::warning, "settings", subject + " could not be read and has its default",
+                          "set it again in the options, or mend settings.conf"});
+    } else {
+      findings.push_back({Level::warning, "library",
+                          kind == "library_restored" ? "was damaged; its copy took its place"
+                                                     : "was damaged; a new one took its place",
+                          "the damaged file is kept as " + subject});
+    }
+  }
+  return findings;
+}
+
 Finding check_http(const std::string& base) {
   const auto port = port_of(base);
   if (!port) return http_failure("the daemon gave no address on this machine");

@@ -11,9 +11,13 @@ using nlohmann::json;
 
 base::Result<DaemonFacts> read_facts(const json& welcome, const json& status) {
   try {
-    return DaemonFacts{welcome.at("host").at("version").get<std::string>(),
-                       welcome.at("http").at("base").get<std::string>(),
-                       status.at("disk").at("folder").get<std::string>()};
+    DaemonFacts facts{welcome.at("host").at("version").get<std::string>(),
+                      welcome.at("http").at("base").get<std::string>(),
+                      status.at("disk").at("folder").get<std::string>()};
+    for (const auto& warning : status.at("warnings"))
+      facts.warnings.emplace_back(warning.at("kind").get<std::string>(),
+                                  warning.at("subject").get<std::string>());
+    return facts;
   } catch (const json::exception& problem) {
     return base::Error{base::ErrorCode::protocol_mismatch,
                        std::string("unexpected answer: ") + problem.what()};

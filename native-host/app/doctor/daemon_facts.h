@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/paths.h"
@@ -11,8 +13,9 @@ namespace magnetar::app::doctor {
 
 struct DaemonFacts {
   std::string version;
-  std::string http_base;              ///< http://127.0.0.1:<port>/<token>/
-  std::filesystem::path film_folder;  ///< where films go
+  std::string http_base;                                           ///< http://127.0.0.1:<port>/<token>/
+  std::filesystem::path film_folder;                               ///< where films go
+  std::vector<std::pair<std::string, std::string>> warnings = {};  ///< kind and subject (docs/protocol.md)
 };
 
 /// Says hello to the daemon, starting it when it does not run: a start that works is a link of the chain.

@@ -59,6 +59,7 @@ class Torrent final : private streaming::Swarm {
   library::TorrentRecord record;
   std::int64_t order = 0;  ///< among all torrents, by when they were added
   bool fetching_torrent_file = false;
+  bool in_engine = false;  ///< false until it is restored, and for a URL until it is fetched
   std::optional<base::Error> failure;
   std::optional<base::Error> tracker_refusal;
 

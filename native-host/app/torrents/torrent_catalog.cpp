@@ -31,44 +31,11 @@ std::string name_from_url(const std::string& url) {
 
 TorrentCatalog::TorrentCatalog(World& world) : world_(world) {}
 
-Result<void> TorrentCatalog::restore() {
-  BOOST_OUTCOME_TRY(records, world_.library().torrents());
-  // Newest first, as the library tells them; the newest shall have the highest order.
-  std::reverse(records.begin(), records.end());
-  for (auto& record : records) restore_one(std::move(record));
-  return base::success();
-}
-
 std::shared_ptr<Torrent> TorrentCatalog::make(library::TorrentRecord record) {
   auto torrent = std::make_shared<Torrent>(std::move(record), world_.engine(), world_.background_reads(),
                                            world_.clock());
   torrent->order = next_order_++;
   return torrent;
-}
-
-void TorrentCatalog::restore_one(library::TorrentRecord record) {
-  const auto torrent = make(std::move(record));
-  torrents_[torrent->id()] = torrent;
-  const auto& kept = torrent->record;
-  const auto link = engine::parse_source(kept.source);
-  const auto* magnet = link ? std::get_if<engine::TorrentSource>(&link.value()) : nullptr;
-  if (kept.torrent_file.empty() && link && magnet == nullptr) {
-    if (!kept.paused) fetch_url(torrent);
-    return;
-  }
-  const auto started = restart(torrent, magnet);
-  if (!started) torrent->failure = started.error();
-}
-
-Result<void> TorrentCatalog::restart(const std::shared_ptr<Torrent>& torrent,
-                                     const engine::TorrentSource* magnet) {
-  const auto& kept = torrent->record;
-  if (kept.torrent_file.empty()) {
-    return magnet ? start(torrent, *magnet)
-                  : Error{ErrorCode::bad_source, "the library holds no source for it"};
-  }
-  BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(kept.torrent_file));
-  return start(torrent, magnet ? engine::with_peers_of(std::move(source), *magnet) : std::move(source));
 }
 
 std::shared_ptr<Torrent> TorrentCatalog::find(const TorrentId& id) const {
@@ -166,6 +133,7 @@ Result<api::Added> TorrentCatalog::add_url(const std::string& url, const api::Ad
 // known, and kept.
 void TorrentCatalog::merge(const std::shared_ptr<Torrent>& torrent, const engine::TorrentSource& source) {
   auto& record = torrent->record;
+  if (!torrent->in_engine && !torrent->failure) restore_now(record.id);
   if (!world_.engine().merge(record.id, source)) {
     // It could not be started before, and perhaps it can be from this source.
     const auto started = start(torrent, source);
@@ -195,6 +163,7 @@ Result<void> TorrentCatalog::start(const std::shared_ptr<Torrent>& torrent,
   const auto& record = torrent->record;
   BOOST_OUTCOME_TRYV(world_.engine().add(
       record.id, source, {record.folder, record.resume_data, record.paused, torrent->trace()}));
+  torrent->in_engine = true;
   torrent->record.resume_data.clear();
   if (world_.engine().metadata(record.id)) take_metadata(torrent);
   if (!torrent->metadata() && !record.paused) fetch_exact_source(torrent, source.exact_sources);
@@ -241,6 +210,7 @@ Result<api::TorrentView> TorrentCatalog::get(const TorrentId& id) {
 }
 
 Result<api::DetailsView> TorrentCatalog::details(const TorrentId& id) {
+  if (restores_.waits(id)) restore_now(id);
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
   api::DetailsView details;
@@ -257,6 +227,7 @@ Result<api::DetailsView> TorrentCatalog::details(const TorrentId& id) {
 }
 
 Result<std::vector<api::FileView>> TorrentCatalog::files(const TorrentId& id) {
+  if (restores_.waits(id)) restore_now(id);
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
   if (!torrent->metadata()) return no_metadata();
@@ -283,8 +254,10 @@ Result<void> TorrentCatalog::resume(const TorrentId& id) {
   torrent->failure.reset();
   if (torrent->record.info_hash.best().empty()) {
     if (!torrent->fetching_torrent_file) fetch_url(torrent);
-  } else {
+  } else if (torrent->in_engine) {
     world_.engine().resume(id);
+  } else {
+    restore_now(id);
   }
   return keep(*torrent);
 }
@@ -308,7 +281,8 @@ void TorrentCatalog::begin_removal(const std::shared_ptr<Torrent>& torrent, Remo
   world_.url_fetches().cancel(id);
   torrents_.erase(id);
   const bool delete_data = removal.delete_data;
-  const bool in_engine = !torrent->record.info_hash.best().empty();
+  const bool in_engine = torrent->in_engine;
+  restores_.take(id);
   removals_[id] = std::move(removal);
   answer_waiters(id, unknown_torrent());
   if (in_engine) {
@@ -319,6 +293,7 @@ void TorrentCatalog::begin_removal(const std::shared_ptr<Torrent>& torrent, Remo
 }
 
 Result<void> TorrentCatalog::select(const TorrentId& id, const std::vector<base::FileIndex>& files) {
+  if (restores_.waits(id)) restore_now(id);
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
   if (!torrent->metadata()) return no_metadata();

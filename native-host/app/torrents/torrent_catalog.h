@@ -7,10 +7,13 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "api/catalog.h"
+#include "app/torrents/restore_note.h"
+#include "app/torrents/restore_queue.h"
 #include "app/torrents/torrent.h"
 #include "app/torrents/torrent_url_fetches.h"
 #include "base/clock.h"
@@ -33,12 +36,22 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
     [[nodiscard]] virtual TorrentUrlFetches& url_fetches() = 0;
     [[nodiscard]] virtual BackgroundReads& background_reads() = 0;
     [[nodiscard]] virtual api::CatalogEvents& events() = 0;
+    [[nodiscard]] virtual RestoreNote& restore_note() = 0;
+    /// Runs work on the loop, later.
+    virtual void post(std::function<void()> work) = 0;
+    /// Runs `work` on another thread, then `then` on the loop.
+    virtual void aside(std::function<void()> work, std::function<void()> then) = 0;
   };
 
   explicit TorrentCatalog(World& world);
 
-  /// Brings back the torrents of the library, in the state they were left in.
+  /// Brings back the torrents of the library, in the state they were left in: all are listed at once, and
+  /// start one after another.
   [[nodiscard]] base::Result<void> restore();
+  /// Those that have been back for a while count as restored; to be called now and then.
+  void settle_restores();
+  /// Restores no more.
+  void stop();
 
   base::Result<api::Added> add(const api::AddRequest& request) override;
   std::vector<api::TorrentView> list() override;
@@ -107,10 +120,13 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   void merge(const std::shared_ptr<Torrent>& torrent, const engine::TorrentSource& source);
   static void keep_link(library::TorrentRecord& record, const engine::TorrentSource& source);
   [[nodiscard]] library::TorrentRecord new_record(const api::AddRequest& request) const;
-  void restore_one(library::TorrentRecord record);
-  /// `magnet` is the link it was added with, or null.
-  [[nodiscard]] base::Result<void> restart(const std::shared_ptr<Torrent>& torrent,
-                                           const engine::TorrentSource* magnet);
+  void count_failures();
+  void restore_next();
+  void begin_restore(const base::TorrentId& id);
+  void restore_one(const std::shared_ptr<Torrent>& torrent);
+  void start_restored(const std::shared_ptr<Torrent>& torrent, base::Result<engine::TorrentSource> source);
+  void restore_now(const base::TorrentId& id);
+  void restored(const base::TorrentId& id);
   [[nodiscard]] base::Result<void> start(const std::shared_ptr<Torrent>& torrent,
                                          const engine::TorrentSource& source);
   void fetch_url(const std::shared_ptr<Torrent>& torrent);
@@ -133,6 +149,9 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   std::map<base::TorrentId, Removal> removals_;
   std::multimap<base::TorrentId, MetadataWaiter> metadata_waiters_;
   engine::SessionStatus session_status_;
+  RestoreQueue restores_;
+  std::map<base::TorrentId, base::TimePoint> restoring_;  ///< under way, and since when
+  std::set<base::TorrentId> suspects_;                    ///< in the library with failures
   std::int64_t next_order_ = 1;
 };
 

@@ -88,6 +88,7 @@ void TorrentCatalog::on_metadata(const TorrentId& id, std::string torrent_file) 
 
 void TorrentCatalog::on_checked(const TorrentId& id) {
   if (const auto torrent = find(id)) torrent->checked();
+  if (restoring_.contains(id)) restored(id);
 }
 
 void TorrentCatalog::on_status(const std::vector<engine::TorrentStatus>& changed,
@@ -109,6 +110,7 @@ void TorrentCatalog::on_failure(const TorrentId& id, const Error& error) {
   if (!torrent) return;
   base::log(base::LogLevel::warning, "engine", torrent->record.name + ": " + error.message);
   torrent->failure = error;
+  if (restoring_.contains(id)) restored(id);
   if (error.code == ErrorCode::disk_full) make_room();
 }
 
@@ -132,9 +134,13 @@ void TorrentCatalog::finish_removal(const TorrentId& id) {
   const Removal removal = std::move(found->second);
   removals_.erase(found);
   const auto& folder = removal.torrent->record.folder;
+  const std::string& hash = removal.torrent->record.info_hash.best();
   std::error_code ignored;  // an empty folder left behind harms nobody
   if (removal.delete_data && !folder.empty()) std::filesystem::remove_all(folder, ignored);
   const auto result = world_.library().remove(id);
+  // What had to make room may be watched again; what a person deletes is forgotten.
+  const bool forget = removal.delete_data && removal.reason == "user" && !hash.empty();
+  if (forget && !world_.library().forget(hash)) base::log(base::LogLevel::error, "library", "cannot forget");
   world_.events().on_removed(id, removal.reason, removal.replaced_by);
   for (const auto& done : removal.done) done(result);
 }

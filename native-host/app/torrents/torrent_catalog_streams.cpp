@@ -11,6 +11,7 @@ using base::Result;
 using base::TorrentId;
 
 Result<api::FileView> TorrentCatalog::open_stream(const TorrentId& id, std::optional<base::FileIndex> index) {
+  if (restores_.waits(id)) restore_now(id);
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
   if (!torrent->metadata()) return no_metadata();
@@ -48,6 +49,7 @@ void TorrentCatalog::apply_settings() {
 }
 
 bool TorrentCatalog::busy() {
+  if (!restores_.empty()) return true;
   return std::any_of(torrents_.begin(), torrents_.end(), [](const auto& entry) {
     Torrent& torrent = *entry.second;
     if (torrent.scheduler() && torrent.scheduler()->open_viewers() > 0) return true;

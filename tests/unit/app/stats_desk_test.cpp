@@ -34,6 +34,12 @@ class StatsDeskTest : public testing::Test, public TorrentCatalog::World {
   TorrentUrlFetches& url_fetches() override { return fetches_; }
   BackgroundReads& background_reads() override { return reads_; }
   api::CatalogEvents& events() override { return clients_; }
+  RestoreNote& restore_note() override { return note_; }
+  void post(std::function<void()> work) override { loop_.post(std::move(work)); }
+  void aside(std::function<void()> work, std::function<void()> then) override {
+    work();
+    post(std::move(then));
+  }
 
   base::TorrentId add(const std::string& source) { return catalog_.add({source, "", false}).value().id; }
   /// Files of 4 and 2 pieces of 64 KiB.
@@ -52,6 +58,7 @@ class StatsDeskTest : public testing::Test, public TorrentCatalog::World {
   library::Settings settings_;
   base::Loop loop_;
   BackgroundReads reads_{loop_};
+  RestoreNote note_{folder / "restoring"};
   library::Library library_ = std::move(library::Library::open(folder / "library.db").value());
   TorrentUrlFetches fetches_{loop_};
   TorrentCatalog catalog_{*this};

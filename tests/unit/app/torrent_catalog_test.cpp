@@ -4,84 +4,13 @@
 
 #include <fstream>
 
-#include "base/loop.h"
-#include "support/fake_clock.h"
-#include "support/temp_dir.h"
-#include "unit/app/fake_engine.h"
+#include "unit/app/catalog_test.h"
 
 namespace magnetar::app {
 namespace {
 
 using namespace std::chrono_literals;
 using api::TorrentState;
-
-constexpr auto kMagnet = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Film";
-constexpr auto kOtherMagnet = "magnet:?xt=urn:btih:1123456789abcdef0123456789abcdef01234567";
-
-class Events final : public api::CatalogEvents {
- public:
-  void on_added(const api::TorrentView& torrent) override { log.push_back("added " + torrent.name); }
-  void on_removed(const base::TorrentId&, std::string_view reason,
-                  const std::optional<base::TorrentId>& replaced_by) override {
-    log.push_back("removed " + std::string(reason) + (replaced_by ? " replaced" : ""));
-  }
-  void on_changed(const std::vector<api::TorrentView>&) override {}
-
-  std::vector<std::string> log;
-};
-
-// A daemon's insides without network; restart() is what a new process would find.
-class CatalogTest : public testing::Test, public TorrentCatalog::World {
- protected:
-  CatalogTest() { restart(); }
-
-  void restart() {
-    catalog_.reset();
-    library_.reset();
-    library_.emplace(std::move(library::Library::open(folder / "library.db").value()));
-    settings_.cache_folder = (folder / "films").string();
-    catalog_.emplace(*this);
-    engine_.emplace(*catalog_);
-    fetches_ = std::make_unique<TorrentUrlFetches>(loop_);
-    ASSERT_TRUE(catalog_->restore());
-  }
-
-  engine::Engine& engine() override { return *engine_; }
-  const library::Library& library() const override { return *library_; }
-  const library::Settings& settings() const override { return settings_; }
-  const base::Clock& clock() const override { return clock_; }
-  TorrentUrlFetches& url_fetches() override { return *fetches_; }
-  BackgroundReads& background_reads() override { return reads_; }
-  api::CatalogEvents& events() override { return events_; }
-
-  TorrentCatalog& catalog() { return *catalog_; }
-  tests::FakeEngine& swarm() { return *engine_; }
-
-  base::TorrentId add(const std::string& source = kMagnet) {
-    const auto added = catalog().add({source, "", false});
-    EXPECT_TRUE(added);
-    return added.value().id;
-  }
-  base::TorrentId add_with_metadata() {
-    const auto id = add();
-    swarm().send_metadata(id);
-    return id;
-  }
-  TorrentState state(const base::TorrentId& id) { return catalog().get(id).value().state; }
-
-  magnetar::tests::TempDir folder;
-  magnetar::tests::FakeClock clock_;
-  Events events_;
-  library::Settings settings_;
-
- private:
-  base::Loop loop_;
-  BackgroundReads reads_{loop_};
-  std::optional<library::Library> library_;
-  std::optional<TorrentCatalog> catalog_;
-  std::optional<tests::FakeEngine> engine_;
-  std::unique_ptr<TorrentUrlFetches> fetches_;
-};
 
 TEST_F(CatalogTest, AMagnetLinkIsThereAtOnceUnderItsDisplayName) {
   const auto id = add();
@@ -90,6 +19,19 @@ TEST_F(CatalogTest, AMagnetLinkIsThereAtOnceUnderItsDisplayName) {
   EXPECT_EQ(torrent.info_hash.v1, "0123456789abcdef0123456789abcdef01234567");
   EXPECT_EQ(torrent.state, TorrentState::finding_peers);
   EXPECT_EQ(events_.log, std::vector<std::string>{"added Film"});
+}
+
+TEST_F(CatalogTest, DeletingATorrentForgetsHowFarItWasWatchedAndKeepingItsFilesDoesNot) {
+  const auto id = add_with_metadata();
+  const std::string hash = catalog().get(id).value().info_hash.best();
+  ASSERT_TRUE(catalog().set_position(id, base::FileIndex{0}, {60, 5400}));
+  catalog().remove(id, false, [](const auto&) {});
+  catalog().on_removed(id);
+  EXPECT_EQ(library().position(hash, base::FileIndex{0}).value().seconds, 60);
+  const auto again = add_with_metadata();
+  catalog().remove(again, true, [](const auto&) {});
+  catalog().on_removed(again);
+  EXPECT_EQ(library().position(hash, base::FileIndex{0}).value().seconds, 0);
 }
 
 TEST_F(CatalogTest, TheSameTorrentIsNotAddedTwice) {

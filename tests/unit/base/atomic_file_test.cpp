@@ -34,6 +34,15 @@ TEST(AtomicFile, ReplacesTheOldContentAndLeavesNothingElse) {
   EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
+TEST(AtomicFile, RemovesWhatKilledWritesLeftAndNothingElse) {
+  const TempDir folder;
+  for (const char* name : {"file", "file.0123456789ab.tmp", "file.old", "other.0123456789ab.tmp"})
+    ASSERT_TRUE(write_file(folder / name, "x"));
+  remove_leftovers(folder / "file");
+  EXPECT_EQ(files_in(folder.path()), 3U);
+  EXPECT_FALSE(std::filesystem::exists(folder / "file.0123456789ab.tmp"));
+}
+
 TEST(AtomicFile, IsReadableByItsOwnerOnlyUnlessTold) {
   const TempDir folder;
   ASSERT_TRUE(write_file(folder / "private", "x"));

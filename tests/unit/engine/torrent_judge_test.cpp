@@ -184,6 +184,14 @@ TEST(TorrentJudge, RefusesLinks) {
   EXPECT_EQ(metadata_verdict(v2), "bad_torrent");
 }
 
+TEST(TorrentJudge, RefusesWhatIsForHoldersOfACertificate) {
+  entry info = v1_info({file_at({"a.mp4"})});
+  info["ssl-cert"] = "no PEM";
+  EXPECT_EQ(metadata_verdict(info), "bad_torrent");
+  info["ssl-cert"] = "";
+  EXPECT_EQ(metadata_verdict(info), "taken");
+}
+
 TEST(TorrentJudge, RefusesSizesThatNobodyHas) {
   EXPECT_EQ(metadata_verdict(v1_info({file_at({"a"}, 10), file_at({"b"}, 0)})), "taken");
   for (const std::int64_t length : {std::int64_t{-1}, std::int64_t{1} << 45, std::int64_t{1} << 62}) {

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "support/temp_dir.h"
 
@@ -145,11 +147,95 @@ TEST(Library, BringsAFileOfTheFirstVersionUpToDate) {
   { ASSERT_TRUE(open(folder / "library.db").put(record("a"))); }
   {
     const auto database = Database::open(folder / "library.db");
-    ASSERT_TRUE(database.value().execute("DROP TABLE probes; PRAGMA user_version = 1"));
+    ASSERT_TRUE(database.value().execute("DROP TABLE probes; DROP TABLE restores; PRAGMA user_version = 1"));
   }
   const auto library = open(folder / "library.db");
   EXPECT_EQ(library.torrents().value().size(), 1U);
   EXPECT_TRUE(library.put_probe("hash", base::FileIndex{1}, "text"));
+}
+
+TEST(Library, BringsAFileOfTheSecondVersionUpToDate) {
+  const tests::TempDir folder;
+  { ASSERT_TRUE(open(folder / "library.db").put(record("a"))); }
+  {
+    const auto database = Database::open(folder / "library.db");
+    ASSERT_TRUE(database.value().execute("DROP TABLE restores; PRAGMA user_version = 2"));
+  }
+  const auto library = open(folder / "library.db");
+  EXPECT_EQ(library.restore_failures({"a"}).value(), 0);
+  ASSERT_TRUE(library.put_restore_failures({"a"}, 2));
+  EXPECT_EQ(library.restore_failures({"a"}).value(), 2);
+}
+
+TEST(Library, ForgetsEverythingOfAnInfoHash) {
+  const tests::TempDir folder;
+  const auto library = open(folder / "library.db");
+  const std::string hash = record("a").info_hash.best();
+  ASSERT_TRUE(library.put(record("a")));
+  ASSERT_TRUE(library.put_position(hash, base::FileIndex{7}, {61.5, 5400}));
+  ASSERT_TRUE(library.put_probe(hash, base::FileIndex{7}, "probe"));
+  ASSERT_TRUE(Library::back_up(folder / "library.db"));
+  ASSERT_TRUE(library.remove({"a"}));
+  ASSERT_TRUE(library.forget(hash));
+  EXPECT_EQ(library.position(hash, base::FileIndex{7}).value().seconds, 0);
+  EXPECT_EQ(library.probe(hash, base::FileIndex{7}).value(), "");
+  for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    EXPECT_EQ(bytes.find(hash), std::string::npos) << file.path();
+    EXPECT_EQ(bytes.find("Ein Film"), std::string::npos) << file.path();
+  }
+}
+
+void damage(const std::filesystem::path& file, const std::string& way) {
+  if (way == "garbage") std::ofstream(file) << std::string(8192, 'x');
+  if (way == "truncated") std::filesystem::resize_file(file, 6000);
+  if (way == "emptied") std::filesystem::resize_file(file, 0);
+  if (way != "a page of zeros") return;
+  std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+  stream.seekp(4096);
+  stream << std::string(4096, '\0');
+}
+
+class DamagedLibrary : public testing::TestWithParam<const char*> {};
+
+TEST_P(DamagedLibrary, IsPutAsideForItsCopy) {
+  const tests::TempDir folder;
+  const auto file = folder / "library.db";
+  { ASSERT_TRUE(open(file).put(record("a"))); }
+  ASSERT_TRUE(Library::back_up(file));
+  damage(file, GetParam());
+  const auto opened = Library::open_or_replace(file);
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(opened.value().from_copy);
+  EXPECT_TRUE(std::filesystem::exists(opened.value().put_aside));
+  EXPECT_EQ(opened.value().library.torrents().value().size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryWay, DamagedLibrary,
+                         testing::Values("garbage", "truncated", "emptied", "a page of zeros"));
+
+TEST(Library, ADamagedOneWithoutACopyIsPutAsideForANewOne) {
+  const tests::TempDir folder;
+  const auto file = folder / "library.db";
+  std::ofstream(file) << std::string(8192, 'x');
+  std::ofstream(folder / "library.db.damaged-1") << "an older one";
+  const auto opened = Library::open_or_replace(file);
+  ASSERT_TRUE(opened);
+  EXPECT_FALSE(opened.value().from_copy);
+  EXPECT_EQ(opened.value().put_aside, folder / "library.db.damaged-2");
+  EXPECT_TRUE(opened.value().library.put(record("a")));
+}
+
+TEST(Library, AGoodOneIsNotReplacedAndNeitherIsOneOfANewerVersion) {
+  const tests::TempDir folder;
+  const auto file = folder / "library.db";
+  EXPECT_TRUE(Library::open_or_replace(file).value().put_aside.empty());
+  { ASSERT_TRUE(open(file).put(record("a"))); }
+  EXPECT_EQ(Library::open_or_replace(file).value().library.torrents().value().size(), 1U);
+  ASSERT_TRUE(Database::open(file).value().execute("PRAGMA user_version = 99"));
+  EXPECT_FALSE(Library::open_or_replace(file));
+  EXPECT_TRUE(std::filesystem::exists(file));
 }
 
 TEST(Library, IsReadableByItsOwnerOnly) {

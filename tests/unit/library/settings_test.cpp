@@ -52,7 +52,8 @@ TEST(Settings, TakesListenInterfacesOnlyInTheFormAddressColonPort) {
     EXPECT_EQ(settings.listen_interfaces, good);
   }
   for (const std::string bad :
-       {"", "6881", ":6881", "0.0.0.0:", "0.0.0.0:99999", "::1:6881", "a:1,,b:2", "a:1\n:2"}) {
+       {"", "6881", ":6881", "0.0.0.0:", "0.0.0.0:99999", "::1:6881", "a:1,,b:2", "a:1\n:2", "[zz]:1",
+        "eth0';x:1", "[1.2.3.4]:1", "fe80::1:1", "averylongdevicename:1"}) {
     Settings settings = defaults();
     EXPECT_FALSE(set_value(settings, "listen_interfaces", bad)) << bad;
   }
@@ -68,9 +69,25 @@ TEST(Settings, TakesOnlyAnAbsoluteCacheFolder) {
 TEST(SettingsFile, AMissingFileMeansTheDefaults) {
   const tests::TempDir folder;
   const SettingsFile file(folder / "settings.conf", defaults());
-  const auto settings = file.load();
-  ASSERT_TRUE(settings);
-  EXPECT_EQ(settings.value(), defaults());
+  const auto loaded = file.load();
+  EXPECT_EQ(loaded.settings, defaults());
+  EXPECT_TRUE(loaded.ignored.empty());
+}
+
+TEST(SettingsFile, WhatCannotBeReadMeansTheDefaultsAndIsTold) {
+  const tests::TempDir folder;
+  const auto path = folder / "settings.conf";
+  ASSERT_TRUE(base::write_file(path, std::string(300 * 1024, 'x')));
+  const auto loaded = SettingsFile(path, defaults()).load();
+  EXPECT_EQ(loaded.settings, defaults());
+  EXPECT_EQ(loaded.ignored, (std::vector<std::string>{path.string()}));
+}
+
+TEST(SettingsFile, RemovesWhatKilledWritesLeft) {
+  const tests::TempDir folder;
+  ASSERT_TRUE(base::write_file(folder / "settings.conf.00112233aabb.tmp", "dht = false"));
+  EXPECT_EQ(SettingsFile(folder / "settings.conf", defaults()).load().settings, defaults());
+  EXPECT_FALSE(std::filesystem::exists(folder / "settings.conf.00112233aabb.tmp"));
 }
 
 TEST(SettingsFile, GivesBackWhatWasSaved) {
@@ -81,13 +98,11 @@ TEST(SettingsFile, GivesBackWhatWasSaved) {
   settings.upload_limit = 12345;
   settings.cache_folder = "/a folder/with = sign";
   ASSERT_TRUE(file.save(settings));
-  const auto loaded = file.load();
-  ASSERT_TRUE(loaded);
-  EXPECT_EQ(loaded.value(), settings);
+  EXPECT_EQ(file.load().settings, settings);
 }
 
 TEST(SettingsFile, KeepsTheGoodLinesOfAFileWithBadOnes) {
-  const auto settings = parse_settings(
+  const auto loaded = parse_settings(
       "# a comment\n"
       "dht = false\r\n"
       "no equals sign\n"
@@ -96,6 +111,8 @@ TEST(SettingsFile, KeepsTheGoodLinesOfAFileWithBadOnes) {
       "  idle_exit=7  \n"
       "lsd = no",
       defaults());
+  const Settings& settings = loaded.settings;
+  EXPECT_EQ(loaded.ignored, (std::vector<std::string>{"?", "upload_limit", "colour", "lsd"}));
   EXPECT_FALSE(settings.dht);
   EXPECT_EQ(settings.idle_exit, 7);
   EXPECT_EQ(settings.upload_limit, 0);

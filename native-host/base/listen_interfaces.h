@@ -1,11 +1,12 @@
 #pragma once
-// The setting "listen_interfaces": where peers reach us. Pure.
+// The setting "listen_interfaces": where peers reach us. One reader for who sets it, who keeps it and who
+// starts with it. Pure.
 
 #include <string_view>
 
 #include "base/error.h"
 
-namespace magnetar::engine {
+namespace magnetar::base {
 
 /// What the text of the setting means.
 struct ListenInterfaces {
@@ -16,6 +17,6 @@ struct ListenInterfaces {
 
 /// Reads a comma-separated list of `address:port`, `[IPv6 address]:port` or `device:port`; port 0 lets the
 /// system choose. At most 16 entries. Errors: bad_setting.
-[[nodiscard]] base::Result<ListenInterfaces> parse_listen_interfaces(std::string_view text);
+[[nodiscard]] Result<ListenInterfaces> parse_listen_interfaces(std::string_view text);
 
-}  // namespace magnetar::engine
+}  // namespace magnetar::base

@@ -1,4 +1,4 @@
-#include "engine/listen_interfaces.h"
+#include "base/listen_interfaces.h"
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
@@ -6,9 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "base/address_scope.h"
-
-namespace magnetar::engine {
+namespace magnetar::base {
 namespace {
 
 constexpr int kMostInterfaces = 16;
@@ -28,6 +26,11 @@ bool is_device(std::string_view text) {
   return !text.empty() && text.size() <= kLongestDevice && std::all_of(text.begin(), text.end(), allowed);
 }
 
+bool is_loopback(const boost::asio::ip::address& address) {
+  if (address.is_v4() || !address.to_v6().is_v4_mapped()) return address.is_loopback();
+  return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6()).is_loopback();
+}
+
 /// Whether the entry is on loopback; nothing when it is not of the form.
 std::optional<bool> read_entry(std::string_view entry) {
   const auto colon = entry.rfind(':');
@@ -37,8 +40,7 @@ std::optional<bool> read_entry(std::string_view entry) {
   if (brackets) host = host.substr(1, host.size() - 2);
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(std::string(host), error);
-  if (!error && address.is_v6() == brackets)
-    return base::scope_of(address) == base::AddressScope::this_machine && !address.is_unspecified();
+  if (!error && address.is_v6() == brackets) return is_loopback(address);
   if (brackets || !is_device(host)) return std::nullopt;
   return host == "lo";
 }
@@ -51,9 +53,8 @@ std::string_view trim(std::string_view text) {
 
 }  // namespace
 
-base::Result<ListenInterfaces> parse_listen_interfaces(std::string_view text) {
-  const base::Error bad{base::ErrorCode::bad_setting, "listen_interfaces is a list of address:port",
-                        "listen_interfaces"};
+Result<ListenInterfaces> parse_listen_interfaces(std::string_view text) {
+  const Error bad{ErrorCode::bad_setting, "listen_interfaces is a list of address:port", "listen_interfaces"};
   ListenInterfaces result{.only_loopback = true};
   for (int count = 0;; ++count) {
     const auto comma = text.find(',');
@@ -65,4 +66,4 @@ base::Result<ListenInterfaces> parse_listen_interfaces(std::string_view text) {
   }
 }
 
-}  // namespace magnetar::engine
+}  // namespace magnetar::base

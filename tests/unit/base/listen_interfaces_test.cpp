@@ -1,10 +1,10 @@
-#include "engine/listen_interfaces.h"
+#include "base/listen_interfaces.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace magnetar::engine {
+namespace magnetar::base {
 namespace {
 
 TEST(ListenInterfaces, ReadsAddressesAndDevices) {
@@ -31,4 +31,4 @@ TEST(ListenInterfaces, KnowsAPrivateLoopbackSwarm) {
 }
 
 }  // namespace
-}  // namespace magnetar::engine
+}  // namespace magnetar::base

@@ -1,0 +1,38 @@
+#pragma once
+// Work that takes longer than the loop may: one thread of its own, and an answer on the loop.
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <functional>
+#include <utility>
+
+#include "base/executor.h"
+
+namespace magnetar::app {
+
+/// Loop thread only; the destructor waits for the work at hand. Answers that are still under way then are
+/// never given.
+class BackgroundWork {
+ public:
+  explicit BackgroundWork(base::Executor& loop) : loop_(loop) {}
+  ~BackgroundWork() {
+    thread_.stop();
+    thread_.join();
+  }
+  BackgroundWork(const BackgroundWork&) = delete;
+  BackgroundWork& operator=(const BackgroundWork&) = delete;
+
+  /// Runs `work` on the thread, then `then` on the loop.
+  void run(std::function<void()> work, std::function<void()> then) {
+    boost::asio::post(thread_, [&loop = loop_, work = std::move(work), then = std::move(then)] {
+      work();
+      loop.post(then);
+    });
+  }
+
+ private:
+  base::Executor& loop_;
+  boost::asio::thread_pool thread_{1};
+};
+
+}  // namespace magnetar::app
