@@ -2,6 +2,7 @@
 // One torrent of the catalog: its record, its scheduler and what the engine last said of it. Loop thread
 // only.
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -53,6 +54,8 @@ class Torrent final : private streaming::Swarm {
   /// Recomputes the state; a change of state begins a new state_since.
   void refresh();
   [[nodiscard]] api::TorrentView view();
+  /// What it takes there: blocks and inodes once they were looked at, and never less than what is verified.
+  [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts(false).done); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
 
@@ -62,6 +65,10 @@ class Torrent final : private streaming::Swarm {
   bool in_engine = false;  ///< false until it is restored, and for a URL until it is fetched
   std::optional<base::Error> failure;
   std::optional<base::Error> tracker_refusal;
+  std::int64_t on_disk = 0;       ///< bytes that its folder took when it was looked at last
+  std::int64_t measured_at = -1;  ///< how many of its bytes were verified then
+  bool measuring = false;
+  bool was_watched = false;  ///< when it was asked last
 
  private:
   struct Amounts {

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "app/torrents/cache_room.h"
 #include "app/torrents/catalog_answers.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -18,7 +17,6 @@ using base::Result;
 using base::TorrentId;
 
 constexpr std::size_t kMostTorrents = 1000;
-constexpr std::int64_t kFreeFloor = std::int64_t{1} << 30;
 
 // What stands for a URL until its torrent is known: the last part of the path.
 std::string name_from_url(const std::string& url) {
@@ -325,30 +323,6 @@ void TorrentCatalog::when_metadata(const TorrentId& id, MetadataWaiter ready) {
   if (!torrent) return ready(unknown_torrent());
   if (torrent->metadata()) return ready(torrent);
   metadata_waiters_.emplace(id, std::move(ready));
-}
-
-void TorrentCatalog::make_room() {
-  std::vector<CacheEntry> entries;
-  for (const auto& [id, torrent] : torrents_) {
-    const auto view = torrent->view();
-    const bool watched = torrent->scheduler() && torrent->scheduler()->active();
-    entries.push_back(
-        {id, view.done, torrent->record.opened_at, watched || !torrent->record.selected.empty()});
-  }
-  std::error_code error;
-  const auto space = std::filesystem::space(world_.settings().cache_folder, error);
-  const std::int64_t disk_free = error ? kFreeFloor : static_cast<std::int64_t>(space.available);
-  for (const auto& id : victims(std::move(entries), {world_.settings().cache_size, disk_free, kFreeFloor})) {
-    const auto torrent = find(id);
-    base::log(base::LogLevel::info, "cache", "making room: " + torrent->record.name);
-    begin_removal(torrent, {torrent, true, "cache_full", std::nullopt, {}});
-  }
-}
-
-std::int64_t TorrentCatalog::bytes_used() {
-  std::int64_t bytes = 0;
-  for (const auto& [id, torrent] : torrents_) bytes += torrent->view().done;
-  return bytes;
 }
 
 Result<void> TorrentCatalog::keep(const Torrent& torrent) const {

@@ -137,6 +137,8 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   void take_fetched(const std::shared_ptr<Torrent>& torrent, const base::Result<std::string>& bytes);
   /// `found` is a .torrent file or a magnet link.
   [[nodiscard]] base::Result<void> adopt(const std::shared_ptr<Torrent>& torrent, const std::string& found);
+  void note_use(Torrent& torrent);
+  void measure(const std::shared_ptr<Torrent>& torrent);
   void begin_removal(const std::shared_ptr<Torrent>& torrent, Removal removal);
   void finish_removal(const base::TorrentId& id);
   void take_metadata(const std::shared_ptr<Torrent>& torrent);
