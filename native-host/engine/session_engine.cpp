@@ -90,8 +90,12 @@ SessionEngine::SessionEngine(lt::session_params params, EngineOptions options, b
       session_(tapped(std::move(params), stores_)),
       aside_(std::make_shared<boost::asio::thread_pool>(1)),
       web_seeds_(options.web_seeds, std::move(options.local_peers), session_, loop),
+      presence_(timers, [this] { presence_changed(); }),
       schedule_(timers, kSaveTorrents, [this](const base::TorrentId& id) { save(id); }),
-      state_timer_(timers.every(kSaveSession, [this] { save_session_state(); })),
+      state_timer_(timers.every(kSaveSession,
+                                [this] {
+                                  if (presence_.present()) save_session_state();
+                                })),
       network_watch_(make_network_watch()),
       alerts_(session_, loop, [this](const lt::alert& alert) { dispatch(alert); }) {
   web_seeds_.filter(reach(), neighbours_);
@@ -126,9 +130,13 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   entry->status.name = source.name;
   entry->status.paused = options.paused;
   drop_forbidden(entry->source, reach());
+  if (!options.paused) presence_.join(id);
   lt::error_code error;
   entry->handle = session_.add_torrent(make_params(entry, options), error);
-  if (error) return base::Error{base::ErrorCode::bad_torrent, error.message(), id.value};
+  if (error) {
+    presence_.leave(id);
+    return base::Error{base::ErrorCode::bad_torrent, error.message(), id.value};
+  }
   entries_[id] = entry;
   by_handle_[entry->handle] = entry;
   if (!options.paused) look_for_peers(*entry);
@@ -181,6 +189,7 @@ void SessionEngine::remove(const base::TorrentId& id, bool delete_files) {
   entry->store->close({base::ErrorCode::unknown_torrent, "the torrent was removed", id.value});
   web_seeds_.close(*entry);
   schedule_.forget(id);
+  presence_.leave(id);
   entries_.erase(id);
   by_handle_.erase(entry->handle);
   removals_[entry->handle] = {id, delete_files};
@@ -195,6 +204,7 @@ void SessionEngine::pause(const base::TorrentId& id) {
   entry->going_on = false;
   web_seeds_.close(*entry);
   entry->handle.pause();
+  presence_.leave(id);
   save(id);
 }
 
@@ -203,6 +213,7 @@ void SessionEngine::resume(const base::TorrentId& id) {
   if (!entry) return;
   entry->status.paused = false;
   entry->status_changed = true;
+  presence_.join(id);
   if (!entry->failed) return go_on(*entry);
   if (!std::exchange(entry->going_on, true)) settle(entry);
 }
@@ -229,25 +240,6 @@ void SessionEngine::go_on(TorrentEntry& entry) {
   web_seeds_.wake(entry);
   look_for_peers_again(entry);
   at_lanes(entry, [](RequestLanes& lanes, base::TimePoint now) { lanes.go_on(now); });
-}
-
-std::shared_ptr<NetworkWatch> SessionEngine::make_network_watch() {
-  const auto changed = [this, &loop = loop_,
-                        alive = std::weak_ptr(alive_)](const NetworkWatch::Addresses& addresses) {
-    loop.post([this, alive, addresses] {
-      if (alive.lock()) network_changed(addresses);
-    });
-  };
-  auto watch = std::make_shared<NetworkWatch>(session_.get_context(), changed);
-  boost::asio::post(session_.get_context(), [watch] { watch->start(); });
-  return watch;
-}
-
-void SessionEngine::network_changed(const NetworkWatch::Addresses& addresses) {
-  for (const auto& [id, entry] : entries_) {
-    boost::asio::post(session_.get_context(),
-                      [connector = entry->connector, addresses] { connector->network_changed(addresses); });
-  }
 }
 
 std::shared_ptr<PeerConnector> SessionEngine::make_connector(const EntryPtr& entry) {
@@ -327,24 +319,6 @@ void SessionEngine::ask_status() {
   session_.post_session_stats();
 }
 
-void SessionEngine::apply(const NetworkSettings& network) {
-  const auto interfaces = base::parse_listen_interfaces(network.listen_interfaces);
-  if (!interfaces) {
-    base::log(base::LogLevel::warning, "engine", interfaces.error().message);
-    return;
-  }
-  new_listen_port_ = new_listen_port_ || network.listen_interfaces != network_.listen_interfaces;
-  network_ = network;
-  only_loopback_ = interfaces.value().only_loopback;
-  session_.apply_settings(network_settings(network, only_loopback_));
-  for (const auto& [id, entry] : entries_) {
-    boost::asio::post(session_.get_context(),
-                      [connector = entry->connector, utp = network.utp] { connector->allow_utp(utp); });
-  }
-  if (new_listen_port_) web_seeds_.listens_anew();
-  web_seeds_.filter(reach(), neighbours_);
-}
-
 void SessionEngine::stop(base::Duration limit, std::function<void()> done) {
   for (const auto& [id, entry] : entries_) web_seeds_.close(*entry);
   stopped_ = std::move(done);
@@ -355,7 +329,7 @@ void SessionEngine::stop(base::Duration limit, std::function<void()> done) {
     stop_waits_for_.insert(id);
     ask_resume_data(*entry, lt::torrent_handle::flush_disk_cache);
   }
-  save_session_state();
+  if (presence_.present()) save_session_state();
   if (stop_waits_for_.empty()) finish_stop();
 }
 

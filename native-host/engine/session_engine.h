@@ -17,6 +17,7 @@
 #include "engine/alert_pump.h"
 #include "engine/engine.h"
 #include "engine/metadata_exchange.h"
+#include "engine/network_presence.h"
 #include "engine/network_watch.h"
 #include "engine/save_schedule.h"
 #include "engine/swarm_policy.h"
@@ -81,6 +82,8 @@ class SessionEngine final : public Engine {
   void look_for_peers(const TorrentEntry& entry);
   void look_for_peers_again(const TorrentEntry& entry);
   void merge_trackers(TorrentEntry& entry, const libtorrent::add_torrent_params& params);
+  /// The session joins the network, or leaves it (NetworkPresence).
+  void presence_changed();
   void network_changed(const NetworkWatch::Addresses& addresses);
   void settle(const EntryPtr& entry);
   void go_on(TorrentEntry& entry);
@@ -120,6 +123,8 @@ class SessionEngine final : public Engine {
   /// Judges large metadata. The exchanges, which live as long as the session, have it too.
   const std::shared_ptr<boost::asio::thread_pool> aside_;
   WebSeedControl web_seeds_;
+  NetworkPresence presence_;
+  std::vector<libtorrent::udp::endpoint> dht_nodes_;  ///< known when the session left the network
   std::map<base::TorrentId, EntryPtr> entries_;
   // Ordered by the torrent object, which stays valid as a key after the torrent is gone (its hash does not).
   std::map<libtorrent::torrent_handle, EntryPtr> by_handle_;

@@ -84,7 +84,7 @@ int bytes_per_second(std::int64_t limit) {
 }  // namespace
 
 pack session_settings(const NetworkSettings& network, bool only_loopback) {
-  pack settings = network_settings(network, only_loopback);
+  pack settings = network_settings(network, only_loopback, false);
   set_connecting(settings);
   set_requesting(settings);
   set_disk(settings);
@@ -99,13 +99,13 @@ pack session_settings(const NetworkSettings& network, bool only_loopback) {
   return settings;
 }
 
-pack network_settings(const NetworkSettings& network, bool only_loopback) {
+pack network_settings(const NetworkSettings& network, bool only_loopback, bool present) {
   pack settings;
-  settings.set_str(pack::listen_interfaces, with_local_socket(network.listen_interfaces));
-  settings.set_bool(pack::enable_dht, network.dht);
-  settings.set_bool(pack::enable_lsd, network.lsd);
-  settings.set_bool(pack::enable_upnp, network.port_mapping);
-  settings.set_bool(pack::enable_natpmp, network.port_mapping);
+  settings.set_str(pack::listen_interfaces, present ? with_local_socket(network.listen_interfaces) : "");
+  settings.set_bool(pack::enable_dht, present && network.dht);
+  settings.set_bool(pack::enable_lsd, present && network.lsd);
+  settings.set_bool(pack::enable_upnp, present && network.port_mapping);
+  settings.set_bool(pack::enable_natpmp, present && network.port_mapping);
   settings.set_bool(pack::enable_incoming_utp, network.utp);
   settings.set_bool(pack::enable_outgoing_utp, network.utp);
   settings.set_int(pack::download_rate_limit, bytes_per_second(network.download_limit));

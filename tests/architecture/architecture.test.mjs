@@ -20,6 +20,7 @@ describe('the source', () => {
   test('knows the methods and notifications of docs/protocol.md and no others', () =>
     nothing(contract.methodsThatDiffer(ROOT)));
   test('knows the error codes of docs/protocol.md and no others', () => nothing(contract.errorsThatDiffer(ROOT)));
+  test('has the tests that docs/security.md names', () => nothing(contract.guardsThatAreMissing(ROOT)));
   test('knows the settings of docs/protocol.md', () => nothing(contract.settingsThatAreMissing(ROOT)));
   test('has words for every error and every state', () => nothing(contract.stringsMissing(ROOT)));
 });
@@ -149,6 +150,14 @@ describe('the checks', () => {
       'native-host/base/error.cpp': '"parse_error" "hello_required"',
     });
     assert.equal(contract.errorsThatDiffer(root).length, 3);
+  });
+  test('notice a test of docs/security.md that is missing', (t) => {
+    const table = '| a | b | `tests/e2e/here.test.mjs`, `tests/e2e/gone.test.mjs` |';
+    const root = tree(t, { 'docs/security.md': table, 'tests/e2e/here.test.mjs': '' });
+    assert.deepEqual(contract.guardsThatAreMissing(root), [
+      'docs/security.md names tests/e2e/gone.test.mjs, which is not there',
+    ]);
+    assert.equal(contract.guardsThatAreMissing(tree(t, { 'docs/security.md': 'nothing' })).length, 1);
   });
   test('notice settings and strings that are missing', (t) => {
     const strings = '{"error_parse_error": {"message": "x"}, "error_hello_required": {"message": ""}}';

@@ -1,5 +1,7 @@
 // Checks that docs/protocol.md, the C++ source and the extension's strings name the same things.
 // Each returns one sentence for each thing that is wrong.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { filesBelow, read } from './source_tree.mjs';
 
 /** Endings of file names, which look like methods. */
@@ -107,6 +109,13 @@ export function stringsMissing(root) {
 function isState(root, name) {
   const table = read(root, 'docs/protocol.md').split('| `state` | meaning |')[1] ?? '';
   return new RegExp(`^\\| \`${name}\` \\|`, 'm').test(table.split('\n\n')[0]);
+}
+
+/** What docs/security.md names as shown by a test that is not there. @param {string} root */
+export function guardsThatAreMissing(root) {
+  const named = [...read(root, 'docs/security.md').matchAll(/`(tests\/[^`]+)`/g)].map(([, path]) => path);
+  if (named.length === 0) return ['docs/security.md names no test'];
+  return named.filter((path) => !existsSync(join(root, path))).map((path) => `docs/security.md names ${path}, which is not there`);
 }
 
 /** @param {string} root */
