@@ -142,11 +142,12 @@ describe('a web seed', () => {
   });
 
   const REFUSALS = [
-    { name: 'has not the file', fault: 404, says: /404/, state: 'left' },
-    { name: 'wants a password', fault: 401, says: /401/, state: 'left' },
-    { name: 'has failed for now', fault: 500, says: /500/, state: 'waiting' },
+    { name: 'has not the file', fault: 404, says: /404/, states: ['left'] },
+    { name: 'wants a password', fault: 401, says: /401/, states: ['left'] },
+    // Its rest may be over by the time the other has brought the film.
+    { name: 'has failed for now', fault: 500, says: /500/, states: ['waiting', 'idle'] },
   ];
-  for (const [number, { name, fault, says, state }] of REFUSALS.entries()) {
+  for (const [number, { name, fault, says, states }] of REFUSALS.entries()) {
     test(`that ${name} does no harm to another, and that is said`, async () => {
       const { client } = await startUser(resources);
       const content = randomBytes(2 * MIB, 10 + number);
@@ -157,7 +158,7 @@ describe('a web seed', () => {
       const { torrent } = film([`${bad.base}/film.mp4`, `${good.base}/film.mp4`], 2 * MIB, 10 + number);
       const id = await add(client, torrent);
       assert.ok((await get(await urlOf(client, id), { deadline: 60_000 })).body.equals(content));
-      await untilSeeds(client, id, ([said]) => says.test(said.error) && said.state === state, `${state} and why`);
+      await untilSeeds(client, id, ([said]) => says.test(said.error) && states.includes(said.state), `${states} and why`);
     });
   }
 
