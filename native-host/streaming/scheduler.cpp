@@ -116,8 +116,8 @@ void Scheduler::tick() {
   update();
 }
 
-std::vector<base::ByteRange> Scheduler::wanted_files() const {
-  auto files = selected_;
+std::vector<base::ByteRange> Scheduler::watched_files() const {
+  std::vector<base::ByteRange> files;
   for (const auto& viewer : audience_.viewers()) {
     if (std::find(files.begin(), files.end(), viewer.file()) == files.end()) files.push_back(viewer.file());
   }

@@ -64,8 +64,8 @@ class Scheduler {
   [[nodiscard]] bool active() const { return !audience_.empty(); }
   /// Viewers with an open connection.
   [[nodiscard]] std::size_t open_viewers() const { return audience_.open_viewers(); }
-  /// The files that are selected or watched, each once.
-  [[nodiscard]] std::vector<base::ByteRange> wanted_files() const;
+  /// The files that viewers watch, each once.
+  [[nodiscard]] std::vector<base::ByteRange> watched_files() const;
   [[nodiscard]] SchedulerStats stats() const;
 
  private:

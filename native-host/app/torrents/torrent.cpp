@@ -6,6 +6,13 @@
 #include "app/torrents/file_choice.h"
 
 namespace magnetar::app {
+namespace {
+
+std::size_t place_of(base::FileIndex index) {
+  return static_cast<std::size_t>(std::max(0, index.value));
+}
+
+}  // namespace
 
 Torrent::Torrent(library::TorrentRecord r, engine::Engine& engine, BackgroundReads& reads,
                  const base::Clock& clock)
@@ -14,9 +21,19 @@ Torrent::Torrent(library::TorrentRecord r, engine::Engine& engine, BackgroundRea
 const engine::TorrentFile* Torrent::file(base::FileIndex index) const {
   if (!metadata_) return nullptr;
   const auto& files = metadata_->files;
-  const auto found =
-      std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.index == index; });
-  return found == files.end() ? nullptr : &*found;
+  const auto found = std::lower_bound(files.begin(), files.end(), index,
+                                      [](const auto& f, base::FileIndex wanted) { return f.index < wanted; });
+  return found == files.end() || found->index != index ? nullptr : &*found;
+}
+
+const engine::TorrentFile* Torrent::file_at(base::ByteRange place) const {
+  const auto& files = metadata_->files;
+  auto found =
+      std::ranges::lower_bound(files, place.begin, {}, [](const auto& f) { return f.in_torrent.begin; });
+  // Empty files lie where the next one begins.
+  while (found != files.end() && found->in_torrent.begin == place.begin && found->in_torrent != place)
+    ++found;
+  return found != files.end() && found->in_torrent == place ? &*found : nullptr;
 }
 
 void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
@@ -40,9 +57,13 @@ void Torrent::prefer(const std::vector<base::FileIndex>& chosen) {
 
 void Torrent::apply_selection() {
   if (!scheduler_) return;
+  selected_.assign(metadata_->files.empty() ? 0 : place_of(metadata_->files.back().index) + 1, false);
   std::vector<base::ByteRange> ranges;
   for (const auto index : record.selected) {
-    if (const auto* selected = file(index)) ranges.push_back(selected->in_torrent);
+    const auto* selected = file(index);
+    if (selected == nullptr) continue;
+    selected_[place_of(index)] = true;
+    ranges.push_back(selected->in_torrent);
   }
   scheduler_->select(std::move(ranges));
 }
@@ -109,37 +130,42 @@ void Torrent::relax(base::PieceIndex piece) {
   engine_.relax(record.id, piece);
 }
 
-Torrent::Amounts Torrent::amounts(bool only_wanted) const {
+bool Torrent::selected(base::FileIndex index) const {
+  const auto place = place_of(index);
+  return place < selected_.size() && selected_[place];
+}
+
+// One pass over the files, which may be tens of thousands.
+Torrent::Amounts Torrent::amounts() const {
   Amounts amounts;
   if (!metadata_ || !data_) return amounts;
   for (const auto& f : metadata_->files) {
-    const bool selected =
-        std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
-    if (only_wanted && !(record.selected.empty() ? f.index == main_file_ : selected)) continue;
-    amounts.size += f.in_torrent.size();
-    amounts.done += data_->verified_bytes(f.index, {0, f.in_torrent.size()});
+    const Amount amount{f.in_torrent.size(), data_->verified_bytes(f.index, {0, f.in_torrent.size()})};
+    amounts.all += amount;
+    if (record.selected.empty() ? f.index == main_file_ : selected(f.index)) amounts.wanted += amount;
   }
   return amounts;
 }
 
-bool Torrent::wants_missing() const {
+bool Torrent::wants_missing(const Amounts& amounts) const {
   if (!scheduler_ || !data_) return false;
-  const auto files = scheduler_->wanted_files();
-  return std::any_of(metadata_->files.begin(), metadata_->files.end(), [&](const auto& f) {
-    const bool wanted = std::find(files.begin(), files.end(), f.in_torrent) != files.end();
-    return wanted && data_->verified_bytes(f.index, {0, f.in_torrent.size()}) < f.in_torrent.size();
+  if (!record.selected.empty() && amounts.wanted.done < amounts.wanted.size) return true;
+  const auto watched = scheduler_->watched_files();
+  return std::any_of(watched.begin(), watched.end(), [&](const base::ByteRange& range) {
+    const auto* f = file_at(range);
+    return f != nullptr && data_->verified_bytes(f->index, {0, range.size()}) < range.size();
   });
 }
 
-TorrentFacts Torrent::facts() {
-  const auto wanted = amounts(true);
+TorrentFacts Torrent::facts(const Amounts& amounts) const {
+  const auto& wanted = amounts.wanted;
   TorrentFacts facts;
   facts.fetching_torrent_file = fetching_torrent_file;
   facts.paused = record.paused;
   facts.has_metadata = metadata_ != nullptr;
   facts.checking = status_.checking;
   facts.wanted_complete = metadata_ && wanted.done == wanted.size;
-  facts.wants_missing = wants_missing();
+  facts.wants_missing = wants_missing(amounts);
   facts.peers = status_.peers;
   facts.failure = failure;
   facts.tracker_refusal = tracker_refusal;
@@ -147,24 +173,28 @@ TorrentFacts Torrent::facts() {
 }
 
 void Torrent::refresh() {
-  const auto next = state_of(facts());
+  refresh(amounts());
+}
+
+void Torrent::refresh(const Amounts& amounts) {
+  const auto next = state_of(facts(amounts));
   if (next == state_) return;
   state_ = next;
   state_since_ = clock_.now();
 }
 
 api::TorrentView Torrent::view() {
-  refresh();
+  const Amounts now = amounts();
+  refresh(now);
   const auto waited = clock_.now() - state_since_;
-  const auto wanted = amounts(true);
-  const auto all = amounts(false);
+  const auto& [all, wanted] = now;
   api::TorrentView view;
   view.id = record.id;
   view.name = record.name;
   view.info_hash = record.info_hash;
   view.state = state_;
   view.state_seconds = std::chrono::duration<double>(waited).count();
-  view.notice = notice_of(facts(), state_, waited);
+  view.notice = notice_of(facts(now), state_, waited);
   view.has_metadata = metadata_ != nullptr;
   view.paused = record.paused;
   view.size = all.size;
@@ -191,7 +221,7 @@ api::FileView Torrent::file_view(const engine::TorrentFile& f) const {
   view.size = f.in_torrent.size();
   view.taken_for_film = f.index == film_without_ending_;
   if (data_) view.done = data_->verified_bytes(f.index, {0, view.size});
-  view.selected = std::find(record.selected.begin(), record.selected.end(), f.index) != record.selected.end();
+  view.selected = selected(f.index);
   return view;
 }
 

@@ -55,7 +55,7 @@ class Torrent final : private streaming::Swarm {
   void refresh();
   [[nodiscard]] api::TorrentView view();
   /// What it takes there: blocks and inodes once they were looked at, and never less than what is verified.
-  [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts(false).done); }
+  [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts().all.done); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
 
@@ -71,9 +71,19 @@ class Torrent final : private streaming::Swarm {
   bool was_watched = false;  ///< when it was asked last
 
  private:
-  struct Amounts {
+  struct Amount {
     std::int64_t size = 0;
     std::int64_t done = 0;
+    Amount& operator+=(const Amount& more) {
+      size += more.size;
+      done += more.done;
+      return *this;
+    }
+  };
+  /// Size and verified bytes of all files, and of those that are wanted.
+  struct Amounts {
+    Amount all;
+    Amount wanted;
   };
 
   void request(std::span<const streaming::PieceRequest> changes) override;
@@ -81,10 +91,12 @@ class Torrent final : private streaming::Swarm {
   void limit_download(std::int64_t bytes_per_second) override;
   void hurry(base::PieceIndex piece) override;
   void relax(base::PieceIndex piece) override;
-  [[nodiscard]] bool wants_missing() const;
-  [[nodiscard]] TorrentFacts facts();
-  /// Size and verified bytes of all files, and of those that are wanted.
-  [[nodiscard]] Amounts amounts(bool only_wanted) const;
+  void refresh(const Amounts& amounts);
+  [[nodiscard]] bool selected(base::FileIndex index) const;
+  [[nodiscard]] const engine::TorrentFile* file_at(base::ByteRange place) const;
+  [[nodiscard]] bool wants_missing(const Amounts& amounts) const;
+  [[nodiscard]] TorrentFacts facts(const Amounts& amounts) const;
+  [[nodiscard]] Amounts amounts() const;
 
   engine::Engine& engine_;
   BackgroundReads& reads_;
@@ -94,6 +106,7 @@ class Torrent final : private streaming::Swarm {
   std::optional<base::FileIndex> main_file_;
   std::optional<base::FileIndex> film_without_ending_;
   std::shared_ptr<engine::TorrentData> data_;
+  std::vector<bool> selected_;  ///< a bit for each index of a file, from the record's selection
   std::optional<streaming::Scheduler> scheduler_;
   std::optional<IndexSearch> index_search_;
   engine::TorrentStatus status_;

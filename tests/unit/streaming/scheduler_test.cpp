@@ -194,11 +194,11 @@ TEST_F(SchedulerTest, SelectedFilesAreWantedWithoutAViewer) {
   EXPECT_TRUE(swarm.wants_nothing());
 }
 
-TEST_F(SchedulerTest, NamesEachWantedFileOnce) {
-  scheduler.select({kFile});
+TEST_F(SchedulerTest, NamesEachWatchedFileOnce) {
   static_cast<void>(scheduler.open(ann_viewer, kFile, kFile.begin));
   static_cast<void>(scheduler.open(bob_viewer, {0, 5}, 0));
-  EXPECT_EQ(scheduler.wanted_files(), (std::vector<base::ByteRange>{kFile, {0, 5}}));
+  static_cast<void>(scheduler.open(ViewerId{"third"}, kFile, kFile.begin));
+  EXPECT_EQ(scheduler.watched_files(), (std::vector<base::ByteRange>{kFile, {0, 5}}));
 }
 
 TEST_F(SchedulerTest, AnIndexIsUrgentAndFirstOnceThePlayerHasItsPiece) {
