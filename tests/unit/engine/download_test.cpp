@@ -261,6 +261,8 @@ bool accepts(const char* address, int port) {
 
 TEST(Engine, ListensWhereItIsToldAlsoAfterAChange) {
   EngineHost host;
+  const TempFolder folder;
+  host.add_magnet(kId, "magnet:?xt=urn:btih:" + std::string(40, 'a'), folder.path());
   const int port = host.wait_for_port_other_than(0);
   EXPECT_TRUE(accepts("127.0.0.1", port));
   NetworkSettings other = private_swarm();

@@ -44,8 +44,8 @@ class Liars : public ::testing::TestWithParam<TorrentKind> {
     for (std::size_t i = 1; i < seeds_.size(); ++i) magnet += seeds_[i]->peer_parameter();
     host.add_magnet(kId, magnet, folder_.path());
     ASSERT_TRUE(host.wait_checked(kId));
-    ASSERT_TRUE(host.wait(
-        kId, [&](const Seen& seen) { return seen.status.peers == static_cast<int>(seeds_.size()); }));
+    // Seeders close a connection to a torrent that wants nothing; all are dialled again once it does.
+    ASSERT_TRUE(host.wait(kId, [](const Seen& seen) { return seen.status.peers > 0; }));
   }
 
   static SwarmStats ask(EngineHost& host) {
