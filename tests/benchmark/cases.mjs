@@ -159,9 +159,9 @@ function isSame(one, choice, action) {
 
 export const CASES = [...MAIN, ...worldCases(), ...matrix()];
 
-/** The cases a word of --only names: itself, or all that begin with it and a dash. @param {Case[]} cases @param {string[]} words */
-export function chosen(cases, words) {
-  return cases.filter(({ name }) => words.some((word) => name === word || name.startsWith(`${word}-`)));
+/** The cases a word of --only names: itself, and unless the name is exact all that begin with it and a dash. @param {Case[]} cases @param {string[]} words @param {boolean} [exactly] */
+export function chosen(cases, words, exactly = false) {
+  return cases.filter(({ name }) => words.some((word) => name === word || (!exactly && name.startsWith(`${word}-`))));
 }
 
 /** The quick run's cases, as small as they are there. @param {Case[]} cases */

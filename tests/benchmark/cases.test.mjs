@@ -27,6 +27,7 @@ test('every piece size meets every kind of seeders in everything that is done', 
 test('a word chooses the case of that name and those below it, not those that merely begin so', () => {
   assert.deepEqual(names(chosen(CASES, ['start', 'seek'])), ['start', 'seek-play', 'seek-full', 'seek-4m-slow']);
   assert.deepEqual(names(chosen(CASES, ['readers-6', 'read'])), []);
+  assert.deepEqual(names(chosen(CASES, ['start', 'seek'], true)), ['start']);
 });
 
 test('each swarm as the world has it is met with a liar and without, and not in the quick run', () => {

@@ -16,6 +16,7 @@ const { values: asked } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    exactly: { type: 'boolean', default: false },
     peers: { type: 'string' },
     rounds: { type: 'string', short: 'n' },
     json: { type: 'string' },
@@ -29,7 +30,7 @@ const { values: asked } = parseArgs({
 /** @returns {import('./cases.mjs').Case[]} */
 function wantedCases() {
   const all = asked.quick ? quickOnes(CASES) : CASES;
-  const wanted = asked.only ? chosen(all, asked.only.split(',')) : all;
+  const wanted = asked.only ? chosen(all, asked.only.split(','), asked.exactly) : all;
   if (wanted.length === 0) {
     console.error(`no such case; there are ${all.map(({ name }) => name).join(' ')}`);
     process.exit(2);
@@ -39,8 +40,12 @@ function wantedCases() {
 
 /** @type {Resources | null} */
 let running = null;
+/** @type {Promise<void> | null} what has been started is being ended */
+let ending = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => void running?.dispose().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    ending = (running?.dispose() ?? Promise.resolve()).finally(() => process.exit(130));
+  });
 }
 
 const network = await networkIsPossible();
@@ -64,7 +69,8 @@ for (const cases of sharingSwarms(wanted.filter(({ swarm }) => network || !swarm
       console.error(`${one.name} ${round}/${one.rounds} ${peer} ${JSON.stringify(values)} load ${loadavg()[0].toFixed(1)}`);
     });
   } finally {
-    await running.dispose();
+    // A run whose peers are gone fails; what is left of them must go nevertheless.
+    await (ending ?? running.dispose());
   }
 }
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Measures Magnetar against what a person would take instead, in the same swarm; prints medians, ratios and missed bars.
-#   tests/benchmark/run.sh [--quick] [--only CASE,…] [--peers NAME,…] [-n ROUNDS] [--json FILE] [--svg FILE] [--set KEY=VALUE]…
+#   tests/benchmark/run.sh [--quick] [--only CASE,… [--exactly]] [--peers NAME,…] [-n ROUNDS] [--json FILE] [--svg FILE] [--set KEY=VALUE]…
 #                          [--seed N] [--traces FOLDER]
 #     --quick   at most ten minutes: the cases with a bar, fewer rounds
-#     --only    these cases: a name, or all that begin with it and a dash
+#     --only    these cases: a name, or all that begin with it and a dash; --exactly: the name alone
 #     --set     a setting of Magnetar's, for trying things out
 #     --seed    of the swarms of world-*, which are drawn anew each round; without it one that nobody chose, and it is printed
 #     --traces  Magnetar's trace and statistics of each run of world-* go there
