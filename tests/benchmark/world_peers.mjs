@@ -33,6 +33,11 @@ class Draws {
     return from + below(this.random, to - from + 1);
   }
 
+  /** @param {number} from @param {number} to all between are as likely */
+  evenly(from, to) {
+    return from + (to - from) * this.random();
+  }
+
   /** Small ones are as frequent as large ones: each doubling is as likely as the next. @param {number} from @param {number} to */
   between(from, to) {
     return from * (to / from) ** this.random();
@@ -92,7 +97,7 @@ export function carriedByFree(peers) {
 
 /** Free seeders that together carry so much; the lines are drawn, then all made longer or shorter alike. @param {Draws} draws @param {number} count @param {number} [megabits] @returns {WorldPeer[]} */
 function freeSeeders(draws, count, megabits) {
-  const drawn = draws.several(count, () => draws.peer('free', draws.between(0.3, 4), 20, []));
+  const drawn = draws.several(count, () => draws.peer('free', draws.evenly(0.3, 4), 20, []));
   if (!megabits) return drawn;
   const scaled = (/** @type {number} */ factor) => drawn.map((peer) => ({ ...peer, up: peer.up * factor }));
   if (carriedByFree(scaled(2)) < megabits) return freeSeeders(draws, count, megabits);
@@ -130,7 +135,7 @@ export function drawWorld(seed, { liar: withLiar, carries }, bitrate) {
   const viewer = { address: draws.address(), up: draws.between(5, 20), down: draws.between(50, 100) };
   const tracker = { address: draws.address(), roundTrip: draws.between(20, 120) };
   const busy = draws.several(counts.busy, () => {
-    return draws.peer('busy', draws.between(5, 20), 50, ['--upload-slots', String(SLOTS)]);
+    return draws.peer('busy', draws.evenly(5, 20), 50, ['--upload-slots', String(SLOTS)]);
   });
   const others = [
     ...draws.several(counts.leechers, () => leecher(draws)),
