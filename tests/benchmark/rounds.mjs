@@ -1,4 +1,5 @@
 // Lets the peers take turns in a swarm: inside a round each has its run, so that what changes on the machine meets all alike.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TESTS, node22 } from '../support/paths.mjs';
 import { Child } from '../support/process.mjs';
@@ -128,9 +129,28 @@ async function runWorld(resources, cases, seed, choice, onRun) {
 async function undisturbed(swarm, run) {
   for (let attempt = 1; ; attempt++) {
     await swarm.beginAnew();
+    const waited = waitedForProcessor();
     const values = await run();
     const late = await swarm.latePercent();
-    if (late <= TOO_LATE || attempt === ATTEMPTS) return { ...values, late_percent: [late] };
+    if (late <= TOO_LATE || attempt === ATTEMPTS) return { ...values, late_percent: [late], cpu_wait_percent: waited() };
     console.error(`${late.toFixed(0)} % of the packets were late; once more`);
   }
+}
+
+/** From now on, the part of the time in which something that could run had to wait for a processor; nothing where the kernel does not say. @returns {() => number[]} of a hundred */
+function waitedForProcessor() {
+  const since = performance.now();
+  const before = pressure();
+  return () => {
+    const now = pressure();
+    if (before === null || now === null) return [];
+    return [(now - before) / 10 / (performance.now() - since)];
+  };
+}
+
+/** Microseconds (Documentation/accounting/psi.rst). */
+function pressure() {
+  const path = '/proc/pressure/cpu';
+  if (!existsSync(path)) return null;
+  return Number(/^some .*total=(\d+)/.exec(readFileSync(path, 'utf8'))?.[1] ?? 0);
 }
