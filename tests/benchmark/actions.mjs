@@ -94,18 +94,21 @@ async function twoViewers(world) {
   };
 }
 
-/** A while of playing, in which a seeder leaves. @param {World} world @returns {Promise<Values>} */
+/** A while of playing, in which a seeder leaves, unless nobody is to leave. @param {World} world @returns {Promise<Values>} */
 async function play(world) {
   const { leaving = 20, lasting = 60 } = world.options;
   const peer = await startedPeer(world);
   const memory = watchMemory(world, peer);
   const { viewer, times } = await firstLook(world, peer, 'media');
-  await viewer.watch(leaving);
-  await world.ask('seeder leaves');
-  const { stalls, stalledSeconds } = await viewer.watch(lasting - leaving);
+  if (leaving < lasting) {
+    await viewer.watch(leaving);
+    await world.ask('seeder leaves');
+  }
+  const { stalls, stalledSeconds, started } = await viewer.watch(lasting - (leaving < lasting ? leaving : 0));
   return {
     stalls: [stalls],
-    stalled_seconds: [stalledSeconds],
+    // What has not begun to move stands still, too.
+    stalled_seconds: [started ? stalledSeconds : lasting],
     first_byte: [times.firstByte],
     memory_mib: [memory() / MEBIBYTE],
     ...verdict(viewer),

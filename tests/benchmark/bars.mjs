@@ -2,9 +2,9 @@
 
 /**
  * @typedef {{case: string, metric: string, what: string, times?: number, of?: string[], atLeast?: boolean, limit?: number,
- *   every?: boolean}} Bar
+ *   every?: boolean, nineOfTen?: boolean}} Bar
  *   `times` the best of `of`, or an absolute `limit`; smaller is better unless `atLeast`; `every`: the worst single value
- *   counts, not the median
+ *   counts, not the median; `nineOfTen`: nine of ten values count
  * @typedef {import('./numbers.mjs').Row} Row
  */
 
@@ -40,6 +40,19 @@ export const BARS = [
   },
   { case: 'waste', metric: 'percent_twice', what: 'bytes fetched twice, %', limit: 5 },
   { case: 'play-1.25', metric: 'memory_mib', what: 'memory with one stream, MiB', limit: 160 },
+  { case: 'world-start', metric: 'first_byte', what: 'world, magnet to first byte', times: 0.5, of: OTHERS },
+  { case: 'world-start', metric: 'first_byte', what: 'world, each start', times: 1, of: OTHERS, every: true },
+  { case: 'world-frame', metric: 'first_frame', what: 'world, first picture', times: 0.6, of: OTHERS },
+  { case: 'world-seek', metric: 'first_byte', what: 'world, seek while playing', times: 0.4, of: OTHERS },
+  {
+    ...{ case: 'world-play-1.25', metric: 'stalled_seconds', what: 'world at 1.25 × bitrate, stood still, nine of ten' },
+    ...{ limit: 0, nineOfTen: true },
+  },
+  {
+    ...{ case: 'world-play-1.25', metric: 'stalled_seconds', what: 'world at 1.25 × bitrate, stood still, each' },
+    ...{ limit: 1, every: true },
+  },
+  { case: 'world-play-1.1', metric: 'stalled_seconds', what: 'world at 1.1 × bitrate, stood still', times: 1, of: OTHERS },
   { case: 'memory', metric: 'memory_mib', what: 'memory with 50 torrents, MiB', limit: 80 },
 ];
 
@@ -77,7 +90,7 @@ export function judge(rows, bar) {
   const against = limitOf(rows, bar);
   if (!own || !against) return null;
   const worst = bar.atLeast ? own.min : own.max;
-  const value = bar.every ? worst : own.median;
+  const value = bar.every ? worst : bar.nineOfTen ? own.most : own.median;
   const missed = bar.atLeast ? value < against.limit : value > against.limit;
   const sign = bar.atLeast ? '≥' : '≤';
   return { missed, text: `${bar.what}: ${short(value)}, bar ${sign} ${short(against.limit)}${against.origin}` };

@@ -37,6 +37,12 @@ describe('an absolute bar', () => {
     assert.equal(judge(rows, { ...bar, every: true })?.missed, true);
     assert.equal(judge(rows, { ...bar, every: true, atLeast: true, limit: 1 })?.missed, false);
   });
+  test('looks at nine of ten where it says so', () => {
+    const ten = (/** @type {number[]} */ ...last) => rowsOf({ magnetar: [0, 0, 0, 0, 0, 0, 0, 0, ...last] });
+    const stoodStill = { ...bar, limit: 0, nineOfTen: true };
+    assert.equal(judge(ten(0, 7), stoodStill)?.missed, false);
+    assert.equal(judge(ten(7, 7), stoodStill)?.missed, true);
+  });
   test('of nothing is missed by anything', () => {
     assert.equal(judge(rowsOf({ magnetar: [0] }), { ...bar, limit: 0 })?.missed, false);
     assert.equal(judge(rowsOf({ magnetar: [1] }), { ...bar, limit: 0 })?.missed, true);

@@ -6,7 +6,8 @@ const ROUND_TRIP = 40;
 
 /**
  * @typedef {import('./swarm.mjs').SeederSpec} SeederSpec
- * @typedef {{film: string, pieceSize: number, seeders: SeederSpec[], roundTrip: number, webSeed?: number}} SwarmChoice
+ * @typedef {{film: string, pieceSize: number, seeders: SeederSpec[], roundTrip: number, webSeed?: number,
+ *   world?: import('./world_peers.mjs').WorldChoice}} SwarmChoice `world`: in place of `seeders`, one that is drawn anew each round
  * @typedef {{rounds?: number, peers?: string[], options?: Record<string, any>}} Quick
  * @typedef {{name: string, swarm: SwarmChoice, action: string, options: Record<string, any>, peers: string[],
  *   quick: Quick | null, rounds: number}} Case
@@ -58,6 +59,9 @@ const nearby = (film) => ({ ...swarm(film, MEBIBYTE, UNLIMITED), roundTrip: 0 })
 
 /** With a web seed of 2.5 MB/s a connection. @param {SeederSpec[]} seeders beside it @returns {SwarmChoice} */
 const web = (seeders) => ({ ...swarm('film', MEBIBYTE, seeders), webSeed: 2_500_000 });
+
+/** As the world has it. @param {import('./world_peers.mjs').WorldChoice} choice @returns {SwarmChoice} */
+const world = (choice) => ({ ...swarm('film', MEBIBYTE, []), world: choice });
 
 /** @param {string} name @param {SwarmChoice} choice @param {string} action @param {Partial<Case>} [more] @returns {Case} */
 function entry(name, choice, action, more = {}) {
@@ -112,6 +116,24 @@ const MAIN = [
   }),
 ];
 
+/** Each in a swarm with a liar and in the same one without. @returns {Case[]} */
+function worldCases() {
+  return [true, false].flatMap((liar) => {
+    const name = (/** @type {string} */ what) => `world-${what}${liar ? '' : '-honest'}`;
+    return [
+      entry(name('start'), world({ liar }), 'start', { rounds: 10 }),
+      entry(name('frame'), world({ liar }), 'frame', { rounds: 5 }),
+      entry(name('seek'), world({ liar }), 'seek-play', { rounds: 5 }),
+      ...[1.1, 1.25, 1.5].map((carries) =>
+        entry(name(`play-${carries}`), world({ liar, carries }), 'play', {
+          rounds: carries === 1.25 ? 10 : 5,
+          options: { leaving: 60, lasting: 60 },
+        }),
+      ),
+    ];
+  });
+}
+
 /** All piece sizes with all kinds of seeders, once each. @returns {Case[]} */
 function matrix() {
   const pieces = { '256k': 256 * KIBIBYTE, '1m': MEBIBYTE, '4m': 4 * MEBIBYTE, '16m': 16 * MEBIBYTE };
@@ -135,11 +157,11 @@ function isSame(one, choice, action) {
   return one.action === action && JSON.stringify(one.swarm) === JSON.stringify(choice);
 }
 
-export const CASES = [...MAIN, ...matrix()];
+export const CASES = [...MAIN, ...worldCases(), ...matrix()];
 
-/** The cases a word of --only names: itself, or all that begin with it and a dash. @param {Case[]} cases @param {string[]} words */
-export function chosen(cases, words) {
-  return cases.filter(({ name }) => words.some((word) => name === word || name.startsWith(`${word}-`)));
+/** The cases a word of --only names: itself, and unless the name is exact all that begin with it and a dash. @param {Case[]} cases @param {string[]} words @param {boolean} [exactly] */
+export function chosen(cases, words, exactly = false) {
+  return cases.filter(({ name }) => words.some((word) => name === word || (!exactly && name.startsWith(`${word}-`))));
 }
 
 /** The quick run's cases, as small as they are there. @param {Case[]} cases */

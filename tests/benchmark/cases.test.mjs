@@ -13,7 +13,7 @@ test('no case of the matrix repeats one that is measured anyway', () => {
 });
 
 test('every piece size meets every kind of seeders in everything that is done', () => {
-  const everything = CASES.filter(({ swarm }) => !swarm.webSeed && swarm.seeders.every(({ takes }) => !takes));
+  const everything = CASES.filter(({ swarm }) => !swarm.webSeed && !swarm.world && swarm.seeders.every(({ takes }) => !takes));
   const streaming = everything.filter(({ swarm }) => ['film', 'moov-last', 'mkv'].includes(swarm.film));
   const even = streaming.filter(({ name }) => name.startsWith('matrix-256k-'));
   const todo = [...new Set(even.map(({ action, swarm }) => `${action} ${swarm.film}`))];
@@ -27,6 +27,17 @@ test('every piece size meets every kind of seeders in everything that is done', 
 test('a word chooses the case of that name and those below it, not those that merely begin so', () => {
   assert.deepEqual(names(chosen(CASES, ['start', 'seek'])), ['start', 'seek-play', 'seek-full', 'seek-4m-slow']);
   assert.deepEqual(names(chosen(CASES, ['readers-6', 'read'])), []);
+  assert.deepEqual(names(chosen(CASES, ['start', 'seek'], true)), ['start']);
+});
+
+test('each swarm as the world has it is met with a liar and without, and not in the quick run', () => {
+  const worlds = chosen(CASES, ['world']);
+  assert.equal(worlds.length, 12);
+  for (const one of worlds.filter(({ swarm }) => swarm.world?.liar)) {
+    const honest = worlds.find(({ name }) => name === `${one.name}-honest`);
+    assert.deepEqual(honest?.swarm, { ...one.swarm, world: { ...one.swarm.world, liar: false } }, one.name);
+  }
+  assert.deepEqual(chosen(quickOnes(CASES), ['world']), []);
 });
 
 test('the quick run is part of the whole one, never larger', () => {

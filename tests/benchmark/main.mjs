@@ -1,5 +1,7 @@
 // The benchmark: builds each swarm, lets the peers take turns in it, prints medians and which bars they miss.
-import { writeFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Resources } from '../support/resources.mjs';
 import { judgeAll } from './bars.mjs';
@@ -14,18 +16,21 @@ const { values: asked } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    exactly: { type: 'boolean', default: false },
     peers: { type: 'string' },
     rounds: { type: 'string', short: 'n' },
     json: { type: 'string' },
     svg: { type: 'string' },
     set: { type: 'string', multiple: true, default: [] },
+    seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
+    traces: { type: 'string' },
   },
 });
 
 /** @returns {import('./cases.mjs').Case[]} */
 function wantedCases() {
   const all = asked.quick ? quickOnes(CASES) : CASES;
-  const wanted = asked.only ? chosen(all, asked.only.split(',')) : all;
+  const wanted = asked.only ? chosen(all, asked.only.split(','), asked.exactly) : all;
   if (wanted.length === 0) {
     console.error(`no such case; there are ${all.map(({ name }) => name).join(' ')}`);
     process.exit(2);
@@ -35,8 +40,12 @@ function wantedCases() {
 
 /** @type {Resources | null} */
 let running = null;
+/** @type {Promise<void> | null} what has been started is being ended */
+let ending = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => void running?.dispose().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    ending = (running?.dispose() ?? Promise.resolve()).finally(() => process.exit(130));
+  });
 }
 
 const network = await networkIsPossible();
@@ -44,23 +53,31 @@ const choice = {
   network,
   peers: asked.peers?.split(','),
   settings: Object.fromEntries(asked.set.map((pair) => pair.split('='))),
+  seed: Number(asked.seed),
+  traces: asked.traces,
 };
+if (asked.traces) mkdirSync(asked.traces, { recursive: true });
 const collection = new Collection();
-for (const cases of sharingSwarms(wantedCases())) {
+const wanted = wantedCases();
+const inWorlds = wanted.some(({ swarm }) => swarm.world);
+if (inWorlds && !network) console.error('swarms as the world has them need network namespaces (root); left out');
+for (const cases of sharingSwarms(wanted.filter(({ swarm }) => network || !swarm.world))) {
   running = new Resources();
   try {
     await runCases(running, cases, choice, (one, round, peer, values) => {
       collection.add(one.name, peer, values);
-      console.error(`${one.name} ${round}/${one.rounds} ${peer} ${JSON.stringify(values)}`);
+      console.error(`${one.name} ${round}/${one.rounds} ${peer} ${JSON.stringify(values)} load ${loadavg()[0].toFixed(1)}`);
     });
   } finally {
-    await running.dispose();
+    // A run whose peers are gone fails; what is left of them must go nevertheless.
+    await (ending ?? running.dispose());
   }
 }
 
 const rows = collection.rows();
+const drawn = inWorlds ? `; the worlds are drawn by the seed ${choice.seed} and those after it, one a round` : '';
 const where = network
-  ? 'network namespaces, 40 ms round trip'
+  ? `network namespaces, 40 ms round trip${drawn}`
   : 'no network namespaces here: loopback without delay, seeders limited by libtorrent';
 console.log(`Seconds unless the metric says otherwise; ${where}.\n\n${table(rows)}\n`);
 const { met, missed } = judgeAll(rows);

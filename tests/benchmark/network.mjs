@@ -7,7 +7,12 @@ import { until } from '../support/wait.mjs';
 
 const PREFIX = 'magnetar-bench-';
 
-/** @typedef {{name: string, address: string, up?: number, down?: number}} Place rates in bytes per second, none: unlimited */
+/**
+ * @typedef {{delay: number, loss: number, queue: number}} Own of one place: milliseconds one way, the share of packets that is lost
+ *   in each direction, and how many milliseconds a packet may wait for its turn
+ * @typedef {{name: string, address: string, up?: number, down?: number, own?: Own, anywhere?: boolean}} Place
+ *   rates in bytes per second, none: unlimited; `anywhere`: all addresses are reached, not just those of one subnet
+ */
 
 export class Network {
   /** @param {import('../support/resources.mjs').Resources} resources @param {Place[]} places @param {{roundTrip: number, queue: number}} times milliseconds */
@@ -19,12 +24,10 @@ export class Network {
       await ip('netns', 'add', name);
       resources.defer(() => ip('netns', 'delete', name));
     }
-    const attachments = places.map(
-      ({ name, address, up = 0, down = 0 }) =>
-        `${network.namespaceOf(name)},${address},${Math.round(up)},${Math.round(down)}`,
-    );
+    const attachments = places.map((place) => attachment(network.namespaceOf(place.name), place));
     const delay = [String(Math.round(roundTrip * 500)), String(queue * 1000)];
-    network.link = new Child(join(BIN, 'magnetar-link'), [...delay, ...attachments]);
+    // What else runs on this machine must not become a delay of the network.
+    network.link = new Child('nice', ['-n', '-10', join(BIN, 'magnetar-link'), ...delay, ...attachments]);
     resources.defer(() => network.link.end());
     await network.link.firstLine(10_000);
     for (const place of places) await network.#configure(place);
@@ -54,7 +57,7 @@ export class Network {
     return ip('-n', this.namespaceOf(place), 'address', 'add', `${address}/32`, 'dev', 'lo');
   }
 
-  /** Bytes and packets so far, by address. @returns {Promise<Record<string, {delivered: number, payload: number, lost: number}>>} */
+  /** Bytes and packets so far, by address. @returns {Promise<Record<string, {delivered: number, payload: number, lost: number, packets: number, late: number}>>} `late`: delivered more than 10 ms after their time */
   async counters() {
     const before = this.link.stdout.length;
     this.link.process.stdin?.write('counters\n');
@@ -63,14 +66,21 @@ export class Network {
   }
 
   /** @param {Place} place */
-  async #configure({ name, address }) {
+  async #configure({ name, address, anywhere = false }) {
     const namespace = this.namespaceOf(name);
     await ip('-n', namespace, 'link', 'set', 'lo', 'up');
-    await ip('-n', namespace, 'address', 'add', `${address}/24`, 'dev', 'swarm0');
+    await ip('-n', namespace, 'address', 'add', `${address}/${anywhere ? 32 : 24}`, 'dev', 'swarm0');
     await ip('-n', namespace, 'link', 'set', 'swarm0', 'up');
+    if (anywhere) await ip('-n', namespace, 'route', 'add', 'default', 'dev', 'swarm0');
     // Each connection finds out about the path by itself, as if it were the first one.
     await checked(this.commandIn(name, ['sysctl', '-qw', 'net.ipv4.tcp_no_metrics_save=1']));
   }
+}
+
+/** As magnetar-link takes it. @param {string} namespace @param {Place} place */
+function attachment(namespace, { address, up = 0, down = 0, own }) {
+  const numbers = [up, down, ...(own ? [own.delay * 1000, own.loss * 1e6, own.queue * 1000] : [])];
+  return [namespace, address, ...numbers.map((number) => Math.round(number))].join(',');
 }
 
 /** Whether this machine lets us have such a network. */

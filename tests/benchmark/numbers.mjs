@@ -1,6 +1,7 @@
 // Medians, and rows of them.
 
-/** @typedef {{case: string, peer: string, metric: string, median: number, min: number, max: number, n: number}} Row */
+/** @typedef {{case: string, peer: string, metric: string, median: number, min: number, max: number, most: number, n: number}} Row
+ *  `most`: what nine of ten values do not exceed */
 
 /** @param {number[]} values */
 export function median(values) {
@@ -10,10 +11,18 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The smallest value that so large a part does not exceed (nearest rank). @param {number[]} values @param {number} part */
+export function quantile(values, part) {
+  const sorted = [...values].sort((a, b) => a - b);
+  // 0.9 of 10 is 9.000000000000002 in binary.
+  return sorted[Math.max(0, Math.ceil(values.length * part - 1e-9) - 1)];
+}
+
 /** @param {string} name of the case @param {string} peer @param {string} metric @param {number[]} values @returns {Row} */
 export function row(name, peer, metric, values) {
   const [min, max] = [Math.min(...values), Math.max(...values)];
-  return { case: name, peer, metric, median: median(values), min, max, n: values.length };
+  const most = quantile(values, 0.9);
+  return { case: name, peer, metric, median: median(values), min, max, most, n: values.length };
 }
 
 /** Values of several runs by case, peer and metric, in the order in which they came. */

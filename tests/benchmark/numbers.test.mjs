@@ -1,7 +1,7 @@
 // Medians and rows.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Collection, median, row } from './numbers.mjs';
+import { Collection, median, quantile, row } from './numbers.mjs';
 
 describe('a median', () => {
   test('is the middle of an odd number of values, in whatever order they came', () => {
@@ -18,6 +18,13 @@ describe('a median', () => {
   });
 });
 
+describe('what nine of ten do not exceed', () => {
+  const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 100];
+  test('leaves out the one that is largest of ten', () => assert.equal(quantile(ten, 0.9), 9));
+  test('is the largest of fewer', () => assert.equal(quantile([3, 100, 2], 0.9), 100));
+  test('leaves out two of twenty, not three', () => assert.equal(quantile([...ten, ...ten], 0.9), 9));
+});
+
 describe('a row', () => {
   test('says median, range and number', () => {
     assert.deepEqual(row('start', 'btfs', 'first_byte', [2, 6, 4]), {
@@ -27,6 +34,7 @@ describe('a row', () => {
       median: 4,
       min: 2,
       max: 6,
+      most: 6,
       n: 3,
     });
   });

@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Measures Magnetar against what a person would take instead, in the same swarm; prints medians, ratios and missed bars.
-#   tests/benchmark/run.sh [--quick] [--only CASE,…] [--peers NAME,…] [-n ROUNDS] [--json FILE] [--svg FILE] [--set KEY=VALUE]…
+#   tests/benchmark/run.sh [--quick] [--only CASE,… [--exactly]] [--peers NAME,…] [-n ROUNDS] [--json FILE] [--svg FILE] [--set KEY=VALUE]…
+#                          [--seed N] [--traces FOLDER]
 #     --quick   at most ten minutes: the cases with a bar, fewer rounds
-#     --only    these cases: a name, or all that begin with it and a dash
+#     --only    these cases: a name, or all that begin with it and a dash; --exactly: the name alone
 #     --set     a setting of Magnetar's, for trying things out
+#     --seed    of the swarms of world-*, which are drawn anew each round; without it one that nobody chose, and it is printed
+#     --traces  Magnetar's trace and statistics of each run of world-* go there
 # Installs nothing. As root the swarm is network namespaces with a round trip of 40 ms, otherwise loopback.
 set -euo pipefail
 unset CDPATH # with it cd prints where it went, and goes elsewhere
 root="$(cd "$(dirname "$0")/../.." && pwd)"
-case "${1:-}" in -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case "${1:-}" in -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 
 missing=0
 need() { # WHAT WHERE-FROM

@@ -8,7 +8,7 @@ const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const nextLine = async () => JSON.parse((await lines.next()).value);
 const say = (/** @type {object} */ what) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
-const { action, loopback, settings, ...order } = await nextLine();
+const { action, loopback, settings, trace, ...order } = await nextLine();
 const resources = new Resources();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => void resources.dispose().finally(() => process.exit(1)));
@@ -18,7 +18,7 @@ const ask = async (/** @type {string} */ what) => {
   return nextLine();
 };
 try {
-  const place = { resources, folder: resources.folder(), loopback, settings, film: order.film };
+  const place = { resources, folder: resources.folder(), loopback, settings, trace, film: order.film };
   say({ values: await ACTIONS[action]({ ...order, place, ask }) });
 } finally {
   await resources.dispose();

@@ -67,12 +67,12 @@ export class Viewer {
     return { firstByte, firstMebibyte };
   }
 
-  /** Goes on watching for so long. @param {number} duration @returns {Promise<{stalls: number, stalledSeconds: number, bytes: number}>} */
+  /** Goes on watching for so long. @param {number} duration @returns {Promise<{stalls: number, stalledSeconds: number, started: boolean, bytes: number}>} */
   async watch(duration) {
     await new Promise((resolve) => setTimeout(resolve, duration * 1000));
     this.#playback?.advance(seconds());
     const { stalls = 0, stalledSeconds = 0 } = this.#playback ?? {};
-    return { stalls, stalledSeconds, bytes: this.#received };
+    return { stalls, stalledSeconds, started: this.#playback?.startedAt != null, bytes: this.#received };
   }
 
   close() {

@@ -1,7 +1,5 @@
 #include "support/seed_session.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <fstream>
@@ -14,9 +12,13 @@
 #include <libtorrent/session.hpp>
 #include <libtorrent/session_params.hpp>
 #include <libtorrent/torrent_info.hpp>
+#include <optional>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
+
+#include "support/content_copy.h"
 
 namespace magnetar::testing {
 namespace {
@@ -45,6 +47,12 @@ std::string make_torrent(const fs::path& content, const SeedOptions& options) {
   return bytes;
 }
 
+std::string read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read " + path.string());
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// How others may connect to it. It connects by the same ways itself.
 void set_reach(lt::settings_pack& settings, const SeedOptions& options) {
   using pack = lt::settings_pack;
@@ -68,6 +76,7 @@ lt::settings_pack quiet_settings(const SeedOptions& options) {
     settings.set_bool(off, false);
   set_reach(settings, options);
   settings.set_bool(pack::allow_multiple_connections_per_ip, true);
+  if (options.upload_slots > 0) settings.set_int(pack::unchoke_slots_limit, options.upload_slots);
   settings.set_int(pack::stop_tracker_timeout, 1);
   const auto heard = options.corrupt ? lt::alert_category::peer_log : lt::alert_category_t{};
   settings.set_int(pack::alert_mask, static_cast<int>(static_cast<std::uint32_t>(
@@ -76,43 +85,30 @@ lt::settings_pack quiet_settings(const SeedOptions& options) {
   return settings;
 }
 
-/// A copy of the content whose every block has a wrong byte; gone with the object.
-class CorruptCopy {
- public:
-  explicit CorruptCopy(const fs::path& content) {
-    std::string folder = (fs::temp_directory_path() / "magnetar-corrupt-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make a folder for wrong bytes");
-    folder_ = folder;
-    fs::copy(content, folder_ / content.filename(), fs::copy_options::recursive);
-    if (fs::is_regular_file(folder_ / content.filename())) spoil(folder_ / content.filename());
-    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
-      if (entry.is_regular_file() && entry.path() != folder_ / content.filename()) spoil(entry.path());
-    }
+/// What it begins with: random pieces, the same ones for the same seed.
+lt::typed_bitfield<lt::piece_index_t> first_pieces(const SeedOptions& options, int pieces) {
+  lt::typed_bitfield<lt::piece_index_t> have(pieces, false);
+  std::mt19937 random(options.have_seed);
+  for (const lt::piece_index_t piece : have.range()) {
+    if (static_cast<int>(random() % 100) < options.have_percent) have.set_bit(piece);
   }
-  ~CorruptCopy() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  CorruptCopy(const CorruptCopy&) = delete;
-  CorruptCopy& operator=(const CorruptCopy&) = delete;
+  return have;
+}
 
-  [[nodiscard]] const fs::path& folder() const { return folder_; }
+ContentCopy copy_of(const fs::path& content, const SeedOptions& options,
+                    const lt::add_torrent_params& params) {
+  if (options.corrupt) return ContentCopy::spoiled(content, options.corrupt_one_in);
+  const auto have = [&](std::int64_t piece) {
+    return params.have_pieces.get_bit(lt::piece_index_t(static_cast<int>(piece)));
+  };
+  return ContentCopy::partial(content, params.ti->piece_length(), have);
+}
 
- private:
-  static void spoil(const fs::path& path) {
-    constexpr std::streamoff kEvery = 8 * 1024;
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    const auto size = static_cast<std::streamoff>(fs::file_size(path));
-    for (std::streamoff at = 0; at < size; at += kEvery) {
-      file.seekg(at);
-      const int byte = file.get();
-      file.seekp(at);
-      file.put(static_cast<char>(byte ^ 0xff));
-    }
-  }
-
-  fs::path folder_;
-};
+lt::tcp::endpoint endpoint_of(const std::string& peer) {
+  const auto colon = peer.rfind(':');
+  return {lt::make_address(peer.substr(0, colon)),
+          static_cast<std::uint16_t>(std::stoi(peer.substr(colon + 1)))};
+}
 
 int wait_for_port(lt::session& session) {
   const auto deadline = lt::clock_type::now() + std::chrono::seconds(20);
@@ -135,17 +131,22 @@ int wait_for_port(lt::session& session) {
 class SeedSession::Impl {
  public:
   Impl(const fs::path& content, const SeedOptions& options)
-      : torrent_file_(make_torrent(content, options)), session_(lt::session_params(quiet_settings(options))) {
+      : torrent_file_(options.torrent.empty() ? make_torrent(content, options) : read(options.torrent)),
+        session_(lt::session_params(quiet_settings(options))) {
+    // Peers with local addresses are in a class of their own that has no end of slots.
+    if (options.upload_slots > 0) session_.set_peer_class_filter({});
     port_ = wait_for_port(session_);
     lt::add_torrent_params params = lt::load_torrent_buffer(torrent_file_);
     params.save_path = content.parent_path().string();
     params.flags = lt::torrent_flags::seed_mode;
-    if (options.corrupt) {
-      copy_ = std::make_unique<CorruptCopy>(content);
-      params.save_path = copy_->folder().string();
+    if (options.corrupt || options.have_percent < 100) {
       params.flags = {};  // a seed in seed_mode looks at its hashes; one with resume data believes them
-      params.have_pieces.resize(params.ti->num_pieces(), true);
+      params.have_pieces = first_pieces(options, params.ti->num_pieces());
+      copy_.emplace(copy_of(content, options, params));
+      params.save_path = copy_->folder().string();
     }
+    if (!options.peer_exchange) params.flags |= lt::torrent_flags::disable_pex;
+    for (const std::string& peer : options.peers) params.peers.push_back(endpoint_of(peer));
     params.upload_limit = options.upload_limit;
     host_ = options.listen.substr(0, options.listen.rfind(':'));
     handle_ = session_.add_torrent(std::move(params));
@@ -167,7 +168,7 @@ class SeedSession::Impl {
 
  private:
   const std::string torrent_file_;
-  std::unique_ptr<CorruptCopy> copy_;
+  std::optional<ContentCopy> copy_;
   lt::session session_;
   lt::torrent_handle handle_;
   std::string host_;

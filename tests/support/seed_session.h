@@ -1,6 +1,7 @@
 #pragma once
 // A real BitTorrent seeder in this process: makes a torrent of a file or folder and serves it on loopback.
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -18,7 +19,17 @@ struct SeedOptions {
   bool padded = false;         ///< a v1 torrent with padding files; the other kinds have them anyway
   /// Every block sent is wrong. Give it an address of its own (listen on 127.0.0.2): peers ban addresses.
   bool corrupt = false;
-  int upload_limit = 0;  ///< bytes per second, 0: none
+  int corrupt_one_in = 1;  ///< of a corrupt one: so many blocks have one wrong among them
+  /// Peers that are sent blocks at one time, 0: libtorrent's default. With a number it holds for local
+  /// addresses too.
+  int upload_slots = 0;
+  /// Below 100 it is a leecher: it begins with so much of the film (one file), and fetches the rest.
+  int have_percent = 100;
+  std::uint32_t have_seed = 0;     ///< chooses the pieces a leecher begins with
+  bool peer_exchange = true;       ///< ut_pex (BEP 11)
+  std::vector<std::string> peers;  ///< "address:port", whom it connects to
+  std::filesystem::path torrent;   ///< its .torrent file where there is one already; hashing takes long
+  int upload_limit = 0;            ///< bytes per second, 0: none
   Transports transports = Transports::both;
   Encryption encryption = Encryption::both;
   std::string listen = "127.0.0.1:0";

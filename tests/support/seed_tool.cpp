@@ -49,6 +49,8 @@ bool take_flag(Arguments& arguments, std::string_view flag) {
     arguments.options.kind = TorrentKind::hybrid;
   else if (flag == "--corrupt")
     arguments.options.corrupt = true;
+  else if (flag == "--no-pex")
+    arguments.options.peer_exchange = false;
   else if (flag == "--tcp-only")
     arguments.options.transports = Transports::tcp;
   else if (flag == "--utp-only")
@@ -68,17 +70,35 @@ bool take_number(int& target, std::string_view text) {
   return value.has_value();
 }
 
+bool take_number_of(SeedOptions& options, std::string_view name, std::string_view value) {
+  if (name == "--piece-size") return take_number(options.piece_size, value);
+  if (name == "--upload-limit") return take_number(options.upload_limit, value);
+  if (name == "--upload-slots") return take_number(options.upload_slots, value);
+  if (name == "--corrupt-one-in") {
+    options.corrupt = true;
+    return take_number(options.corrupt_one_in, value) && options.corrupt_one_in > 0;
+  }
+  if (name == "--have-percent")
+    return take_number(options.have_percent, value) && options.have_percent <= 100;
+  int seed = 0;
+  if (name != "--have-seed" || !take_number(seed, value)) return false;
+  options.have_seed = static_cast<std::uint32_t>(seed);
+  return true;
+}
+
 bool take_value(Arguments& arguments, std::string_view name, std::string_view value) {
-  if (name == "--piece-size") return take_number(arguments.options.piece_size, value);
-  if (name == "--upload-limit") return take_number(arguments.options.upload_limit, value);
   if (name == "--listen")
     arguments.options.listen = value;
   else if (name == "--tracker")
     arguments.options.trackers.emplace_back(value);
+  else if (name == "--peer")
+    arguments.options.peers.emplace_back(value);
+  else if (name == "--torrent")
+    arguments.options.torrent = value;
   else if (name == "--torrent-out")
     arguments.torrent_out = value;
   else
-    return false;
+    return take_number_of(arguments.options, name, value);
   return true;
 }
 
@@ -129,7 +149,10 @@ int main(int argc, char** argv) try {
                  "[--tracker URL]\n"
                  "                     [--upload-limit N] [--corrupt] [--tcp-only|--utp-only] "
                  "[--plain-only|--encrypted-only]\n"
-                 "                     [--torrent-out FILE] PATH\n";
+                 "                     [--corrupt-one-in BLOCKS] [--upload-slots N] [--no-pex] [--peer "
+                 "ADDRESS:PORT]…\n"
+                 "                     [--have-percent N] [--have-seed N] [--torrent FILE | --torrent-out "
+                 "FILE] PATH\n";
     return 2;
   }
   const auto signals = end_signals();

@@ -35,7 +35,19 @@ std::optional<Address> address(const std::string& text) {
   return result;
 }
 
-/// NAMESPACE,ADDRESS,UP,DOWN
+/// DELAY,LOSS,QUEUE: a line's own.
+bool take_own(Attachment& attachment, const std::string* parts) {
+  const auto delay = number(parts[0]);
+  const auto loss = number(parts[1]);
+  const auto queue = number(parts[2]);
+  if (!delay || !loss || *loss > 1'000'000 || !queue) return false;
+  attachment.delay = std::chrono::microseconds(*delay);
+  attachment.loss = static_cast<std::uint32_t>(*loss);
+  attachment.queue = std::chrono::microseconds(*queue);
+  return true;
+}
+
+/// NAMESPACE,ADDRESS,UP,DOWN[,DELAY,LOSS,QUEUE]
 std::optional<Attachment> attachment(std::string_view text) {
   std::vector<std::string> parts(1);
   for (const char c : text) {
@@ -44,12 +56,14 @@ std::optional<Attachment> attachment(std::string_view text) {
     else
       parts.back() += c;
   }
-  if (parts.size() != 4) return std::nullopt;
+  if (parts.size() != 4 && parts.size() != 7) return std::nullopt;
   const auto where = address(parts[1]);
   const auto up = number(parts[2]);
   const auto down = number(parts[3]);
   if (!where || !up || !down) return std::nullopt;
-  return Attachment{parts[0], *where, *up, *down};
+  Attachment result{.network_namespace = parts[0], .address = *where, .up = *up, .down = *down};
+  if (parts.size() == 7 && !take_own(result, &parts[4])) return std::nullopt;
+  return result;
 }
 
 struct Arguments {
@@ -77,8 +91,9 @@ std::optional<Arguments> parse(const std::vector<std::string_view>& words) {
 int main(int argc, char** argv) try {
   const auto arguments = parse({argv + 1, argv + argc});
   if (!arguments) {
-    std::cerr << "usage: magnetar-link DELAY QUEUE NAMESPACE,ADDRESS,UP,DOWN…\n"
-                 "  DELAY one way and QUEUE in microseconds, rates in bytes per second, 0: none\n";
+    std::cerr << "usage: magnetar-link DELAY QUEUE NAMESPACE,ADDRESS,UP,DOWN[,DELAY,LOSS,QUEUE]…\n"
+                 "  DELAY one way and QUEUE in microseconds, rates in bytes per second, 0: none;\n"
+                 "  of a line: a DELAY beside the first one, packets lost of a million, a QUEUE of its own\n";
     return 2;
   }
   Relay relay(arguments->attachments, arguments->delay, arguments->queue);

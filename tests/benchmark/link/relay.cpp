@@ -18,6 +18,7 @@ namespace magnetar::benchmark {
 namespace {
 
 constexpr std::size_t kLargestPacket = 65536;
+constexpr auto kLate = std::chrono::milliseconds(10);
 constexpr std::uint64_t kTimer = ~std::uint64_t{0};
 constexpr std::uint64_t kCommands = kTimer - 1;
 
@@ -40,8 +41,9 @@ Relay::Relay(const std::vector<Attachment>& attachments, Clock::duration delay, 
       timer_(made(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create")) {
   for (const auto& attachment : attachments) {
     routes_[attachment.address] = ports_.size();
-    ports_.push_back({attachment.address, open_tun(attachment.network_namespace), Line(attachment.up, queue),
-                      Line(attachment.down, queue), Counters{}});
+    const Clock::duration waits = attachment.queue.value_or(queue);
+    ports_.push_back({attachment.address, open_tun(attachment.network_namespace), Line(attachment.up, waits),
+                      Line(attachment.down, waits), attachment.delay, attachment.loss, Counters{}});
   }
   for (std::size_t i = 0; i < ports_.size(); ++i) watch(ports_[i].tun.get(), i);
   watch(timer_.get(), kTimer);
@@ -88,11 +90,17 @@ void Relay::send(std::size_t from, Packet packet) {
   const auto route = to ? routes_.find(*to) : routes_.end();
   if (route == routes_.end()) return;
   const auto left = ports_[from].up.pass(Clock::now(), packet.size());
-  if (!left) {
+  const Port& receiver = ports_[route->second];
+  if (!left || loses_one(ports_[from]) || loses_one(receiver)) {
     ++ports_[from].counters.lost;
     return;
   }
-  schedule({*left + delay_, order_++, Stage::reaches_receivers_line, route->second, std::move(packet)});
+  const auto arrives = *left + delay_ + ports_[from].delay + receiver.delay;
+  schedule({arrives, order_++, Stage::reaches_receivers_line, route->second, std::move(packet)});
+}
+
+bool Relay::loses_one(const Port& port) {
+  return port.loss > 0 && random_() % 1'000'000 < port.loss;
 }
 
 void Relay::schedule(Event event) {
@@ -117,24 +125,26 @@ void Relay::run_due_events() {
 void Relay::handle(Event event) {
   Port& port = ports_[event.port];
   if (event.stage == Stage::arrives) {
-    deliver(port, event.packet);
+    deliver(port, event.packet, event.when);
     return;
   }
   const auto left = port.down.pass(event.when, event.packet.size());
   if (!left) {
     ++port.counters.lost;
   } else if (*left <= event.when) {
-    deliver(port, event.packet);
+    deliver(port, event.packet, event.when);
   } else {
     schedule({*left, order_++, Stage::arrives, event.port, std::move(event.packet)});
   }
 }
 
-void Relay::deliver(Port& port, const Packet& packet) {
+void Relay::deliver(Port& port, const Packet& packet, Time when) {
   if (::write(port.tun.get(), packet.data(), packet.size()) < 0) {
     ++port.counters.lost;
     return;
   }
+  ++port.counters.packets;
+  if (Clock::now() - when > kLate) ++port.counters.late;
   port.counters.delivered += static_cast<std::int64_t>(packet.size());
   port.counters.payload += tcp_payload(packet);
 }
@@ -166,8 +176,9 @@ bool Relay::answer_commands() {
 void Relay::tell_counters() const {
   nlohmann::json all;
   for (const auto& port : ports_) {
-    const auto& [delivered, payload, lost] = port.counters;
-    all[text(port.address)] = {{"delivered", delivered}, {"payload", payload}, {"lost", lost}};
+    const auto& [delivered, payload, lost, packets, late] = port.counters;
+    all[text(port.address)] = {
+        {"delivered", delivered}, {"payload", payload}, {"lost", lost}, {"packets", packets}, {"late", late}};
   }
   std::cout << all.dump() << std::endl;
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,17 @@ struct Attachment {
   Address address{};
   std::int64_t up = 0;
   std::int64_t down = 0;
+  Clock::duration delay{};  ///< one way to the middle of the network, beside the delay of all
+  std::uint32_t loss = 0;   ///< packets lost of a million, in each direction
+  std::optional<Clock::duration> queue = std::nullopt;  ///< how long a packet waits at most, where not as all
 };
 
 struct Counters {
   std::int64_t delivered = 0;  ///< bytes of whole packets
   std::int64_t payload = 0;    ///< bytes of TCP streams in them
-  std::int64_t lost = 0;       ///< packets that found a full queue, on either line
+  std::int64_t lost = 0;       ///< packets that found a full queue on either line, or were lost on the way
+  std::int64_t packets = 0;    ///< delivered
+  std::int64_t late = 0;       ///< of these, more than 10 ms after their time: this machine was busy
 };
 
 class Relay {
@@ -42,6 +48,8 @@ class Relay {
     base::UniqueFd tun;
     Line up;
     Line down;
+    Clock::duration delay;
+    std::uint32_t loss;
     Counters counters;
   };
   enum class Stage { reaches_receivers_line, arrives };
@@ -56,10 +64,11 @@ class Relay {
   void watch(int fd, std::uint64_t tag);
   void take_packets(std::size_t from);
   void send(std::size_t from, Packet packet);
+  bool loses_one(const Port& port);
   void schedule(Event event);
   void run_due_events();
   void handle(Event event);
-  void deliver(Port& port, const Packet& packet);
+  void deliver(Port& port, const Packet& packet, Time when);
   void arm_timer();
   bool answer_commands();
   void tell_counters() const;
@@ -71,6 +80,7 @@ class Relay {
   base::UniqueFd timer_;
   std::vector<Event> events_;  ///< a heap, the next one in front
   std::uint64_t order_ = 0;
+  std::minstd_rand random_;  ///< always begins alike: runs differ by their timing only
   std::string commands_;
 };
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { missedBars, verdicts } from './bars.mjs';
 
 /** @param {string} name @param {string} metric @param {string} peer @param {number} median */
-const row = (name, metric, peer, median) => ({ case: name, peer, metric, median, min: median, max: median, n: 1 });
+const row = (name, metric, peer, median) => ({ case: name, peer, metric, median, min: median, max: median, most: median, n: 1 });
 
 test('a figure above its bar, and one that nobody measured, are missed', () => {
   const judged = verdicts([

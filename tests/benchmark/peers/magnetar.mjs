@@ -1,4 +1,5 @@
 // Magnetar: the daemon, driven over its socket as the extension does.
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { Torrents } from '../../support/torrents.mjs';
 import { User } from '../../support/user.mjs';
 import { pause } from '../../support/wait.mjs';
@@ -14,6 +15,7 @@ export class MagnetarPeer {
 
   /** @param {import('./peer.mjs').Place} place @param {Map<string, User>} users by folder: whoever comes again finds what was left */
   constructor(place, users) {
+    this.place = place;
     const listen = place.loopback ? '127.0.0.1:0' : '0.0.0.0:6881';
     // The network of the benchmark has private addresses.
     const settings = { listen_interfaces: listen, idle_exit: 0, local_torrent_links: true, ...place.settings };
@@ -34,6 +36,7 @@ export class MagnetarPeer {
   /** Each opening is a viewer of its own, as a page of the player is. @param {string} magnet */
   async open(magnet) {
     const id = await this.torrents.add(magnet);
+    if (this.place.trace && this.viewers === 0) await this.#trace(id, this.place.trace);
     const { file } = await this.client.request('streams.open', { id });
     this.viewers += 1;
     return `${file.url}?viewer=viewer-${this.viewers}`;
@@ -55,6 +58,16 @@ export class MagnetarPeer {
 
   stop() {
     return this.daemon.end();
+  }
+
+  /** @param {string} id @param {string} target */
+  async #trace(id, target) {
+    const { path } = await this.client.request('stats.trace', { id, on: true });
+    this.place.resources.defer(async () => {
+      writeFileSync(`${target}.stats.json`, JSON.stringify(await this.client.request('stats.get', { id }), null, 1));
+      await this.client.request('stats.trace', { id, on: false });
+      copyFileSync(path, `${target}.trace`);
+    });
   }
 
   async #start() {

@@ -8,8 +8,9 @@ import { NginxPeer } from './nginx.mjs';
 
 /**
  * @typedef {{resources: import('../../support/resources.mjs').Resources, folder: string, loopback: boolean,
- *   settings: Record<string, unknown>, film: import('../film.mjs').Film}} Place
- *   `folder`: where the peer keeps what it has; `loopback`: the swarm is on 127.0.0.1; `settings`: for Magnetar
+ *   settings: Record<string, unknown>, trace?: string, film: import('../film.mjs').Film}} Place
+ *   `folder`: where the peer keeps what it has; `loopback`: the swarm is on 127.0.0.1; `settings`: for Magnetar;
+ *   `trace`: where its trace and its statistics go, without an ending
  * @typedef {{pid: number, ready: () => Promise<unknown>, open: (magnet: string) => Promise<string>,
  *   fetchWhole: (magnet: string) => Promise<string>, stop: () => Promise<void>}} Peer
  *   starts when it is made; `open` gives the address of the film, `fetchWhole` does when all of it is here
