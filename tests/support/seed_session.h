@@ -25,11 +25,11 @@ struct SeedOptions {
   int upload_slots = 0;
   /// Below 100 it is a leecher: it begins with so much of the film (one file), and fetches the rest.
   int have_percent = 100;
-  std::uint32_t have_seed = 0;     ///< chooses the pieces a leecher begins with
-  bool peer_exchange = true;       ///< ut_pex (BEP 11)
-  std::vector<std::string> peers;  ///< "address:port", whom it connects to
-  std::filesystem::path torrent;   ///< its .torrent file where there is one already; hashing takes long
-  int upload_limit = 0;            ///< bytes per second, 0: none
+  std::uint32_t have_seed = 0;          ///< chooses the pieces a leecher begins with
+  bool peer_exchange = true;            ///< ut_pex (BEP 11)
+  std::vector<std::string> peers = {};  ///< "address:port", whom it connects to
+  std::filesystem::path torrent = {};   ///< its .torrent file where there is one already; hashing takes long
+  int upload_limit = 0;                 ///< bytes per second, 0: none
   Transports transports = Transports::both;
   Encryption encryption = Encryption::both;
   std::string listen = "127.0.0.1:0";
