@@ -51,7 +51,9 @@ TEST(DistinctPaths, AreThoseOfTheTorrentFile) {
   };
   for (const auto& shape : shapes) {
     const std::string metadata = metadata_of(shape);
-    const auto distinct = distinct_paths(from_peers(metadata).files());
+    // A file_storage borrows names from the torrent_info that it was read into.
+    const auto torrent = from_peers(metadata);
+    const auto distinct = distinct_paths(torrent.files());
     const auto expected = paths_of(from_file(metadata).files());
     ASSERT_TRUE(distinct) << expected.front();
     EXPECT_EQ(paths_of(*distinct), expected);
