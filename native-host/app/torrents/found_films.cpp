@@ -21,7 +21,7 @@ bool is_hash(const std::string& name) {
 std::string name_of(const std::filesystem::path& folder, const std::string& otherwise) {
   std::error_code error;
   for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
+    std::string name = at->path().filename().string();
     if (!name.starts_with('.') && name.size() <= kLongestName) return name;
   }
   return otherwise;
