@@ -85,6 +85,7 @@ void SessionEngine::on_neighbour(const EntryPtr& entry, const lt::tcp::endpoint&
 void SessionEngine::on_metadata_refused(const EntryPtr& entry, const base::Error& error) {
   if (find(entry->id) != entry) return;
   entry->handle.pause();
+  presence_.leave(entry->id);
   fail(entry, error);
 }
 

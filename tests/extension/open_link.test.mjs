@@ -28,6 +28,7 @@ function openerWith({ failing = () => false, memory = [] } = {}) {
     recall: async () => memory,
     remember: async (questions) => void memory.splice(0, Infinity, ...structuredClone(questions)),
     showRefused: async (tab) => void refused.push(tab),
+    hideRefused: async (tab) => void refused.splice(0, Infinity, ...refused.filter((other) => other !== tab)),
     createTab: async (properties) => {
       if (failing(properties)) throw new Error("No tab with id: 7.");
       tabs.push(properties);
@@ -106,6 +107,17 @@ test("after a no the page gets a sign on the toolbar and no tab, until the perso
   assert.deepEqual(refused, [7]);
   await opener.open({ ...kUnasked, activated: true, text: kLinks[2] });
   assert.equal(tabs.length, 2);
+  assert.deepEqual(refused, [], "the sign is taken back");
+});
+
+test("a no holds for a page whose first wish was a failed navigation, which has no origin", async () => {
+  const { opener, tabs, asking, refused } = openerWith();
+  await opener.open({ ...kUnasked, origin: undefined, text: kLinks[0] });
+  asking.clear();
+  await opener.open({ ...kUnasked, text: kLinks[1] });
+  assert.deepEqual([tabs.length, refused], [1, [7]]);
+  await opener.open({ ...kUnasked, trusted: true, text: kLinks[2] });
+  assert.deepEqual(refused, [], "the person's own click takes the sign back");
 });
 
 test("a no is for this page: another origin in the same tab, and another tab, ask anew", async () => {

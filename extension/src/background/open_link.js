@@ -9,6 +9,7 @@ import { Questions } from "./questions.js";
  * @typedef {object} World
  * @property {(properties: chrome.tabs.CreateProperties) => Promise<chrome.tabs.Tab>} createTab
  * @property {(tab: number) => Promise<void>} showRefused tells on the toolbar of this tab that its page wanted to open a link
+ * @property {(tab: number) => Promise<void>} hideRefused takes that back
  * @property {() => number} now milliseconds
  */
 
@@ -43,7 +44,7 @@ export class LinkOpener {
     if (this.#isSameClick(keyOf(text, source, opener?.id))) return;
     const active = where === "current";
     if (!trusted) return this.#ask(addressFor(source, text), active, { opener, origin, activated });
-    if (opener?.id !== undefined) await this.questions.forget(opener.id);
+    if (opener?.id !== undefined) await this.#forgive(opener.id);
     await this.#create(source ? await playerForSource(source.source) : addressFor(source, text), active, opener);
   }
 
@@ -61,6 +62,12 @@ export class LinkOpener {
     return false;
   }
 
+  /** The person clicked a link on this page: what it was refused before is over. @param {number} page its tab */
+  async #forgive(page) {
+    void this.world.hideRefused(page);
+    await this.questions.forget(page);
+  }
+
   /**
    * @param {string} url the page that asks
    * @param {boolean} active
@@ -73,6 +80,7 @@ export class LinkOpener {
     const decision = sandboxed ? "refused" : await this.questions.begin(page, { origin, activated });
     if (decision === "refused") return this.world.showRefused(page);
     if (decision !== "ask") return;
+    await this.world.hideRefused(page);
     const tab = await this.#create(url, active, opener).catch(() => undefined);
     await this.questions.opened(page, tab?.id);
   }

@@ -35,7 +35,7 @@ export class Questions {
   }
 
   /**
-   * Whether a page may ask now; true: its question is about to open, and opened() or failed() is called next.
+   * Whether a page may ask now. After "ask" its question is about to open, and opened() is called next.
    * @param {number} page its tab
    * @param {PageState} state
    * @returns {Promise<"ask" | "asking" | "refused">}
@@ -73,7 +73,9 @@ export class Questions {
     const questions = await this.#load();
     const last = questions.get(page);
     if (last && (last.tab === kOpening || (await this.world.isAsking(last.tab)))) return "asking";
-    const refused = last !== undefined && (origin === undefined || last.origin === origin);
+    // What only a failed navigation shows has no origin, and is taken for the page that was there before.
+    const unknown = origin === undefined || last?.origin === undefined;
+    const refused = last !== undefined && (unknown || last.origin === origin);
     if (refused && !activated) return "refused";
     questions.delete(page);
     questions.set(page, { origin, tab: kOpening });

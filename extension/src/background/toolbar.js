@@ -32,6 +32,16 @@ export async function showRefused(tab) {
   }
 }
 
+/** The button of this tab is as those of others again. The tab may be gone. @param {number} tab */
+export async function hideRefused(tab) {
+  try {
+    await browser.action.setBadgeText(/** @type {any} */ ({ tabId: tab, text: null }));
+    await browser.action.setTitle({ tabId: tab, title: browser.runtime.getManifest().action?.default_title ?? "" });
+  } catch {
+    // The page is gone, and with it its sign.
+  }
+}
+
 /** @param {boolean} missing */
 export async function showHostMissing(missing) {
   await browser.action.setIcon({ path: iconPaths(missing ? "magnetar-grey" : "magnetar") });

@@ -3,7 +3,7 @@
 import { browser, ownOrigin } from "../shared/browser.js";
 import { BackgroundToContent } from "../shared/messages.js";
 import { confirmPage } from "../shared/places.js";
-import { showRefused } from "./toolbar.js";
+import { hideRefused, showRefused } from "./toolbar.js";
 
 const kHost = "magnetar.host";
 
@@ -49,6 +49,7 @@ export function openerWorld() {
     },
     remember: (questions) => browser.storage.session.set({ [kQuestions]: questions }),
     showRefused,
+    hideRefused,
     now: () => performance.now(),
   };
 }

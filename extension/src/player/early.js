@@ -25,7 +25,8 @@ export const screening = new Screening(engine, wish, {
 
 /** An address that the extension did not make asks first, as every link without a person's click does. */
 async function begin() {
-  const mayBegin = !needsNonce(address, history.state) || (await takeNonce(address.searchParams.get("nonce")));
+  const nonce = address.searchParams.get("nonce");
+  const mayBegin = !needsNonce(address, history.state) || (await takeNonce(nonce).catch(() => false));
   if (!mayBegin) return location.replace(confirmPage(wish.source));
   rememberSource(wish);
   screening.start();
