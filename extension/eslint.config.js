@@ -11,7 +11,7 @@ const kPages =
   "document window location history navigator screen devicePixelRatio Document Element HTMLElement DocumentFragment Event CustomEvent " +
   "KeyboardEvent requestAnimationFrame cancelAnimationFrame setInterval clearInterval MediaMetadata " +
   "IntersectionObserver ResizeObserver matchMedia getComputedStyle Intl globalThis AbortController DOMParser AbortSignal " +
-  "HTMLInputElement HTMLButtonElement HTMLVideoElement HTMLMediaElement HTMLDialogElement HTMLSelectElement " +
+  "CSS HTMLInputElement HTMLButtonElement HTMLVideoElement HTMLMediaElement HTMLDialogElement HTMLSelectElement " +
   "HTMLFormElement HTMLCanvasElement ImageData HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa";
 
 export default [

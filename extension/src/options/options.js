@@ -51,10 +51,16 @@ const kWarnings = {
   library_replaced: "options_warning_library_replaced",
 };
 
+/** What a setting is called on this page; those that are not on it keep their key. @param {string} subject a setting's key, or a file */
+function nameOf(subject) {
+  return document.querySelector(`label[for="${CSS.escape(subject)}"]`)?.textContent ?? subject;
+}
+
 /** @param {Status["warnings"]} warnings */
 function showWarnings(warnings) {
   const known = warnings.filter(({ kind }) => kind in kWarnings);
-  byId("warnings", HTMLElement).replaceChildren(...known.map(({ kind, subject }) => make("li", "", text(kWarnings[kind], subject))));
+  const items = known.map(({ kind, subject }) => make("li", "", text(kWarnings[kind], nameOf(subject))));
+  byId("warnings", HTMLElement).replaceChildren(...items);
   byId("warnings", HTMLElement).hidden = known.length === 0;
 }
 
