@@ -30,13 +30,13 @@ class EngineEvents {
   /// keep. Comes once for every torrent, also when it was added from a .torrent file, and before
   /// on_checked().
   virtual void on_metadata(const base::TorrentId& id, std::string torrent_file) = 0;
-  /// What lay on disk has been checked (or trusted from resume data) and can be read, without an on_piece()
-  /// for each piece of it; priorities take effect from now on.
+  /// What lay on disk has been checked (or trusted from resume data) and can be read, without an
+  /// on_pieces() for it; priorities take effect from now on.
   virtual void on_checked(const base::TorrentId& id) = 0;
   /// Torrents whose status changed since the last call of Engine::ask_status().
   virtual void on_status(const std::vector<TorrentStatus>& changed, const SessionStatus& session) = 0;
-  /// A piece passed its hash check and can be read, from the disk or from memory.
-  virtual void on_piece(const base::TorrentId& id, base::PieceIndex piece) = 0;
+  /// Pieces, at least one, passed their hash check and can be read, from the disk or from memory.
+  virtual void on_pieces(const base::TorrentId& id, std::span<const base::PieceIndex> pieces) = 0;
   /// The torrent stopped: disk_full, disk_error or bad_torrent. resume() tries again.
   virtual void on_failure(const base::TorrentId& id, const base::Error& error) = 0;
   /// A tracker refused (tracker_refused); others may still answer.

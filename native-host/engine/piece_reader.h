@@ -23,6 +23,10 @@ class PieceReader final : public TorrentData {
                                      std::span<std::byte> scratch, base::TimePoint deadline,
                                      base::CancelToken& cancel) override;
   bool readable(base::PieceIndex piece) const override { return store_->readable(piece); }
+  std::optional<base::PieceIndex> first_unreadable(base::PieceIndex begin,
+                                                   base::PieceIndex end) const override {
+    return store_->first_unreadable(begin, end);
+  }
   std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const override;
 
  private:

@@ -11,7 +11,7 @@ using base::PieceIndex;
 void PieceStore::open(const PieceSizes& sizes) {
   const std::lock_guard lock(mutex_);
   sizes_ = sizes;
-  on_disk_.assign(static_cast<std::size_t>(sizes.count), false);
+  set_on_disk(std::vector<bool>(static_cast<std::size_t>(sizes.count), false));
   arriving_.clear();
   news_ = {};
 }
@@ -35,7 +35,7 @@ void PieceStore::checked(std::vector<bool> have) {
     }
     ++entry;
   }
-  on_disk_ = std::move(have);
+  set_on_disk(std::move(have));
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();
 }
 
@@ -179,6 +179,12 @@ bool PieceStore::readable(PieceIndex piece) const {
   return is_readable(piece);
 }
 
+std::optional<PieceIndex> PieceStore::first_unreadable(PieceIndex begin, PieceIndex end) const {
+  const std::lock_guard lock(mutex_);
+  while (begin < end && is_readable(begin)) ++begin;
+  return begin < end ? std::optional(begin) : std::nullopt;
+}
+
 bool PieceStore::on_disk(PieceIndex piece) const {
   const std::lock_guard lock(mutex_);
   return is_on_disk(piece);
@@ -187,7 +193,15 @@ bool PieceStore::on_disk(PieceIndex piece) const {
 std::int64_t PieceStore::bytes_on_disk(base::ByteRange range, std::int64_t piece_length) const {
   const std::lock_guard lock(mutex_);
   std::int64_t bytes = 0;
+  const std::int64_t chunk_length = piece_length * static_cast<std::int64_t>(kChunk);
   for (std::int64_t at = range.begin; at < range.end;) {
+    if (at % chunk_length == 0 && at + chunk_length <= range.end) {
+      const auto chunk = static_cast<std::size_t>(at / chunk_length);
+      if (chunk >= on_disk_in_chunk_.size()) break;
+      bytes += on_disk_in_chunk_[chunk] * piece_length;
+      at += chunk_length;
+      continue;
+    }
     const std::int64_t index = at / piece_length;
     const std::int64_t next = std::min(range.end, (index + 1) * piece_length);
     if (is_on_disk(PieceIndex{static_cast<std::int32_t>(index)})) bytes += next - at;
@@ -205,6 +219,13 @@ std::vector<bool> PieceStore::take_all() {
   const std::lock_guard lock(mutex_);
   news_ = {};
   return on_disk_;
+}
+
+void PieceStore::set_on_disk(std::vector<bool> on_disk) {
+  on_disk_ = std::move(on_disk);
+  on_disk_in_chunk_.assign(on_disk_.size() / kChunk + 1, 0);
+  for (std::size_t index = 0; index < on_disk_.size(); ++index)
+    if (on_disk_[index]) ++on_disk_in_chunk_[index / kChunk];
 }
 
 bool PieceStore::inside(PieceIndex piece) const {
@@ -243,7 +264,9 @@ bool PieceStore::settle(PieceIndex piece) {
   if (now_on_disk) {
     arriving_.erase(piece);
     awaited_.erase(piece);
-    on_disk_[static_cast<std::size_t>(piece.value)] = true;
+    const auto index = static_cast<std::size_t>(piece.value);
+    on_disk_[index] = true;
+    if (!was_on_disk) ++on_disk_in_chunk_[index / kChunk];
     if (!was_on_disk) news_.on_disk.push_back(piece);
   }
   if (is_readable(piece)) wake(piece);

@@ -85,6 +85,9 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   [[nodiscard]] base::Result<PieceRun> wait_for(base::PieceIndex first, base::PieceIndex end,
                                                 base::TimePoint deadline, base::CancelToken& cancel);
   [[nodiscard]] bool readable(base::PieceIndex piece) const;
+  /// The first piece from `begin` on and before `end` that cannot be read.
+  [[nodiscard]] std::optional<base::PieceIndex> first_unreadable(base::PieceIndex begin,
+                                                                 base::PieceIndex end) const;
   [[nodiscard]] bool on_disk(base::PieceIndex piece) const;
   /// How many bytes of a range of the torrent's byte sequence lie in pieces that are on the disk.
   [[nodiscard]] std::int64_t bytes_on_disk(base::ByteRange range, std::int64_t piece_length) const;
@@ -108,6 +111,9 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
     std::condition_variable wake;
   };
 
+  static constexpr std::size_t kChunk = 1024;
+
+  void set_on_disk(std::vector<bool> on_disk);
   bool inside(base::PieceIndex piece) const;
   bool is_on_disk(base::PieceIndex piece) const;
   std::shared_ptr<const KeptPiece> in_memory(base::PieceIndex piece) const;
@@ -127,6 +133,8 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   mutable std::mutex mutex_;
   PieceSizes sizes_;
   std::vector<bool> on_disk_;
+  /// How many of each kChunk pieces in a row are on the disk: sums over many pieces are asked for often.
+  std::vector<std::int32_t> on_disk_in_chunk_;
   std::unordered_map<base::PieceIndex, Arriving> arriving_;
   std::unordered_set<base::PieceIndex> awaited_;
   News news_;

@@ -122,9 +122,7 @@ void SessionEngine::take_news(const EntryPtr& entry) {
   // What a check finds is told by on_checked(), all at once.
   if (find(entry->id) != entry || !entry->checked) return;
   const auto news = entry->store->take_news();
-  for (const base::PieceIndex piece : news.readable) {
-    events_.on_piece(entry->id, piece);
-  }
+  if (!news.readable.empty()) events_.on_pieces(entry->id, news.readable);
   if (news.failure) fail(entry, *news.failure);
   for (const base::PieceIndex piece : news.on_disk)
     entry->set_done(entry->status.done + entry->files->file_bytes(piece));

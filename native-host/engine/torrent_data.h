@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -40,6 +41,9 @@ class TorrentData {
 
   /// Whether the piece has passed its hash check and can be read.
   [[nodiscard]] virtual bool readable(base::PieceIndex piece) const = 0;
+  /// The first piece from `begin` on and before `end` that cannot be read.
+  [[nodiscard]] virtual std::optional<base::PieceIndex> first_unreadable(base::PieceIndex begin,
+                                                                         base::PieceIndex end) const = 0;
 
   /// How many of the bytes in `range` of the file are verified and on the disk.
   [[nodiscard]] virtual std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const = 0;

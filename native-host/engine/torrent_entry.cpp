@@ -68,9 +68,16 @@ Priorities TorrentEntry::all_wanted() const {
   return told;
 }
 
-bool TorrentEntry::has_all_wanted() const {
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] != 0 && !store->on_disk(base::PieceIndex{static_cast<std::int32_t>(i)})) return false;
+// Pieces come more or less in order: the next one that is missing is near the last.
+bool TorrentEntry::has_all_wanted() {
+  const auto missing = [this](std::size_t i) {
+    return wanted[i] != 0 && !store->on_disk(base::PieceIndex{static_cast<std::int32_t>(i)});
+  };
+  for (std::size_t i = missing_wanted; i < wanted.size(); ++i) {
+    if (missing(i)) return missing_wanted = i, false;
+  }
+  for (std::size_t i = 0; i < std::min(missing_wanted, wanted.size()); ++i) {
+    if (missing(i)) return missing_wanted = i, false;
   }
   return true;
 }

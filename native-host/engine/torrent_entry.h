@@ -42,6 +42,7 @@ struct TorrentEntry {
   std::shared_ptr<const Metadata> metadata;
   std::shared_ptr<TorrentData> data;
   std::vector<std::uint8_t> wanted;  ///< the priority of each piece
+  std::size_t missing_wanted = 0;    ///< where the search of has_all_wanted() ended last
 
   TorrentStatus status;
   bool status_changed = true;
@@ -58,7 +59,7 @@ struct TorrentEntry {
   /// Remembers the changes; gives those that libtorrent must be told now.
   [[nodiscard]] Priorities want(std::span<const PiecePriority> changes);
   /// Whether every wanted piece is on the disk.
-  [[nodiscard]] bool has_all_wanted() const;
+  [[nodiscard]] bool has_all_wanted();
   /// All pieces that are wanted.
   [[nodiscard]] Priorities all_wanted() const;
 };

@@ -18,7 +18,7 @@ class Completeness {
     auto known = std::find_if(files_.begin(), files_.end(), [&](const Known& k) { return k.file == file; });
     if (known == files_.end()) known = files_.insert(files_.end(), {file, layout.pieces_of(file).begin});
     if (known->missing && (file.empty() || swarm.has(*known->missing))) {
-      known->missing = first_missing(swarm, layout.pieces_of(file));
+      known->missing = swarm.first_missing(layout.pieces_of(file));
     }
     return !known->missing;
   }
@@ -27,6 +27,7 @@ class Completeness {
   void forget(base::ByteRange file) {
     std::erase_if(files_, [&](const Known& known) { return known.file == file; });
   }
+  void forget_all() { files_.clear(); }
 
  private:
   struct Known {

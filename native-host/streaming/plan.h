@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "streaming/layout.h"
+#include "streaming/piece_runs.h"
 
 namespace magnetar::streaming {
 
@@ -26,43 +30,41 @@ struct PieceRequest {
   bool operator==(const PieceRequest&) const = default;
 };
 
-/// One priority a piece; begins with everything off.
+/// One priority a piece. Files that are wanted whole are kSomeDay; above that, single pieces are raised. What
+/// it costs grows with the pieces that are raised, not with those of the torrent.
 class Plan {
  public:
-  explicit Plan(const Layout& layout) : priorities_(static_cast<std::size_t>(layout.piece_count()), kOff) {}
+  explicit Plan(const Layout& layout, std::shared_ptr<const PieceRuns> whole = nullptr)
+      : piece_count_(layout.piece_count()), whole_(std::move(whole)) {}
 
   /// Several may want a piece: the most counts. Pieces beyond the last are left out.
   void raise(PieceRange pieces, Priority priority) {
-    const base::PieceIndex end{std::min(pieces.end.value, piece_count())};
+    const base::PieceIndex end{std::min(pieces.end.value, piece_count_)};
     for (auto piece = pieces.begin; piece < end; ++piece) {
-      auto& slot = priorities_[index(piece)];
+      auto& slot = raised_[piece];
       slot = std::max(slot, priority);
     }
   }
   void raise(base::PieceIndex piece, Priority priority) {
     raise({piece, base::PieceIndex{piece.value + 1}}, priority);
   }
-  void set(base::PieceIndex piece, Priority priority) { priorities_[index(piece)] = priority; }
 
-  [[nodiscard]] Priority at(base::PieceIndex piece) const { return priorities_[index(piece)]; }
-  [[nodiscard]] std::int32_t piece_count() const { return static_cast<std::int32_t>(priorities_.size()); }
-
-  /// What must be told to come from this plan to `next`.
-  [[nodiscard]] std::vector<PieceRequest> changes_to(const Plan& next) const {
-    std::vector<PieceRequest> changes;
-    for (std::size_t i = 0; i < priorities_.size(); ++i) {
-      if (priorities_[i] == next.priorities_[i]) continue;
-      changes.push_back({base::PieceIndex{static_cast<std::int32_t>(i)}, next.priorities_[i]});
-    }
-    return changes;
+  [[nodiscard]] Priority at(base::PieceIndex piece) const {
+    const auto found = raised_.find(piece);
+    const Priority raised = found == raised_.end() ? kOff : found->second;
+    return whole_ && whole_->contains(piece) ? std::max(raised, kSomeDay) : raised;
   }
+  [[nodiscard]] std::int32_t piece_count() const { return piece_count_; }
+  /// Pieces that are wanted for more than a file that is wanted whole.
+  [[nodiscard]] const std::map<base::PieceIndex, Priority>& raised() const { return raised_; }
+
+  /// What must be told to come from this plan to `next`, each piece once.
+  [[nodiscard]] std::vector<PieceRequest> changes_to(const Plan& next) const;
 
  private:
-  [[nodiscard]] static std::size_t index(base::PieceIndex piece) {
-    return static_cast<std::size_t>(piece.value);
-  }
-
-  std::vector<Priority> priorities_;
+  std::int32_t piece_count_;
+  std::shared_ptr<const PieceRuns> whole_;
+  std::map<base::PieceIndex, Priority> raised_;
 };
 
 }  // namespace magnetar::streaming

@@ -23,6 +23,10 @@ std::int64_t urgent_pieces(const Layout& layout, const Demands& demands) {
   return std::max<std::int64_t>(2, in_a_second + 1);
 }
 
+PieceRange after(base::PieceIndex piece, const PieceRange& pieces) {
+  return {base::PieceIndex{piece.value + 1}, pieces.end};
+}
+
 Priority grade(const CursorDemand& cursor, std::int64_t ahead) {
   if (cursor.sizes.window <= 0) return kUrgent - 1;
   const auto third = std::clamp<std::int64_t>(ahead * 3 / cursor.sizes.window, 0, 2);
@@ -36,11 +40,11 @@ void want(const CursorDemand& cursor, const Layout& layout, const Demands& deman
   const auto most = cursor.only_first ? 1 : open_pieces(layout, demands);
   const auto most_urgent = urgent_pieces(layout, demands);
   std::int64_t missing = 0;
-  for (auto piece = pieces.begin; piece < pieces.end && missing < most; ++piece) {
-    if (swarm.has(piece)) continue;
-    const auto ahead = std::max<std::int64_t>(0, layout.begin_of(piece) - cursor.position);
+  for (auto piece = swarm.first_missing(pieces); piece && missing < most;
+       piece = swarm.first_missing(after(*piece, pieces))) {
+    const auto ahead = std::max<std::int64_t>(0, layout.begin_of(*piece) - cursor.position);
     const bool urgent = ahead < cursor.sizes.urgent && missing < most_urgent;
-    plan.raise(piece, missing == 0 ? kNow : urgent ? kUrgent : grade(cursor, ahead));
+    plan.raise(*piece, missing == 0 ? kNow : urgent ? kUrgent : grade(cursor, ahead));
     ++missing;
   }
 }
@@ -49,9 +53,9 @@ void want(const IndexDemand& index, const Layout& layout, const Swarm& swarm, Pl
   bool first = index.now;
   for (const auto& range : index.ranges) {
     const auto pieces = layout.pieces_of(range);
-    for (auto piece = pieces.begin; piece < pieces.end; ++piece) {
-      if (swarm.has(piece)) continue;
-      plan.raise(piece, first ? kNow : kUrgent);
+    for (auto piece = swarm.first_missing(pieces); piece;
+         piece = swarm.first_missing(after(*piece, pieces))) {
+      plan.raise(*piece, first ? kNow : kUrgent);
       first = false;
     }
   }
@@ -66,11 +70,7 @@ PieceRange reach(const Layout& layout, const CursorDemand& cursor) {
 }
 
 Plan make_plan(const Layout& layout, const Demands& demands, const Swarm& swarm) {
-  Plan plan(layout);
-  for (const auto& file : demands.selected) plan.raise(layout.pieces_of(file), kSomeDay);
-  if (!demands.only_watched) {
-    for (const auto& file : demands.watched) plan.raise(layout.pieces_of(file), kSomeDay);
-  }
+  Plan plan(layout, demands.whole);
   if (demands.next_head) plan.raise(layout.pieces_of(*demands.next_head), kNextFile);
   for (const auto& index : demands.indexes) want(index, layout, swarm, plan);
   for (const auto& cursor : demands.cursors) want(cursor, layout, demands, swarm, plan);

@@ -2,6 +2,7 @@
 // Turns what everybody needs into one priority a piece. Pure: the same needs and pieces give the same plan.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -30,9 +31,8 @@ struct IndexDemand {
 
 /// Everything that is wanted of a torrent.
 struct Demands {
-  std::vector<base::ByteRange> selected;
+  std::shared_ptr<const PieceRuns> whole;  ///< files that are wanted whole; may be null
   std::vector<base::ByteRange> watched;
-  bool only_watched = false;  ///< of a watched file, only what its viewers need soon
   std::vector<CursorDemand> cursors;
   std::vector<IndexDemand> indexes;
   std::optional<base::ByteRange> next_head;
@@ -44,7 +44,7 @@ struct Demands {
 
 /// 7: the first missing piece of each cursor, and nothing else that could share its bandwidth; an index piece
 /// only while players have what they stand on. 6: the rest of the urgent set, indexes. 5, 4, 3: the window by
-/// thirds. 2: the next file's head. 1: watched and selected files. Pieces that are here are not looked at.
+/// thirds. 2: the next file's head. 1: files that are wanted whole. Pieces that are here are not looked at.
 [[nodiscard]] Plan make_plan(const Layout& layout, const Demands& demands, const Swarm& swarm);
 
 /// A piece of the watched files that is missing, as far from the viewers as there is.

@@ -16,7 +16,12 @@ Layout sane(Layout layout) {
 }  // namespace
 
 Scheduler::Scheduler(Layout layout, Swarm& swarm, const base::Clock& clock)
-    : layout_(sane(layout)), swarm_(swarm), clock_(clock), current_(layout_) {}
+    : layout_(sane(layout)),
+      swarm_(swarm),
+      clock_(clock),
+      selection_(layout_),
+      current_(layout_),
+      told_(static_cast<std::size_t>(layout_.piece_count()), kOff) {}
 
 CursorId Scheduler::open(const ViewerId& id, base::ByteRange named, std::int64_t position) {
   const auto file = layout_.inside(named);
@@ -46,7 +51,7 @@ void Scheduler::move(CursorId id, std::int64_t position) {
 bool Scheduler::is_seek(const Cursor& cursor, std::int64_t position) const {
   if (!cursor.jumps_to(position)) return false;
   const auto between = layout_.pieces_of({cursor.position(), position});
-  return between.empty() || first_missing(swarm_, between).has_value();
+  return between.empty() || swarm_.first_missing(between).has_value();
 }
 
 void Scheduler::close(CursorId cursor) {
@@ -69,18 +74,30 @@ void Scheduler::wait_ended(CursorId cursor) {
   update();
 }
 
-void Scheduler::piece_arrived(base::PieceIndex piece) {
-  if (piece.value < 0 || piece.value >= current_.piece_count()) return;
+void Scheduler::pieces_arrived(std::span<const base::PieceIndex> pieces) {
   // A piece that nobody waits for changes nothing that could not wait for the tick.
-  if (current_.at(piece) > kSomeDay || watchdog_.hurried().contains(piece)) update();
+  const bool awaited = std::ranges::any_of(pieces, [&](base::PieceIndex piece) {
+    const auto raised = current_.raised().find(piece);
+    return (raised != current_.raised().end() && raised->second > kSomeDay) ||
+           watchdog_.hurried().contains(piece);
+  });
+  if (awaited) update();
+}
+
+void Scheduler::checked() {
+  completeness_.forget_all();
+  selection_.forget();
+  update();
+  if (!std::exchange(withheld_, false)) return;
+  std::vector<PieceRequest> all;
+  for (base::PieceIndex piece; piece.value < current_.piece_count(); ++piece)
+    all.push_back({piece, current_.at(piece)});
+  tell(std::move(all));
 }
 
 void Scheduler::select(std::vector<base::ByteRange> files) {
-  for (auto& file : files) {
-    file = layout_.inside(file);
-    completeness_.forget(file);
-  }
-  selected_ = std::move(files);
+  for (auto& file : files) file = layout_.inside(file);
+  selection_.set(std::move(files));
   update();
 }
 
@@ -105,7 +122,7 @@ void Scheduler::set_index(base::ByteRange file, const std::vector<base::ByteRang
 }
 
 void Scheduler::set_rate(std::int64_t bytes_per_second) {
-  const bool idle = audience_.empty() && selected_complete();
+  const bool idle = audience_.empty() && selection_.complete(swarm_);
   rate_.take(bytes_per_second, idle || pacer_.full() || pacer_.limit() != 0, clock_.now());
 }
 
@@ -157,15 +174,14 @@ CursorDemand Scheduler::demand(const Active& active, const Cursor& cursor) const
   const bool main = active.viewer->is_main(cursor);
   const WindowSizes sizes{active.sizes.urgent, main ? active.sizes.window : 0};
   CursorDemand demand{active.viewer->file(), cursor.position(), sizes, !main};
-  demand.missing = first_missing(swarm_, reach(layout_, demand));
+  demand.missing = swarm_.first_missing(reach(layout_, demand));
   return demand;
 }
 
 Demands Scheduler::demands(const std::vector<Active>& viewers) {
   Demands demands;
-  demands.selected = selected_;
   for (const auto& viewer : audience_.viewers()) demands.watched.push_back(viewer.file());
-  demands.only_watched = only_watched_;
+  demands.whole = selection_.pieces_with(only_watched_ ? std::vector<base::ByteRange>{} : demands.watched);
   demands.rate = rate_.possible();
   for (const auto& active : viewers) {
     const auto& viewer = *active.viewer;
@@ -198,18 +214,15 @@ double Scheduler::fullness(const CursorDemand& cursor) const {
   return std::min(1.0, static_cast<double>(buffered) / static_cast<double>(most));
 }
 
-bool Scheduler::selected_complete() {
-  return std::all_of(selected_.begin(), selected_.end(), [&](const auto& file) { return complete(file); });
-}
-
 Supply Scheduler::supply(const std::vector<Active>& viewers, const Demands& wanted) {
   Supply supply;
   supply.watched = !viewers.empty();
   supply.fullness = 1;
   for (const auto& cursor : wanted.cursors) supply.fullness = std::min(supply.fullness, fullness(cursor));
   for (const auto& active : viewers) supply.bitrates += active.bitrate;
-  supply.needed = !selected_complete() || std::any_of(audience_.viewers().begin(), audience_.viewers().end(),
-                                                      [](const Viewer& viewer) { return viewer.waiting(); });
+  supply.needed =
+      !selection_.complete(swarm_) || std::any_of(audience_.viewers().begin(), audience_.viewers().end(),
+                                                  [](const Viewer& viewer) { return viewer.waiting(); });
   return supply;
 }
 
@@ -234,22 +247,26 @@ void Scheduler::update() {
   watch(viewers);
 }
 
-bool Scheduler::wants_missing(const Plan& plan) const {
-  for (base::PieceIndex piece; piece.value < plan.piece_count(); ++piece) {
-    if (plan.at(piece) != kOff && !swarm_.has(piece)) return true;
-  }
-  return false;
+/// With only_watched_: files that are wanted whole are the selected ones.
+bool Scheduler::wants_missing(const Plan& plan) {
+  if (!selection_.complete(swarm_)) return true;
+  return std::ranges::any_of(plan.raised(), [&](const auto& entry) { return !swarm_.has(entry.first); });
 }
 
 void Scheduler::tell(Plan next) {
   auto changes = current_.changes_to(next);
-  // How much a piece is wanted that is here matters to nobody.
-  std::erase_if(changes, [&](const PieceRequest& change) {
-    if (!swarm_.has(change.piece)) return false;
-    next.set(change.piece, current_.at(change.piece));
-    return true;
-  });
   current_ = std::move(next);
+  tell(std::move(changes));
+}
+
+void Scheduler::tell(std::vector<PieceRequest> changes) {
+  std::erase_if(changes, [&](const PieceRequest& change) {
+    auto& told = told_[static_cast<std::size_t>(change.piece.value)];
+    if (told == change.priority) return true;
+    if (swarm_.has(change.piece)) return withheld_ = true;
+    told = change.priority;
+    return false;
+  });
   if (!changes.empty()) swarm_.request(changes);
 }
 
@@ -281,7 +298,7 @@ ViewerStats Scheduler::stats_of(const Viewer& viewer, const std::vector<Active>&
   if (active != viewers.end()) stats.urgent = active->sizes.urgent;
   if (active != viewers.end()) stats.window = active->sizes.window;
   const auto ahead = layout_.pieces_of({position, viewer.file().end});
-  const auto missing = first_missing(swarm_, ahead);
+  const auto missing = swarm_.first_missing(ahead);
   const auto here_until = missing ? layout_.begin_of(*missing) : viewer.file().end;
   stats.buffered = std::max<std::int64_t>(0, here_until - position);
   stats.buffered_seconds = static_cast<double>(stats.buffered) / static_cast<double>(bitrate);

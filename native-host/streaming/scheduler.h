@@ -4,6 +4,7 @@
 // loop thread, owned by the daemon's torrent.
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/clock.h"
@@ -14,6 +15,7 @@
 #include "streaming/pacer.h"
 #include "streaming/plan.h"
 #include "streaming/planner.h"
+#include "streaming/selection.h"
 #include "streaming/stall_watchdog.h"
 #include "streaming/stats.h"
 #include "streaming/swarm.h"
@@ -41,8 +43,10 @@ class Scheduler {
   void wait_began(CursorId cursor);
   void wait_ended(CursorId cursor);
 
-  /// The piece can be read from now on; Swarm::has says so already.
-  void piece_arrived(base::PieceIndex piece);
+  /// These pieces can be read from now on; Swarm::has says so already.
+  void pieces_arrived(std::span<const base::PieceIndex> pieces);
+  /// Pieces may be gone that were here.
+  void checked();
 
   /// These files are fetched whole, watched or not.
   void select(std::vector<base::ByteRange> files);
@@ -86,14 +90,15 @@ class Scheduler {
   [[nodiscard]] double fullness(const CursorDemand& cursor) const;
   [[nodiscard]] Supply supply(const std::vector<Active>& viewers, const Demands& wanted);
   [[nodiscard]] bool complete(base::ByteRange file) { return completeness_.complete(file, layout_, swarm_); }
-  [[nodiscard]] bool selected_complete();
-  [[nodiscard]] bool wants_missing(const Plan& plan) const;
+  [[nodiscard]] bool wants_missing(const Plan& plan);
   [[nodiscard]] ViewerStats stats_of(const Viewer& viewer, const std::vector<Active>& viewers) const;
 
   [[nodiscard]] bool is_seek(const Cursor& cursor, std::int64_t position) const;
   /// Everything follows from what is known now: limit, priorities, late pieces.
   void update();
   void tell(Plan next);
+  /// Tells what the swarm does not know yet. How much a piece is wanted that is here matters to nobody.
+  void tell(std::vector<PieceRequest> changes);
   void watch(const std::vector<Active>& viewers);
 
   Layout layout_;
@@ -101,7 +106,7 @@ class Scheduler {
   const base::Clock& clock_;
   Audience audience_;
   Completeness completeness_;
-  std::vector<base::ByteRange> selected_;
+  Selection selection_;
   FileFacts facts_;
   SwarmRate rate_;
   Pacer pacer_;
@@ -109,6 +114,8 @@ class Scheduler {
   std::optional<base::ByteRange> next_;
   bool only_watched_ = false;
   Plan current_;
+  std::vector<Priority> told_;  ///< of each piece, what the swarm was told last
+  bool withheld_ = false;       ///< something was not told because the piece is here
 };
 
 }  // namespace magnetar::streaming

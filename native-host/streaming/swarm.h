@@ -19,6 +19,8 @@ class Swarm {
   virtual void request(std::span<const PieceRequest> changes) = 0;
   /// Whether the piece has passed its hash check and its bytes can be read.
   [[nodiscard]] virtual bool has(base::PieceIndex piece) const = 0;
+  /// The first piece of the range that is not here. It may hold every piece of the torrent.
+  [[nodiscard]] virtual std::optional<base::PieceIndex> first_missing(PieceRange pieces) const = 0;
   /// The torrent downloads no faster than this from now on, in bytes per second; 0: as fast as it can.
   virtual void limit_download(std::int64_t bytes_per_second) = 0;
   /// One late piece: ask more peers for the same blocks.
@@ -26,13 +28,5 @@ class Swarm {
   /// Takes hurry() back.
   virtual void relax(base::PieceIndex piece) = 0;
 };
-
-/// The first piece of the range that is not here yet.
-[[nodiscard]] inline std::optional<base::PieceIndex> first_missing(const Swarm& swarm, PieceRange pieces) {
-  for (auto piece = pieces.begin; piece < pieces.end; ++piece) {
-    if (!swarm.has(piece)) return piece;
-  }
-  return std::nullopt;
-}
 
 }  // namespace magnetar::streaming

@@ -84,9 +84,9 @@ void Torrent::opened(const engine::TorrentFile& watched) {
   scheduler_->set_next(next != nullptr ? std::optional(next->in_torrent) : std::nullopt);
 }
 
-void Torrent::piece_arrived(base::PieceIndex piece) {
+void Torrent::pieces_arrived(std::span<const base::PieceIndex> pieces) {
   if (!scheduler_) return;
-  scheduler_->piece_arrived(piece);
+  scheduler_->pieces_arrived(pieces);
   index_search_->go_on();
 }
 
@@ -109,12 +109,18 @@ void Torrent::request(std::span<const streaming::PieceRequest> changes) {
 }
 
 void Torrent::checked() {
+  if (scheduler_) scheduler_->checked();
   if (index_search_) index_search_->go_on();
   refresh();
 }
 
 bool Torrent::has(base::PieceIndex piece) const {
   return data_ && data_->readable(piece);
+}
+
+std::optional<base::PieceIndex> Torrent::first_missing(streaming::PieceRange pieces) const {
+  if (!data_) return pieces.empty() ? std::nullopt : std::optional(pieces.begin);
+  return data_->first_unreadable(pieces.begin, pieces.end);
 }
 
 void Torrent::limit_download(std::int64_t bytes_per_second) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "api/views.h"
@@ -44,7 +45,7 @@ class Torrent final : private streaming::Swarm {
   void warm_up();
   /// Somebody opens the file: its container is looked into, and the next one is known.
   void opened(const engine::TorrentFile& file);
-  void piece_arrived(base::PieceIndex piece);
+  void pieces_arrived(std::span<const base::PieceIndex> pieces);
   /// What lay on disk is known.
   void checked();
   /// The film's length in seconds, once the player knows it.
@@ -88,6 +89,7 @@ class Torrent final : private streaming::Swarm {
 
   void request(std::span<const streaming::PieceRequest> changes) override;
   [[nodiscard]] bool has(base::PieceIndex piece) const override;
+  [[nodiscard]] std::optional<base::PieceIndex> first_missing(streaming::PieceRange pieces) const override;
   void limit_download(std::int64_t bytes_per_second) override;
   void hurry(base::PieceIndex piece) override;
   void relax(base::PieceIndex piece) override;

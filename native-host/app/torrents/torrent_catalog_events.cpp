@@ -101,8 +101,8 @@ void TorrentCatalog::on_status(const std::vector<engine::TorrentStatus>& changed
 }
 
 // Readers are woken by TorrentData itself; this is for what is wanted next.
-void TorrentCatalog::on_piece(const TorrentId& id, base::PieceIndex piece) {
-  if (const auto torrent = find(id)) torrent->piece_arrived(piece);
+void TorrentCatalog::on_pieces(const TorrentId& id, std::span<const base::PieceIndex> pieces) {
+  if (const auto torrent = find(id)) torrent->pieces_arrived(pieces);
 }
 
 void TorrentCatalog::on_failure(const TorrentId& id, const Error& error) {

@@ -21,6 +21,10 @@ class FakeData final : public engine::TorrentData {
     return base::Error{base::ErrorCode::timed_out, "nothing here"};
   }
   [[nodiscard]] bool readable(base::PieceIndex) const override { return false; }
+  [[nodiscard]] std::optional<base::PieceIndex> first_unreadable(base::PieceIndex begin,
+                                                                 base::PieceIndex end) const override {
+    return begin < end ? std::optional(begin) : std::nullopt;
+  }
   [[nodiscard]] std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const override {
     const auto found = verified.find(file);
     return found == verified.end() ? 0 : std::min(found->second, range.size());

@@ -41,7 +41,7 @@ class NoEvents final : public engine::EngineEvents {
   void on_metadata(const base::TorrentId&, std::string) override {}
   void on_checked(const base::TorrentId&) override {}
   void on_status(const std::vector<engine::TorrentStatus>&, const engine::SessionStatus&) override {}
-  void on_piece(const base::TorrentId&, base::PieceIndex) override {}
+  void on_pieces(const base::TorrentId&, std::span<const base::PieceIndex>) override {}
   void on_failure(const base::TorrentId&, const base::Error&) override {}
   void on_tracker_refused(const base::TorrentId&, const std::string&) override {}
   void on_resume_data(const base::TorrentId&, std::string) override {}
@@ -67,6 +67,10 @@ class HalfData final : public engine::TorrentData {
     return base::BodyBytes{std::min({in_memory, static_cast<std::size_t>(limit), scratch.size()})};
   }
   [[nodiscard]] bool readable(base::PieceIndex) const override { return false; }
+  [[nodiscard]] std::optional<base::PieceIndex> first_unreadable(base::PieceIndex begin,
+                                                                 base::PieceIndex end) const override {
+    return begin < end ? std::optional(begin) : std::nullopt;
+  }
   [[nodiscard]] std::int64_t verified_bytes(FileIndex, base::ByteRange) const override { return on_disk; }
 
   std::int64_t on_disk = 0;

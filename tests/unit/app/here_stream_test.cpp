@@ -18,6 +18,10 @@ class PartlyHere final : public engine::TorrentData {
     return base::BodyBytes{base::FileSlice{nullptr, offset, std::min(limit, here - offset)}};
   }
   [[nodiscard]] bool readable(base::PieceIndex) const override { return false; }
+  [[nodiscard]] std::optional<base::PieceIndex> first_unreadable(base::PieceIndex begin,
+                                                                 base::PieceIndex end) const override {
+    return begin < end ? std::optional(begin) : std::nullopt;
+  }
   [[nodiscard]] std::int64_t verified_bytes(base::FileIndex, base::ByteRange range) const override {
     return std::max<std::int64_t>(0, std::min(range.end, here) - range.begin);
   }

@@ -90,6 +90,10 @@ class FilmData final : public engine::TorrentData {
     return base::Error{base::ErrorCode::internal, "nothing is sent"};
   }
   [[nodiscard]] bool readable(PieceIndex piece) const override { return here.contains(piece.value); }
+  [[nodiscard]] std::optional<PieceIndex> first_unreadable(PieceIndex begin, PieceIndex end) const override {
+    while (begin < end && readable(begin)) ++begin;
+    return begin < end ? std::optional(begin) : std::nullopt;
+  }
   [[nodiscard]] std::int64_t verified_bytes(FileIndex, ByteRange) const override { return 0; }
 
   std::set<std::int32_t> here;
@@ -105,6 +109,9 @@ class WishList final : public streaming::Swarm {
     for (const auto& change : changes) wanted[change.piece.value] = change.priority;
   }
   [[nodiscard]] bool has(PieceIndex piece) const override { return data_.readable(piece); }
+  [[nodiscard]] std::optional<PieceIndex> first_missing(streaming::PieceRange pieces) const override {
+    return data_.first_unreadable(pieces.begin, pieces.end);
+  }
   void limit_download(std::int64_t) override {}
   void hurry(PieceIndex) override {}
   void relax(PieceIndex) override {}

@@ -181,8 +181,11 @@ void EngineHost::on_status(const std::vector<TorrentStatus>& changed, const Sess
   changed_.notify_all();
 }
 
-void EngineHost::on_piece(const TorrentId& id, base::PieceIndex piece) {
-  record(id, [&](Seen& seen) { EXPECT_TRUE(seen.pieces.insert(piece.value).second) << "told twice"; });
+void EngineHost::on_pieces(const TorrentId& id, std::span<const base::PieceIndex> pieces) {
+  record(id, [&](Seen& seen) {
+    for (const base::PieceIndex piece : pieces)
+      EXPECT_TRUE(seen.pieces.insert(piece.value).second) << "told twice";
+  });
 }
 
 void EngineHost::on_failure(const TorrentId& id, const base::Error& error) {

@@ -69,7 +69,7 @@ class EngineHost final : private EngineEvents {
   void on_metadata(const base::TorrentId& id, std::string torrent_file) override;
   void on_checked(const base::TorrentId& id) override;
   void on_status(const std::vector<TorrentStatus>& changed, const SessionStatus& session) override;
-  void on_piece(const base::TorrentId& id, base::PieceIndex piece) override;
+  void on_pieces(const base::TorrentId& id, std::span<const base::PieceIndex> pieces) override;
   void on_failure(const base::TorrentId& id, const base::Error& error) override;
   void on_tracker_refused(const base::TorrentId& id, const std::string& message) override;
   void on_resume_data(const base::TorrentId& id, std::string resume_data) override;

@@ -29,6 +29,12 @@ class FakeSwarm final : public Swarm {
     ++questions;
     return here.contains(piece.value);
   }
+  [[nodiscard]] std::optional<base::PieceIndex> first_missing(PieceRange pieces) const override {
+    for (auto piece = pieces.begin; piece < pieces.end; ++piece) {
+      if (!has(piece)) return piece;
+    }
+    return std::nullopt;
+  }
   void limit_download(std::int64_t bytes_per_second) override {
     EXPECT_NE(limit, bytes_per_second);
     limit = bytes_per_second;

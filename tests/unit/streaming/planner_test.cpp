@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <memory>
+#include <vector>
+
 #include "fake_swarm.h"
 
 namespace magnetar::streaming {
@@ -12,12 +16,20 @@ constexpr std::int64_t kMiB = 1048576;
 class PlannerTest : public testing::Test {
  protected:
   [[nodiscard]] int at(std::int32_t piece) {
-    for (auto& cursor : demands.cursors) cursor.missing = first_missing(swarm, reach(layout, cursor));
+    for (auto& cursor : demands.cursors) cursor.missing = swarm.first_missing(reach(layout, cursor));
     return make_plan(layout, demands, swarm).at(base::PieceIndex{piece});
   }
   void playing(std::int64_t position, WindowSizes sizes) {
-    demands.watched = {file};
+    watch({file});
     demands.cursors = {{file, position, sizes, false}};
+  }
+
+  void watch(std::vector<base::ByteRange> files) {
+    want_whole(files);
+    demands.watched = std::move(files);
+  }
+  void want_whole(const std::vector<base::ByteRange>& files) {
+    demands.whole = std::make_shared<const PieceRuns>(layout, files);
   }
 
   Layout layout{200 * kMiB, kMiB};
@@ -124,7 +136,7 @@ TEST_F(PlannerTest, AnIndexComesAfterThePieceThatPlayersStandOn) {
 }
 
 TEST_F(PlannerTest, TheNextFilesHeadComesBeforeTheRest) {
-  demands.watched = {file};
+  watch({file});
   demands.next_head = base::ByteRange{60 * kMiB, 62 * kMiB};
   EXPECT_EQ(at(60), 2);
   EXPECT_EQ(at(62), 1);
@@ -132,16 +144,16 @@ TEST_F(PlannerTest, TheNextFilesHeadComesBeforeTheRest) {
 
 TEST_F(PlannerTest, OnlyWhatIsWatchedLeavesTheRestOff) {
   playing(10 * kMiB, {2 * kMiB, 30 * kMiB});
-  demands.only_watched = true;
+  demands.whole = nullptr;
   EXPECT_EQ(at(10), 7);
   EXPECT_EQ(at(39), 3);
   EXPECT_EQ(at(40), 0);
-  demands.selected = {{50 * kMiB, 51 * kMiB}};
+  want_whole({{50 * kMiB, 51 * kMiB}});
   EXPECT_EQ(at(50), 1);
 }
 
 TEST_F(PlannerTest, TheFarPieceIsTheLastOneMissing) {
-  demands.watched = {{0, 100 * kMiB}};
+  watch({{0, 100 * kMiB}});
   EXPECT_EQ(far_piece(layout, demands, swarm), base::PieceIndex{99});
   swarm.here = {98, 99};
   EXPECT_EQ(far_piece(layout, demands, swarm), base::PieceIndex{97});
@@ -171,6 +183,34 @@ TEST(Plan, PiecesBeyondTheLastAreLeftOut) {
   Plan plan(Layout{3 * kMiB, kMiB});
   plan.raise({base::PieceIndex{2}, base::PieceIndex{9}}, 7);
   EXPECT_EQ(plan.at(base::PieceIndex{2}), 7);
+}
+
+TEST(Plan, TellsWhatIsDifferentOnce) {
+  const Layout layout{100, 1};
+  const auto runs = [&](std::vector<base::ByteRange> files) {
+    return std::make_shared<const PieceRuns>(layout, files);
+  };
+  Plan before(layout, runs({{0, 4}}));
+  before.raise(base::PieceIndex{1}, 7);
+  before.raise(base::PieceIndex{9}, 3);
+  Plan after(layout, runs({{2, 6}}));
+  after.raise(base::PieceIndex{3}, 6);
+  after.raise(base::PieceIndex{9}, 3);
+  std::map<int, int> told;
+  for (const auto& change : before.changes_to(after)) {
+    EXPECT_TRUE(told.emplace(change.piece.value, change.priority).second) << change.piece.value;
+  }
+  EXPECT_EQ(told, (std::map<int, int>{{0, 0}, {1, 0}, {3, 6}, {4, 1}, {5, 1}}));
+}
+
+TEST(PieceRuns, JoinFilesThatTouchOrShareAPiece) {
+  const Layout layout{100, 10};
+  const PieceRuns runs(layout, {{31, 35}, {0, 15}, {12, 20}, {50, 50}, {39, 41}});
+  const std::vector<PieceRange> expected{{base::PieceIndex{0}, base::PieceIndex{2}},
+                                         {base::PieceIndex{3}, base::PieceIndex{5}}};
+  EXPECT_EQ(runs.runs(), expected);
+  for (const int piece : {0, 1, 3, 4}) EXPECT_TRUE(runs.contains(base::PieceIndex{piece})) << piece;
+  for (const int piece : {2, 5, 9}) EXPECT_FALSE(runs.contains(base::PieceIndex{piece})) << piece;
 }
 
 TEST(Layout, MovesARangeInside) {

@@ -38,7 +38,8 @@ class SchedulerTest : public testing::Test {
   }
   void arrive(std::int32_t piece) {
     swarm.here.insert(piece);
-    scheduler.piece_arrived(base::PieceIndex{piece});
+    const base::PieceIndex arrived{piece};
+    scheduler.pieces_arrived({&arrived, 1});
   }
   void arrive(std::int32_t begin, std::int32_t end) {
     for (auto piece = begin; piece < end; ++piece) arrive(piece);

@@ -58,6 +58,12 @@ class SimulatedSwarm final : public Swarm {
 
   void request(std::span<const PieceRequest> changes) override;
   [[nodiscard]] bool has(base::PieceIndex piece) const override;
+  [[nodiscard]] std::optional<base::PieceIndex> first_missing(PieceRange pieces) const override {
+    for (auto piece = pieces.begin; piece < pieces.end; ++piece) {
+      if (!has(piece)) return piece;
+    }
+    return std::nullopt;
+  }
   void limit_download(std::int64_t bytes_per_second) override { limit_ = bytes_per_second; }
   void hurry(base::PieceIndex piece) override;
   void relax(base::PieceIndex piece) override;

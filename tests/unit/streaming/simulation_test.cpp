@@ -19,7 +19,7 @@ constexpr std::int64_t kBitrate = 1000000;
 struct World {
   World(Layout shape, std::vector<SimulatedPeer> peers, std::uint32_t seed)
       : layout(shape), swarm(time, shape, std::move(peers), seed), scheduler(shape, swarm, time.clock) {
-    swarm.on_piece = [this](base::PieceIndex piece) { scheduler.piece_arrived(piece); };
+    swarm.on_piece = [this](base::PieceIndex piece) { scheduler.pieces_arrived({&piece, 1}); };
     time.every(250ms, [this] {
       if (scheduler.active()) scheduler.tick();
     });
