@@ -79,8 +79,9 @@ base::Result<Database> Database::open(const std::filesystem::path& file) {
   if (code != SQLITE_OK) return failure(handle);
   ::chmod(file.c_str(), 0600);
   sqlite3_busy_timeout(handle, 2000);
+  // FULL: with NORMAL a write-ahead log is synced at checkpoints only, and a power cut takes commits back.
   BOOST_OUTCOME_TRYV(
-      database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+      database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                        "PRAGMA secure_delete = ON;"));
   return database;
 }
