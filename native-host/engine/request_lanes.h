@@ -168,6 +168,10 @@ class RequestLanes {
   [[nodiscard]] std::optional<BlockRequest> choose_again(const Lane& lane, std::int32_t piece,
                                                          const Suits& suits) const;
   [[nodiscard]] std::optional<BlockRequest> hanging(PeerWire& peer, Lane& lane, base::TimePoint now) const;
+  [[nodiscard]] bool is_worth_repeating(const BlockRequest& block, int asked, base::Duration delay,
+                                        base::TimePoint now) const;
+  [[nodiscard]] bool is_near_the_best(base::Duration delay, const BlockRequest& block,
+                                      base::TimePoint now) const;
   [[nodiscard]] std::optional<BlockRequest> left_over(PeerWire& peer, const Lane& lane,
                                                       base::TimePoint now) const;
   [[nodiscard]] static bool may(const PeerWire& peer, const Lane& lane, std::int32_t piece);

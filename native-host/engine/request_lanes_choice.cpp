@@ -19,6 +19,13 @@ constexpr std::chrono::milliseconds kWorthwhile{30};
 // And at the end of a download, where nobody waits.
 constexpr std::chrono::seconds kWorthwhileLater{2};
 constexpr int kMostAsked = 2;
+// A block that nothing brings may be asked of so many, each when it would bring it in a fraction of the time.
+constexpr int kMostAskedWhenLate = 4;
+// A lane repeats what hangs only if no other would bring it much sooner.
+constexpr double kNearTheBest = 1.5;
+constexpr std::chrono::milliseconds kNearTheBestAnyway{50};
+// What is expected of a peer that has shown nothing.
+constexpr std::chrono::milliseconds kUnknownDelay{250};
 // The last block of a piece shall not be the slowest peer's.
 constexpr double kInTime = 0.75;
 // Peers whose pieces have passed suffice if they bring this much of what all could.
@@ -114,13 +121,32 @@ std::optional<BlockRequest> RequestLanes::hanging(PeerWire& peer, Lane& lane, ba
   if (!delay) return std::nullopt;
   for (const std::int32_t piece : picker_.unfinished(kMostUrgent)) {
     if (!may(peer, lane, piece)) continue;
-    const int most = hurried_.contains(piece) ? kMostAsked + 1 : kMostAsked;
     for (const BlockRequest& block : picker_.missing_of(piece)) {
-      if (picker_.asked_of(block) >= most || lane.window.holds(block) || !is_new_to(lane, block)) continue;
-      if (*delay + kWorthwhile < remaining(block, now) && trusted(lane, block, now)) return block;
+      const int asked = picker_.asked_of(block);
+      if (asked == 0 || asked >= kMostAskedWhenLate || lane.window.holds(block) || !is_new_to(lane, block))
+        continue;
+      if (is_worth_repeating(block, asked, *delay, now) && is_near_the_best(*delay, block, now) &&
+          trusted(lane, block, now))
+        return block;
     }
   }
   return std::nullopt;
+}
+
+/// Whether a request that is answered after `delay` is worth its bytes, when `asked` peers have been asked.
+bool RequestLanes::is_worth_repeating(const BlockRequest& block, int asked, base::Duration delay,
+                                      base::TimePoint now) const {
+  const int most = hurried_.contains(block.piece) ? kMostAsked + 1 : kMostAsked;
+  const base::Duration theirs = remaining(block, now);
+  return (asked < most ? delay : asked * delay) + kWorthwhile < theirs;
+}
+
+/// The first lane that has room would take the block otherwise, however slow it is.
+bool RequestLanes::is_near_the_best(base::Duration delay, const BlockRequest& block,
+                                    base::TimePoint now) const {
+  const auto least = rates_for(block, now).least_delay.value_or(delay);
+  const auto near = std::chrono::duration_cast<base::Duration>(least * kNearTheBest);
+  return delay <= std::max(near, least + kNearTheBestAnyway);
 }
 
 /// With nothing left to ask for: what hangs elsewhere.
@@ -183,12 +209,12 @@ bool RequestLanes::trusted(const Lane& lane, const BlockRequest& block, base::Ti
 
 /// Whether the lane brings a block no later than all lanes together bring the piece.
 bool RequestLanes::in_time(const Lane& lane, const BlockRequest& block, base::TimePoint now) const {
-  const auto delay = lane.window.delay(now);
-  if (!delay) return true;
   const Rates rates = rates_for(block, now);
+  if (rates.all == 0) return true;
+  const base::Duration delay = lane.window.delay(now).value_or(kUnknownDelay);
   const Seconds whole(static_cast<double>(picker_.bytes_missing(block.piece)) / std::max(rates.all, 1.0));
-  return *delay <= std::min(*delay, rates.least_delay.value_or(*delay)) +
-                       std::chrono::duration_cast<base::Duration>(whole * kInTime);
+  return delay <= std::min(delay, rates.least_delay.value_or(delay)) +
+                      std::chrono::duration_cast<base::Duration>(whole * kInTime);
 }
 
 base::Duration RequestLanes::remaining(const BlockRequest& block, base::TimePoint now) const {

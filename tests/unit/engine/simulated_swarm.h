@@ -26,6 +26,8 @@ inline const PieceSizes kSizes{100, 1 << 20, 1 << 20};
 
 enum class Manner { honest, silent, refusing };
 
+inline constexpr Duration kRoundTrip = 40ms;
+
 /// A swarm in virtual time: each peer sends what it was asked for at its rate, half a round trip away.
 class Swarm {
  public:
@@ -40,6 +42,7 @@ class Swarm {
     Swarm& swarm;
     double rate;
     Manner manner;
+    Duration round_trip = kRoundTrip;
     TimePoint free_at = kStart;
     std::set<std::int32_t> lacks;
     std::set<std::int32_t> loses;  ///< of these pieces it loses the first block, once
@@ -66,7 +69,12 @@ class Swarm {
   }
 
   Peer& add(double megabytes_per_second, Manner manner = Manner::honest) {
-    peers.push_back(std::make_unique<Peer>(*this, megabytes_per_second * 1e6, manner));
+    return join(std::make_unique<Peer>(*this, megabytes_per_second * 1e6, manner));
+  }
+
+  /// With all that is said of the peer before.
+  Peer& join(std::unique_ptr<Peer> peer) {
+    peers.push_back(std::move(peer));
     lanes.add(*peers.back());
     lanes.unchoked(*peers.back(), now);
     return *peers.back();
@@ -94,18 +102,41 @@ class Swarm {
     return now - began;
   }
 
+  bool is_complete(std::int32_t piece) {
+    if (passes) return passed.contains(piece);
+    return blocks_of[piece].size() == static_cast<std::size_t>(sizes.blocks_of(piece));
+  }
+
+  template <class Done>
+  void run_until(TimePoint end, Done done) {
+    while (now < end && !done()) {
+      const TimePoint next = events.empty() ? end : std::min(end, events.begin()->first);
+      if (ticked_at + 1s <= next) {
+        now = ticked_at += 1s;
+        for (const auto& peer : peers)
+          if (!peer->banned) lanes.tick(*peer, now);
+        continue;
+      }
+      now = next;
+      if (events.empty() || events.begin()->first > now) continue;
+      const auto event = std::move(events.begin()->second);
+      events.erase(events.begin());
+      event();
+    }
+  }
+
   void request(Peer& peer, const BlockRequest& block) {
     ++requests;
     if (peer.manner == Manner::silent) return;
     if (block.start == 0 && peer.loses.erase(block.piece) > 0) return;
     if (peer.manner == Manner::refusing) {
-      events.emplace(now + kRoundTrip, [this, &peer, block] { lanes.rejected(peer, block, now); });
+      events.emplace(now + peer.round_trip, [this, &peer, block] { lanes.rejected(peer, block, now); });
       return;
     }
     peer.free_at =
-        std::max(now + kRoundTrip / 2, peer.free_at) +
+        std::max(now + peer.round_trip / 2, peer.free_at) +
         std::chrono::duration_cast<Duration>(std::chrono::duration<double>(block.length / peer.rate));
-    events.emplace(peer.free_at + kRoundTrip / 2, [this, &peer, block] { arrive(peer, block); });
+    events.emplace(peer.free_at + peer.round_trip / 2, [this, &peer, block] { arrive(peer, block); });
   }
 
   const PieceSizes sizes;
@@ -120,8 +151,6 @@ class Swarm {
   int hashes = 0;    ///< that were taken to find the right bytes
 
  private:
-  static constexpr Duration kRoundTrip = 40ms;
-
   /// As DiskTap, and PieceChecks with a disk that takes no time.
   void arrive(Peer& peer, const BlockRequest& block) {
     if (peer.banned) return;
@@ -236,33 +265,10 @@ class Swarm {
 
   void later(std::function<void()> work) { events.emplace(now, std::move(work)); }
 
-  bool is_complete(std::int32_t piece) {
-    if (passes) return passed.contains(piece);
-    return blocks_of[piece].size() == static_cast<std::size_t>(sizes.blocks_of(piece));
-  }
-
   BlockMemory memory{1 << 30};
   std::map<std::int32_t, std::map<std::int32_t, std::byte>> written;
   std::map<std::int32_t, FailedPiece> failed;
   std::map<std::int32_t, std::set<std::int32_t>> distrusted;
-
-  template <class Done>
-  void run_until(TimePoint end, Done done) {
-    while (now < end && !done()) {
-      const TimePoint next = events.empty() ? end : std::min(end, events.begin()->first);
-      if (ticked_at + 1s <= next) {
-        now = ticked_at += 1s;
-        for (const auto& peer : peers)
-          if (!peer->banned) lanes.tick(*peer, now);
-        continue;
-      }
-      now = next;
-      if (events.empty() || events.begin()->first > now) continue;
-      const auto event = std::move(events.begin()->second);
-      events.erase(events.begin());
-      event();
-    }
-  }
 
   TimePoint ticked_at = kStart;
   std::multimap<TimePoint, std::function<void()>> events;
