@@ -16,12 +16,13 @@ import { until } from './wait.mjs';
  * @param {import('./resources.mjs').Resources} resources
  * @param {string} path
  * @param {string[]} [options] of magnetar-seed
+ * @param {number} [deadline] milliseconds until it has hashed what it seeds
  * @returns {Promise<Seeder>}
  */
-export async function seed(resources, path, options = []) {
+export async function seed(resources, path, options = [], deadline = 15_000) {
   const child = new Child(program('magnetar-seed'), [...options, path]);
   resources.defer(() => child.end());
-  const line = await child.firstLine(15_000);
+  const line = await child.firstLine(deadline);
   return { magnet: line.magnet, infoHash: line.info_hash, port: line.port, child };
 }
 
@@ -78,7 +79,7 @@ const TRANSMISSION = {
 };
 
 /** A port nobody listens on now. @returns {Promise<number>} */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

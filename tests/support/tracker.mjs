@@ -2,10 +2,10 @@
 import { bencode } from './torrent.mjs';
 import { serve } from './web_server.mjs';
 
-/** @param {import('./resources.mjs').Resources} resources @param {{ports?: number[], refusal?: string | Buffer, page?: string}} answer `page`: it is no tracker @returns {Promise<{url: string, requests: string[]}>} */
-export async function startTracker(resources, { ports = [], refusal, page }) {
+/** @param {import('./resources.mjs').Resources} resources @param {{ports?: number[], refusal?: string | Buffer, page?: string, port?: number}} answer `page`: it is no tracker; `port`: where, anywhere without @returns {Promise<{url: string, requests: string[]}>} */
+export async function startTracker(resources, { ports = [], refusal, page, port = 0 }) {
   const peers = Buffer.concat(ports.map((port) => Buffer.from([127, 0, 0, 1, port >> 8, port & 255])));
   const body = page ?? bencode(refusal === undefined ? { interval: 1800, peers } : { 'failure reason': refusal });
-  const { base, requests } = await serve(resources, (_, response) => response.end(body));
+  const { base, requests } = await serve(resources, (_, response) => response.end(body), '127.0.0.1', port);
   return { url: `${base}/announce`, requests };
 }
