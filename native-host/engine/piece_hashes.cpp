@@ -44,15 +44,14 @@ bool is_layer_of(const std::vector<lt::sha256_hash>& layer, const lt::sha256_has
 
 HashVerdict PieceHashes::check(std::int32_t piece, const lt::sha1_hash& v1,
                                lt::span<const lt::sha256_hash> blocks) {
+  const lt::torrent_info* const torrent = info();
+  // With both kinds a contradiction is the torrent's own, and for libtorrent to find.
+  if (torrent != nullptr && torrent->info_hashes().has_v1())
+    return torrent->hash_for_piece(index_of(piece)) == v1 ? HashVerdict::passed : HashVerdict::failed;
   const PieceExpected right = expected(piece);
-  if (right.v1 && *right.v1 != v1) return HashVerdict::failed;
-  if (right.v2 && !blocks.empty()) {
-    const std::vector<lt::sha256_hash> leaves(blocks.begin(), blocks.end());
-    // With both kinds a contradiction is the torrent's own, and for libtorrent to find.
-    if (root_of(leaves, right.leaves) != *right.v2 && !right.v1) return HashVerdict::failed;
-    return HashVerdict::passed;
-  }
-  return right.v1 ? HashVerdict::passed : HashVerdict::unknown;
+  if (!right.v2 || blocks.empty()) return HashVerdict::unknown;
+  const std::vector<lt::sha256_hash> leaves(blocks.begin(), blocks.end());
+  return root_of(leaves, right.leaves) == *right.v2 ? HashVerdict::passed : HashVerdict::failed;
 }
 
 PieceExpected PieceHashes::expected(std::int32_t piece) {

@@ -78,14 +78,20 @@ void SessionEngine::take_alert(const lt::alert& alert) {
   if (const auto* a = lt::alert_cast<lt::tracker_error_alert>(&alert)) return on_tracker_error(*a);
   if (const auto* a = lt::alert_cast<lt::file_error_alert>(&alert))
     return on_stopped(find(*a), to_failure(a->error, a->filename()));
-  if (const auto* a = lt::alert_cast<lt::torrent_error_alert>(&alert))
-    return on_stopped(find(*a), to_failure(a->error, a->filename()));
+  if (const auto* a = lt::alert_cast<lt::torrent_error_alert>(&alert)) return on_torrent_error(*a);
   if (const auto* a = lt::alert_cast<lt::metadata_failed_alert>(&alert))
     return fail(find(*a), to_failure(a->error, ""));
   if (const auto* a = lt::alert_cast<lt::torrent_conflict_alert>(&alert))
     return fail(find(*a), {base::ErrorCode::bad_torrent, "the same torrent is there already", "duplicate"});
   if (alert.category() & lt::alert_category::error)
     base::log(base::LogLevel::debug, "engine", clean_text(alert.message(), kLongestMessage));
+}
+
+void SessionEngine::on_torrent_error(const lt::torrent_error_alert& alert) {
+  const EntryPtr entry = find(alert);
+  if (!entry || !entry->is_false_contradiction(alert.error))
+    return on_stopped(entry, to_failure(alert.error, alert.filename()));
+  if (!entry->status.paused && !std::exchange(entry->going_on, true)) settle(entry);
 }
 
 void SessionEngine::on_metadata_received(const lt::metadata_received_alert& alert) {

@@ -94,6 +94,7 @@ class SessionEngine final : public Engine {
   void take_alert(const libtorrent::alert& alert);
   void announce_metadata(const EntryPtr& entry);
   void take_news(const EntryPtr& entry);
+  void on_torrent_error(const libtorrent::torrent_error_alert& alert);
   void on_metadata_received(const libtorrent::metadata_received_alert& alert);
   void on_checked(const libtorrent::torrent_checked_alert& alert);
   void on_resume_data(const libtorrent::save_resume_data_alert& alert);

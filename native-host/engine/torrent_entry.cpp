@@ -1,6 +1,7 @@
 #include "engine/torrent_entry.h"
 
 #include <algorithm>
+#include <libtorrent/error_code.hpp>
 #include <utility>
 
 #include "engine/add_params.h"
@@ -66,6 +67,15 @@ Priorities TorrentEntry::all_wanted() const {
     if (wanted[i] > 0) add(told, i, wanted[i]);
   }
   return told;
+}
+
+bool TorrentEntry::is_false_contradiction(const lt::error_code& error) {
+  // What one message about hashes brings, and how often such a torrent may go on beyond one time for each.
+  constexpr int kHashesInMessage = 512;
+  constexpr int kSpare = 8;
+  if (error != lt::errors::torrent_inconsistent_hashes || !metadata || metadata->piece_length > kBlockSize)
+    return false;
+  return ++contradictions <= metadata->piece_count / kHashesInMessage + kSpare;
 }
 
 // Pieces come more or less in order: the next one that is missing is near the last.

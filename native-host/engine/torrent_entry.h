@@ -50,12 +50,19 @@ struct TorrentEntry {
   bool checked = false;      ///< libtorrent takes priorities
   bool failed = false;       ///< on_failure was called, and it has not gone on since
   bool going_on = false;     ///< as soon as its last disk jobs have ended
+  int contradictions = 0;    ///< see is_false_contradiction()
   bool save_anyway = false;  ///< the last resume data left something out
 
   void take_metadata(const libtorrent::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files);
   /// `web_seeds`: how many of its peers are web seeds, which are not counted as people.
   void take_status(const libtorrent::torrent_status& now, int web_seeds);
   void set_done(std::int64_t bytes);
+  /// Whether libtorrent's word that v1 and v2 hashes contradict each other means nothing. Version 2.0.8 asks
+  /// for hashes of pieces every three seconds, also when it has them. Where a piece is one block, it takes
+  /// all pieces whose hash comes a second time for pieces that have passed, and finds that they are not here.
+  /// It happens no more when all hashes are known, so such a torrent goes on; but not for ever, since the
+  /// hashes may contradict each other indeed.
+  [[nodiscard]] bool is_false_contradiction(const libtorrent::error_code& error);
   /// Remembers the changes; gives those that libtorrent must be told now.
   [[nodiscard]] Priorities want(std::span<const PiecePriority> changes);
   /// Whether every wanted piece is on the disk.
