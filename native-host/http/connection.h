@@ -2,6 +2,7 @@
 // An accepted connection: sending and receiving with deadlines, for one thread, which blocks SIGPIPE.
 
 #include <array>
+#include <atomic>
 #include <string_view>
 
 #include "base/body_bytes.h"
@@ -29,6 +30,12 @@ class Connection {
   /// ended before the slice did is an io_error.
   [[nodiscard]] base::Result<void> send(const base::FileSlice& slice, base::Duration patience);
 
+  /// How long its client has neither read nor sent anything that was waited for; 0: nobody waits for it. Any
+  /// thread.
+  [[nodiscard]] base::Duration still_for(base::TimePoint now) const;
+  /// Ends what is sent and received, with a reset. Any thread.
+  void give_way();
+
   /// Makes the close a reset, so that nobody takes the part of a body for the whole.
   void reset();
 
@@ -39,10 +46,11 @@ class Connection {
   [[nodiscard]] int fd() const { return socket_.get(); }
 
  private:
-  [[nodiscard]] base::Result<void> wait(short events, base::TimePoint deadline) const;
+  [[nodiscard]] base::Result<void> wait(short events, base::TimePoint deadline);
 
   base::UniqueFd socket_;
   const WakeEvent& stop_;
+  std::atomic<base::TimePoint> still_since_ = base::TimePoint::max();  ///< the latest: it is not waited for
   std::array<char, 4096> received_{};
 };
 

@@ -33,9 +33,11 @@ bool would_wait() {
 
 }  // namespace
 
-base::Result<void> Connection::wait(short events, base::TimePoint deadline) const {
+base::Result<void> Connection::wait(short events, base::TimePoint deadline) {
   std::array<pollfd, 2> waits{{{socket_.get(), events, 0}, {stop_.fd(), POLLIN, 0}}};
+  still_since_ = base::SystemClock().now();
   const int ready = ::poll(waits.data(), waits.size(), milliseconds_until(deadline));
+  still_since_ = base::TimePoint::max();
   if (ready < 0 && errno != EINTR) return failure("poll");
   if (ready == 0) return Error{ErrorCode::timed_out, "the client did not move"};
   if (ready > 0 && waits[1].revents != 0) return Error{ErrorCode::cancelled, "the server stops"};
@@ -76,6 +78,15 @@ base::Result<void> Connection::send(const base::FileSlice& slice, base::Duration
     BOOST_OUTCOME_TRYV(wait(POLLOUT, base::SystemClock().now() + patience));
   }
   return base::success();
+}
+
+base::Duration Connection::still_for(base::TimePoint now) const {
+  return std::max(base::Duration(0), now - std::min(now, still_since_.load()));
+}
+
+void Connection::give_way() {
+  reset();
+  ::shutdown(socket_.get(), SHUT_RDWR);
 }
 
 void Connection::reset() {

@@ -29,7 +29,7 @@ class Endpoint final : public HttpServer {
  public:
   Endpoint(Listener listener, ServerOptions options, Handler handler)
       : listener_(std::move(listener.socket)),
-        service_{std::move(options), listener.port, std::move(handler), {}, {}},
+        service_{std::move(options), listener.port, std::move(handler), {}, {}, {}},
         base_url_("http://127.0.0.1:" + std::to_string(listener.port) + "/" + service_.options.token + "/"),
         acceptor_([this] { accept_until_stopped(); }) {}
   ~Endpoint() override { stop(); }
@@ -126,11 +126,13 @@ void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket, Peer pee
   if (threads.running() >= limit + kRefusalsAtOnce) return;
   auto connection = std::make_shared<Connection>(std::move(socket), stop_);
   try {
-    if (serving_ >= limit) {
+    if (serving_ >= limit && !service_.connections.make_room(service_.options.gives_way_after)) {
       threads.start([this, connection] { Session(*connection, service_).refuse(); });
       return;
     }
     ++serving_;
+    // What a program of ours reads from may stand still for long: it is not asked to give way.
+    if (peer == Peer::unknown) service_.connections.add(connection);
     threads.start([this, connection, peer] {
       if (peer == Peer::known || !is_foreign(connection->fd())) Session(*connection, service_).run();
       --serving_;

@@ -21,8 +21,10 @@
 namespace magnetar::http {
 
 struct ServerOptions {
-  std::string token;       ///< 32 hex digits
-  int connections = 128;   ///< served at once; further ones get 503
+  std::string token;      ///< 32 hex digits
+  int connections = 128;  ///< served at once; for a further one another gives way, or it gets 503
+  /// A connection whose client has not moved for so long may give way.
+  base::Duration gives_way_after = std::chrono::milliseconds(200);
   std::uint16_t port = 0;  ///< 0: the system's choice
   base::Duration write_timeout =
       std::chrono::hours(6);  ///< of a client that reads nothing, a paused film for example

@@ -104,6 +104,8 @@ bool Session::answer(const RequestHead& head) {
     return respond(head, empty_response({refusal->status, std::nullopt}), {});
   }
   auto& admission = std::get<Admission>(verdict);
+  if (!service_.connections.belongs_to(connection_, admission.viewer))
+    return respond(head, empty_response({503, 1}), admission.origin);
   if (admission.method == Method::options) return respond(head, options_response(), admission.origin);
   return answer(head, std::move(admission));
 }

@@ -7,6 +7,7 @@
 #include "http/allowed_origins.h"
 #include "http/answer.h"
 #include "http/connection.h"
+#include "http/connection_list.h"
 #include "http/hangup_watch.h"
 #include "http/head_parser.h"
 #include "http/http_server.h"
@@ -22,6 +23,7 @@ struct Service {
   Handler handler;
   AllowedOrigins origins;
   HangupWatch watch;
+  ConnectionList connections;
 };
 
 class Session {

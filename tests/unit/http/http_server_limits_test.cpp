@@ -82,6 +82,53 @@ TEST_F(HttpServerLimits, RefusesTheConnectionAboveTheLimit) {
   }
 }
 
+TEST_F(HttpServerLimits, AConnectionThatIsNotReadGivesWayToANewOneTheStillestFirst) {
+  ServerOptions options;
+  options.connections = 2;
+  options.gives_way_after = milliseconds(20);
+  const auto film = random_bytes(20'000'000);
+  TestServer server(serve_film(film), options);
+  RawClient first(server.port(), 4096);
+  first.send(server.request());
+  EXPECT_EQ(first.read(1000).size(), 1000U);
+  RawClient second(server.port(), 4096);
+  second.send(server.request());
+  EXPECT_EQ(second.read(1000).size(), 1000U);
+  auto reply = server.ask("Range: bytes=0-99\r\n");
+  for (int attempt = 0; reply.status == 503 && attempt < 10'000; ++attempt)
+    reply = server.ask("Range: bytes=0-99\r\n");
+  EXPECT_EQ(reply.status, 206);
+  EXPECT_EQ(first.end(), RawClient::End::reset);
+  EXPECT_EQ(second.read(5'000'000).size(), 5'000'000U) << "the other one goes on";
+}
+
+TEST_F(HttpServerLimits, AConnectionThatAsksForNothingGivesWayToANewOne) {
+  ServerOptions options;
+  options.connections = 1;
+  options.gives_way_after = milliseconds(20);
+  TestServer server(serve_film(film_), options);
+  RawClient idle(server.port());
+  EXPECT_EQ(idle.ask(server.request()).status, 200);
+  auto reply = server.ask();
+  for (int attempt = 0; reply.status == 503 && attempt < 10'000; ++attempt) reply = server.ask();
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_NE(idle.end(), RawClient::End::still_open);
+}
+
+TEST_F(HttpServerLimits, AViewerHasSixteenConnectionsAndTheStillestGivesWayToOneMore) {
+  const auto film = random_bytes(20'000'000);
+  TestServer server(serve_film(film));
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 17; ++i) {
+    clients.push_back(std::make_unique<RawClient>(server.port(), 4096));
+    clients.back()->send(server.request("", "GET", "film?viewer=me"));
+    EXPECT_EQ(clients.back()->read(1000).size(), 1000U) << i;
+  }
+  EXPECT_EQ(clients.front()->end(), RawClient::End::reset);
+  EXPECT_EQ(clients[1]->read(1'000'000).size(), 1'000'000U);
+  EXPECT_EQ(server.ask("Range: bytes=0-99\r\n", "GET", "film?viewer=other").status, 206);
+}
+
 TEST_F(HttpServerLimits, TakesAConnectionAgainWhenOneHasEnded) {
   ServerOptions options;
   options.connections = 1;
