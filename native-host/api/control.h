@@ -1,6 +1,7 @@
 #pragma once
 // What the protocol's methods about the daemon itself ask of it.
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,9 @@ class Control {
   /// disk_full.
   [[nodiscard]] virtual base::Result<void> change_settings(
       const std::vector<std::pair<std::string, library::SettingValue>>& changes) = 0;
+
+  /// Calls back when what the catalog changed in the library so far is written, or could not be.
+  virtual void when_written(std::function<void(const base::Result<void>&)> then) = 0;
 
   [[nodiscard]] virtual StatusView status() = 0;
   /// Asks the engine what changed; CatalogEvents::on_changed follows.

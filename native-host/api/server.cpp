@@ -35,6 +35,9 @@ Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Con
   register_stats(methods_, statistics);
   register_media(methods_, media);
   register_subtitles(methods_);
+  for (const auto* name : {"torrents.add", "torrents.pause", "torrents.resume", "torrents.remove",
+                           "torrents.select", "streams.open", "positions.set"})
+    methods_.mark_changing(name);
 }
 
 Server::~Server() = default;

@@ -59,7 +59,7 @@ class Server final : public CatalogEvents, private Subscribers {
   Media& media_;
   TorrentFeed feed_{*this};
   rpc::MethodTable methods_;
-  rpc::Dispatcher dispatcher_{methods_};
+  rpc::Dispatcher dispatcher_{methods_, [this](auto then) { control_.when_written(std::move(then)); }};
   std::map<rpc::ConnectionId, std::shared_ptr<Session>> sessions_;
   rpc::ConnectionId next_{1};
   std::unique_ptr<base::Timer> watch_;

@@ -275,6 +275,16 @@ Result<void> Library::put_probe(const std::string& info_hash, base::FileIndex fi
   return tidy.bind(1, kMostProbes).run();
 }
 
+Result<void> Library::together(const std::function<Result<void>()>& changes) const {
+  BOOST_OUTCOME_TRYV(database_.execute("BEGIN IMMEDIATE"));
+  auto done = changes();
+  if (done) done = database_.execute("COMMIT");
+  if (done) return done;
+  // What failed may have ended the transaction itself.
+  [[maybe_unused]] const auto undone = database_.execute("ROLLBACK");
+  return done;
+}
+
 Result<std::string> Library::session_state() const {
   BOOST_OUTCOME_TRY(query, database_.prepare("SELECT state FROM session"));
   BOOST_OUTCOME_TRY(found, query.step());

@@ -3,38 +3,19 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "base/strong_id.h"
 #include "library/database.h"
+#include "library/records.h"
 
 namespace magnetar::library {
 
-/// A torrent as it is found again after a restart.
-struct TorrentRecord {
-  base::TorrentId id;
-  base::InfoHash info_hash;
-  std::string name;
-  std::string source;        ///< magnet link or URL; empty when it was added as a .torrent file
-  std::string torrent_file;  ///< the .torrent, once known
-  std::string resume_data;
-  std::string folder;
-  bool paused = false;
-  std::vector<base::FileIndex> selected;
-  std::int64_t added_at = 0;   ///< seconds since 1970
-  std::int64_t opened_at = 0;  ///< when it was last watched
-};
-
-/// How far a file was watched, in seconds.
-struct Position {
-  double seconds = 0;
-  double duration = 0;
-};
-
 /// Every change is in the file when the call returns. Errors: io_error, disk_full.
-class Library {
+class Library final : public Records {
  public:
   /// Opens the file and brings an older one up to date. A file of a newer version is refused.
   [[nodiscard]] static base::Result<Library> open(const std::filesystem::path& file);
@@ -50,34 +31,34 @@ class Library {
   /// Removes the copy: it knows what was forgotten since.
   static void remove_backup(const std::filesystem::path& file);
 
-  [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const;
-  /// Inserts or replaces everything but the resume data.
-  [[nodiscard]] base::Result<void> put(const TorrentRecord& record) const;
+  [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const override;
+  [[nodiscard]] base::Result<void> put(const TorrentRecord& record) const override;
   [[nodiscard]] base::Result<void> put_resume_data(const base::TorrentId& id,
-                                                   std::string_view resume_data) const;
-  /// Forgets the torrent; positions stay, they belong to the info-hash.
-  [[nodiscard]] base::Result<void> remove(const base::TorrentId& id) const;
-  /// Forgets all that was kept of this info-hash besides: positions, and how its films are made. Nothing of
-  /// it is left in the files of the library, the copy included.
-  [[nodiscard]] base::Result<void> forget(const std::string& info_hash) const;
+                                                   std::string_view resume_data) const override;
+  [[nodiscard]] base::Result<void> remove(const base::TorrentId& id) const override;
+  [[nodiscard]] base::Result<void> forget(const std::string& info_hash) const override;
 
-  /// How often the process ended while this torrent was restored.
-  [[nodiscard]] base::Result<std::int64_t> restore_failures(const base::TorrentId& id) const;
-  [[nodiscard]] base::Result<void> put_restore_failures(const base::TorrentId& id, std::int64_t count) const;
+  [[nodiscard]] base::Result<std::int64_t> restore_failures(const base::TorrentId& id) const override;
+  [[nodiscard]] base::Result<void> put_restore_failures(const base::TorrentId& id,
+                                                        std::int64_t count) const override;
 
-  /// Zeros when unknown.
-  [[nodiscard]] base::Result<Position> position(const std::string& info_hash, base::FileIndex file) const;
+  [[nodiscard]] base::Result<Position> position(const std::string& info_hash,
+                                                base::FileIndex file) const override;
   [[nodiscard]] base::Result<void> put_position(const std::string& info_hash, base::FileIndex file,
-                                                const Position& position) const;
+                                                const Position& position) const override;
 
-  /// What is known of how a file's film is made; empty when unknown. The latest kMostProbes are kept.
-  [[nodiscard]] base::Result<std::string> probe(const std::string& info_hash, base::FileIndex file) const;
+  /// The latest kMostProbes are kept.
+  [[nodiscard]] base::Result<std::string> probe(const std::string& info_hash,
+                                                base::FileIndex file) const override;
   [[nodiscard]] base::Result<void> put_probe(const std::string& info_hash, base::FileIndex file,
-                                             std::string_view text) const;
+                                             std::string_view text) const override;
   static constexpr std::int64_t kMostProbes = 1000;
 
-  [[nodiscard]] base::Result<std::string> session_state() const;
-  [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const;
+  [[nodiscard]] base::Result<std::string> session_state() const override;
+  [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const override;
+
+  /// What `changes` does is written as a whole, or not at all.
+  [[nodiscard]] base::Result<void> together(const std::function<base::Result<void>()>& changes) const;
 
  private:
   Library(Database database, std::filesystem::path file);

@@ -21,8 +21,9 @@ void Dispatcher::handle(std::string_view payload, const std::shared_ptr<Connecti
 }
 
 void Dispatcher::call(const Request& request, const std::shared_ptr<Connection>& connection) const {
-  const Responder responder(connection, request.id);
   const Method* method = methods_.find(request.method);
+  const bool changes = method != nullptr && method->changes;
+  const Responder responder(connection, request.id, changes ? when_written_ : WhenWritten{});
   if ((method == nullptr || method->needs_hello) && !connection->protocol()) {
     return responder.error(Error{ErrorCode::hello_required, "the first message is hello"});
   }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "rpc/connection.h"
 #include "rpc/envelope.h"
@@ -14,8 +15,10 @@ namespace magnetar::rpc {
 /// requests, the daemon sends none. Never throws. Loop thread only.
 class Dispatcher {
  public:
-  /// `methods` must outlive the dispatcher.
-  explicit Dispatcher(const MethodTable& methods) : methods_(methods) {}
+  /// `methods` must outlive the dispatcher. Answers of methods that change something wait for
+  /// `when_written`.
+  explicit Dispatcher(const MethodTable& methods, WhenWritten when_written = {})
+      : methods_(methods), when_written_(std::move(when_written)) {}
 
   void handle(std::string_view payload, const std::shared_ptr<Connection>& connection) const;
 
@@ -23,6 +26,7 @@ class Dispatcher {
   void call(const Request& request, const std::shared_ptr<Connection>& connection) const;
 
   const MethodTable& methods_;
+  const WhenWritten when_written_;
 };
 
 }  // namespace magnetar::rpc

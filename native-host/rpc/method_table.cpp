@@ -8,10 +8,15 @@
 namespace magnetar::rpc {
 
 void MethodTable::add(std::string name, Handler handler, bool needs_hello) {
-  const auto [entry, added] = methods_.try_emplace(std::move(name), Method{std::move(handler), needs_hello});
+  const auto [entry, added] =
+      methods_.try_emplace(std::move(name), Method{std::move(handler), needs_hello, false});
   if (added) return;
   base::log(base::LogLevel::error, "rpc", "method registered twice: " + entry->first);
   std::abort();
+}
+
+void MethodTable::mark_changing(std::string_view name) {
+  methods_.find(name)->second.changes = true;
 }
 
 const Method* MethodTable::find(std::string_view name) const {

@@ -21,6 +21,7 @@ using Handler = std::function<void(const nlohmann::json& params,
 struct Method {
   Handler handler;
   bool needs_hello = true;  ///< refused with hello_required before the handshake
+  bool changes = false;     ///< something that is written; the answer waits for that
 };
 
 /// Filled once at start, then only read.
@@ -28,6 +29,8 @@ class MethodTable {
  public:
   /// A name registered twice is a defect of the program and ends it.
   void add(std::string name, Handler handler, bool needs_hello = true);
+  /// A method that is there changes what is written.
+  void mark_changing(std::string_view name);
   /// Nothing when there is no such method.
   [[nodiscard]] const Method* find(std::string_view name) const;
   /// All names, sorted.

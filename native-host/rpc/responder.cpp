@@ -6,8 +6,8 @@ namespace magnetar::rpc {
 
 class Responder::Pending {
  public:
-  Pending(const std::shared_ptr<Connection>& connection, RequestId id)
-      : connection_(connection), id_(std::move(id)) {}
+  Pending(const std::shared_ptr<Connection>& connection, RequestId id, WhenWritten when_written)
+      : connection_(connection), id_(std::move(id)), when_written_(std::move(when_written)) {}
   Pending(const Pending&) = delete;
   Pending& operator=(const Pending&) = delete;
   ~Pending() {
@@ -16,9 +16,16 @@ class Responder::Pending {
 
   void send_result(const nlohmann::json& result) {
     const auto client = take();
-    if (!client || client->send(result_payload(id_, result))) return;
-    client->send(
-        error_payload(id_, base::Error{base::ErrorCode::internal, "the answer does not fit a frame"}));
+    if (!client) return;
+    auto payload = result_payload(id_, result);
+    if (!when_written_) return send(*client, id_, payload);
+    when_written_([to = std::weak_ptr(client), id = id_,
+                   payload = std::move(payload)](const base::Result<void>& written) {
+      const auto there = to.lock();
+      if (!there) return;
+      if (written) return send(*there, id, payload);
+      there->send(error_payload(id, written.error()));
+    });
   }
 
   void send_error(const Failure& failure) {
@@ -26,15 +33,21 @@ class Responder::Pending {
   }
 
  private:
+  static void send(Connection& client, const RequestId& id, std::string_view payload) {
+    if (client.send(payload)) return;
+    client.send(error_payload(id, base::Error{base::ErrorCode::internal, "the answer does not fit a frame"}));
+  }
+
   // The client, for the first caller only.
   std::shared_ptr<Connection> take() { return std::exchange(connection_, {}).lock(); }
 
   std::weak_ptr<Connection> connection_;
   RequestId id_;
+  WhenWritten when_written_;
 };
 
-Responder::Responder(const std::shared_ptr<Connection>& connection, RequestId id)
-    : pending_(std::make_shared<Pending>(connection, std::move(id))) {}
+Responder::Responder(const std::shared_ptr<Connection>& connection, RequestId id, WhenWritten when_written)
+    : pending_(std::make_shared<Pending>(connection, std::move(id), std::move(when_written))) {}
 
 void Responder::result(const nlohmann::json& result) const {
   pending_->send_result(result);

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -31,7 +33,8 @@ constexpr int kBackUpEverySeconds = 3600;
 constexpr int kFirstBackUpSecond = 5;
 constexpr std::size_t kMostFoundFilms = 500;
 constexpr const char* kLibraryFile = "library.db";
-constexpr std::chrono::seconds kStopLimit{5};
+constexpr std::chrono::milliseconds kEngineStopLimit{4000};
+constexpr std::chrono::milliseconds kStopLimit{4800};
 
 library::Settings default_settings(const base::Paths& paths) {
   library::Settings settings;
@@ -90,15 +93,23 @@ Result<void> Daemon::open_library() {
   }
   read_settings();
   BOOST_OUTCOME_TRY(opened, library::Library::open_or_replace(paths_.state / kLibraryFile));
-  library_.emplace(std::move(opened.library));
   restore_note_.emplace(paths_.state / "restoring");
-  if (opened.put_aside.empty()) return base::success();
+  if (!opened.put_aside.empty()) {
+    BOOST_OUTCOME_TRYV(replaced_library(opened));
+  }
+  BOOST_OUTCOME_TRY(reading, library::Library::open(paths_.state / kLibraryFile));
+  library_ =
+      std::make_unique<library::BackgroundLibrary>(std::move(reading), std::move(opened.library), loop_);
+  return base::success();
+}
+
+Result<void> Daemon::replaced_library(const library::Library::Opened& opened) {
   base::log(base::LogLevel::error, "library", "damaged, and put aside as " + opened.put_aside.string());
   warnings_.push_back(
       {opened.from_copy ? "library_restored" : "library_replaced", opened.put_aside.string()});
   if (opened.from_copy) return base::success();
   for (const auto& record : found_films(settings_.cache_folder, kMostFoundFilms)) {
-    BOOST_OUTCOME_TRYV(library_->put(record));
+    BOOST_OUTCOME_TRYV(opened.library.put(record));
   }
   return base::success();
 }
@@ -206,8 +217,18 @@ void Daemon::stop() {
   hls_.stop();
   media_.stop();
   if (http_) http_->stop();
+  stop_began_ = clock_.now();
   if (!engine_) return loop_.stop();
-  engine_->stop(kStopLimit, [this] { loop_.stop(); });
+  engine_->stop(kEngineStopLimit, [this] { end(); });
+}
+
+// What a person was told is written already. A disk that does not take the rest in time keeps nobody waiting:
+// the database bears the end of the process at any moment.
+void Daemon::end() {
+  const auto left = std::max(base::Duration(0), stop_began_ + kStopLimit - clock_.now());
+  if (library_->close(left)) return loop_.stop();
+  base::log(base::LogLevel::warning, "library", "the disk is too slow to write the last changes");
+  std::_Exit(0);
 }
 
 Result<void> Daemon::change_settings(

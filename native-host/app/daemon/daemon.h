@@ -20,7 +20,7 @@
 #include "base/paths.h"
 #include "engine/engine.h"
 #include "http/http_server.h"
-#include "library/library.h"
+#include "library/background_library.h"
 #include "library/settings_file.h"
 #include "messaging/instance_lock.h"
 #include "messaging/local_server.h"
@@ -42,6 +42,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
  private:
   void read_settings();
   [[nodiscard]] base::Result<void> open_library();
+  [[nodiscard]] base::Result<void> replaced_library(const library::Library::Opened& opened);
   void back_up_library();
   [[nodiscard]] base::Result<void> start_engine();
   [[nodiscard]] base::Result<void> start_http();
@@ -49,10 +50,11 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   void housekeeping();
   void stream();
   void leave_when_idle();
+  void end();
 
   // TorrentCatalog::World
   engine::Engine& engine() override { return *engine_; }
-  const library::Library& library() const override { return *library_; }
+  const library::Records& library() const override { return *library_; }
   const library::Settings& settings() const override { return settings_; }
   const base::Clock& clock() const override { return clock_; }
   TorrentUrlFetches& url_fetches() override { return *fetches_; }
@@ -67,6 +69,9 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   // api::Control
   base::Result<void> change_settings(
       const std::vector<std::pair<std::string, library::SettingValue>>& changes) override;
+  void when_written(std::function<void(const base::Result<void>&)> then) override {
+    library_->when_written(std::move(then));
+  }
   [[nodiscard]] api::StatusView status() override;
   [[nodiscard]] std::string http_base() const override;
   void allow_origin(const std::string& origin) override;
@@ -79,7 +84,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   base::TimePoint started_at_;
   library::SettingsFile settings_file_;
   library::Settings settings_;
-  std::optional<library::Library> library_;
+  std::unique_ptr<library::BackgroundLibrary> library_;
   std::optional<RestoreNote> restore_note_;
   std::vector<api::Warning> warnings_;  ///< what a person should know of the start
   BackgroundReads background_reads_;
@@ -102,6 +107,7 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   std::optional<base::TimePoint> idle_since_;
   int seconds_ = 0;
   bool stopping_ = false;
+  base::TimePoint stop_began_;
 };
 
 }  // namespace magnetar::app

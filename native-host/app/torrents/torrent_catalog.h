@@ -18,7 +18,7 @@
 #include "app/torrents/torrent_url_fetches.h"
 #include "base/clock.h"
 #include "engine/engine.h"
-#include "library/library.h"
+#include "library/records.h"
 #include "library/settings.h"
 
 namespace magnetar::app {
@@ -30,7 +30,7 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
    public:
     virtual ~World() = default;
     [[nodiscard]] virtual engine::Engine& engine() = 0;
-    [[nodiscard]] virtual const library::Library& library() const = 0;
+    [[nodiscard]] virtual const library::Records& library() const = 0;
     [[nodiscard]] virtual const library::Settings& settings() const = 0;
     [[nodiscard]] virtual const base::Clock& clock() const = 0;
     [[nodiscard]] virtual TorrentUrlFetches& url_fetches() = 0;

@@ -68,5 +68,28 @@ TEST(Responder, SendsEitherSideOfAnOutcome) {
   EXPECT_EQ(json::parse(client->sent[1]).at("error").at("code"), 1204);
 }
 
+TEST(Responder, AResultWaitsUntilWhatItTellsOfIsWritten) {
+  const auto client = std::make_shared<FakeConnection>();
+  std::function<void(const base::Result<void>&)> written;
+  const WhenWritten when = [&](auto then) { written = std::move(then); };
+  Responder(client, 1, when).result({{"x", 1}});
+  EXPECT_TRUE(client->sent.empty());
+  written(base::success());
+  EXPECT_EQ(client->only().at("result").at("x"), 1);
+}
+
+TEST(Responder, WhatCouldNotBeWrittenIsTheAnswer) {
+  const auto client = std::make_shared<FakeConnection>();
+  const WhenWritten when = [](auto then) { then(Error{ErrorCode::disk_full, "no room"}); };
+  Responder(client, 1, when).result({{"x", 1}});
+  EXPECT_EQ(client->only().at("error").at("code"), 1208);
+}
+
+TEST(Responder, AnErrorWaitsForNothing) {
+  const auto client = std::make_shared<FakeConnection>();
+  Responder(client, 1, [](const auto&) {}).error(Error{ErrorCode::no_metadata, "not yet"});
+  EXPECT_EQ(client->only().at("error").at("code"), 1205);
+}
+
 }  // namespace
 }  // namespace magnetar::rpc

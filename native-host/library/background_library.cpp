@@ -1,0 +1,175 @@
+#include "library/background_library.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/log.h"
+
+namespace magnetar::library {
+
+using base::FileIndex;
+using base::Result;
+using base::TorrentId;
+
+BackgroundLibrary::BackgroundLibrary(Library reading, Library writing, base::Executor& loop)
+    : reading_(std::move(reading)), writing_(std::move(writing)), loop_(loop), thread_([this] { run(); }) {}
+
+BackgroundLibrary::~BackgroundLibrary() {
+  static_cast<void>(close(base::Duration::max()));
+  thread_.join();
+}
+
+void BackgroundLibrary::when_written(Written then) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!steps_.empty() || writing_now_) {
+      steps_.push_back({{}, false, nullptr, std::move(then)});
+      changed_.notify_all();
+      return;
+    }
+  }
+  then(base::success());
+}
+
+bool BackgroundLibrary::close(base::Duration limit) {
+  std::unique_lock lock(mutex_);
+  closing_ = true;
+  changed_.notify_all();
+  const auto done = [this] { return steps_.empty() && !writing_now_; };
+  if (limit != base::Duration::max()) return changed_.wait_for(lock, limit, done);
+  changed_.wait(lock, done);
+  return true;
+}
+
+Result<void> BackgroundLibrary::add(Step step) const {
+  const std::lock_guard lock(mutex_);
+  if (closing_) return base::success();
+  const auto same = [&](const Step& waiting) { return !step.key.empty() && waiting.key == step.key; };
+  if (const auto found = std::ranges::find_if(steps_, same); found != steps_.end()) {
+    *found = std::move(step);
+  } else {
+    steps_.push_back(std::move(step));
+  }
+  changed_.notify_all();
+  return base::success();
+}
+
+void BackgroundLibrary::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return closing_ || !steps_.empty(); });
+    if (steps_.empty()) return;
+    Steps steps = std::exchange(steps_, {});
+    writing_now_ = true;
+    lock.unlock();
+    write(std::move(steps));
+    lock.lock();
+    writing_now_ = false;
+    changed_.notify_all();
+  }
+}
+
+void BackgroundLibrary::write(Steps steps) {
+  for (auto at = steps.begin(); at != steps.end();) {
+    const auto alone = [](const Step& step) { return step.alone; };
+    const auto end = at->alone ? std::next(at) : std::find_if(at, steps.end(), alone);
+    const auto outcome = at->alone ? at->change(writing_) : write_together(at, end);
+    if (!outcome) base::log(base::LogLevel::error, "library", outcome.error().message);
+    for (; at != end; ++at) {
+      if (at->written) tell(at->written, outcome);
+    }
+  }
+}
+
+Result<void> BackgroundLibrary::write_together(Steps::iterator begin, Steps::iterator end) const {
+  const auto changes = [](const Step& step) { return step.change != nullptr; };
+  if (std::none_of(begin, end, changes)) return base::success();
+  return writing_.together([&]() -> Result<void> {
+    for (auto at = begin; at != end; ++at) {
+      if (!at->change) continue;
+      BOOST_OUTCOME_TRYV(at->change(writing_));
+    }
+    return base::success();
+  });
+}
+
+void BackgroundLibrary::tell(const Written& written, const Result<void>& outcome) const {
+  loop_.post([written, outcome] { written(outcome); });
+}
+
+Result<std::vector<TorrentRecord>> BackgroundLibrary::torrents() const {
+  return reading_.torrents();
+}
+
+Result<void> BackgroundLibrary::put(const TorrentRecord& record) const {
+  return add({{}, false, [record](const Library& library) { return library.put(record); }, nullptr});
+}
+
+// Of data that comes faster than it is written the last is written.
+Result<void> BackgroundLibrary::put_resume_data(const TorrentId& id, std::string_view resume_data) const {
+  return add({"resume " + id.value, false,
+              [id, data = std::string(resume_data)](const Library& library) {
+                return library.put_resume_data(id, data);
+              },
+              nullptr});
+}
+
+Result<void> BackgroundLibrary::remove(const TorrentId& id) const {
+  return add({{}, false, [id](const Library& library) { return library.remove(id); }, nullptr});
+}
+
+Result<void> BackgroundLibrary::forget(const std::string& info_hash) const {
+  return add({{}, true, [info_hash](const Library& library) { return library.forget(info_hash); }, nullptr});
+}
+
+Result<std::int64_t> BackgroundLibrary::restore_failures(const TorrentId& id) const {
+  return reading_.restore_failures(id);
+}
+
+Result<void> BackgroundLibrary::put_restore_failures(const TorrentId& id, std::int64_t count) const {
+  return add({{},
+              false,
+              [id, count](const Library& library) { return library.put_restore_failures(id, count); },
+              nullptr});
+}
+
+Result<Position> BackgroundLibrary::position(const std::string& info_hash, FileIndex file) const {
+  return reading_.position(info_hash, file);
+}
+
+Result<void> BackgroundLibrary::put_position(const std::string& info_hash, FileIndex file,
+                                             const Position& position) const {
+  return add({{},
+              false,
+              [info_hash, file, position](const Library& library) {
+                return library.put_position(info_hash, file, position);
+              },
+              nullptr});
+}
+
+Result<std::string> BackgroundLibrary::probe(const std::string& info_hash, FileIndex file) const {
+  return reading_.probe(info_hash, file);
+}
+
+Result<void> BackgroundLibrary::put_probe(const std::string& info_hash, FileIndex file,
+                                          std::string_view text) const {
+  return add({{},
+              false,
+              [info_hash, file, kept = std::string(text)](const Library& library) {
+                return library.put_probe(info_hash, file, kept);
+              },
+              nullptr});
+}
+
+Result<std::string> BackgroundLibrary::session_state() const {
+  return reading_.session_state();
+}
+
+Result<void> BackgroundLibrary::put_session_state(std::string_view state) const {
+  return add({"session", false,
+              [kept = std::string(state)](const Library& library) { return library.put_session_state(kept); },
+              nullptr});
+}
+
+}  // namespace magnetar::library

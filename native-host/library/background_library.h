@@ -1,0 +1,86 @@
+#pragma once
+// The library with a thread of its own for what is written.
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/executor.h"
+#include "library/library.h"
+#include "library/records.h"
+
+namespace magnetar::library {
+
+/// Loop thread. A change returns at once and is written later, in the order of the calls; all that have come
+/// meanwhile are written together. Who must not answer before uses when_written(). What is read is what has
+/// been written.
+class BackgroundLibrary final : public Records {
+ public:
+  using Written = std::function<void(const base::Result<void>&)>;
+
+  /// Two connections to the same file.
+  BackgroundLibrary(Library reading, Library writing, base::Executor& loop);
+  /// Waits for what is being written.
+  ~BackgroundLibrary() override;
+  BackgroundLibrary(const BackgroundLibrary&) = delete;
+  BackgroundLibrary& operator=(const BackgroundLibrary&) = delete;
+
+  /// Calls back once all changes of before are written: at once if they are, else on the loop. Tells why, if
+  /// one of them could not be.
+  void when_written(Written then) const;
+  /// Waits until all is written, at most so long. False: something is left. Takes no more changes.
+  [[nodiscard]] bool close(base::Duration limit);
+
+  [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const override;
+  [[nodiscard]] base::Result<void> put(const TorrentRecord& record) const override;
+  [[nodiscard]] base::Result<void> put_resume_data(const base::TorrentId& id,
+                                                   std::string_view resume_data) const override;
+  [[nodiscard]] base::Result<void> remove(const base::TorrentId& id) const override;
+  [[nodiscard]] base::Result<void> forget(const std::string& info_hash) const override;
+  [[nodiscard]] base::Result<std::int64_t> restore_failures(const base::TorrentId& id) const override;
+  [[nodiscard]] base::Result<void> put_restore_failures(const base::TorrentId& id,
+                                                        std::int64_t count) const override;
+  [[nodiscard]] base::Result<Position> position(const std::string& info_hash,
+                                                base::FileIndex file) const override;
+  [[nodiscard]] base::Result<void> put_position(const std::string& info_hash, base::FileIndex file,
+                                                const Position& position) const override;
+  [[nodiscard]] base::Result<std::string> probe(const std::string& info_hash,
+                                                base::FileIndex file) const override;
+  [[nodiscard]] base::Result<void> put_probe(const std::string& info_hash, base::FileIndex file,
+                                             std::string_view text) const override;
+  [[nodiscard]] base::Result<std::string> session_state() const override;
+  [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const override;
+
+ private:
+  /// One step of the thread: a change, or the telling of who waits for those before it.
+  struct Step {
+    std::string key;  ///< a later change of the same key, if any, takes the place of this one
+    bool alone = false;
+    std::function<base::Result<void>(const Library&)> change;
+    Written written;
+  };
+  using Steps = std::deque<Step>;
+
+  [[nodiscard]] base::Result<void> add(Step step) const;
+  void run();
+  void write(Steps steps);
+  [[nodiscard]] base::Result<void> write_together(Steps::iterator begin, Steps::iterator end) const;
+  void tell(const Written& written, const base::Result<void>& outcome) const;
+
+  const Library reading_;
+  const Library writing_;
+  base::Executor& loop_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  mutable Steps steps_;
+  bool writing_now_ = false;
+  bool closing_ = false;
+  std::thread thread_;
+};
+
+}  // namespace magnetar::library

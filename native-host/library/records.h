@@ -1,0 +1,72 @@
+#pragma once
+// What the library keeps, as its owner asks for it and changes it.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/strong_id.h"
+
+namespace magnetar::library {
+
+/// A torrent as it is found again after a restart.
+struct TorrentRecord {
+  base::TorrentId id;
+  base::InfoHash info_hash;
+  std::string name;
+  std::string source;        ///< magnet link or URL; empty when it was added as a .torrent file
+  std::string torrent_file;  ///< the .torrent, once known
+  std::string resume_data;
+  std::string folder;
+  bool paused = false;
+  std::vector<base::FileIndex> selected;
+  std::int64_t added_at = 0;   ///< seconds since 1970
+  std::int64_t opened_at = 0;  ///< when it was last watched
+};
+
+/// How far a file was watched, in seconds.
+struct Position {
+  double seconds = 0;
+  double duration = 0;
+};
+
+/// Errors: io_error, disk_full.
+class Records {
+ public:
+  virtual ~Records() = default;
+
+  [[nodiscard]] virtual base::Result<std::vector<TorrentRecord>> torrents() const = 0;
+  /// Inserts or replaces everything but the resume data.
+  [[nodiscard]] virtual base::Result<void> put(const TorrentRecord& record) const = 0;
+  [[nodiscard]] virtual base::Result<void> put_resume_data(const base::TorrentId& id,
+                                                           std::string_view resume_data) const = 0;
+  /// Forgets the torrent; positions stay, they belong to the info-hash.
+  [[nodiscard]] virtual base::Result<void> remove(const base::TorrentId& id) const = 0;
+  /// Forgets all that was kept of this info-hash besides: positions, and how its films are made. Nothing of
+  /// it is left in the files of the library, the copy included.
+  [[nodiscard]] virtual base::Result<void> forget(const std::string& info_hash) const = 0;
+
+  /// How often the process ended while this torrent was restored.
+  [[nodiscard]] virtual base::Result<std::int64_t> restore_failures(const base::TorrentId& id) const = 0;
+  [[nodiscard]] virtual base::Result<void> put_restore_failures(const base::TorrentId& id,
+                                                                std::int64_t count) const = 0;
+
+  /// Zeros when unknown.
+  [[nodiscard]] virtual base::Result<Position> position(const std::string& info_hash,
+                                                        base::FileIndex file) const = 0;
+  [[nodiscard]] virtual base::Result<void> put_position(const std::string& info_hash, base::FileIndex file,
+                                                        const Position& position) const = 0;
+
+  /// What is known of how a file's film is made; empty when unknown.
+  [[nodiscard]] virtual base::Result<std::string> probe(const std::string& info_hash,
+                                                        base::FileIndex file) const = 0;
+  [[nodiscard]] virtual base::Result<void> put_probe(const std::string& info_hash, base::FileIndex file,
+                                                     std::string_view text) const = 0;
+
+  [[nodiscard]] virtual base::Result<std::string> session_state() const = 0;
+  [[nodiscard]] virtual base::Result<void> put_session_state(std::string_view state) const = 0;
+};
+
+}  // namespace magnetar::library
