@@ -42,13 +42,37 @@ lt::aux::vector<lt::download_priority_t, lt::file_index_t> without_empty_files(
   return priorities;
 }
 
+base::ByteRange place_of(const lt::peer_request& block, std::int64_t piece_length) {
+  const std::int64_t begin = static_cast<std::int32_t>(block.piece) * piece_length + block.start;
+  return {begin, begin + block.length};
+}
+
+/// The handler of a write that begins now; the stamps of its files are told before it. `stamps` may be null.
+std::function<void(const lt::storage_error&)> stamped(const std::shared_ptr<FileStamps>& stamps,
+                                                      base::ByteRange place,
+                                                      std::function<void(const lt::storage_error&)> handler) {
+  if (!stamps) return handler;
+  stamps->write_began(place);
+  return [stamps, place, handler = std::move(handler)](const lt::storage_error& error) {
+    handler(error);
+    // Behind it, so that what the write has brought is doubted too.
+    stamps->write_ended(place);
+  };
+}
+
 }  // namespace
 
-/// The disk of one torrent, for its PieceChecks, which ends before it.
+/// The disk of one torrent, for its checks, which end before it.
 class DiskTap::TapDisk final : public PieceDisk {
  public:
-  TapDisk(DiskTap& tap, lt::storage_index_t storage, std::shared_ptr<PieceWrites> writes)
-      : tap_(tap), storage_(storage), writes_(std::move(writes)) {}
+  /// `stamps` may be null.
+  TapDisk(DiskTap& tap, lt::storage_index_t storage, std::shared_ptr<PieceWrites> writes,
+          std::shared_ptr<FileStamps> stamps, std::int64_t piece_length)
+      : tap_(tap),
+        storage_(storage),
+        writes_(std::move(writes)),
+        stamps_(std::move(stamps)),
+        piece_length_(piece_length) {}
 
   void hash(std::int32_t piece, lt::span<lt::sha256_hash> v2, lt::disk_job_flags_t flags,
             HashHandler handler) override {
@@ -75,8 +99,14 @@ class DiskTap::TapDisk final : public PieceDisk {
       handler(error);
       writes->ended(piece);
     };
+    then = stamped(stamps_, place_of(to_lt(block), piece_length_), std::move(then));
     tap_.inner_->async_write(storage_, to_lt(block), reinterpret_cast<const char*>(bytes.data()), nullptr,
                              tap_.counted(storage_, std::move(then)), {});
+    tap_.inner_->submit_jobs();
+  }
+
+  void release(std::function<void()> then) override {
+    tap_.inner_->async_release_files(storage_, std::move(then));
     tap_.inner_->submit_jobs();
   }
 
@@ -92,6 +122,8 @@ class DiskTap::TapDisk final : public PieceDisk {
   DiskTap& tap_;
   const lt::storage_index_t storage_;
   const std::shared_ptr<PieceWrites> writes_;
+  const std::shared_ptr<FileStamps> stamps_;
+  const std::int64_t piece_length_;
 };
 
 DiskTap::DiskTap(std::unique_ptr<lt::disk_interface> inner, std::shared_ptr<StoreRegistry> stores,
@@ -112,8 +144,12 @@ lt::storage_holder DiskTap::new_torrent(const lt::storage_params& params,
                                 priorities,   params.info_hash};
   lt::storage_holder inner = inner_->new_torrent(ours, torrent);
   const lt::storage_index_t storage = inner;
-  open_.insert_or_assign(storage, Storage{std::move(inner), stores_->open(torrent, sizes_of(params.files),
-                                                                          padding_of(params.files))});
+  auto writes = std::make_shared<PieceWrites>();
+  auto file_checks = std::make_shared<FileChecks>(
+      std::make_unique<TapDisk>(*this, storage, writes, nullptr, params.files.piece_length()));
+  auto slot = stores_->open(torrent, sizes_of(params.files), padding_of(params.files), file_checks);
+  open_.insert_or_assign(storage, Storage{std::move(inner), std::move(slot), std::move(writes), nullptr,
+                                          std::move(file_checks)});
   return {storage, *this};
 }
 
@@ -129,8 +165,9 @@ PieceChecks* DiskTap::checks_of(lt::storage_index_t index, Storage& storage) {
   const StoreRegistry::Slot& slot = *storage.slot;
   if (storage.checks || !slot.store || !slot.hashes) return storage.checks.get();
   storage.checks = std::make_shared<PieceChecks>(
-      PieceChecks::World{std::make_unique<TapDisk>(*this, index, storage.writes), slot.store, slot.lanes,
-                         slot.hashes, [this](std::function<void()> work) { aside(std::move(work)); }},
+      PieceChecks::World{
+          std::make_unique<TapDisk>(*this, index, storage.writes, slot.stamps, slot.sizes.length), slot.store,
+          slot.lanes, slot.hashes, [this](std::function<void()> work) { aside(std::move(work)); }},
       slot.sizes, context_);
   slot.lanes->on_copy([weak = std::weak_ptr(storage.checks)](const BlockRequest& block, PeerNumber sender,
                                                              std::span<const std::byte> bytes) {
@@ -174,12 +211,13 @@ DiskTap::WriteHandler DiskTap::noted(const Storage& storage, const lt::peer_requ
   const std::span<const char> bytes(buffer, static_cast<std::size_t>(request.length));
   store->write_started(piece, block, std::as_bytes(bytes));
   lanes->arrived(piece.value, block);
-  return [store = std::move(store), lanes = std::move(lanes), piece, block,
-          ended = std::move(ended)](const lt::storage_error& error) {
+  WriteHandler told = [store = std::move(store), lanes = std::move(lanes), piece, block,
+                       ended = std::move(ended)](const lt::storage_error& error) {
     store->write_ended(piece, block, !error);
     if (error) lanes->lost(piece.value, block);
     ended(error);
   };
+  return stamped(storage.slot->stamps, place_of(request, storage.slot->sizes.length), std::move(told));
 }
 
 void DiskTap::async_read(lt::storage_index_t storage, const lt::peer_request& request,

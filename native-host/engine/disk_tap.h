@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/file_checks.h"
 #include "engine/piece_checks.h"
 #include "engine/piece_writes.h"
 #include "engine/store_registry.h"
@@ -83,6 +84,7 @@ class DiskTap final : public libtorrent::disk_interface {
     std::shared_ptr<const StoreRegistry::Slot> slot;
     std::shared_ptr<PieceWrites> writes = std::make_shared<PieceWrites>();
     std::shared_ptr<PieceChecks> checks = nullptr;  ///< from the first check on
+    std::shared_ptr<FileChecks> file_checks = nullptr;
   };
   class TapDisk;
   using WriteHandler = std::function<void(const libtorrent::storage_error&)>;

@@ -31,12 +31,15 @@ class EngineEvents {
   /// on_checked().
   virtual void on_metadata(const base::TorrentId& id, std::string torrent_file) = 0;
   /// What lay on disk has been checked (or trusted from resume data) and can be read, without an
-  /// on_pieces() for it; priorities take effect from now on.
+  /// on_pieces() for it; priorities take effect from now on. Comes again after on_files_changed().
   virtual void on_checked(const base::TorrentId& id) = 0;
   /// Torrents whose status changed since the last call of Engine::ask_status().
   virtual void on_status(const std::vector<TorrentStatus>& changed, const SessionStatus& session) = 0;
   /// Pieces, at least one, passed their hash check and can be read, from the disk or from memory.
   virtual void on_pieces(const base::TorrentId& id, std::span<const base::PieceIndex> pieces) = 0;
+  /// Somebody else changed these files. Their pieces are not readable until they have been checked; then
+  /// on_pieces() comes for those that are right, and on_checked() when those that are not can be fetched.
+  virtual void on_files_changed(const base::TorrentId& id, const std::vector<base::FileIndex>& files) = 0;
   /// The torrent stopped: disk_full, disk_error or bad_torrent. resume() tries again.
   virtual void on_failure(const base::TorrentId& id, const base::Error& error) = 0;
   /// A tracker refused (tracker_refused); others may still answer.

@@ -21,6 +21,10 @@ base::ErrorCode code_of(const lt::error_code& error) {
 
 }  // namespace
 
+bool passes(const lt::error_code& error) {
+  return of_the_system(error) && (error.value() == EMFILE || error.value() == ENFILE);
+}
+
 base::Error to_failure(const lt::error_code& error, std::string_view file) {
   return {code_of(error), clean_text(error.message(), kLongestMessage), clean_text(file, kLongestMessage)};
 }

@@ -20,8 +20,9 @@ base::Result<OpenFiles::File> OpenFiles::open(const void* owner, base::FileIndex
   }
   base::UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) {
-    return base::Error{base::ErrorCode::disk_error, "cannot open: " + std::generic_category().message(errno),
-                       path.string()};
+    const bool missing = errno == ENOENT || errno == ENOTDIR;
+    return base::Error{missing ? base::ErrorCode::not_found : base::ErrorCode::disk_error,
+                       "cannot open: " + std::generic_category().message(errno), path.string()};
   }
   entries_.push_front({owner, index, std::make_shared<const base::UniqueFd>(std::move(fd))});
   if (entries_.size() > limit_) entries_.pop_back();

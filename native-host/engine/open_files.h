@@ -21,7 +21,8 @@ class OpenFiles {
 
   explicit OpenFiles(std::size_t limit) : limit_(limit) {}
 
-  /// The file at `path`, which is file `index` of the torrent that `owner` stands for. Errors: disk_error.
+  /// The file at `path`, which is file `index` of the torrent that `owner` stands for. Errors: not_found,
+  /// disk_error.
   [[nodiscard]] base::Result<File> open(const void* owner, base::FileIndex index,
                                         const std::filesystem::path& path);
   /// Closes the owner's files when their current readers are done.

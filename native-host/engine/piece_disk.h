@@ -29,6 +29,8 @@ class PieceDisk {
   virtual void read(const BlockRequest& block, ReadHandler handler) = 0;
   /// The bytes are copied.
   virtual void write(const BlockRequest& block, std::span<const std::byte> bytes, WriteHandler handler) = 0;
+  /// Closes the torrent's files, which are opened anew when they are needed.
+  virtual void release(std::function<void()> then) = 0;
   /// Calls back when no write of the piece is under way: at once, or at the end of the last one.
   virtual void when_written(std::int32_t piece, std::function<void()> then) = 0;
 };

@@ -70,6 +70,10 @@ PieceExpected PieceHashes::expected(std::int32_t piece) {
   return right;
 }
 
+std::size_t PieceHashes::blocks2(std::int32_t piece) {
+  return has_v2() ? static_cast<std::size_t>(info()->orig_files().blocks_in_piece2(index_of(piece))) : 0;
+}
+
 bool PieceHashes::has_v2() {
   const lt::torrent_info* const torrent = info();
   return torrent != nullptr && torrent->info_hashes().has_v2();

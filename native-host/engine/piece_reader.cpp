@@ -1,6 +1,5 @@
 #include "engine/piece_reader.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,8 +16,11 @@ using base::FileIndex;
 using base::PieceIndex;
 
 PieceReader::PieceReader(std::shared_ptr<const TorrentFiles> files, std::shared_ptr<PieceStore> store,
-                         std::shared_ptr<OpenFiles> open_files)
-    : files_(std::move(files)), store_(std::move(store)), open_files_(std::move(open_files)) {}
+                         std::shared_ptr<FileStamps> stamps, std::shared_ptr<OpenFiles> open_files)
+    : files_(std::move(files)),
+      store_(std::move(store)),
+      stamps_(std::move(stamps)),
+      open_files_(std::move(open_files)) {}
 
 PieceReader::~PieceReader() {
   open_files_->forget(this);
@@ -26,20 +28,33 @@ PieceReader::~PieceReader() {
 
 base::Result<std::size_t> PieceReader::read(FileIndex file, std::int64_t offset, std::span<std::byte> out,
                                             base::TimePoint deadline, base::CancelToken& cancel) {
-  BOOST_OUTCOME_TRY(run, wait_for_run(file, offset, std::ssize(out), deadline, cancel));
+  BOOST_OUTCOME_TRY(run, unchanged_run(file, offset, std::ssize(out), deadline, cancel));
   if (run.size == 0) return std::size_t{0};
   if (run.memory) return copy(run, out);
-  return read_file(file, offset, out.first(static_cast<std::size_t>(run.size)));
+  return read_file(run.file, file, offset, out.first(static_cast<std::size_t>(run.size)));
 }
 
 base::Result<base::BodyBytes> PieceReader::next(FileIndex file, std::int64_t offset, std::int64_t limit,
                                                 std::span<std::byte> scratch, base::TimePoint deadline,
                                                 base::CancelToken& cancel) {
-  BOOST_OUTCOME_TRY(run, wait_for_run(file, offset, limit, deadline, cancel));
+  BOOST_OUTCOME_TRY(run, unchanged_run(file, offset, limit, deadline, cancel));
   if (run.size == 0) return base::BodyBytes{std::size_t{0}};
   if (run.memory) return base::BodyBytes{copy(run, scratch)};
-  BOOST_OUTCOME_TRY(fd, open_with(file, offset + run.size));
-  return base::BodyBytes{base::FileSlice{fd, offset, run.size}};
+  return base::BodyBytes{base::FileSlice{run.file, offset, run.size}};
+}
+
+/// A run that is in memory, or in a file that is as we left it. If somebody else changed the file, its pieces
+/// are readable again when they have been checked, or have come once more.
+base::Result<PieceReader::Run> PieceReader::unchanged_run(FileIndex file, std::int64_t offset,
+                                                          std::int64_t limit, base::TimePoint deadline,
+                                                          base::CancelToken& cancel) {
+  while (true) {
+    BOOST_OUTCOME_TRY(run, wait_for_run(file, offset, limit, deadline, cancel));
+    if (run.size == 0 || run.memory) return std::move(run);
+    BOOST_OUTCOME_TRY(open, open_unchanged(file));
+    run.file = std::move(open);
+    if (run.file) return std::move(run);
+  }
 }
 
 std::int64_t PieceReader::verified_bytes(FileIndex file, ByteRange range) const {
@@ -78,14 +93,12 @@ std::size_t PieceReader::copy(const Run& run, std::span<std::byte> out) const {
   return copy_from(*run.memory, kBlockSize, run.in_torrent % files_->piece_length(), out.first(size));
 }
 
-base::Result<std::size_t> PieceReader::read_file(FileIndex file, std::int64_t offset,
-                                                 std::span<std::byte> out) {
-  BOOST_OUTCOME_TRY(fd, open_files_->open(this, file, files_->path_of(file)));
+base::Result<std::size_t> PieceReader::read_file(const OpenFiles::File& open, FileIndex file,
+                                                 std::int64_t offset, std::span<std::byte> out) {
   while (true) {
-    const ssize_t count = ::pread(fd->get(), out.data(), out.size(), offset);
+    const ssize_t count = ::pread(open->get(), out.data(), out.size(), offset);
     if (count > 0) return static_cast<std::size_t>(count);
     if (count < 0 && errno == EINTR) continue;
-    // Somebody changed the files behind our back: the next read looks again.
     const std::string reason =
         count == 0 ? "the file is shorter than it was" : std::generic_category().message(errno);
     open_files_->forget(this);
@@ -93,17 +106,15 @@ base::Result<std::size_t> PieceReader::read_file(FileIndex file, std::int64_t of
   }
 }
 
-/// The open file, provided that it has at least `bytes`: somebody may have changed the files behind our back,
-/// so one that is too short is opened afresh before it is taken for gone.
-base::Result<OpenFiles::File> PieceReader::open_with(FileIndex file, std::int64_t bytes) {
-  const auto path = files_->path_of(file);
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    BOOST_OUTCOME_TRY(fd, open_files_->open(this, file, path));
-    struct ::stat found {};
-    if (::fstat(fd->get(), &found) == 0 && found.st_size >= bytes) return std::move(fd);
-    open_files_->forget(this);
-  }
-  return Error{ErrorCode::disk_error, "cannot read: the file is shorter than it was", path.string()};
+/// Null when the file is not as we left it; its pieces are doubted then.
+base::Result<OpenFiles::File> PieceReader::open_unchanged(FileIndex file) {
+  auto open = open_files_->open(this, file, files_->path_of(file));
+  if (open && stamps_->is_ours(file, open.value()->get())) return open;
+  open_files_->forget(this);
+  if (open) return OpenFiles::File{};
+  if (open.error().code != ErrorCode::not_found) return open;
+  stamps_->doubt(file);
+  return OpenFiles::File{};
 }
 
 }  // namespace magnetar::engine

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/file_stamps.h"
 #include "engine/open_files.h"
 #include "engine/piece_store.h"
 #include "engine/torrent_data.h"
@@ -14,7 +15,7 @@ namespace magnetar::engine {
 class PieceReader final : public TorrentData {
  public:
   PieceReader(std::shared_ptr<const TorrentFiles> files, std::shared_ptr<PieceStore> store,
-              std::shared_ptr<OpenFiles> open_files);
+              std::shared_ptr<FileStamps> stamps, std::shared_ptr<OpenFiles> open_files);
   ~PieceReader() override;
 
   base::Result<std::size_t> read(base::FileIndex file, std::int64_t offset, std::span<std::byte> out,
@@ -36,15 +37,20 @@ class PieceReader final : public TorrentData {
     std::int64_t size = 0;
     std::int64_t in_torrent = 0;              ///< where the first byte lies in the torrent
     std::shared_ptr<const KeptPiece> memory;  ///< null: on the disk
+    OpenFiles::File file = nullptr;           ///< of what is on the disk; null: nothing is left
   };
+  base::Result<Run> unchanged_run(base::FileIndex file, std::int64_t offset, std::int64_t limit,
+                                  base::TimePoint deadline, base::CancelToken& cancel);
   base::Result<Run> wait_for_run(base::FileIndex file, std::int64_t offset, std::int64_t limit,
                                  base::TimePoint deadline, base::CancelToken& cancel);
   std::size_t copy(const Run& run, std::span<std::byte> out) const;
-  base::Result<std::size_t> read_file(base::FileIndex file, std::int64_t offset, std::span<std::byte> out);
-  base::Result<OpenFiles::File> open_with(base::FileIndex file, std::int64_t bytes);
+  base::Result<std::size_t> read_file(const OpenFiles::File& open, base::FileIndex file, std::int64_t offset,
+                                      std::span<std::byte> out);
+  base::Result<OpenFiles::File> open_unchanged(base::FileIndex file);
 
   const std::shared_ptr<const TorrentFiles> files_;
   const std::shared_ptr<PieceStore> store_;
+  const std::shared_ptr<FileStamps> stamps_;
   const std::shared_ptr<OpenFiles> open_files_;
 };
 

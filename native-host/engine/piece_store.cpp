@@ -36,7 +36,55 @@ void PieceStore::checked(std::vector<bool> have) {
     ++entry;
   }
   set_on_disk(std::move(have));
+  for (const PieceIndex piece : std::exchange(doubted_, {})) doubt_one(piece);
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();
+}
+
+void PieceStore::hold() {
+  const std::lock_guard lock(mutex_);
+  held_ = true;
+}
+
+void PieceStore::release() {
+  const std::lock_guard lock(mutex_);
+  held_ = false;
+  for (Waiter& waiter : waiters_) waiter.wake.notify_all();
+}
+
+void PieceStore::doubt(PieceIndex first, PieceIndex end) {
+  const std::lock_guard lock(mutex_);
+  for (PieceIndex piece = first; piece < end; ++piece) doubt_one(piece);
+}
+
+void PieceStore::doubt_one(PieceIndex piece) {
+  if (!inside(piece) || !on_disk_[static_cast<std::size_t>(piece.value)]) return;
+  mark(piece, false);
+  doubted_.insert(piece);
+}
+
+std::optional<PieceIndex> PieceStore::next_doubted() const {
+  const std::lock_guard lock(mutex_);
+  for (const Waiter& waiter : waiters_) {
+    if (doubted_.contains(waiter.piece)) return waiter.piece;
+  }
+  return doubted_.empty() ? std::nullopt : std::optional(*doubted_.begin());
+}
+
+void PieceStore::settle_doubt(PieceIndex piece, bool right) {
+  bool first_news = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (doubted_.erase(piece) == 0 || !right) return;
+    const bool had_news = !news_.empty();
+    arriving_.erase(piece);
+    awaited_.erase(piece);
+    mark(piece, true);
+    news_.readable.push_back(piece);
+    news_.on_disk.push_back(piece);
+    wake(piece);
+    first_news = !had_news;
+  }
+  if (first_news) on_news_();
 }
 
 void PieceStore::expect(PieceIndex piece, bool soon) {
@@ -139,6 +187,17 @@ void PieceStore::close(base::Error reason) {
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();
 }
 
+void PieceStore::fail(base::Error reason) {
+  const std::lock_guard lock(mutex_);
+  failed_ = std::move(reason);
+  for (Waiter& waiter : waiters_) waiter.wake.notify_all();
+}
+
+void PieceStore::go_on() {
+  const std::lock_guard lock(mutex_);
+  failed_.reset();
+}
+
 base::Result<PieceRun> PieceStore::wait_for(PieceIndex first, PieceIndex end, base::TimePoint deadline,
                                             base::CancelToken& cancel) {
   {
@@ -162,6 +221,7 @@ base::Result<void> PieceStore::wait(std::unique_lock<std::mutex>& lock, Waiter& 
   while (true) {
     if (closed_) return *closed_;
     if (is_readable(waiter.piece)) return base::success();
+    if (failed_) return *failed_;
     if (cancel.cancelled()) return base::Error{ErrorCode::cancelled, "the reader was cancelled"};
     if (late) return base::Error{ErrorCode::timed_out, "the piece did not come in time"};
     late = waiter.wake.wait_until(lock, deadline) == std::cv_status::timeout;
@@ -190,12 +250,17 @@ bool PieceStore::on_disk(PieceIndex piece) const {
   return is_on_disk(piece);
 }
 
+bool PieceStore::believed(PieceIndex piece) const {
+  const std::lock_guard lock(mutex_);
+  return is_on_disk(piece) || doubted_.contains(piece);
+}
+
 std::int64_t PieceStore::bytes_on_disk(base::ByteRange range, std::int64_t piece_length) const {
   const std::lock_guard lock(mutex_);
   std::int64_t bytes = 0;
   const std::int64_t chunk_length = piece_length * static_cast<std::int64_t>(kChunk);
   for (std::int64_t at = range.begin; at < range.end;) {
-    if (at % chunk_length == 0 && at + chunk_length <= range.end) {
+    if (!held_ && at % chunk_length == 0 && at + chunk_length <= range.end) {
       const auto chunk = static_cast<std::size_t>(at / chunk_length);
       if (chunk >= on_disk_in_chunk_.size()) break;
       bytes += on_disk_in_chunk_[chunk] * piece_length;
@@ -228,12 +293,19 @@ void PieceStore::set_on_disk(std::vector<bool> on_disk) {
     if (on_disk_[index]) ++on_disk_in_chunk_[index / kChunk];
 }
 
+void PieceStore::mark(PieceIndex piece, bool here) {
+  const auto index = static_cast<std::size_t>(piece.value);
+  if (on_disk_[index] == here) return;
+  on_disk_[index] = here;
+  on_disk_in_chunk_[index / kChunk] += here ? 1 : -1;
+}
+
 bool PieceStore::inside(PieceIndex piece) const {
   return piece.value >= 0 && piece.value < sizes_.count;
 }
 
 bool PieceStore::is_on_disk(PieceIndex piece) const {
-  return inside(piece) && on_disk_[static_cast<std::size_t>(piece.value)];
+  return !held_ && inside(piece) && on_disk_[static_cast<std::size_t>(piece.value)];
 }
 
 /// The piece, if it has passed its check and all of it is kept; else null.
@@ -264,9 +336,7 @@ bool PieceStore::settle(PieceIndex piece) {
   if (now_on_disk) {
     arriving_.erase(piece);
     awaited_.erase(piece);
-    const auto index = static_cast<std::size_t>(piece.value);
-    on_disk_[index] = true;
-    if (!was_on_disk) ++on_disk_in_chunk_[index / kChunk];
+    mark(piece, true);
     if (!was_on_disk) news_.on_disk.push_back(piece);
   }
   if (is_readable(piece)) wake(piece);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
@@ -53,6 +54,16 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   void open(const PieceSizes& sizes);
   /// What was found on disk, by checking it or from resume data.
   void checked(std::vector<bool> have);
+  /// Until release() nothing can be read from the disk.
+  void hold();
+  void release();
+  /// Of the pieces from `first` up to `end`, those on the disk may be wrong: they cannot be read before
+  /// settle_doubt().
+  void doubt(base::PieceIndex first, base::PieceIndex end);
+  /// The doubted piece to check next: one that somebody waits for, or the first; none if all are settled.
+  [[nodiscard]] std::optional<base::PieceIndex> next_doubted() const;
+  /// The piece was checked; one that is wrong is not here any more.
+  void settle_doubt(base::PieceIndex piece, bool right);
   /// Whether somebody will read the piece soon: then its blocks are kept in memory until they are on the
   /// disk.
   void expect(base::PieceIndex piece, bool soon);
@@ -79,6 +90,9 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
 
   /// Ends every wait, now and later, with `reason`.
   void close(base::Error reason);
+  /// Nothing comes any more until go_on(): ends every wait for what is not here with `reason`.
+  void fail(base::Error reason);
+  void go_on();
 
   /// Waits until `first` can be read; gives the run that begins with it, which ends before `end`. Errors:
   /// timed_out, cancelled, the reason of close().
@@ -89,6 +103,8 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   [[nodiscard]] std::optional<base::PieceIndex> first_unreadable(base::PieceIndex begin,
                                                                  base::PieceIndex end) const;
   [[nodiscard]] bool on_disk(base::PieceIndex piece) const;
+  /// On the disk as far as is known: doubted ones too.
+  [[nodiscard]] bool believed(base::PieceIndex piece) const;
   /// How many bytes of a range of the torrent's byte sequence lie in pieces that are on the disk.
   [[nodiscard]] std::int64_t bytes_on_disk(base::ByteRange range, std::int64_t piece_length) const;
 
@@ -114,6 +130,7 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   static constexpr std::size_t kChunk = 1024;
 
   void set_on_disk(std::vector<bool> on_disk);
+  void mark(base::PieceIndex piece, bool here);
   bool inside(base::PieceIndex piece) const;
   bool is_on_disk(base::PieceIndex piece) const;
   std::shared_ptr<const KeptPiece> in_memory(base::PieceIndex piece) const;
@@ -124,6 +141,7 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   bool settle(base::PieceIndex piece);
   void wake(base::PieceIndex piece);
   void wake_all();
+  void doubt_one(base::PieceIndex piece);
   base::Result<void> wait(std::unique_lock<std::mutex>& lock, Waiter& waiter, base::TimePoint deadline,
                           base::CancelToken& cancel);
 
@@ -135,12 +153,15 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   std::vector<bool> on_disk_;
   /// How many of each kChunk pieces in a row are on the disk: sums over many pieces are asked for often.
   std::vector<std::int32_t> on_disk_in_chunk_;
+  bool held_ = false;
+  std::set<base::PieceIndex> doubted_;  ///< not among those on the disk
   std::unordered_map<base::PieceIndex, Arriving> arriving_;
   std::unordered_set<base::PieceIndex> awaited_;
   News news_;
   std::int64_t hash_failures_ = 0;
   std::list<Waiter> waiters_;
   std::optional<base::Error> closed_;
+  std::optional<base::Error> failed_;
 };
 
 }  // namespace magnetar::engine

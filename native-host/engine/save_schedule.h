@@ -1,32 +1,55 @@
 #pragma once
-// When to ask for resume data: soon after something changed, but not at every piece.
+// When to ask for resume data: soon after something changed, but not at every piece, and more rarely as it
+// grows.
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
-#include <set>
 
 #include "base/executor.h"
 #include "base/strong_id.h"
 
 namespace magnetar::engine {
 
-/// Collects torrents that changed and names each of them once per period. Loop thread.
+/// Names each torrent that changed at most once per period. One whose resume data is large waits until a
+/// multiple of it has arrived, or for kMostPeriods. Loop thread.
 class SaveSchedule {
  public:
   using Save = std::function<void(const base::TorrentId&)>;
 
+  /// Resume data up to this size is saved each period.
+  static constexpr std::int64_t kSmall = 32 * 1024;
+  /// Larger resume data is a twentieth of what arrived; the database writes it twice.
+  static constexpr std::int64_t kArrivedForOne = 20;
+  static constexpr int kMostPeriods = 60;
+
   SaveSchedule(base::Timers& timers, base::Duration period, Save save);
 
-  void changed(const base::TorrentId& id);
-  void forget(const base::TorrentId& id) { due_.erase(id); }
+  /// `arrived`: so many bytes of the torrent are new on the disk.
+  void changed(const base::TorrentId& id, std::int64_t arrived = 0);
+  /// Its resume data has this size now.
+  void saved(const base::TorrentId& id, std::int64_t size);
+  /// It is saved for another reason.
+  void forget(const base::TorrentId& id);
+  void gone(const base::TorrentId& id) { torrents_.erase(id); }
 
  private:
+  struct Torrent {
+    bool due = false;
+    std::int64_t arrived = 0;
+    int periods = 0;
+    std::int64_t size = 0;
+  };
+
+  [[nodiscard]] static bool worth(const Torrent& torrent);
+  void start();
   void fire();
 
   base::Timers& timers_;
   const base::Duration period_;
   const Save save_;
-  std::set<base::TorrentId> due_;
+  std::map<base::TorrentId, Torrent> torrents_;
   std::unique_ptr<base::Timer> timer_;
 };
 

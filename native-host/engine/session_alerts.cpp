@@ -1,3 +1,4 @@
+#include <chrono>
 #include <exception>
 #include <iterator>
 #include <libtorrent/bencode.hpp>
@@ -19,24 +20,18 @@ namespace {
 
 namespace lt = libtorrent;
 
+constexpr std::chrono::seconds kTryAgain{2};
+
 /// The resume data without pieces that libtorrent has checked in memory but not written yet.
 bool drop_unwritten(lt::add_torrent_params& params, const PieceStore& store) {
   bool dropped = false;
   for (const lt::piece_index_t piece : params.have_pieces.range()) {
-    if (!params.have_pieces[piece] || store.on_disk(base::PieceIndex{static_cast<std::int32_t>(piece)}))
+    if (!params.have_pieces[piece] || store.believed(base::PieceIndex{static_cast<std::int32_t>(piece)}))
       continue;
     params.have_pieces.clear_bit(piece);
     dropped = true;
   }
   return dropped;
-}
-
-std::int64_t sum_file_bytes(const TorrentFiles& files, const std::vector<bool>& pieces) {
-  std::int64_t bytes = 0;
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    if (pieces[i]) bytes += files.file_bytes(base::PieceIndex{static_cast<std::int32_t>(i)});
-  }
-  return bytes;
 }
 
 // What a tracker said for a refusal, in whatever encoding; an answer that is no tracker's refuses too. Empty:
@@ -77,7 +72,7 @@ void SessionEngine::take_alert(const lt::alert& alert) {
   if (const auto* a = lt::alert_cast<lt::listen_succeeded_alert>(&alert)) return on_listening(*a);
   if (const auto* a = lt::alert_cast<lt::tracker_error_alert>(&alert)) return on_tracker_error(*a);
   if (const auto* a = lt::alert_cast<lt::file_error_alert>(&alert))
-    return on_stopped(find(*a), to_failure(a->error, a->filename()));
+    return on_stopped(find(*a), a->error, a->filename());
   if (const auto* a = lt::alert_cast<lt::torrent_error_alert>(&alert)) return on_torrent_error(*a);
   if (const auto* a = lt::alert_cast<lt::metadata_failed_alert>(&alert))
     return fail(find(*a), to_failure(a->error, ""));
@@ -90,7 +85,7 @@ void SessionEngine::take_alert(const lt::alert& alert) {
 void SessionEngine::on_torrent_error(const lt::torrent_error_alert& alert) {
   const EntryPtr entry = find(alert);
   if (!entry || !entry->is_false_contradiction(alert.error))
-    return on_stopped(entry, to_failure(alert.error, alert.filename()));
+    return on_stopped(entry, alert.error, alert.filename());
   if (!entry->status.paused && !std::exchange(entry->going_on, true)) settle(entry);
 }
 
@@ -114,10 +109,16 @@ void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {
   const EntryPtr entry = find(alert);
   if (!entry || !entry->files) return;
   announce_metadata(entry);
+  if (!std::exchange(entry->looked, true)) return look_at_files(entry);
+  begin(entry);
+}
+
+/// What is here is known.
+void SessionEngine::begin(const EntryPtr& entry) {
   entry->checked = true;
-  entry->status.checking = false;
+  entry->status.checking = entry->checking_files;
   entry->status_changed = true;
-  entry->set_done(sum_file_bytes(*entry->files, entry->store->take_all()));
+  entry->count_done();
   web_seeds_.open(*entry);
   tell_wanted(*entry, entry->all_wanted());
   ask_resume_data(*entry, {});
@@ -130,15 +131,16 @@ void SessionEngine::take_news(const EntryPtr& entry) {
   const auto news = entry->store->take_news();
   if (!news.readable.empty()) events_.on_pieces(entry->id, news.readable);
   if (news.failure) fail(entry, *news.failure);
-  for (const base::PieceIndex piece : news.on_disk)
-    entry->set_done(entry->status.done + entry->files->file_bytes(piece));
+  std::int64_t arrived = 0;
+  for (const base::PieceIndex piece : news.on_disk) arrived += entry->files->file_bytes(piece);
+  entry->set_done(entry->status.done + arrived);
   if (news.on_disk.empty()) return;
   // Who reads "complete" and then loses the process shall find it complete again.
   if (entry->has_all_wanted()) {
     schedule_.forget(entry->id);
     save(entry->id);
   } else {
-    schedule_.changed(entry->id);
+    schedule_.changed(entry->id, arrived);
   }
 }
 
@@ -149,14 +151,20 @@ void SessionEngine::on_resume_data(const lt::save_resume_data_alert& alert) {
   if (drop_unwritten(params, *entry->store)) entry->save_anyway = true;
   lt::entry resume_data = lt::write_resume_data(params);
   resume_data[kKnownPeersKey] = entry->known->to_entry();
+  resume_data[kFileStampsKey] = entry->stamps->to_entry(stopped_ != nullptr);
   std::vector<char> bytes;
   lt::bencode(std::back_inserter(bytes), resume_data);
+  schedule_.saved(entry->id, std::ssize(bytes));
   events_.on_resume_data(entry->id, {bytes.begin(), bytes.end()});
   saved(entry->id);
+  if (std::exchange(entry->reloading, false)) reload(entry, {bytes.begin(), bytes.end()});
 }
 
 void SessionEngine::on_resume_data_failed(const lt::save_resume_data_failed_alert& alert) {
-  if (const EntryPtr entry = find(alert)) saved(entry->id);
+  const EntryPtr entry = find(alert);
+  if (!entry) return;
+  saved(entry->id);
+  if (std::exchange(entry->reloading, false)) reload(entry, {});
 }
 
 void SessionEngine::on_removed(const lt::torrent_alert& alert, bool files_done) {
@@ -200,16 +208,31 @@ void SessionEngine::on_tracker_error(const lt::tracker_error_alert& alert) {
   if (!reason.empty()) events_.on_tracker_refused(entry->id, reason);
 }
 
-void SessionEngine::on_stopped(const EntryPtr& entry, const base::Error& error) {
+void SessionEngine::on_stopped(const EntryPtr& entry, const lt::error_code& error, std::string_view file) {
   if (!entry || entry->failed) return;
   // The last writes before resume() may fail after it was called: only a torrent that is stopped now has
   // failed.
   const lt::torrent_status now = entry->handle.status({});
-  if (now.errc || (now.flags & lt::torrent_flags::upload_mode)) fail(entry, error);
+  if (!now.errc && !(now.flags & lt::torrent_flags::upload_mode)) return;
+  if (passes(error)) return try_again_later(entry);
+  fail(entry, to_failure(error, file));
+}
+
+/// The process has no descriptor left for a file: others give theirs back, and nobody has to be asked.
+void SessionEngine::try_again_later(const EntryPtr& entry) {
+  base::log(base::LogLevel::warning, "engine", "too many open files; trying again soon");
+  entry->failed = true;
+  entry->retry = timers_.after(kTryAgain, [this, weak = std::weak_ptr(entry)] {
+    const EntryPtr known = weak.lock();
+    if (!known) return;
+    const auto fired = std::move(known->retry);  // alive until its own call returns
+    if (!known->status.paused) resume(known->id);
+  });
 }
 
 void SessionEngine::fail(const EntryPtr& entry, const base::Error& error) {
   if (!entry || std::exchange(entry->failed, true)) return;
+  entry->store->fail(error);
   events_.on_failure(entry->id, error);
 }
 

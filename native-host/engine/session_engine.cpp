@@ -112,16 +112,33 @@ SessionEngine::~SessionEngine() {
 
 base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSource& source,
                                       const AddOptions& options) try {
-  const auto entry = std::make_shared<TorrentEntry>();
-  // Only the engine holds entries: where one is still there when the loop gets to the work, so is `this`.
-  const auto on_news = [this, &loop = loop_, weak = std::weak_ptr(entry)] {
-    loop.post([this, weak] {
-      if (const auto held = weak.lock()) take_news(held);
+  const auto entry = make_entry(id, source, options);
+  if (!options.paused) presence_.join(id);
+  if (const auto joined = join(entry, options); !joined) {
+    presence_.leave(id);
+    return joined.error();
+  }
+  entries_[id] = entry;
+  if (entry->source.ti) {
+    loop_.post([this, weak = std::weak_ptr(entry)] {
+      if (const auto added = weak.lock()) announce_metadata(added);
     });
-  };
-  entry->store = std::make_shared<PieceStore>(memory_, on_news, options.trace);
-  entry->lanes = std::make_shared<RequestLanes>();
-  entry->connector = make_connector(entry);
+  }
+  return base::success();
+} catch (const std::exception& error) {
+  return base::Error{base::ErrorCode::bad_torrent, error.what(), id.value};
+}
+
+SessionEngine::EntryPtr SessionEngine::make_entry(const base::TorrentId& id, const TorrentSource& source,
+                                                  const AddOptions& options) {
+  auto entry = std::make_shared<TorrentEntry>();
+  entry->store =
+      std::make_shared<PieceStore>(memory_, later(entry, &SessionEngine::take_news), options.trace);
+  entry->stamps =
+      std::make_shared<FileStamps>(entry->store, later(entry, &SessionEngine::take_changed_files));
+  entry->stamps->read(options.resume_data, kFileStampsKey);
+  // Nothing is read of files that may have been changed meanwhile.
+  if (!entry->stamps->empty()) entry->store->hold();
   entry->id = entry->status.id = id;
   entry->folder = options.folder.string();
   entry->source = source.params->params;
@@ -130,25 +147,32 @@ base::Result<void> SessionEngine::add(const base::TorrentId& id, const TorrentSo
   entry->status.name = source.name;
   entry->status.paused = options.paused;
   drop_forbidden(entry->source, reach());
-  if (!options.paused) presence_.join(id);
+  if (entry->source.ti) entry->take_metadata(*std::shared_ptr(entry->source.ti), open_files_);
+  return entry;
+}
+
+/// Has the loop do this work on the entry, unless it has gone by then. Only the engine holds entries: where
+/// one is still there, so is the engine.
+std::function<void()> SessionEngine::later(const EntryPtr& entry,
+                                           void (SessionEngine::*work)(const EntryPtr&)) {
+  return [this, &loop = loop_, weak = std::weak_ptr(entry), work] {
+    loop.post([this, weak, work] {
+      if (const auto held = weak.lock()) (this->*work)(held);
+    });
+  };
+}
+
+/// The torrent becomes one of libtorrent's.
+base::Result<void> SessionEngine::join(const EntryPtr& entry, const AddOptions& options) {
+  entry->lanes = std::make_shared<RequestLanes>();
+  entry->connector = make_connector(entry);
+  entry->jobs = std::make_shared<DiskJobs>();
   lt::error_code error;
   entry->handle = session_.add_torrent(make_params(entry, options), error);
-  if (error) {
-    presence_.leave(id);
-    return base::Error{base::ErrorCode::bad_torrent, error.message(), id.value};
-  }
-  entries_[id] = entry;
+  if (error) return base::Error{base::ErrorCode::bad_torrent, error.message(), entry->id.value};
   by_handle_[entry->handle] = entry;
   if (!options.paused) look_for_peers(*entry);
-  if (entry->source.ti) {
-    entry->take_metadata(*std::shared_ptr(entry->source.ti), open_files_);
-    loop_.post([this, weak = std::weak_ptr(entry)] {
-      if (const auto added = weak.lock()) announce_metadata(added);
-    });
-  }
   return base::success();
-} catch (const std::exception& error) {
-  return base::Error{base::ErrorCode::bad_torrent, error.what(), id.value};
 }
 
 lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const AddOptions& options) {
@@ -171,9 +195,10 @@ lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const A
   };
   params.extensions.emplace_back(
       [found, stores = stores_, store = entry->store, lanes = entry->lanes, jobs = entry->jobs,
-       connector = entry->connector,
+       stamps = entry->stamps, connector = entry->connector,
        peers = web_seeds_.peers()](const lt::torrent_handle& torrent, lt::client_data_t) {
-        stores->add(torrent.native_handle(), store, lanes, jobs, std::make_shared<PieceHashes>(torrent));
+        stores->add(torrent.native_handle(),
+                    {store, lanes, jobs, std::make_shared<PieceHashes>(torrent), stamps});
         return std::make_shared<TorrentWatch>(torrent, store, lanes, connector, peers, found);
       });
   params.extensions.emplace_back([wanted = params.info_hashes, world = exchange_world(entry)](
@@ -188,7 +213,7 @@ void SessionEngine::remove(const base::TorrentId& id, bool delete_files) {
   if (!entry) return;
   entry->store->close({base::ErrorCode::unknown_torrent, "the torrent was removed", id.value});
   web_seeds_.close(*entry);
-  schedule_.forget(id);
+  schedule_.gone(id);
   presence_.leave(id);
   entries_.erase(id);
   by_handle_.erase(entry->handle);
@@ -202,6 +227,7 @@ void SessionEngine::pause(const base::TorrentId& id) {
   if (!entry) return;
   entry->status.paused = entry->status_changed = true;
   entry->going_on = false;
+  entry->retry.reset();
   web_seeds_.close(*entry);
   entry->handle.pause();
   presence_.leave(id);
@@ -214,17 +240,21 @@ void SessionEngine::resume(const base::TorrentId& id) {
   entry->status.paused = false;
   entry->status_changed = true;
   presence_.join(id);
+  entry->retry.reset();
+  entry->store->go_on();
   if (!entry->failed) return go_on(*entry);
-  if (!std::exchange(entry->going_on, true)) settle(entry);
+  if (std::exchange(entry->going_on, true)) return;
+  settle(entry, [](SessionEngine& engine, const EntryPtr& settled) {
+    if (std::exchange(settled->going_on, false)) engine.go_on(*settled);
+  });
 }
 
 // Between a write that fails and what libtorrent does about it other writes come and go; blocks that came
 // meanwhile would be believed to be here by one of us and not by the other.
-void SessionEngine::settle(const EntryPtr& entry) {
+void SessionEngine::settle(const EntryPtr& entry, std::function<void(SessionEngine&, const EntryPtr&)> then) {
   entry->handle.pause();
-  const auto settled = [this, weak = std::weak_ptr(entry)] {
-    const EntryPtr known = weak.lock();
-    if (known && std::exchange(known->going_on, false)) go_on(*known);
+  const auto settled = [this, weak = std::weak_ptr(entry), then = std::move(then)] {
+    if (const EntryPtr known = weak.lock()) then(*this, known);
   };
   boost::asio::post(session_.get_context(), [&loop = loop_, jobs = entry->jobs, settled] {
     jobs->when_idle([&loop, settled] { loop.post(settled); });

@@ -1,7 +1,7 @@
 #pragma once
 // The Engine on a libtorrent session. Commands are in session_engine.cpp and session_streaming.cpp, looks at
-// swarms in session_swarms.cpp, what strangers bring in session_strangers.cpp, what libtorrent answers in
-// session_alerts.cpp.
+// swarms in session_swarms.cpp, what strangers bring in session_strangers.cpp, files that somebody else
+// changed in session_files.cpp, what libtorrent answers in session_alerts.cpp.
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
@@ -85,7 +85,20 @@ class SessionEngine final : public Engine {
   /// The session joins the network, or leaves it (NetworkPresence).
   void presence_changed();
   void network_changed(const NetworkWatch::Addresses& addresses);
-  void settle(const EntryPtr& entry);
+  void settle(const EntryPtr& entry, std::function<void(SessionEngine&, const EntryPtr&)> then);
+  [[nodiscard]] EntryPtr make_entry(const base::TorrentId& id, const TorrentSource& source,
+                                    const AddOptions& options);
+  [[nodiscard]] std::function<void()> later(const EntryPtr& entry,
+                                            void (SessionEngine::*work)(const EntryPtr&));
+  [[nodiscard]] base::Result<void> join(const EntryPtr& entry, const AddOptions& options);
+  void look_at_files(const EntryPtr& entry);
+  void files_looked_at(const EntryPtr& entry);
+  void save_stamps(TorrentEntry& entry);
+  void take_changed_files(const EntryPtr& entry);
+  void check_files(const EntryPtr& entry, std::vector<base::FileIndex> files);
+  void files_checked(const EntryPtr& entry, bool all_right);
+  void forget_lost_pieces(const EntryPtr& entry);
+  void reload(const EntryPtr& entry, std::string resume_data);
   void go_on(TorrentEntry& entry);
   void ask_resume_data(TorrentEntry& entry, libtorrent::resume_data_flags_t extra);
   void save_session_state();
@@ -97,6 +110,7 @@ class SessionEngine final : public Engine {
   void on_torrent_error(const libtorrent::torrent_error_alert& alert);
   void on_metadata_received(const libtorrent::metadata_received_alert& alert);
   void on_checked(const libtorrent::torrent_checked_alert& alert);
+  void begin(const EntryPtr& entry);
   void on_resume_data(const libtorrent::save_resume_data_alert& alert);
   void on_resume_data_failed(const libtorrent::save_resume_data_failed_alert& alert);
   void on_removed(const libtorrent::torrent_alert& alert, bool files_done);
@@ -104,9 +118,10 @@ class SessionEngine final : public Engine {
   void on_session_stats(const libtorrent::session_stats_alert& alert);
   void on_listening(const libtorrent::listen_succeeded_alert& alert);
   void on_tracker_error(const libtorrent::tracker_error_alert& alert);
-  void on_stopped(const EntryPtr& entry, const base::Error& error);
+  void on_stopped(const EntryPtr& entry, const libtorrent::error_code& error, std::string_view file);
   void on_metadata_refused(const EntryPtr& entry, const base::Error& error);
   void fail(const EntryPtr& entry, const base::Error& error);
+  void try_again_later(const EntryPtr& entry);
   void saved(const base::TorrentId& id);
   void finish_stop();
 

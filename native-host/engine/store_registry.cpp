@@ -4,29 +4,34 @@
 
 namespace magnetar::engine {
 
-void StoreRegistry::add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store,
-                        std::shared_ptr<RequestLanes> lanes, std::shared_ptr<DiskJobs> jobs,
-                        std::shared_ptr<PieceHashes> hashes) {
+void StoreRegistry::add(const std::shared_ptr<void>& torrent, Parts parts) {
   Slot& added = *slot(torrent);
-  added.store = std::move(store);
-  added.lanes = std::move(lanes);
-  added.jobs = std::move(jobs);
-  added.hashes = std::move(hashes);
+  added.store = std::move(parts.store);
+  added.lanes = std::move(parts.lanes);
+  added.jobs = std::move(parts.jobs);
+  added.hashes = std::move(parts.hashes);
+  added.stamps = std::move(parts.stamps);
   if (added.sizes.count == 0) return;
   added.store->open(added.sizes);
   added.lanes->open(added.sizes, added.padding);
 }
 
-std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::open(const std::shared_ptr<void>& torrent,
-                                                               const PieceSizes& sizes,
-                                                               std::vector<base::ByteRange> padding) {
+std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::open(
+    const std::shared_ptr<void>& torrent, const PieceSizes& sizes, std::vector<base::ByteRange> padding,
+    const std::shared_ptr<FileChecks>& file_checks) {
   const std::shared_ptr<Slot> opened = slot(torrent);
   opened->sizes = sizes;
   opened->padding = std::move(padding);
+  opened->file_checks = file_checks;
   if (!opened->store) return opened;
   opened->store->open(sizes);
   opened->lanes->open(sizes, opened->padding);
   return opened;
+}
+
+std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::find(const std::shared_ptr<void>& torrent) const {
+  const auto found = slots_.find(torrent);
+  return found == slots_.end() ? nullptr : found->second;
 }
 
 const std::shared_ptr<StoreRegistry::Slot>& StoreRegistry::slot(const std::shared_ptr<void>& torrent) {

@@ -7,6 +7,8 @@
 
 #include "base/byte_range.h"
 #include "engine/disk_jobs.h"
+#include "engine/file_checks.h"
+#include "engine/file_stamps.h"
 #include "engine/piece_hashes.h"
 #include "engine/piece_store.h"
 #include "engine/request_lanes.h"
@@ -19,20 +21,31 @@ namespace magnetar::engine {
 class StoreRegistry {
  public:
   struct Slot {
-    std::shared_ptr<PieceStore> store;  ///< all four are null until the torrent's plugin is made
+    std::shared_ptr<PieceStore> store;  ///< all five are null until the torrent's plugin is made
     std::shared_ptr<RequestLanes> lanes;
     std::shared_ptr<DiskJobs> jobs;
     std::shared_ptr<PieceHashes> hashes;
+    std::shared_ptr<FileStamps> stamps;
     PieceSizes sizes;  ///< no pieces until its storage is opened
     std::vector<base::ByteRange> padding;
+    std::weak_ptr<FileChecks> file_checks;  ///< as long as its storage is open
+  };
+  /// What a torrent's plugin brings.
+  struct Parts {
+    std::shared_ptr<PieceStore> store;
+    std::shared_ptr<RequestLanes> lanes;
+    std::shared_ptr<DiskJobs> jobs;
+    std::shared_ptr<PieceHashes> hashes;
+    std::shared_ptr<FileStamps> stamps;
   };
 
-  void add(const std::shared_ptr<void>& torrent, std::shared_ptr<PieceStore> store,
-           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<DiskJobs> jobs,
-           std::shared_ptr<PieceHashes> hashes);
+  void add(const std::shared_ptr<void>& torrent, Parts parts);
   /// Opens the torrent's store and lanes, now or when they are added. `padding`: see BlockPicker::open().
   std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes,
-                                   std::vector<base::ByteRange> padding);
+                                   std::vector<base::ByteRange> padding,
+                                   const std::shared_ptr<FileChecks>& file_checks);
+  /// Null when there is no such torrent.
+  [[nodiscard]] std::shared_ptr<const Slot> find(const std::shared_ptr<void>& torrent) const;
 
  private:
   const std::shared_ptr<Slot>& slot(const std::shared_ptr<void>& torrent);

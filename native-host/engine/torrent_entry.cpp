@@ -26,7 +26,8 @@ void TorrentEntry::take_metadata(const lt::torrent_info& info, const std::shared
   source.info_hashes = info.info_hashes();
   files = std::make_shared<const TorrentFiles>(info, folder, encoding);
   metadata = std::make_shared<const Metadata>(files->metadata());
-  data = std::make_shared<PieceReader>(files, store, open_files);
+  stamps->open(files);
+  data = std::make_shared<PieceReader>(files, store, stamps, open_files);
   wanted.assign(static_cast<std::size_t>(files->piece_count()), 0);
   status.has_metadata = true;
   status.checking = true;
@@ -46,6 +47,15 @@ void TorrentEntry::take_status(const lt::torrent_status& now, int web_seeds) {
 void TorrentEntry::set_done(std::int64_t bytes) {
   status_changed = status_changed || bytes != status.done;
   status.done = bytes;
+}
+
+void TorrentEntry::count_done() {
+  const auto pieces = store->take_all();
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i]) bytes += files->file_bytes(base::PieceIndex{static_cast<std::int32_t>(i)});
+  }
+  set_done(bytes);
 }
 
 Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {

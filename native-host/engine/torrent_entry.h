@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "base/executor.h"
 #include "engine/disk_jobs.h"
+#include "engine/file_stamps.h"
 #include "engine/known_peers.h"
 #include "engine/open_files.h"
 #include "engine/peer_connector.h"
@@ -29,6 +31,7 @@ struct TorrentEntry {
   base::TorrentId id;
   libtorrent::torrent_handle handle;
   std::shared_ptr<PieceStore> store;
+  std::shared_ptr<FileStamps> stamps;
   std::shared_ptr<RequestLanes> lanes;  ///< libtorrent's network thread only, and jobs
   std::shared_ptr<KnownPeers> known = std::make_shared<KnownPeers>();
   std::shared_ptr<PeerConnector> connector;  ///< libtorrent's network thread only
@@ -46,12 +49,17 @@ struct TorrentEntry {
 
   TorrentStatus status;
   bool status_changed = true;
-  bool announced = false;    ///< on_metadata was called
-  bool checked = false;      ///< libtorrent takes priorities
-  bool failed = false;       ///< on_failure was called, and it has not gone on since
-  bool going_on = false;     ///< as soon as its last disk jobs have ended
-  int contradictions = 0;    ///< see is_false_contradiction()
-  bool save_anyway = false;  ///< the last resume data left something out
+  bool announced = false;              ///< on_metadata was called
+  bool checked = false;                ///< libtorrent takes priorities
+  bool failed = false;                 ///< on_failure was called, and it has not gone on since
+  bool going_on = false;               ///< as soon as its last disk jobs have ended
+  int contradictions = 0;              ///< see is_false_contradiction()
+  std::unique_ptr<base::Timer> retry;  ///< it failed for a reason that passes
+  bool save_anyway = false;            ///< the last resume data left something out
+  bool looked = false;                 ///< its files have been compared with their stamps
+  bool checking_files = false;         ///< those that somebody changed
+  bool lost_pieces = false;            ///< that libtorrent still believes in
+  bool reloading = false;              ///< libtorrent takes it anew with the next resume data
 
   void take_metadata(const libtorrent::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files);
   /// `web_seeds`: how many of its peers are web seeds, which are not counted as people.
@@ -63,6 +71,8 @@ struct TorrentEntry {
   /// It happens no more when all hashes are known, so such a torrent goes on; but not for ever, since the
   /// hashes may contradict each other indeed.
   [[nodiscard]] bool is_false_contradiction(const libtorrent::error_code& error);
+  /// Counts what is on the disk; news of the store are part of it.
+  void count_done();
   /// Remembers the changes; gives those that libtorrent must be told now.
   [[nodiscard]] Priorities want(std::span<const PiecePriority> changes);
   /// Whether every wanted piece is on the disk.

@@ -44,6 +44,28 @@ std::optional<base::ByteRange> TorrentFiles::range_of(base::FileIndex file) cons
   return base::ByteRange{begin, begin + files.file_size(to_lt(file))};
 }
 
+std::vector<base::FileIndex> TorrentFiles::files_in(base::ByteRange in_torrent) const {
+  std::vector<base::FileIndex> found;
+  const lt::file_storage& files = info_.files();
+  if (in_torrent.empty() || in_torrent.begin < 0 || in_torrent.end > files.total_size()) return found;
+  const lt::piece_index_t piece(static_cast<std::int32_t>(in_torrent.begin / piece_length()));
+  const auto start = static_cast<int>(in_torrent.begin % piece_length());
+  for (const lt::file_slice& slice : files.map_block(piece, start, static_cast<int>(in_torrent.size()))) {
+    if (slice.size > 0 && !files.pad_file_at(slice.file_index))
+      found.emplace_back(static_cast<std::int32_t>(slice.file_index));
+  }
+  return found;
+}
+
+std::vector<base::FileIndex> TorrentFiles::all() const {
+  std::vector<base::FileIndex> found;
+  for (const lt::file_index_t file : info_.files().file_range()) {
+    if (info_.files().file_size(file) > 0 && !info_.files().pad_file_at(file))
+      found.emplace_back(static_cast<std::int32_t>(file));
+  }
+  return found;
+}
+
 std::filesystem::path TorrentFiles::path_of(base::FileIndex file) const {
   return files().file_path(to_lt(file), folder_);
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/byte_range.h"
 #include "base/strong_id.h"
@@ -27,6 +28,10 @@ class TorrentFiles {
   [[nodiscard]] std::int64_t file_bytes(base::PieceIndex piece) const;
   /// Where the file lies in the torrent's byte sequence; nothing for an unknown index or padding.
   [[nodiscard]] std::optional<base::ByteRange> range_of(base::FileIndex file) const;
+  /// The files that have bytes in the range, without padding.
+  [[nodiscard]] std::vector<base::FileIndex> files_in(base::ByteRange in_torrent) const;
+  /// All files that hold bytes, without padding.
+  [[nodiscard]] std::vector<base::FileIndex> all() const;
   /// Where libtorrent keeps the file.
   [[nodiscard]] std::filesystem::path path_of(base::FileIndex file) const;
 

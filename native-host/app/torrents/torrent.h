@@ -48,6 +48,8 @@ class Torrent final : private streaming::Swarm {
   void pieces_arrived(std::span<const base::PieceIndex> pieces);
   /// What lay on disk is known.
   void checked();
+  /// Somebody else changed files: what was here may be missing, and is checked.
+  void files_changed();
   /// The film's length in seconds, once the player knows it.
   void set_duration(base::FileIndex file, double seconds);
   void take_status(const engine::TorrentStatus& status);

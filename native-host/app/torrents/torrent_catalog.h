@@ -95,6 +95,7 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   void on_status(const std::vector<engine::TorrentStatus>& changed,
                  const engine::SessionStatus& session) override;
   void on_pieces(const base::TorrentId& id, std::span<const base::PieceIndex> pieces) override;
+  void on_files_changed(const base::TorrentId& id, const std::vector<base::FileIndex>& files) override;
   void on_failure(const base::TorrentId& id, const base::Error& error) override;
   void on_tracker_refused(const base::TorrentId& id, const std::string& message) override;
   void on_resume_data(const base::TorrentId& id, std::string resume_data) override;

@@ -105,6 +105,16 @@ void TorrentCatalog::on_pieces(const TorrentId& id, std::span<const base::PieceI
   if (const auto torrent = find(id)) torrent->pieces_arrived(pieces);
 }
 
+void TorrentCatalog::on_files_changed(const TorrentId& id, const std::vector<base::FileIndex>& files) {
+  const auto torrent = find(id);
+  if (!torrent) return;
+  base::log(base::LogLevel::warning, "torrents",
+            torrent->record.name + ": files were changed by somebody else: " + std::to_string(files.size()));
+  torrent->files_changed();
+  // Whoever was told that it is complete hears of it now.
+  world_.events().on_changed(list());
+}
+
 void TorrentCatalog::on_failure(const TorrentId& id, const Error& error) {
   const auto torrent = find(id);
   if (!torrent) return;

@@ -42,6 +42,7 @@ class NoEvents final : public engine::EngineEvents {
   void on_checked(const base::TorrentId&) override {}
   void on_status(const std::vector<engine::TorrentStatus>&, const engine::SessionStatus&) override {}
   void on_pieces(const base::TorrentId&, std::span<const base::PieceIndex>) override {}
+  void on_files_changed(const base::TorrentId&, const std::vector<base::FileIndex>&) override {}
   void on_failure(const base::TorrentId&, const base::Error&) override {}
   void on_tracker_refused(const base::TorrentId&, const std::string&) override {}
   void on_resume_data(const base::TorrentId&, std::string) override {}

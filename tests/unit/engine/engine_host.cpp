@@ -188,6 +188,13 @@ void EngineHost::on_pieces(const TorrentId& id, std::span<const base::PieceIndex
   });
 }
 
+void EngineHost::on_files_changed(const TorrentId& id, const std::vector<base::FileIndex>& files) {
+  record(id, [&](Seen& seen) {
+    seen.files_changed.insert(seen.files_changed.end(), files.begin(), files.end());
+    seen.pieces.clear();  // those that are right are told again
+  });
+}
+
 void EngineHost::on_failure(const TorrentId& id, const base::Error& error) {
   record(id, [&](Seen& seen) { seen.failures.push_back(error); });
 }

@@ -24,6 +24,7 @@ struct Seen {
   int metadata = 0;
   int checked = 0;
   std::set<int> pieces;
+  std::vector<base::FileIndex> files_changed;  ///< by somebody else
   std::vector<base::Error> failures;
   std::vector<std::string> refusals;
   std::string resume_data;
@@ -70,6 +71,7 @@ class EngineHost final : private EngineEvents {
   void on_checked(const base::TorrentId& id) override;
   void on_status(const std::vector<TorrentStatus>& changed, const SessionStatus& session) override;
   void on_pieces(const base::TorrentId& id, std::span<const base::PieceIndex> pieces) override;
+  void on_files_changed(const base::TorrentId& id, const std::vector<base::FileIndex>& files) override;
   void on_failure(const base::TorrentId& id, const base::Error& error) override;
   void on_tracker_refused(const base::TorrentId& id, const std::string& message) override;
   void on_resume_data(const base::TorrentId& id, std::string resume_data) override;

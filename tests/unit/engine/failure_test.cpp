@@ -180,6 +180,31 @@ TEST(ToFailure, TellsAFullDiskFromABrokenOneAndFromABadTorrent) {
   EXPECT_EQ(to_failure({EIO, lt::system_category()}, "a\nb").subject, "ab");
 }
 
+TEST(ToFailure, DescriptorsThatHaveRunOutComeBackAndAFullDiskDoesNot) {
+  namespace lt = libtorrent;
+  EXPECT_TRUE(passes({EMFILE, lt::system_category()}));
+  EXPECT_TRUE(passes({ENFILE, lt::generic_category()}));
+  EXPECT_FALSE(passes({ENOSPC, lt::system_category()}));
+  EXPECT_FALSE(passes(lt::errors::metadata_too_large));
+}
+
+TEST_F(Failure, WhoWaitsForATorrentThatFailedIsToldAtOnce) {
+  const SeedSession seed(original_.path() / "film.mkv");
+  EngineHost host;
+  host.add_magnet(kId, seed.magnet(), folder_.path());
+  ASSERT_TRUE(host.wait_checked(kId));
+  std::filesystem::create_directory(folder_.path() / "film.mkv");
+  auto waiting = std::async(std::launch::async, [data = host.data(kId)] {
+    return read_some(*data, kFilm, 500000, 10).error().code;
+  });
+  host.want_all(kId, 4);
+  EXPECT_EQ(waiting.get(), ErrorCode::disk_error);
+  EXPECT_EQ(read_some(*host.data(kId), kFilm, 500000, 10).error().code, ErrorCode::disk_error);
+  std::filesystem::remove(folder_.path() / "film.mkv");
+  resume_until_complete(host);
+  EXPECT_EQ(read_fully(*host.data(kId), kFilm, 0, kSize).value(), expected());
+}
+
 TEST_F(Failure, TheSameTorrentTwiceIsRefused) {
   EngineHost host;
   host.add_magnet(kId, "c12fe1c06bba254a9dc9f519b335aa7c1367a88a", folder_.path());

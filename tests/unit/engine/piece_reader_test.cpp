@@ -40,6 +40,7 @@ class PieceReaderTest : public ::testing::Test {
   PieceReaderTest() {
     write_content(folder_.path(), {{"film/a.mkv", kFirstSize}, {"film/b.mkv", kSecondSize}});
     store_->open({5, kPiece, kFirstSize + kSecondSize - 4 * kPiece});
+    stamps_->open(files_);
   }
 
   /// Asks for bytes that are here already, or not at all.
@@ -61,7 +62,9 @@ class PieceReaderTest : public ::testing::Test {
   std::array<std::byte, 4096> scratch_{};
   std::shared_ptr<PieceStore> store_ =
       std::make_shared<PieceStore>(std::make_shared<BlockMemory>(1 << 20), [] {});
-  PieceReader reader_{layout(folder_.path()), store_, std::make_shared<OpenFiles>(4)};
+  std::shared_ptr<const TorrentFiles> files_ = layout(folder_.path());
+  std::shared_ptr<FileStamps> stamps_ = std::make_shared<FileStamps>(store_, [] {});
+  PieceReader reader_{files_, store_, stamps_, std::make_shared<OpenFiles>(4)};
 };
 
 TEST_F(PieceReaderTest, GivesTheWholeRunOfReadablePiecesAsOneSlice) {
@@ -97,23 +100,33 @@ TEST_F(PieceReaderTest, DoesNotGiveAPieceThatIsNotVerified) {
   EXPECT_EQ(next(kSecond, 0, 10).error().code, ErrorCode::timed_out);
 }
 
-TEST_F(PieceReaderTest, FailsWhenTheFileBecameShorterAndRecoversWithIt) {
+TEST_F(PieceReaderTest, DoesNotReadAFileThatSomebodyChangedBeforeItWasChecked) {
   store_->checked({true, true, true, true, true});
-  const auto before = slice(kSecond, 0, 60'000);
-  std::filesystem::resize_file(second(), 50'000);
-  EXPECT_EQ(next(kSecond, 0, 60'000).error().code, ErrorCode::disk_error);
-  EXPECT_EQ(slice(kSecond, 0, 50'000).size, 50'000);
-  std::filesystem::resize_file(second(), 60'000);
   EXPECT_EQ(slice(kSecond, 0, 60'000).size, 60'000);
+  std::filesystem::resize_file(second(), 50'000);
+  EXPECT_EQ(next(kSecond, 0, 60'000).error().code, ErrorCode::timed_out);
+  EXPECT_EQ(slice(kFirst, 0, 100).size, 100) << "its own piece is not of the changed file";
+  EXPECT_EQ(stamps_->take_changed(), std::vector{kSecond});
+  stamps_->check_begins({kSecond});
+  for (auto piece = store_->next_doubted(); piece; piece = store_->next_doubted())
+    store_->settle_doubt(*piece, piece->value != 4);
+  stamps_->check_ended({kSecond});
+  EXPECT_EQ(slice(kSecond, 0, 60'000).size, 4 * 16384 - 20'000) << "the last piece is not here any more";
 }
 
-TEST_F(PieceReaderTest, OpensAFileThatWasReplacedByALongerOne) {
+TEST_F(PieceReaderTest, AFileThatIsGoneIsNotReadFromTheOneThatIsOpen) {
   store_->checked({true, true, true, true, true});
-  std::filesystem::resize_file(second(), 10);
   EXPECT_EQ(slice(kSecond, 0, 10).size, 10);
   std::filesystem::remove(second());
-  write_content(folder_.path(), {{"film/b.mkv", kSecondSize}}, 2);
-  EXPECT_EQ(bytes_of(slice(kSecond, 0, 60'000)), read_whole(second()));
+  EXPECT_EQ(next(kSecond, 0, 10).error().code, ErrorCode::timed_out);
+  EXPECT_EQ(stamps_->take_changed(), std::vector{kSecond});
+}
+
+TEST_F(PieceReaderTest, AFileThatIsNotThereIsDoubtedWhenItIsOpened) {
+  store_->checked({true, true, true, true, true});
+  std::filesystem::remove_all(folder_.path() / "film");
+  EXPECT_EQ(next(kFirst, 0, 10).error().code, ErrorCode::timed_out);
+  EXPECT_EQ(stamps_->take_changed(), std::vector{kFirst});
 }
 
 }  // namespace

@@ -225,5 +225,67 @@ TEST_F(PieceStoreTest, TheLastPieceIsCompleteWithFewerBlocks) {
   EXPECT_TRUE(readable(3));
 }
 
+TEST_F(PieceStoreTest, NothingIsReadWhileItIsHeld) {
+  store_->hold();
+  store_->checked({true, true, false, false});
+  EXPECT_FALSE(readable(0));
+  auto waiting = std::async(std::launch::async, [&] {
+    base::CancelToken cancel;
+    return store_->wait_for(PieceIndex{0}, PieceIndex{4}, soon(), cancel).value().end;
+  });
+  store_->release();
+  EXPECT_EQ(waiting.get(), PieceIndex{2});
+}
+
+TEST_F(PieceStoreTest, ADoubtedPieceIsReadWhenItHasBeenFoundRight) {
+  store_->checked({true, true, true, false});
+  store_->doubt(PieceIndex{1}, PieceIndex{4});
+  EXPECT_TRUE(readable(0));
+  EXPECT_FALSE(readable(1));
+  EXPECT_TRUE(store_->believed(PieceIndex{1}));
+  EXPECT_FALSE(store_->believed(PieceIndex{3})) << "it was not here before";
+  EXPECT_EQ(store_->next_doubted(), PieceIndex{1});
+  store_->settle_doubt(PieceIndex{1}, true);
+  store_->settle_doubt(PieceIndex{2}, false);
+  EXPECT_TRUE(readable(1));
+  EXPECT_FALSE(store_->believed(PieceIndex{2}));
+  EXPECT_EQ(store_->next_doubted(), std::nullopt);
+  EXPECT_EQ(store_->take_news().on_disk, std::vector{PieceIndex{1}});
+}
+
+TEST_F(PieceStoreTest, TheDoubtedPieceThatSomebodyWaitsForIsSettledFirst) {
+  store_->checked({true, true, true, true});
+  store_->doubt(PieceIndex{0}, PieceIndex{4});
+  auto waiting = std::async(std::launch::async, [&] {
+    base::CancelToken cancel;
+    return store_->wait_for(PieceIndex{2}, PieceIndex{3}, soon(), cancel).has_value();
+  });
+  while (store_->next_doubted() != PieceIndex{2}) std::this_thread::yield();
+  store_->settle_doubt(PieceIndex{2}, true);
+  EXPECT_TRUE(waiting.get());
+}
+
+TEST_F(PieceStoreTest, DoubtsLastWhenTheStorageIsOpenedAgain) {
+  store_->checked({true, true, true, true});
+  store_->doubt(PieceIndex{0}, PieceIndex{1});
+  store_->open({4, 2 * 16384, 16384});
+  store_->checked({true, true, true, true});
+  EXPECT_FALSE(readable(0));
+  EXPECT_TRUE(readable(1));
+}
+
+TEST_F(PieceStoreTest, AFailureEndsWaitsForWhatIsNotHereUntilItGoesOn) {
+  store_->checked({true, false, false, false});
+  base::CancelToken cancel;
+  store_->fail({ErrorCode::disk_full, "no room"});
+  EXPECT_TRUE(store_->wait_for(PieceIndex{0}, PieceIndex{4}, soon(), cancel));
+  EXPECT_EQ(store_->wait_for(PieceIndex{1}, PieceIndex{4}, soon(), cancel).error().code,
+            ErrorCode::disk_full);
+  store_->go_on();
+  EXPECT_EQ(
+      store_->wait_for(PieceIndex{1}, PieceIndex{4}, std::chrono::steady_clock::now(), cancel).error().code,
+      ErrorCode::timed_out);
+}
+
 }  // namespace
 }  // namespace magnetar::engine
