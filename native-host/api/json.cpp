@@ -112,7 +112,8 @@ json to_json(const TorrentStatsView& torrent) {
 // What came in the place of a .torrent file (docs/protocol.md).
 bool has_reason(const base::Error& error) {
   const bool page = error.code == base::ErrorCode::bad_torrent && error.subject.ends_with("_page");
-  return page || (error.code == base::ErrorCode::fetch_failed && !error.subject.empty());
+  const bool too_large = error.code == base::ErrorCode::disk_full && error.subject == "too_large";
+  return page || too_large || (error.code == base::ErrorCode::fetch_failed && !error.subject.empty());
 }
 
 http::MediaKind kind_of(const FileView& file) {
@@ -153,13 +154,21 @@ json to_json(const base::Error& error) {
   return notice;
 }
 
+json notice_json(const TorrentView& torrent) {
+  if (!torrent.notice) return nullptr;
+  json notice = to_json(*torrent.notice);
+  if (torrent.notice->code == base::ErrorCode::disk_full && torrent.missing_room > 0)
+    notice["missing_bytes"] = torrent.missing_room;
+  return notice;
+}
+
 json to_json(const TorrentView& torrent) {
   return {{"id", torrent.id.value},
           {"name", torrent.name},
           {"info_hash", hash_json(torrent.info_hash)},
           {"state", state_name(torrent.state)},
           {"state_since", torrent.state_seconds},
-          {"notice", torrent.notice ? to_json(*torrent.notice) : json(nullptr)},
+          {"notice", notice_json(torrent)},
           {"has_metadata", torrent.has_metadata},
           {"paused", torrent.paused},
           {"size", torrent.size},

@@ -37,6 +37,7 @@ struct TorrentView {
   TorrentState state = TorrentState::finding_peers;
   double state_seconds = 0;           ///< since the state began
   std::optional<base::Error> notice;  ///< why it waits, or what failed
+  std::int64_t missing_room = 0;      ///< bytes of what is wanted that the disk has no room for
   bool has_metadata = false;
   bool paused = false;
   std::int64_t size = 0;

@@ -71,6 +71,16 @@ test("a search without people goes on, says why and offers another link", () => 
   assert.deepEqual(view.actions, ["paste"]);
 });
 
+test("a film that the disk has no room for says how much is missing before it plays", () => {
+  const notice = { code: 1208, name: "disk_full", message: "", reason: "too_large", missing_bytes: 2_800_000_000 };
+  const torrent = { ...kTorrent, notice };
+  const view = shown({ torrent });
+  assert.equal(view.state, "buffering");
+  assert.match(view.advice, /no room for all of it: 2\.8 GB are missing/);
+  assert.deepEqual(view.actions, ["settings"]);
+  assert.equal(shown({ torrent, begun: true }).advice, "");
+});
+
 test("a torrent that failed is a problem with the words of its notice", () => {
   const notice = { code: 1208, name: "disk_full", message: "" };
   const view = shown({ torrent: { ...kTorrent, state: "error", notice } });

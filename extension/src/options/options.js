@@ -49,7 +49,13 @@ const kWarnings = {
   setting_ignored: "options_warning_setting_ignored",
   library_restored: "options_warning_library_restored",
   library_replaced: "options_warning_library_replaced",
+  cache_kept: "options_warning_cache_kept",
 };
+
+/** @param {Status["warnings"][number]} warning */
+function warningWords({ kind, subject }) {
+  return text(kWarnings[kind], kind === "cache_kept" ? bytes(Number(subject)) : nameOf(subject));
+}
 
 /** What a setting is called on this page; those that are not on it keep their key. @param {string} subject a setting's key, or a file */
 function nameOf(subject) {
@@ -59,7 +65,7 @@ function nameOf(subject) {
 /** @param {Status["warnings"]} warnings */
 function showWarnings(warnings) {
   const known = warnings.filter(({ kind }) => kind in kWarnings);
-  const items = known.map(({ kind, subject }) => make("li", "", text(kWarnings[kind], nameOf(subject))));
+  const items = known.map((warning) => make("li", "", warningWords(warning)));
   byId("warnings", HTMLElement).replaceChildren(...items);
   byId("warnings", HTMLElement).hidden = known.length === 0;
 }

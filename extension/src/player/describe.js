@@ -139,6 +139,10 @@ function preparingView(what, torrent) {
 function bufferingView(known, torrent) {
   const complete = torrent.progress >= 1;
   const facts = torrent.peers > 0 ? plural("player_people", torrent.peers) : "";
+  if (torrent.notice?.reason === "too_large" && !known.begun) {
+    const advice = problemOf(torrent.notice, known).words;
+    return view("buffering", bufferingWords(torrent, known.bufferedShare), { facts, advice, progress: known.bufferedShare, actions: ["settings"] });
+  }
   if (known.wholeFileFirst && !known.begun && !complete) {
     const sentence = text("player_whole_file", percent(torrent.progress), rate(torrent.download_rate));
     const advice = text("player_advice_whole_file");

@@ -1,6 +1,6 @@
 // The one error type of the extension, and the words for errors, notices, torrent states and link states.
 
-import { text } from "./i18n.js";
+import { bytes, text } from "./i18n.js";
 
 /** @typedef {import("./types.js").ErrorObject} ErrorObject */
 /** @typedef {import("./types.js").Notice} Notice */
@@ -89,8 +89,9 @@ export function refusalWords(reason) {
   return reasonWords("bad_source", reason);
 }
 
-/** Why a torrent waits or what failed. @param {Notice | {name: string, reason?: string}} notice */
+/** Why a torrent waits, what failed, or what will. @param {Notice | {name: string, reason?: string, missing_bytes?: number}} notice */
 export function noticeWords(notice) {
+  if (notice.reason === "too_large" && notice.missing_bytes) return text("reason_disk_full_too_large", bytes(notice.missing_bytes));
   return text(`notice_${notice.name}`) || errorWords(notice);
 }
 

@@ -19,6 +19,8 @@ export interface Notice {
   message: string;
   /** More about `name`, a word of docs/protocol.md. */
   reason?: string;
+  /** With the reason `too_large`: what the disk has no room for. */
+  missing_bytes?: number;
 }
 
 export interface Torrent {
@@ -92,7 +94,7 @@ export interface Status {
   http_port: number;
   disk: { folder: string; used: number; limit: number; free: number };
   /** What a person should know of this start of the daemon. */
-  warnings: { kind: "setting_ignored" | "library_restored" | "library_replaced"; subject: string }[];
+  warnings: { kind: "setting_ignored" | "library_restored" | "library_replaced" | "cache_kept"; subject: string }[];
 }
 
 /** One viewer in front of one file; places are bytes in that file, rates bytes per second. */

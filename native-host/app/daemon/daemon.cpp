@@ -268,6 +268,8 @@ api::StatusView Daemon::status() {
   status.used = catalog_.bytes_used();
   status.limit = settings_.cache_size;
   status.warnings = warnings_;
+  if (const auto kept = catalog_.kept_above_limit(); kept > 0)
+    status.warnings.push_back({"cache_kept", std::to_string(kept)});
   std::error_code error;
   auto folder = std::filesystem::path(settings_.cache_folder);
   while (!std::filesystem::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();

@@ -161,6 +161,19 @@ Torrent::Amounts Torrent::amounts() const {
   return amounts;
 }
 
+std::int64_t Torrent::to_come() const {
+  const Amount wanted = amounts().wanted;
+  std::int64_t bytes = wanted.size - wanted.done;
+  if (!scheduler_ || !data_) return bytes;
+  for (const auto& range : scheduler_->watched_files()) {
+    const auto* f = file_at(range);
+    const bool counted =
+        f == nullptr || (record.selected.empty() ? f->index == main_file_ : selected(f->index));
+    if (!counted) bytes += range.size() - data_->verified_bytes(f->index, {0, range.size()});
+  }
+  return bytes;
+}
+
 bool Torrent::wants_missing(const Amounts& amounts) const {
   if (!scheduler_ || !data_) return false;
   if (!record.selected.empty() && amounts.wanted.done < amounts.wanted.size) return true;
@@ -181,6 +194,7 @@ TorrentFacts Torrent::facts(const Amounts& amounts) const {
   facts.wanted_complete = metadata_ && wanted.done == wanted.size;
   facts.wants_missing = wants_missing(amounts);
   facts.peers = status_.peers;
+  facts.missing_room = missing_room;
   facts.failure = failure;
   facts.tracker_refusal = tracker_refusal;
   return facts;
@@ -209,6 +223,7 @@ api::TorrentView Torrent::view() {
   view.state = state_;
   view.state_seconds = std::chrono::duration<double>(waited).count();
   view.notice = notice_of(facts(now), state_, waited);
+  view.missing_room = missing_room;
   view.has_metadata = metadata_ != nullptr;
   view.paused = record.paused;
   view.size = all.size;

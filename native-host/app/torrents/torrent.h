@@ -61,6 +61,9 @@ class Torrent final : private streaming::Swarm {
   [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts().all.done); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
+  /// Bytes that are wanted and not here: of the selected files, of those that are watched, else of the main
+  /// file.
+  [[nodiscard]] std::int64_t to_come() const;
 
   library::TorrentRecord record;
   std::int64_t order = 0;  ///< among all torrents, by when they were added
@@ -68,6 +71,7 @@ class Torrent final : private streaming::Swarm {
   bool in_engine = false;  ///< false until it is restored, and for a URL until it is fetched
   std::optional<base::Error> failure;
   std::optional<base::Error> tracker_refusal;
+  std::int64_t missing_room = 0;  ///< bytes of to_come() that the disk has no room for
   std::int64_t on_disk = 0;       ///< bytes that its folder took when it was looked at last
   std::int64_t measured_at = -1;  ///< how many of its bytes were verified then
   bool measuring = false;

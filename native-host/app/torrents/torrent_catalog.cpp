@@ -300,6 +300,7 @@ Result<void> TorrentCatalog::select(const TorrentId& id, const std::vector<base:
   }
   torrent->record.selected = files;
   torrent->apply_selection();
+  judge_room(*torrent);
   return keep(*torrent);
 }
 

@@ -88,6 +88,8 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   /// Somebody watches, or selected files are still missing.
   [[nodiscard]] bool busy();
   [[nodiscard]] std::int64_t bytes_used();
+  /// What the films take that a person keeps, if that is more than the cache may have; else 0.
+  [[nodiscard]] std::int64_t kept_above_limit() const { return kept_above_limit_; }
   [[nodiscard]] const engine::SessionStatus& session_status() const { return session_status_; }
 
   void on_metadata(const base::TorrentId& id, std::string torrent_file) override;
@@ -140,6 +142,8 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   [[nodiscard]] base::Result<void> adopt(const std::shared_ptr<Torrent>& torrent, const std::string& found);
   void note_use(Torrent& torrent);
   void measure(const std::shared_ptr<Torrent>& torrent);
+  void judge_room(Torrent& torrent);
+  [[nodiscard]] std::int64_t can_be_gained_for(const Torrent& torrent, std::uint64_t disk);
   void begin_removal(const std::shared_ptr<Torrent>& torrent, Removal removal);
   void finish_removal(const base::TorrentId& id);
   void take_metadata(const std::shared_ptr<Torrent>& torrent);
@@ -156,6 +160,7 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   std::map<base::TorrentId, base::TimePoint> restoring_;  ///< under way, and since when
   std::set<base::TorrentId> suspects_;                    ///< in the library with failures
   std::int64_t next_order_ = 1;
+  std::int64_t kept_above_limit_ = 0;
 };
 
 }  // namespace magnetar::app

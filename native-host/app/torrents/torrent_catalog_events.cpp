@@ -69,6 +69,7 @@ void TorrentCatalog::take_metadata(const std::shared_ptr<Torrent>& torrent) {
   if (torrent->metadata()) return;
   torrent->take_metadata(world_.engine().metadata(torrent->id()));
   torrent->scheduler()->set_only_watched(world_.settings().only_watched);
+  judge_room(*torrent);
   if (!torrent->metadata()->name.empty()) torrent->record.name = torrent->metadata()->name;
   answer_waiters(torrent->id(), torrent);
 }

@@ -19,6 +19,7 @@ Result<api::FileView> TorrentCatalog::open_stream(const TorrentId& id, std::opti
   const auto* file = wanted ? torrent->file(*wanted) : nullptr;
   if (file == nullptr) return unknown_file();
   torrent->record.opened_at = seconds_since_1970();
+  judge_room(*torrent);
   if (torrent->record.paused || torrent->failure) {
     BOOST_OUTCOME_TRYV(resume(id));
   } else {

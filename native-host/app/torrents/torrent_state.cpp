@@ -33,6 +33,9 @@ TorrentState state_of(const TorrentFacts& facts) {
 
 std::optional<Error> notice_of(const TorrentFacts& facts, TorrentState state, base::Duration waited) {
   if (state == TorrentState::error) return facts.failure;
+  const bool begins = state == TorrentState::downloading || state == TorrentState::idle;
+  if (begins && facts.missing_room > 0)
+    return Error{ErrorCode::disk_full, "the disk has no room for all of it", "too_large"};
   if (state == TorrentState::finding_peers) return nobody_notice(facts, waited);
   if (state == TorrentState::downloading && facts.peers == 0) return nobody_notice(facts, waited);
   if (state == TorrentState::fetching_metadata && waited >= kNoMetadataAfter) {

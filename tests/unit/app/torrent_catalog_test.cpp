@@ -236,6 +236,38 @@ TEST_F(CatalogTest, WhenTheCacheIsFullWhatNobodyWatchesGoesWithItsFiles) {
   EXPECT_EQ(events_.log.back(), "removed cache_full");
 }
 
+TEST_F(CatalogTest, AFilmThatIsTooLargeForTheDiskIsSaidToBeBeforeItPlays) {
+  constexpr std::int64_t kPetabyte = std::int64_t{1} << 50;
+  const auto id = add();
+  auto metadata = std::make_shared<engine::Metadata>();
+  metadata->name = "Large";
+  metadata->size = kPetabyte;
+  metadata->piece_length = std::int64_t{1} << 32;
+  metadata->piece_count = 1 << 18;
+  metadata->files = {{base::FileIndex{0}, "Large/film.mp4", {0, kPetabyte}}};
+  swarm().entries[id].metadata = metadata;
+  catalog().on_metadata(id, "torrent file");
+  const auto view = catalog().get(id).value();
+  ASSERT_TRUE(view.notice);
+  EXPECT_EQ(view.notice->code, base::ErrorCode::disk_full);
+  EXPECT_EQ(view.notice->subject, "too_large");
+  EXPECT_GT(view.missing_room, kPetabyte / 2);
+  EXPECT_LT(view.missing_room, kPetabyte);
+}
+
+TEST_F(CatalogTest, FilmsThatAreKeptAndFillTheCacheAreTold) {
+  const auto id = add_with_metadata();
+  swarm().entries[id].data->verified[base::FileIndex{0}] = 4 * 65536;
+  settings_.cache_size = 1000;
+  ASSERT_TRUE(catalog().select(id, {base::FileIndex{0}}));
+  catalog().make_room();
+  EXPECT_TRUE(swarm().removed.empty());
+  EXPECT_EQ(catalog().kept_above_limit(), 4 * 65536);
+  settings_.cache_size = 1'000'000;
+  catalog().make_room();
+  EXPECT_EQ(catalog().kept_above_limit(), 0);
+}
+
 TEST_F(CatalogTest, TorrentsAreListedNewestFirstAlsoWithinASecondAndAfterARestart) {
   const auto first = add();
   const auto second = add(kOtherMagnet);

@@ -57,6 +57,15 @@ TEST(TorrentNotice, SaysAfterAWhileThatNobodyWasFound) {
   EXPECT_EQ(notice->code, ErrorCode::no_peers);
 }
 
+TEST(TorrentNotice, WhatTheDiskHasNoRoomForIsSaidAtOnceWhileItIsWanted) {
+  auto facts = watched();
+  facts.missing_room = 5;
+  EXPECT_EQ(notice_of(facts, TorrentState::downloading, 0s)->subject, "too_large");
+  EXPECT_EQ(notice_of(facts, TorrentState::idle, 0s)->code, ErrorCode::disk_full);
+  EXPECT_FALSE(notice_of(facts, TorrentState::complete, 0s));
+  EXPECT_FALSE(notice_of(facts, TorrentState::paused, 0s));
+}
+
 TEST(TorrentNotice, ARefusingTrackerIsNamedSooner) {
   TorrentFacts facts;
   facts.tracker_refusal = Error{ErrorCode::tracker_refused, "not registered"};
