@@ -12,6 +12,7 @@
 #include "engine/add_params.h"
 #include "engine/failure.h"
 #include "engine/name_encoding.h"
+#include "engine/private_torrent.h"
 #include "engine/session_engine.h"
 #include "engine/text.h"
 
@@ -94,6 +95,7 @@ void SessionEngine::on_metadata_received(const lt::metadata_received_alert& aler
   if (!entry || entry->metadata) return;
   const auto info = entry->handle.torrent_file();
   if (!info) return;
+  if (is_private(*info)) entry->handle.set_flags(kPrivateFlags);
   entry->take_metadata(*info, open_files_);
   announce_metadata(entry);
 }

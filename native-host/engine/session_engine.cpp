@@ -18,6 +18,7 @@
 #include "engine/disk_tap.h"
 #include "engine/magnet.h"
 #include "engine/peer_connector.h"
+#include "engine/private_torrent.h"
 #include "engine/request_lanes.h"
 #include "engine/session_settings.h"
 #include "engine/store_registry.h"
@@ -188,6 +189,7 @@ lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const A
                  lt::torrent_flags::duplicate_is_error | lt::torrent_flags::override_trackers |
                  lt::torrent_flags::override_web_seeds;
   if (options.paused) params.flags |= lt::torrent_flags::paused;
+  if (params.ti && is_private(*params.ti)) params.flags |= kPrivateFlags;
   const auto found = [this, &loop = loop_, weak = std::weak_ptr(entry)](const lt::tcp::endpoint& peer) {
     loop.post([this, weak, peer] {
       if (const auto held = weak.lock()) on_neighbour(held, peer);

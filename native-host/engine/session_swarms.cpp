@@ -11,6 +11,7 @@
 
 #include "engine/failure.h"
 #include "engine/peer_connector.h"
+#include "engine/private_torrent.h"
 #include "engine/session_engine.h"
 #include "engine/text.h"
 #include "engine/web_address.h"
@@ -60,7 +61,7 @@ TrackerStats view_of(const lt::announce_entry& tracker, lt::time_point32 now) {
 SearchStats search_of(const Looked& torrent, const lt::torrent_status& status) {
   SearchStats search;
   const auto info = torrent.handle.torrent_file();
-  const bool is_private = info && info->priv();
+  const bool is_private = (info && info->priv()) || (status.flags & kPrivateFlags) == kPrivateFlags;
   search.known = status.list_peers;
   search.connecting = std::max(0, status.num_connections - status.num_peers);
   search.dialled = torrent.connector->dialled();

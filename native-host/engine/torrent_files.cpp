@@ -5,6 +5,7 @@
 
 #include "engine/distinct_paths.h"
 #include "engine/magnet.h"
+#include "engine/private_torrent.h"
 #include "engine/text.h"
 
 namespace magnetar::engine {
@@ -88,7 +89,7 @@ Metadata TorrentFiles::metadata() const {
   result.comment = clean_text(info_.comment(), kLongestComment);
   result.piece_length = piece_length();
   result.piece_count = piece_count();
-  result.is_private = info_.priv();
+  result.is_private = engine::is_private(info_);
   for (const lt::file_index_t index : info_.files().file_range()) {
     const base::FileIndex file{static_cast<std::int32_t>(index)};
     const auto range = range_of(file);

@@ -61,6 +61,32 @@ TEST_F(SwarmsTest, TellWhoIsThereAndWhatCame) {
   EXPECT_EQ(swarms[1].hash_failures, 0);
 }
 
+std::string torrent_with(const std::string& more) {
+  return "d4:infod6:lengthi5e4:name8:film.mkv12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaa" + more +
+         "ee";
+}
+
+TEST_F(SwarmsTest, AskNobodyButTheTrackersOfAPrivateTorrentHoweverThatIsWritten) {
+  auto network = private_swarm();
+  network.lsd = true;
+  EngineHost host({network, {}});
+  std::vector<base::TorrentId> ids;
+  for (const auto* more :
+       {"", "7:privatei0e", "7:private1:0", "7:privatei1e", "7:private1:1", "7:private4:true"}) {
+    ids.push_back(base::TorrentId{more});
+    AddOptions options;
+    options.folder = folder.path() / std::to_string(ids.size());
+    host.add(ids.back(), parse_torrent_file(torrent_with(more)).value(), options);
+    ASSERT_TRUE(host.wait_checked(ids.back()));
+  }
+  const auto swarms = ask(host, ids);
+  ASSERT_EQ(swarms.size(), 6U);
+  for (std::size_t n = 0; n < ids.size(); ++n) {
+    EXPECT_EQ(swarms[n].search.lsd, n < 3) << ids[n].value;
+    EXPECT_EQ(host.metadata(ids[n])->is_private, n >= 3) << ids[n].value;
+  }
+}
+
 TEST_F(SwarmsTest, OfATorrentThatIsRemovedMeanwhileAreEmpty) {
   const SeedSession seeder = seed();
   EngineHost host;
