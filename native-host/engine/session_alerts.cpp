@@ -87,7 +87,7 @@ void SessionEngine::on_torrent_error(const lt::torrent_error_alert& alert) {
   const EntryPtr entry = find(alert);
   if (!entry || !entry->is_false_contradiction(alert.error))
     return on_stopped(entry, alert.error, alert.filename());
-  if (!entry->status.paused && !std::exchange(entry->going_on, true)) settle(entry);
+  if (!entry->status.paused) go_on_when_settled(entry);
 }
 
 void SessionEngine::on_metadata_received(const lt::metadata_received_alert& alert) {

@@ -245,6 +245,10 @@ void SessionEngine::resume(const base::TorrentId& id) {
   entry->retry.reset();
   entry->store->go_on();
   if (!entry->failed) return go_on(*entry);
+  go_on_when_settled(entry);
+}
+
+void SessionEngine::go_on_when_settled(const EntryPtr& entry) {
   if (std::exchange(entry->going_on, true)) return;
   settle(entry, [](SessionEngine& engine, const EntryPtr& settled) {
     if (std::exchange(settled->going_on, false)) engine.go_on(*settled);

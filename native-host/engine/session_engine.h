@@ -85,6 +85,7 @@ class SessionEngine final : public Engine {
   /// The session joins the network, or leaves it (NetworkPresence).
   void presence_changed();
   void network_changed(const NetworkWatch::Addresses& addresses);
+  void go_on_when_settled(const EntryPtr& entry);
   void settle(const EntryPtr& entry, std::function<void(SessionEngine&, const EntryPtr&)> then);
   [[nodiscard]] EntryPtr make_entry(const base::TorrentId& id, const TorrentSource& source,
                                     const AddOptions& options);
