@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Proves Magnetar on this machine: builds it, checks it, runs every test. Ends with the line "N passed, N failed".
 #   tests/run.sh [--quick] [--only STEP]…
-#     --quick      no browsers, no sanitizers, no clang-tidy; the unit tests run as people's programs are built
-#     --only STEP  only these steps: packages format release scripts extension ctest e2e browser media asan tidy
+#     --quick      no browsers, no soak, no sanitizers, no clang-tidy; the unit tests run as people's programs are built
+#     --only STEP  only these steps: packages format release scripts extension ctest e2e soak browser media asan tidy
 # Root is needed only where packages are missing. Independent steps run on when one fails; the end is non-zero then.
 set -uo pipefail
 unset CDPATH # with it cd may go elsewhere
@@ -111,6 +111,8 @@ node_tests() { # FOLDER JOBS
 }
 # Most of them wait: for a deadline, a swarm, a disk.
 e2e() { node_tests e2e 3; }
+# Another seed each time; what it finds names its seed.
+soak() { timeout --kill-after=10 600 tests/soak/run.sh --minutes 3; }
 browser() { node_tests browser 1; }
 media() { timeout --kill-after=10 900 tests/media/run.sh --quick; }
 asan() {
@@ -139,6 +141,7 @@ if step release release; then
   if [ $quick -eq 1 ] || [ ${#only[@]} -gt 0 ]; then step ctest ctest_release; fi
   step e2e e2e
   if [ $quick -eq 0 ]; then
+    step soak soak
     step browser browser
     step media media
     step asan asan
