@@ -83,16 +83,17 @@ std::string_view until_stop(std::string_view text) {
   return text.substr(0, end);
 }
 
-/// A parameter further on in the line: "&dn=", "&tr.1=".
-bool has_later_parameter(std::string_view text) {
+/// Where the last parameter of a text begins ("&dn=", "&tr.1="); npos: it has none.
+std::size_t last_parameter(std::string_view text) {
+  auto last = std::string_view::npos;
   for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
     const std::string_view name = text.substr(at + 1, 8);
     if (name.size() < 3 || !is_letter(name[0]) || !is_letter(name[1])) continue;
-    if (name[2] == '=') return true;
     const auto equals = name.find('=');
-    if (name[2] == '.' && equals != std::string_view::npos && equals > 3 && equals <= 7) return true;
+    const bool numbered = name[2] == '.' && equals != std::string_view::npos && equals > 3 && equals <= 7;
+    if (name[2] == '=' || numbered) last = at;
   }
-  return false;
+  return last;
 }
 
 /// What of a line belongs to a link inside other text: up to a space, a quotation mark or a bracket that
@@ -100,11 +101,13 @@ bool has_later_parameter(std::string_view text) {
 std::string inside_text(std::string_view line, char opener) {
   constexpr std::string_view kOpening = "([{";
   constexpr std::string_view kClosing = ")]}";
+  const auto parameter = last_parameter(until_stop(line));
+  const auto names_end = parameter == std::string_view::npos ? 0 : parameter;
   std::string open;
   std::size_t end = 0;
   for (; end < line.size() && stop_length(line.substr(end)) == 0; ++end) {
     const char c = line[end];
-    if (c == ' ' && !has_later_parameter(until_stop(line.substr(end)))) break;
+    if (c == ' ' && end >= names_end) break;
     if (const auto at = kOpening.find(c); at != std::string_view::npos) open += kClosing[at];
     if (kClosing.find(c) == std::string_view::npos) continue;
     if (open.empty() || open.back() != c) break;

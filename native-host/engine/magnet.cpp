@@ -25,6 +25,7 @@ struct Reading {
   bool broken = false;
   bool other = false;
   bool two = false;
+  std::size_t files_named = 0;  ///< by `so`, those that were named again as well
 };
 
 bool is_alphanumeric(char c) {
@@ -138,8 +139,8 @@ std::optional<std::int32_t> read_number(std::string_view text) {
   return end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-/// BEP 53: "0,2,4-6".
-void take_selection(MagnetLink& link, std::string_view value) {
+/// BEP 53: "0,2,4-6". Who names the same files again and again is not followed for ever.
+void take_selection(Reading& reading, std::string_view value) {
   const std::string text = plain_value(value) + ",";
   std::size_t begin = 0;
   for (auto comma = text.find(','); comma != std::string::npos; comma = text.find(',', begin)) {
@@ -149,14 +150,17 @@ void take_selection(MagnetLink& link, std::string_view value) {
     const auto from = read_number(part.substr(0, dash));
     const auto to = dash == std::string::npos ? from : read_number(part.substr(dash + 1));
     if (!from || !to) continue;
-    for (auto file = *from; file <= *to && link.selected_files.size() < kMostSelectedFiles; ++file)
-      add_once(link.selected_files, base::FileIndex{file}, kMostSelectedFiles);
+    for (auto file = *from; file <= *to && reading.files_named < kMostSelectedFiles; ++file) {
+      add_once(reading.link.selected_files, base::FileIndex{file}, kMostSelectedFiles);
+      ++reading.files_named;
+    }
   }
 }
 
-void take_parameter(MagnetLink& link, const std::string& name, std::string_view raw) {
+void take_parameter(Reading& reading, const std::string& name, std::string_view raw) {
+  MagnetLink& link = reading.link;
   if (name == "tr") take_trackers(link, raw);
-  if (name == "so") take_selection(link, percent_decode(raw));
+  if (name == "so") take_selection(reading, percent_decode(raw));
   if (name == "ws" && is_web_seed_url(read_url(raw))) add_once(link.web_seeds, read_url(raw), kMostWebSeeds);
   if (name == "xs" && is_http_url(read_url(raw)))
     add_once(link.exact_sources, read_url(raw), kMostExactSources);
@@ -195,7 +199,7 @@ void take_query(Reading& reading, std::string_view query, int depth) {
     if (name == "xt")
       take_encoded_topic(reading, pair.substr(equals + 1), depth);
     else
-      take_parameter(reading.link, name, pair.substr(equals + 1));
+      take_parameter(reading, name, pair.substr(equals + 1));
   }
 }
 

@@ -113,6 +113,20 @@ void keep_allowed_urls(lt::add_torrent_params& params) {
   params.dht_nodes.clear();
 }
 
+/// Whether a source has room for one more part; then it is added.
+bool append_fitting(std::string& source, const std::string& part) {
+  if (source.size() + part.size() > kLongestSource) return false;
+  source += part;
+  return true;
+}
+
+/// Where a row of files that follow each other ends.
+std::size_t row_end(const std::vector<base::FileIndex>& files, std::size_t begin) {
+  std::size_t end = begin + 1;
+  while (end < files.size() && files[end].value == files[end - 1].value + 1) ++end;
+  return end;
+}
+
 /// The items of both lists, each once, those of the first list first.
 template <class Item>
 std::vector<Item> joined(std::vector<Item> first, const std::vector<Item>& second, std::size_t most) {
@@ -189,8 +203,14 @@ std::string with_selected_files(std::string source, const std::vector<base::File
   if (!starts_with_any_case(source, "magnet:?")) return source;
   for (auto at = source.find("&so="); at != std::string::npos; at = source.find("&so=", at))
     source.erase(at, std::min(source.find('&', at + 1), source.size()) - at);
-  source += "&so=";
-  for (const auto file : files) source += (source.back() == '=' ? "" : ",") + std::to_string(file.value);
+  std::string_view before = "&so=";
+  for (std::size_t begin = 0, end = 0; begin < files.size(); begin = end) {
+    end = row_end(files, begin);
+    std::string row = std::string(before) + std::to_string(files[begin].value);
+    if (end - begin > 1) row += '-' + std::to_string(files[end - 1].value);
+    if (!append_fitting(source, row)) break;
+    before = ",";
+  }
   return source;
 }
 
@@ -209,10 +229,10 @@ std::string merged_link(const TorrentSource& first, const TorrentSource& second)
   const TorrentSource& name = named ? first : second;
   const auto trackers = joined(mine.trackers, theirs.trackers, kMostTrackers);
   std::string link = format_magnet(joined(first.info_hash, second.info_hash),
-                                   name.name == name.info_hash.best() ? "" : name.name, trackers);
-  const std::string sources = format_magnet_sources(joined(mine.url_seeds, theirs.url_seeds, kMostWebSeeds),
-                                                    joined(mine.peers, theirs.peers, kMostPeers));
-  if (link.size() + sources.size() <= kLongestSource) link += sources;
+                                   name.name == name.info_hash.best() ? "" : name.name, {});
+  for (const std::string& tracker : trackers) append_fitting(link, "&tr=" + percent_encode(tracker));
+  append_fitting(link, format_magnet_sources(joined(mine.url_seeds, theirs.url_seeds, kMostWebSeeds),
+                                             joined(mine.peers, theirs.peers, kMostPeers)));
   return link;
 }
 

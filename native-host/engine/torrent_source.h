@@ -49,7 +49,8 @@ using Source = std::variant<TorrentSource, TorrentUrl>;
 /// The files that a link chooses (`so`, BEP 53); empty for all and for what is no magnet link.
 [[nodiscard]] std::vector<base::FileIndex> selected_files(std::string_view source);
 
-/// The same link with another choice of files. What is no magnet link stays as it is.
+/// The same link with another choice of files, as many of them as fit in 16 KiB. What is no magnet link stays
+/// as it is.
 [[nodiscard]] std::string with_selected_files(std::string source, const std::vector<base::FileIndex>& files);
 
 /// The same torrent with the peers that a magnet link named (`x.pe`, BEP 9); a .torrent file does not keep

@@ -144,6 +144,22 @@ TEST(ParseSource, KeepsWhatALinkChooses) {
             magnet("&dn=A&so=1,4"));
 }
 
+TEST(ParseSource, WritesAChoiceThatIsReadAgainHoweverManyFilesItHas) {
+  std::vector<base::FileIndex> row;
+  std::vector<base::FileIndex> scattered;
+  for (std::int32_t i = 0; i < 5000; ++i) {
+    row.emplace_back(i);
+    scattered.emplace_back(2 * i);
+  }
+  EXPECT_EQ(with_selected_files(magnet(""), row), magnet("&so=0-4999"));
+  EXPECT_EQ(selected_files(with_selected_files(magnet(""), row)), row);
+  const auto link = with_selected_files(magnet(""), scattered);
+  EXPECT_LE(link.size(), 16384U);
+  const auto read = selected_files(link);
+  EXPECT_GT(read.size(), 2000U);
+  EXPECT_TRUE(std::equal(read.begin(), read.end(), scattered.begin()));
+}
+
 TEST(ParseSource, FollowsNothingThatAPageCouldMakeUsFetch) {
   const auto source = torrent(
       magnet("&xs=http://a.example/x&as=http://b.example/y&dht=c.example:1&so=0-2&kt=z&mt=http://d/"));
@@ -342,6 +358,17 @@ TEST(MergedLink, HoldsWhatBothLinksKnowAndNothingTwice) {
   EXPECT_EQ(params(merged).url_seeds, (std::vector<std::string>{"http://w.example/film.mp4"}));
   EXPECT_EQ(params(merged).peers.size(), 2U);
   EXPECT_EQ(params(torrent(merged_link(bare, first))).peers, params(first).peers);
+}
+
+TEST(MergedLink, FitsIntoASource) {
+  std::string many;
+  for (int i = 0; i < 50; ++i)
+    many += "&tr=http://t" + std::to_string(i) + ".example/" + std::string(250, '/');
+  const auto source = torrent(magnet(many));
+  EXPECT_EQ(params(source).trackers.size(), 50U);
+  const auto merged = torrent(merged_link(source, source));
+  EXPECT_EQ(merged.info_hash, source.info_hash);
+  EXPECT_GT(params(merged).trackers.size(), 10U);
 }
 
 }  // namespace
