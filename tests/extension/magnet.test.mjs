@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findSource, recognise } from "../../extension/src/shared/magnet.js";
+import { chosenSource, findSource, kLongestSource, readLink, recognise } from "../../extension/src/shared/magnet.js";
 
 const kHex = "08ada5a7a6183aae1e09d831df6748d566095a10";
 const kBase32 = "BCW2LJ5GDA5K4HQJ3AY56Z2I2VTASWQQ";
@@ -88,4 +88,24 @@ test("a hash at the end of a sentence is found", () => {
 
 test("nothing is found in a text without a source", () => {
   assert.equal(findSource("The quick brown fox jumps over the lazy dog."), null);
+});
+
+const kOften = { "a row": "0-4999", "the same row again and again": Array(1500).fill("0-4998").join(","), "every second one": Array.from({ length: 3000 }, (_, i) => 2 * i).join(",") };
+for (const [what, files] of Object.entries(kOften)) {
+  test(`a link that chooses thousands of files is one that the daemon takes: ${what}`, () => {
+    const text = `magnet:?xt=urn:btih:${kHex}&so=${files}`;
+    const begin = process.cpuUsage().user;
+    const source = chosenSource(text)?.source ?? "";
+    assert.ok(source.length <= kLongestSource);
+    const [chosen, read] = [readLink(text).selected_files, readLink(source).selected_files];
+    assert.ok(read.length > 2500 && process.cpuUsage().user - begin < 1_000_000);
+    assert.deepEqual(read, chosen.slice(0, read.length));
+  });
+}
+
+test("a link with dozens of long trackers is one that the daemon takes", () => {
+  const trackers = Array.from({ length: 50 }, (_, n) => `&tr=http://t${n}.example/${"/".repeat(250)}`).join("");
+  const source = chosenSource(`magnet:?xt=urn:btih:${kHex}${trackers}`)?.source ?? "";
+  assert.ok(source.length <= kLongestSource);
+  assert.ok(readLink(source).trackers.length > 10);
 });

@@ -46,6 +46,15 @@ for (const [what, styles, expected] of kLooks) {
   });
 }
 
+for (const [what, text] of [["no end of its head", "[Events]\n".repeat(8000)], ["braces that nothing closes", `[Events]\nFormat: Text\nDialogue: ${"{".repeat(64 << 10)}\n`]]) {
+  test(`a script costs what its length says: ${what}`, () => {
+    const begin = process.cpuUsage().user;
+    const { head, lines } = new ScriptReader().push(text);
+    cuesOfScript(head, lines);
+    assert.ok(process.cpuUsage().user - begin < 500_000);
+  });
+}
+
 test("what a script says can be drawn as text, without drawings", () => {
   const drawing = "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\p1}m 0 0 l 1 1{\\p0}";
   const never = "Dialogue: 0,0:00:02.00,0:00:01.00,Default,,0,0,0,,no";

@@ -37,8 +37,11 @@ export class ScriptReader {
 
 /** Behind the line that names the columns of the events; -1 while it is not whole. @param {string} text */
 function startOfLines(text) {
-  const events = /^\[Events\][^\n]*\n(?:(?!Format:)[^\n]*\n)*Format:[^\n]*\n/im.exec(text);
-  return events ? events.index + events[0].length : -1;
+  const events = /^\[Events\][^\n]*\n/im.exec(text);
+  if (!events) return -1;
+  const format = /^Format:[^\n]*\n/gim;
+  format.lastIndex = events.index + events[0].length;
+  return format.test(text) ? format.lastIndex : -1;
 }
 
 /** @param {string} text */
@@ -75,12 +78,15 @@ const kEntities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 /** What is drawn behind "\\p1" ("\\p2", …) up to "\\p0" is no text; nor is what stands in braces. @param {string} text */
 function spokenParts(text) {
   let draws = false;
-  return text.replace(/\{([^}]*)\}|[^{]+|\{/g, (part, /** @type {string | undefined} */ overrides) => {
+  // A brace that nothing closes is text; to look for its end again and again costs more than the line is long.
+  const closed = text.lastIndexOf("}") + 1;
+  const spoken = text.slice(0, closed).replace(/\{([^}]*)\}|[^{]+/g, (part, /** @type {string | undefined} */ overrides) => {
     if (overrides === undefined) return draws ? "" : part;
     const last = [...overrides.matchAll(/\\p(\d)/g)].at(-1)?.[1];
     if (last !== undefined) draws = last !== "0";
     return "";
   });
+  return draws ? spoken : spoken + text.slice(closed);
 }
 
 /** What a line says without how it looks, written as in WebVTT. The daemon reads files by the same rules. @param {string} text */

@@ -7,7 +7,7 @@ const kLineEnd = /\r\n?|[\v\f\x85\u2028\u2029]/g;
 const kSpace = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const kScheme = /magnet(:|%(?:25)*3a)((?:\/|%(?:25)*2f)*)(\?|%(?:25)*3f|(?=xt[.=%]))/gi;
 /** A parameter that stands further on in the same line. */
-const kLaterParameter = /&[a-z]{2}(?:\.[a-z0-9]{1,4})?=/i;
+const kLaterParameter = /&[a-z]{2}(?:\.[a-z0-9]{1,4})?=/gi;
 const kClosing = new Map([[")", "("], ["]", "["], ["}", "{"]]);
 /** Mails wrap lines at 72 characters or a little before. */
 const kWrappedLine = 60;
@@ -42,6 +42,13 @@ export function percentDecode(text) {
   });
 }
 
+/** The text without those of these characters that it ends with. @param {string} text @param {string} characters */
+function withoutEnd(text, characters) {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) --end;
+  return text.slice(0, end);
+}
+
 /** How often a character was percent-encoded: 0 for ":", 1 for "%3A", 2 for "%253A". @param {string} text */
 function depthOf(text) {
   return text.startsWith("%") ? 1 + (text.match(/25/g) ?? []).length : 0;
@@ -56,16 +63,17 @@ function depthOf(text) {
 function insideText(line, opener) {
   /** @type {string[]} */
   const open = [];
+  const [seen = ""] = line.split(/["<>`“”«»]/, 1);
+  const names_end = [...seen.matchAll(kLaterParameter)].at(-1)?.index ?? 0;
   let end = 0;
-  for (; end < line.length; ++end) {
-    const letter = line.charAt(end);
-    if (/["<>`“”«»]/.test(letter)) break;
-    if (letter === " " && !kLaterParameter.test(line.slice(end).split(/["<>`“”«»]/, 1)[0] ?? "")) break;
+  for (; end < seen.length; ++end) {
+    const letter = seen.charAt(end);
+    if (letter === " " && end >= names_end) break;
     if ("([{".includes(letter)) open.push(letter);
     const opening = kClosing.get(letter);
     if (opening !== undefined && open.pop() !== opening) break;
   }
-  const link = line.slice(0, end).replace(/[.,;:!]+$/, "");
+  const link = withoutEnd(line.slice(0, end), ".,;:!");
   return opener === "'" ? link.replace(/'$/, "") : link;
 }
 
@@ -133,6 +141,6 @@ export function magnetCandidates(text) {
 export function words(text) {
   return plainText(text)
     .split(/[\s"'`<>()[\]{},;“”«»]+/)
-    .map((word) => word.replace(/[.:!?]+$/, ""))
+    .map((word) => withoutEnd(word, ".:!?"))
     .filter((word) => word !== "");
 }

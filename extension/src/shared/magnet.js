@@ -12,6 +12,8 @@ const kMostTrackers = 50;
 const kMostWebSeeds = 10;
 const kMostPeers = 50;
 const kMostExactSources = 3;
+/** The daemon keeps no more bytes of a name. */
+const kLongestName = 256;
 const kMostSelectedFiles = 5000;
 const kBase32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -33,6 +35,18 @@ class Magnet {
   exact_sources = [];
   /** What its topics were; says why a link cannot be taken. */
   topics = { broken: false, other: false, two: false };
+  /** How many files `so` has named, those that it named again as well. */
+  #named = 0;
+
+  /** @param {number} file */
+  choose(file) {
+    ++this.#named;
+    addOnce(this.selected_files, file, kMostSelectedFiles);
+  }
+
+  get choosesMore() {
+    return this.#named < kMostSelectedFiles;
+  }
 }
 
 /**
@@ -121,12 +135,12 @@ function takePeer(magnet, value) {
   addOnce(magnet.peers, `${host.toLowerCase()}:${port}`, kMostPeers);
 }
 
-/** BEP 53: "0,2,4-6". @param {Magnet} magnet @param {string} value */
+/** BEP 53: "0,2,4-6". Who names the same files again and again is not followed for ever. @param {Magnet} magnet @param {string} value */
 function takeSelection(magnet, value) {
   for (const part of plainText(value).split(",")) {
     const [, from, to = from] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\s*$/.exec(part) ?? [];
     if (from === undefined) continue;
-    for (let file = Number(from); file <= Number(to); ++file) addOnce(magnet.selected_files, file, kMostSelectedFiles);
+    for (let file = Number(from); file <= Number(to) && magnet.choosesMore; ++file) magnet.choose(file);
   }
 }
 
@@ -191,7 +205,10 @@ function readBareHash(text) {
 
 /** @param {string} text */
 function withoutMarksAround(text) {
-  return plainText(text).replace(/[\u200c\u200d]/g, "").replace(/^[\s"'`<([{“«]+|[\s"'`>)\]}”»]+$/g, "");
+  const plain = plainText(text).replace(/[\u200c\u200d]/g, "").replace(/^[\s"'`<([{“«]+/, "");
+  let end = plain.length;
+  while (end > 0 && /[\s"'`>)\]}”»]/.test(plain.charAt(end - 1))) --end;
+  return plain.slice(0, end);
 }
 
 /** An http(s) address that is the whole of a text. @param {string} text */
@@ -251,20 +268,39 @@ function wellFormed(text) {
   return new TextDecoder().decode(new TextEncoder().encode(text));
 }
 
-/** The link again, in one spelling. @param {Magnet} magnet */
+/** Files that follow each other as one part: "0-4". @param {number[]} files */
+function rowsOf(files) {
+  /** @type {{from: number, to: number}[]} */
+  const rows = [];
+  for (const file of files) {
+    const last = rows.at(-1);
+    if (last && file === last.to + 1) last.to = file;
+    else rows.push({ from: file, to: file });
+  }
+  return rows.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`));
+}
+
+/** The link again, in one spelling, without what a source has no room for. @param {Magnet} magnet */
 function writeMagnet(magnet) {
   const topics = [magnet.v1 && `xt=urn:btih:${magnet.v1}`, magnet.v2 && `xt=urn:btmh:1220${magnet.v2}`].filter(Boolean);
   const encoded = (/** @type {string} */ name, /** @type {string[]} */ values) =>
     values.map((value) => `${name}=${encodeURIComponent(value)}`);
-  return `magnet:?${[
-    ...topics,
-    ...encoded("dn", magnet.name ? [wellFormed(magnet.name)] : []),
+  let link = `magnet:?${topics.join("&")}`;
+  const add = (/** @type {string} */ part) => {
+    const fits = link.length + part.length <= kLongestSource;
+    if (fits) link += part;
+    return fits;
+  };
+  const parts = [
+    ...encoded("dn", magnet.name ? [wellFormed(magnet.name.slice(0, kLongestName))] : []),
     ...encoded("tr", magnet.trackers),
     ...encoded("ws", magnet.web_seeds),
     ...magnet.peers.map((peer) => `x.pe=${peer}`),
-    ...(magnet.selected_files.length > 0 ? [`so=${magnet.selected_files.join(",")}`] : []),
     ...encoded("xs", magnet.exact_sources),
-  ].join("&")}`;
+  ];
+  for (const part of parts) add(`&${part}`);
+  rowsOf(magnet.selected_files).every((row, n) => add(n === 0 ? `&so=${row}` : `,${row}`));
+  return link;
 }
 
 /**
