@@ -1,0 +1,128 @@
+// Films as the daemon itself looks into them: Matroska (RFC 9559) and fragmented MP4 (ISO/IEC 14496-12). The
+// first byte of an input chooses, and says how the bytes are cut; the rest is the film.
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "fuzz/check.h"
+#include "media/film_bytes.h"
+#include "media/matroska_clusters.h"
+#include "media/matroska_head.h"
+#include "media/mp4_fragments.h"
+
+namespace magnetar::fuzz {
+namespace {
+
+constexpr int kMostReads = 4000;
+constexpr std::int64_t kMostRead = std::int64_t{256} << 20;
+
+/// A film in memory that counts what is read of it.
+class Film final : public media::FilmBytes {
+ public:
+  explicit Film(std::string_view bytes) : bytes_(bytes) {}
+
+  [[nodiscard]] std::int64_t size() const override { return static_cast<std::int64_t>(bytes_.size()); }
+  base::Result<std::vector<std::byte>> read(base::ByteRange range) override {
+    require(range.begin >= 0 && range.begin <= range.end, "a range goes forward");
+    require(++reads_ < kMostReads && (asked_ += range.size()) < kMostRead, "a film is not read for ever");
+    const auto begin = std::min(range.begin, size());
+    const auto text = bytes_.substr(static_cast<std::size_t>(begin),
+                                    static_cast<std::size_t>(std::min(range.end, size()) - begin));
+    const auto* first = reinterpret_cast<const std::byte*>(text.data());
+    return std::vector<std::byte>(first, first + text.size());
+  }
+
+ private:
+  std::string_view bytes_;
+  int reads_ = 0;
+  std::int64_t asked_ = 0;
+};
+
+void check_patches(const media::MatroskaHead& head, std::int64_t size) {
+  std::int64_t last = 0;
+  for (const auto& patch : head.without_attachments) {
+    require(patch.at >= last, "patches are in order");
+    last = patch.at + static_cast<std::int64_t>(patch.bytes.size()) + patch.skipped;
+    require(patch.skipped >= 0 && last <= size, "a patch lies in the film");
+  }
+}
+
+void check_index(Film& film, const media::MatroskaHead& head) {
+  static_cast<void>(media::has_index(film, head));
+  const auto times = media::index_times(film, head);
+  if (!times) return;
+  require(std::ranges::is_sorted(times.value()), "times are in order");
+  for (const double time : times.value()) require(std::isfinite(time), "a time is a number");
+}
+
+void check_clusters(Film& film, const media::MatroskaHead& head) {
+  for (const double seconds : {0.0, 1.5, 3600.0, 1e9}) {
+    const auto cluster = media::cluster_before(film, head, seconds);
+    if (cluster)
+      require(cluster.value().offset >= 0 && cluster.value().offset < film.size(),
+              "a cluster is in the film");
+  }
+  const auto length = media::length_by_clusters(film, head);
+  require(!length || (std::isfinite(length.value()) && length.value() >= 0), "a length is a number");
+}
+
+void check_matroska(std::string_view bytes) {
+  Film film(bytes);
+  const auto all = std::as_bytes(std::span(bytes.data(), bytes.size()));
+  const auto cluster = media::find_cluster(all, 0.001);
+  require(
+      !cluster || (cluster->offset >= 0 && cluster->offset < film.size() && std::isfinite(cluster->seconds)),
+      "a cluster lies in the bytes");
+  const auto head = media::read_matroska_head(film);
+  if (!head) return;
+  require(head.value().clusters > 0 && head.value().clusters < film.size(), "clusters lie in the film");
+  require(std::isfinite(head.value().tick) && head.value().tick > 0, "a tick is a time");
+  require(std::isfinite(head.value().duration) && head.value().duration >= 0, "a duration is a time");
+  require(head.value().opening.size() <= std::size_t{4} << 20, "an opening keeps its limit");
+  check_patches(head.value(), film.size());
+  check_index(film, head.value());
+  check_clusters(film, head.value());
+}
+
+struct Fragments {
+  bool failed = false;
+  std::string opening;
+  std::vector<media::Fragment> all;
+};
+
+Fragments fragments_of(std::string_view bytes, std::size_t part) {
+  media::Mp4Fragments reader;
+  Fragments read;
+  for (; !bytes.empty() && !read.failed; bytes.remove_prefix(std::min(part, bytes.size()))) {
+    read.failed = !reader.feed(bytes.substr(0, part));
+    while (auto fragment = reader.take()) read.all.push_back(std::move(*fragment));
+  }
+  read.opening = reader.opening();
+  return read;
+}
+
+void check_mp4(std::string_view bytes, std::size_t part) {
+  const auto cut = fragments_of(bytes, part);
+  std::size_t size = cut.opening.size();
+  for (const auto& fragment : cut.all) {
+    require(std::isfinite(fragment.begin) && std::isfinite(fragment.shown), "a time is a number");
+    size += fragment.bytes.size();
+  }
+  require(size <= bytes.size(), "nothing is added");
+}
+
+}  // namespace
+}  // namespace magnetar::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace magnetar::fuzz;
+  Input input(data, size);
+  const auto choice = input.byte();
+  if (choice % 2 == 0)
+    check_matroska(input.rest());
+  else
+    check_mp4(input.rest(), 1 + choice);
+  return 0;
+}
