@@ -6,7 +6,7 @@ import { pause } from '../support/wait.mjs';
 /** @typedef {Awaited<ReturnType<User['connect']>>} Client */
 
 export class Daemon {
-  /** Counts the starts: an answer that ends with a daemon is no fault. */
+  /** Counts the starts and the ends: an answer that ends with a daemon is no fault. */
   generation = 0;
   readyAt = 0;
   /** @type {import('../support/process.mjs').Child | null} */
@@ -46,6 +46,7 @@ export class Daemon {
 
   async kill() {
     this.#expected = true;
+    this.generation++;
     this.#client = null;
     this.#process?.process.kill('SIGKILL');
     await this.#process?.exit(10_000);
