@@ -17,6 +17,7 @@ using testing::TorrentKind;
 
 const base::TorrentId kId{"t1"};
 constexpr std::size_t kSize = 1024 * 1024 + 321;
+constexpr std::int64_t kWhole = 1024 * 1024 + 321 + 200'000;
 
 void put(const path& film, std::ios::openmode mode, std::int64_t at, std::size_t count) {
   std::fstream file(film, mode | std::ios::out | std::ios::binary);
@@ -66,7 +67,7 @@ class AlteredFiles : public ::testing::TestWithParam<std::tuple<TorrentKind, Way
     host.add_magnet(kId, seed.magnet(), folder_.path());
     ASSERT_TRUE(host.wait_checked(kId));
     host.want_all(kId, 4);
-    ASSERT_TRUE(host.wait(kId, [](const Seen& seen) { return seen.status.done == kSize + 200'000; }));
+    ASSERT_TRUE(host.wait(kId, [](const Seen& seen) { return seen.status.done == kWhole; }));
   }
   static std::string read(EngineHost& host, const char* name, std::size_t size) {
     return read_fully(*host.data(kId), host.file(kId, name), 0, size).value();
@@ -75,7 +76,7 @@ class AlteredFiles : public ::testing::TestWithParam<std::tuple<TorrentKind, Way
     EXPECT_EQ(read(host, "show/film.mkv", kSize), original("show/film.mkv"));
     EXPECT_EQ(read(host, "show/other.mkv", 200'000), original("show/other.mkv"));
     EXPECT_TRUE(host.wait(kId, [](const Seen& seen) {
-      return seen.status.done == kSize + 200'000 && !seen.status.checking;
+      return seen.status.done == kWhole && !seen.status.checking;
     })) << host.seen(kId).status.done;
     EXPECT_EQ(original("show/film.mkv"), read_whole(folder_.path() / "show/film.mkv"));
     EXPECT_FALSE(host.seen(kId).files_changed.empty());
