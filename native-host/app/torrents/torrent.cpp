@@ -114,11 +114,9 @@ void Torrent::checked() {
   refresh();
 }
 
-// A file that was complete counts as complete to the scheduler until it is selected or opened.
 void Torrent::files_changed() {
   status_.checking = true;
-  if (scheduler_) scheduler_->select(scheduler_->watched_files());
-  apply_selection();
+  if (scheduler_) scheduler_->checked();
   refresh();
 }
 
