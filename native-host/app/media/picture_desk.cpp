@@ -63,7 +63,7 @@ void PictureDesk::find_poster(media::WishId wish, const media::PictureOrder& beg
   auto order = beginning;
   const auto probe = probe_of(order.film);
   order.second = static_cast<std::int64_t>((probe ? probe->duration : 0) * kPosterShare);
-  ask(wish, order, id, [this, wish, order, beginning, reply](const media::Picture& picture) {
+  ask(wish, order, id, [this, wish, order, beginning, reply](const base::Result<media::Picture>& picture) {
     if (picture || order.second == beginning.second) return reply(picture);
     previews_.ask(wish, beginning, reply);
   });

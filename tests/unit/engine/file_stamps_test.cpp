@@ -35,8 +35,8 @@ std::shared_ptr<const TorrentFiles> layout(const path& folder) {
 }
 
 /// One run of the engine, as far as stamps go.
-struct Run {
-  Run(const path& folder, std::vector<bool> have, const std::string& resume_data = {}) {
+struct Session {
+  Session(const path& folder, std::vector<bool> have, const std::string& resume_data = {}) {
     store->open({6, kPiece, kPiece});
     store->checked(std::move(have));
     stamps.read(resume_data, kFileStampsKey);
@@ -73,7 +73,7 @@ class FileStampsTest : public ::testing::Test {
     std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::seconds(1));
   }
   /// Writes through the stamps, as the disk tap does.
-  void write(Run& run) const {
+  void write(Session& run) const {
     run.stamps.write_began({kPiece, 2 * kPiece});
     alter();
     run.stamps.write_ended({kPiece, 2 * kPiece});
@@ -84,19 +84,19 @@ class FileStampsTest : public ::testing::Test {
 };
 
 TEST_F(FileStampsTest, FilesThatAreAsTheyWereLeftAreBelievedAfterARestart) {
-  Run first(folder_.path(), all_);
+  Session first(folder_.path(), all_);
   first.stamps.look();
-  Run second(folder_.path(), all_, first.resume_data(true));
+  Session second(folder_.path(), all_, first.resume_data(true));
   second.stamps.look();
   EXPECT_EQ(second.told, 0);
   EXPECT_TRUE(second.store->on_disk(PieceIndex{1}));
 }
 
 TEST_F(FileStampsTest, PiecesOfAFileThatWasAlteredWhileNobodyLookedAreDoubtedAndThoseOfOthersAreNot) {
-  Run first(folder_.path(), all_);
+  Session first(folder_.path(), all_);
   first.stamps.look();
   alter();
-  Run second(folder_.path(), all_, first.resume_data(true));
+  Session second(folder_.path(), all_, first.resume_data(true));
   second.stamps.look();
   EXPECT_EQ(second.told, 1);
   EXPECT_EQ(second.stamps.take_changed(), std::vector{kFilm});
@@ -106,7 +106,7 @@ TEST_F(FileStampsTest, PiecesOfAFileThatWasAlteredWhileNobodyLookedAreDoubtedAnd
 }
 
 TEST_F(FileStampsTest, WhatWeWriteChangesNothing) {
-  Run run(folder_.path(), all_);
+  Session run(folder_.path(), all_);
   run.stamps.look();
   write(run);
   run.stamps.look();
@@ -114,7 +114,7 @@ TEST_F(FileStampsTest, WhatWeWriteChangesNothing) {
 }
 
 TEST_F(FileStampsTest, WritesIntoAFileThatWasDeletedMeanwhileAreNotBelieved) {
-  Run run(folder_.path(), all_);
+  Session run(folder_.path(), all_);
   run.stamps.look();
   run.stamps.write_began({0, kPiece});
   std::filesystem::remove_all(folder_.path() / "show");
@@ -124,52 +124,52 @@ TEST_F(FileStampsTest, WritesIntoAFileThatWasDeletedMeanwhileAreNotBelieved) {
 }
 
 TEST_F(FileStampsTest, AFilmThatWasBeingFetchedWhenTheDaemonWasKilledIsOurs) {
-  Run first(folder_.path(), {true, true, false, false, true, true});
+  Session first(folder_.path(), {true, true, false, false, true, true});
   first.stamps.look();
   write(first);
   const std::string saved = first.resume_data(false);
   alter();  // a block that was written after the last save
-  Run second(folder_.path(), {true, true, false, false, true, true}, saved);
+  Session second(folder_.path(), {true, true, false, false, true, true}, saved);
   second.stamps.look();
   EXPECT_EQ(second.told, 0);
 }
 
 TEST_F(FileStampsTest, AFilmThatWasBeingFetchedIsCheckedWhenItIsMuchYoungerThanTheLastSave) {
-  Run first(folder_.path(), {true, true, false, false, true, true});
+  Session first(folder_.path(), {true, true, false, false, true, true});
   first.stamps.look();
   write(first);
   const std::string saved = first.resume_data(false);
   std::filesystem::last_write_time(film(),
                                    std::filesystem::file_time_type::clock::now() + std::chrono::minutes(5));
-  Run second(folder_.path(), {true, true, false, false, true, true}, saved);
+  Session second(folder_.path(), {true, true, false, false, true, true}, saved);
   second.stamps.look();
   EXPECT_EQ(second.stamps.take_changed(), std::vector{kFilm});
 }
 
 TEST_F(FileStampsTest, AFilmThatWasCompleteWhenTheDaemonWasKilledIsCheckedWhenItIsAltered) {
-  Run first(folder_.path(), all_);
+  Session first(folder_.path(), all_);
   first.stamps.look();
   write(first);
   const std::string saved = first.resume_data(false);
   alter();
-  Run second(folder_.path(), all_, saved);
+  Session second(folder_.path(), all_, saved);
   second.stamps.look();
   EXPECT_EQ(second.stamps.take_changed(), std::vector{kFilm});
 }
 
 TEST_F(FileStampsTest, ACheckThatIsBrokenOffIsDoneAgainAfterTheRestart) {
-  Run first(folder_.path(), all_);
+  Session first(folder_.path(), all_);
   first.stamps.look();
   alter();
   first.stamps.look();
   first.stamps.check_begins(first.stamps.take_changed());
-  Run second(folder_.path(), all_, first.resume_data(true));
+  Session second(folder_.path(), all_, first.resume_data(true));
   second.stamps.look();
   EXPECT_EQ(second.stamps.take_changed(), std::vector{kFilm});
 }
 
 TEST_F(FileStampsTest, AFileThatHasBeenCheckedIsBelievedAsItIsNow) {
-  Run first(folder_.path(), all_);
+  Session first(folder_.path(), all_);
   first.stamps.look();
   alter();
   first.stamps.look();
@@ -178,13 +178,13 @@ TEST_F(FileStampsTest, AFileThatHasBeenCheckedIsBelievedAsItIsNow) {
   first.stamps.check_ended(changed);
   first.stamps.look();
   EXPECT_EQ(first.told, 1);
-  Run second(folder_.path(), all_, first.resume_data(true));
+  Session second(folder_.path(), all_, first.resume_data(true));
   second.stamps.look();
   EXPECT_EQ(second.told, 0);
 }
 
 TEST_F(FileStampsTest, AFileThatIsChangedWhileItIsCheckedIsCheckedOnceMore) {
-  Run run(folder_.path(), all_);
+  Session run(folder_.path(), all_);
   run.stamps.look();
   alter();
   run.stamps.look();
@@ -199,7 +199,7 @@ TEST_F(FileStampsTest, AFileThatIsChangedWhileItIsCheckedIsCheckedOnceMore) {
 TEST_F(FileStampsTest, ResumeDataThatIsDamagedGivesNoStamps) {
   for (const std::string damaged :
        {"", "no dictionary", "d14:magnetar files3:abce", "d14:magnetar filesd6:stamps5:12345ee"}) {
-    Run run(folder_.path(), all_, damaged);
+    Session run(folder_.path(), all_, damaged);
     EXPECT_TRUE(run.stamps.empty()) << damaged;
   }
 }
