@@ -100,6 +100,8 @@ test('a second link to the same torrent brings its peers, and they are known aft
 
   assert.deepEqual(again, { id: bare, existing: true });
   await torrents.until(bare, (now) => now.has_metadata, 'metadata');
+  // The answer to a change comes when all that was to be kept before it is.
+  await client.request('torrents.resume', { id: bare });
   daemon.process.kill('SIGKILL');
   await daemon.exit(5000);
   await seeder.child.end();
