@@ -83,20 +83,9 @@ void PullSession::settle() {
   if (waiting_.empty()) return;
   if (!held_.empty()) return give(Chunk{std::exchange(held_, {}), false});
   if (!output_ended_) return ask_child();
-  if (end_ && text_ended_) end_or_go_on();
-}
-
-void PullSession::end_or_go_on() {
+  if (!end_ || !text_ended_) return;
   if (const auto failed = failure_of(*end_, url_)) return give(*failed);
-  auto next = follow_ ? follow_() : base::Result<Next>(Next{});
-  if (!next) return give(next.error());
-  if (!next.value().child) return give(Chunk{{}, true});
-  end_.reset();
-  output_ended_ = false;
-  url_ = std::move(next.value().url);
-  ended_child_ = std::exchange(child_, nullptr);
-  begin(std::move(next.value().child), outputs_);
-  ask_child();
+  give(Chunk{{}, true});
 }
 
 void PullSession::give(Chunk chunk) {

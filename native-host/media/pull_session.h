@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -42,15 +41,6 @@ class PullSession {
 
   /// To be called once, before anything else. A child with two outputs writes text to the second.
   void begin(std::unique_ptr<Child> child, Outputs outputs);
-  /// A program that goes on with the film, and what it reads.
-  struct Next {
-    std::unique_ptr<Child> child;
-    std::string url;
-  };
-  using Follow = std::function<base::Result<Next>()>;
-  /// Asked when a child has ended well and all that it made was given; without a child the film ends there.
-  /// It has the outputs of the first.
-  void goes_on_with(Follow follow) { follow_ = std::move(follow); }
   /// The child's end.
   void ended(const ChildEnd& end);
   [[nodiscard]] bool running() const { return !end_; }
@@ -68,15 +58,12 @@ class PullSession {
   void ask_child();
   void take(std::string bytes);
   void settle();
-  void end_or_go_on();
   void give(const base::Result<std::shared_ptr<const Chunk>>& answer);
   void give(Chunk chunk);
 
   base::Timers& timers_;
   std::string url_;
   std::unique_ptr<Child> child_;
-  std::unique_ptr<Child> ended_child_;  ///< may be calling
-  Follow follow_;
   std::optional<ChildEnd> end_;
   bool reading_ = false;
   bool output_ended_ = false;

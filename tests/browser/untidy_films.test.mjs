@@ -12,8 +12,6 @@ import { until } from '../support/wait.mjs';
 const CASES = [
   ['a film that was cut without encoding it anew moves from its beginning', 'cut-at-6.mp4', 0.5, 3.5],
   ['joined recordings go on behind the joint', 'joined-h264-aac.ts', 11, 15],
-  ['a recording goes on where its sound becomes another', 'mp2-to-ac3-0.ts', 11, 15],
-  ['a recording goes on where its sound has to be encoded from there on', 'aac-to-ac3-0.ts', 11, 15],
   ['a still picture before the film does not replace it', 'mjpeg-first.mp4', 0.5, 3.5],
   ['a recording with a large first picture plays', 'large-first-aac.m2ts', 0.5, 3.5],
 ];

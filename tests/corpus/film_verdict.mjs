@@ -26,7 +26,7 @@ const near = (what, seen, expected, most) =>
 /** @param {Film} film @param {any} described @returns {string[]} */
 function description(film, { probe, plan }) {
   return [
-    // How long a recording is of which a part is missing, its ends do not tell.
+    // How long a recording is whose clock jumps, its ends do not tell.
     ...(film.jumps ? [] : near('length', probe.duration, film.length, MOST_LENGTH_OFF)),
     ...same('watched', probe.video?.index, film.watched),
     ...same('heard', plan.audio_track, film.heard),
