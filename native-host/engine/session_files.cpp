@@ -40,17 +40,17 @@ void SessionEngine::save_stamps(TorrentEntry& entry) {
 
 void SessionEngine::take_changed_files(const EntryPtr& entry) {
   if (find(entry->id) != entry || entry->checking_files) return;
-  auto files = entry->stamps->take_changed();
+  const auto files = entry->stamps->take_changed();
   if (files.empty()) return;
   entry->checking_files = true;
   entry->status.checking = entry->status_changed = true;
   if (entry->checked) entry->count_done();
   events_.on_files_changed(entry->id, files);
-  check_files(entry, std::move(files));
+  check_files(entry, files);
 }
 
 /// On libtorrent's network thread, where its disk is.
-void SessionEngine::check_files(const EntryPtr& entry, std::vector<base::FileIndex> files) {
+void SessionEngine::check_files(const EntryPtr& entry, const std::vector<base::FileIndex>& files) {
   const auto then = [this, &loop = loop_, weak = std::weak_ptr(entry), stamps = entry->stamps,
                      files](bool all_right) {
     stamps->check_ended(files);
