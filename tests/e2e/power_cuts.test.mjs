@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { BIN } from '../support/paths.mjs';
+import { BIN, SLOW } from '../support/paths.mjs';
 import { PowerDisk, readJournal, writeFolder } from '../support/power_cut.mjs';
 import { below, randomBytes, seededRandom } from '../support/random.mjs';
 import { Resources, resourcesOf } from '../support/resources.mjs';
@@ -13,6 +13,8 @@ import { User } from '../support/user.mjs';
 const CUTS = Number(process.env.MAGNETAR_POWER_CUTS ?? 20);
 const SEED = Number(process.env.MAGNETAR_POWER_SEED ?? 1);
 const ACTS = 60;
+/** A sanitizer watches the calls that the journal takes the place of. */
+const skip = SLOW && 'the journal and a sanitizer do not go together';
 
 /**
  * @typedef {{films: Record<string, number>, limit: number}} Known the films with the seconds that were watched, and a setting
@@ -25,7 +27,6 @@ function userWithJournal(resources) {
   const journal = join(resources.folder(), 'journal');
   Object.assign(user.env, {
     LD_PRELOAD: join(BIN, 'magnetar-power-journal.so'),
-    ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0`,
     MAGNETAR_POWER_FOLDER: user.folder,
     MAGNETAR_POWER_JOURNAL: journal,
   });
@@ -100,7 +101,7 @@ function same(one, other) {
   return sorted(one) === sorted(other);
 }
 
-test(`${CUTS} power cuts at any moment lose nothing that was acknowledged`, { timeout: 60_000 + CUTS * 5_000 }, async (t) => {
+test(`${CUTS} power cuts at any moment lose nothing that was acknowledged`, { skip, timeout: 60_000 + CUTS * 5_000 }, async (t) => {
   const resources = resourcesOf(t);
   const { user, journal } = userWithJournal(resources);
   const daemon = await user.startDaemon();
