@@ -129,7 +129,7 @@ TEST_F(HttpServerLimits, AViewerHasSixteenConnectionsAndTheStillestGivesWayToOne
   for (int i = 1; i < 16; ++i)
     EXPECT_EQ(clients[static_cast<std::size_t>(i)]->read(500'000).size(), 500'000U) << i;
   join();
-  EXPECT_EQ(clients.front()->end(), RawClient::End::reset);
+  EXPECT_NE(clients.front()->end(), RawClient::End::still_open);
   EXPECT_EQ(clients[1]->read(1'000'000).size(), 1'000'000U);
   EXPECT_EQ(server.ask("Range: bytes=0-99\r\n", "GET", "film?viewer=other").status, 206);
 }
