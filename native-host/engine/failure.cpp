@@ -21,7 +21,7 @@ base::ErrorCode code_of(const lt::error_code& error) {
 
 }  // namespace
 
-bool passes(const lt::error_code& error) {
+bool is_transient(const lt::error_code& error) {
   return of_the_system(error) && (error.value() == EMFILE || error.value() == ENFILE);
 }
 

@@ -10,8 +10,8 @@ namespace magnetar::engine {
 
 constexpr std::size_t kLongestMessage = 500;  ///< bytes of a message that libtorrent or a tracker wrote
 
-/// Whether the error goes without anybody's doing: the process has too many files open.
-[[nodiscard]] bool passes(const libtorrent::error_code& error);
+/// Whether the error passes by itself: the process or the system has too many files open.
+[[nodiscard]] bool is_transient(const libtorrent::error_code& error);
 
 /// disk_full or disk_error when the system refused, bad_torrent for everything that lies in the torrent
 /// itself. `file` becomes the subject.

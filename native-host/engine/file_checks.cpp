@@ -32,7 +32,7 @@ void FileChecks::hash(const std::shared_ptr<Run>& run, base::PieceIndex piece) {
   PieceHashes& hashes = *run->job.hashes;
   const auto blocks = std::make_shared<std::vector<lt::sha256_hash>>(hashes.blocks2(piece.value));
   lt::disk_job_flags_t flags = lt::disk_interface::volatile_read;
-  if (hashes.expected(piece.value).v1) flags |= lt::disk_interface::v1_hash;
+  if (hashes.has_v1()) flags |= lt::disk_interface::v1_hash;
   disk_->hash(piece.value, *blocks, flags,
               [weak = weak_from_this(), run, piece, blocks](lt::piece_index_t, const lt::sha1_hash& v1,
                                                             const lt::storage_error& error) {

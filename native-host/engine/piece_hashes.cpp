@@ -44,10 +44,9 @@ bool is_layer_of(const std::vector<lt::sha256_hash>& layer, const lt::sha256_has
 
 HashVerdict PieceHashes::check(std::int32_t piece, const lt::sha1_hash& v1,
                                lt::span<const lt::sha256_hash> blocks) {
-  const lt::torrent_info* const torrent = info();
   // With both kinds a contradiction is the torrent's own, and for libtorrent to find.
-  if (torrent != nullptr && torrent->info_hashes().has_v1())
-    return torrent->hash_for_piece(index_of(piece)) == v1 ? HashVerdict::passed : HashVerdict::failed;
+  if (has_v1())
+    return info_->hash_for_piece(index_of(piece)) == v1 ? HashVerdict::passed : HashVerdict::failed;
   const PieceExpected right = expected(piece);
   if (!right.v2 || blocks.empty()) return HashVerdict::unknown;
   const std::vector<lt::sha256_hash> leaves(blocks.begin(), blocks.end());
@@ -72,6 +71,11 @@ PieceExpected PieceHashes::expected(std::int32_t piece) {
 
 std::size_t PieceHashes::blocks2(std::int32_t piece) {
   return has_v2() ? static_cast<std::size_t>(info()->orig_files().blocks_in_piece2(index_of(piece))) : 0;
+}
+
+bool PieceHashes::has_v1() {
+  const lt::torrent_info* const torrent = info();
+  return torrent != nullptr && torrent->info_hashes().has_v1();
 }
 
 bool PieceHashes::has_v2() {

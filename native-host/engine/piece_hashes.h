@@ -39,6 +39,7 @@ class PieceHashes {
   [[nodiscard]] PieceExpected expected(std::int32_t piece);
   /// How many v2 hashes of blocks the piece has.
   [[nodiscard]] std::size_t blocks2(std::int32_t piece);
+  [[nodiscard]] bool has_v1();
   [[nodiscard]] bool has_v2();
   /// Whether libtorrent is about to end the torrent.
   [[nodiscard]] bool is_removed() const { return !torrent_.in_session(); }

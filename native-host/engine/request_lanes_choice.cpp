@@ -141,10 +141,16 @@ bool RequestLanes::is_worth_repeating(const BlockRequest& block, int asked, base
   return (asked < most ? delay : asked * delay) + kWorthwhile < theirs;
 }
 
-/// The first lane that has room would take the block otherwise, however slow it is.
+/// The first lane that has room would take the block otherwise, however slow it is. Lanes that have been
+/// asked for it do not count: they may have lost the request.
 bool RequestLanes::is_near_the_best(base::Duration delay, const BlockRequest& block,
                                     base::TimePoint now) const {
-  const auto least = rates_for(block, now).least_delay.value_or(delay);
+  base::Duration least = delay;
+  for (const auto& [peer, lane] : lanes_) {
+    const bool could = !lane.resting && !lane.window.stalled() && !lane.window.holds(block) &&
+                       may(*peer, lane, block.piece) && is_new_to(lane, block);
+    if (const auto theirs = lane.window.delay(now); could && theirs) least = std::min(least, *theirs);
+  }
   const auto near = std::chrono::duration_cast<base::Duration>(least * kNearTheBest);
   return delay <= std::max(near, least + kNearTheBestAnyway);
 }

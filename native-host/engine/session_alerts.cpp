@@ -125,6 +125,8 @@ void SessionEngine::begin(const EntryPtr& entry) {
   tell_wanted(*entry, entry->all_wanted());
   ask_resume_data(*entry, {});
   events_.on_checked(entry->id);
+  if (std::exchange(entry->check_again, false)) return check_files(entry);
+  if (!entry->checking_files && std::exchange(entry->lost_pieces, false)) forget_lost_pieces(entry);
 }
 
 void SessionEngine::take_news(const EntryPtr& entry) {
@@ -216,7 +218,7 @@ void SessionEngine::on_stopped(const EntryPtr& entry, const lt::error_code& erro
   // failed.
   const lt::torrent_status now = entry->handle.status({});
   if (!now.errc && !(now.flags & lt::torrent_flags::upload_mode)) return;
-  if (passes(error)) return try_again_later(entry);
+  if (is_transient(error)) return try_again_later(entry);
   fail(entry, to_failure(error, file));
 }
 

@@ -96,7 +96,8 @@ class SessionEngine final : public Engine {
   void files_looked_at(const EntryPtr& entry);
   void save_stamps(TorrentEntry& entry);
   void take_changed_files(const EntryPtr& entry);
-  void check_files(const EntryPtr& entry, const std::vector<base::FileIndex>& files);
+  void check_files(const EntryPtr& entry);
+  void check_when_open(const EntryPtr& entry);
   void files_checked(const EntryPtr& entry, bool all_right);
   void forget_lost_pieces(const EntryPtr& entry);
   void reload(const EntryPtr& entry, std::string resume_data);

@@ -28,7 +28,6 @@ void SessionEngine::files_looked_at(const EntryPtr& entry) {
   if (entry->checked) return save_stamps(*entry);
   entry->store->release();
   begin(entry);
-  if (!entry->checking_files && std::exchange(entry->lost_pieces, false)) forget_lost_pieces(entry);
 }
 
 /// Of files that had none, and were found.
@@ -40,31 +39,40 @@ void SessionEngine::save_stamps(TorrentEntry& entry) {
 
 void SessionEngine::take_changed_files(const EntryPtr& entry) {
   if (find(entry->id) != entry || entry->checking_files) return;
-  const auto files = entry->stamps->take_changed();
+  auto files = entry->stamps->take_changed();
   if (files.empty()) return;
   entry->checking_files = true;
+  entry->files_in_check = std::move(files);
   entry->status.checking = entry->status_changed = true;
   if (entry->checked) entry->count_done();
-  events_.on_files_changed(entry->id, files);
-  check_files(entry, files);
+  events_.on_files_changed(entry->id, entry->files_in_check);
+  check_files(entry);
 }
 
 /// On libtorrent's network thread, where its disk is.
-void SessionEngine::check_files(const EntryPtr& entry, const std::vector<base::FileIndex>& files) {
+void SessionEngine::check_files(const EntryPtr& entry) {
   const auto then = [this, &loop = loop_, weak = std::weak_ptr(entry), stamps = entry->stamps,
-                     files](bool all_right) {
+                     files = entry->files_in_check](bool all_right) {
     stamps->check_ended(files);
     loop.post([this, weak, all_right] {
       if (const auto held = weak.lock()) files_checked(held, all_right);
     });
   };
-  boost::asio::post(session_.get_context(), [stores = stores_, handle = entry->handle, then, files,
-                                             stamps = entry->stamps] {
+  boost::asio::post(session_.get_context(), [stores = stores_, handle = entry->handle, then,
+                                             files = entry->files_in_check, stamps = entry->stamps,
+                                             not_open = later(entry, &SessionEngine::check_when_open)] {
     const auto slot = stores->find(handle.native_handle());
     const auto checks = slot ? slot->file_checks.lock() : nullptr;
-    if (!checks) return;
+    if (!checks) return not_open();
     checks->check({slot->store, slot->hashes, [stamps, files] { stamps->check_begins(files); }, then});
   });
+}
+
+/// libtorrent is about to open the storage of the torrent, which it gets anew.
+void SessionEngine::check_when_open(const EntryPtr& entry) {
+  if (find(entry->id) != entry || !entry->checking_files) return;
+  if (entry->checked) return check_files(entry);
+  entry->check_again = true;
 }
 
 void SessionEngine::files_checked(const EntryPtr& entry, bool all_right) {
@@ -97,6 +105,7 @@ void SessionEngine::reload(const EntryPtr& entry, std::string resume_data) {
   by_handle_.erase(entry->handle);
   session_.remove_torrent(entry->handle);
   entry->checked = false;
+  entry->check_again = entry->checking_files;
   AddOptions options;
   options.resume_data = std::move(resume_data);
   options.paused = entry->status.paused;

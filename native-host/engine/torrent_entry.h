@@ -54,12 +54,14 @@ struct TorrentEntry {
   bool failed = false;                 ///< on_failure was called, and it has not gone on since
   bool going_on = false;               ///< as soon as its last disk jobs have ended
   int contradictions = 0;              ///< see is_false_contradiction()
-  std::unique_ptr<base::Timer> retry;  ///< it failed for a reason that passes
+  std::unique_ptr<base::Timer> retry;  ///< after a transient error
   bool save_anyway = false;            ///< the last resume data left something out
   bool looked = false;                 ///< its files have been compared with their stamps
   bool checking_files = false;         ///< those that somebody changed
-  bool lost_pieces = false;            ///< that libtorrent still believes in
-  bool reloading = false;              ///< libtorrent takes it anew with the next resume data
+  std::vector<base::FileIndex> files_in_check;
+  bool check_again = false;  ///< the storage was closed under the check
+  bool lost_pieces = false;  ///< that libtorrent still believes in
+  bool reloading = false;    ///< libtorrent takes it anew with the next resume data
 
   void take_metadata(const libtorrent::torrent_info& info, const std::shared_ptr<OpenFiles>& open_files);
   /// `web_seeds`: how many of its peers are web seeds, which are not counted as people.

@@ -182,10 +182,10 @@ TEST(ToFailure, TellsAFullDiskFromABrokenOneAndFromABadTorrent) {
 
 TEST(ToFailure, DescriptorsThatHaveRunOutComeBackAndAFullDiskDoesNot) {
   namespace lt = libtorrent;
-  EXPECT_TRUE(passes({EMFILE, lt::system_category()}));
-  EXPECT_TRUE(passes({ENFILE, lt::generic_category()}));
-  EXPECT_FALSE(passes({ENOSPC, lt::system_category()}));
-  EXPECT_FALSE(passes(lt::errors::metadata_too_large));
+  EXPECT_TRUE(is_transient({EMFILE, lt::system_category()}));
+  EXPECT_TRUE(is_transient({ENFILE, lt::generic_category()}));
+  EXPECT_FALSE(is_transient({ENOSPC, lt::system_category()}));
+  EXPECT_FALSE(is_transient(lt::errors::metadata_too_large));
 }
 
 TEST_F(Failure, WhoWaitsForATorrentThatFailedIsToldAtOnce) {
