@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "api/error_answer.h"
 #include "api/route_numbers.h"
 #include "api/stream_bytes.h"
 #include "media/matroska_clusters.h"
@@ -14,10 +15,7 @@ namespace magnetar::api {
 namespace {
 
 using base::BodyBytes;
-using base::ErrorCode;
 using base::Result;
-
-constexpr std::chrono::seconds kMetadataPatience{20};
 
 /// A beginning of its own, then the file from a place on.
 struct Cut {
@@ -56,26 +54,14 @@ Result<Cut> find_cut(const StreamFile& file, const http::Request& request, std::
   return Cut{std::make_shared<const std::vector<std::byte>>(std::move(head.opening)), cluster.offset};
 }
 
-http::Answer failure(const base::Error& error) {
-  switch (error.code) {
-    case ErrorCode::no_metadata:
-      return http::StatusAnswer{503, 5};
-    case ErrorCode::cancelled:
-    case ErrorCode::timed_out:
-      return http::StatusAnswer{503, 1};
-    default:
-      return http::StatusAnswer{404, std::nullopt};
-  }
-}
-
 http::Answer serve_cut(Streams& streams, const http::Request& request, base::FileIndex index,
                        std::int64_t milliseconds) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
   auto file = streams.file({request.segments[1]}, index, deadline, *request.cancel);
-  if (!file) return failure(file.error());
+  if (!file) return file_error(file.error());
   auto& stream = file.value();
   const auto cut = find_cut(stream, request, milliseconds);
-  if (!cut) return failure(cut.error());
+  if (!cut) return file_error(cut.error());
   return http::FileAnswer{
       cut.value().opening_size() + stream.file.size - cut.value().from, stream.file.name(),
       stream.etag + "-" + std::to_string(milliseconds),

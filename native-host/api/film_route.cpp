@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/error_answer.h"
 #include "api/route_numbers.h"
 #include "api/stream_bytes.h"
 #include "media/matroska_head.h"
@@ -15,12 +16,10 @@ namespace magnetar::api {
 namespace {
 
 using base::BodyBytes;
-using base::ErrorCode;
 using base::Result;
 using Patch = media::MatroskaHead::Patch;
 using Patches = std::shared_ptr<const std::vector<Patch>>;
 
-constexpr std::chrono::seconds kMetadataPatience{20};
 constexpr std::int64_t kBeginning = 64;
 constexpr std::size_t kMostKnown = 64;
 
@@ -99,19 +98,13 @@ Patches patches_of(const StreamFile& file, const http::Request& request, KnownPa
   return found.value();
 }
 
-http::Answer failure(const base::Error& error) {
-  if (error.code == ErrorCode::no_metadata) return http::StatusAnswer{503, 5};
-  if (error.code == ErrorCode::cancelled) return http::StatusAnswer{503, 1};
-  return http::StatusAnswer{404, std::nullopt};
-}
-
 http::Answer serve_film(Streams& streams, const http::Request& request, base::FileIndex index, bool here,
                         KnownPatches& known) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
   const base::TorrentId id{request.segments[1]};
   auto file = here ? streams.here(id, index, deadline, *request.cancel)
                    : streams.file(id, index, deadline, *request.cancel);
-  if (!file) return failure(file.error());
+  if (!file) return file_error(file.error());
   auto& stream = file.value();
   auto patches = patches_of(stream, request, known);
   return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag,

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "api/error_answer.h"
 #include "api/json.h"
 #include "api/route_numbers.h"
 #include "base/random.h"
@@ -11,39 +12,20 @@
 namespace magnetar::api {
 namespace {
 
-using base::ErrorCode;
 using base::Result;
 
 // Players ask again after a while; none waits much longer.
-constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::seconds kSegmentPatience{60};
 constexpr std::size_t kMostViewer = 32;
 constexpr const char* kPlaylistType = "application/vnd.apple.mpegurl";
 
-http::Answer failure(const base::Error& error) {
-  switch (error.code) {
-    case ErrorCode::unknown_torrent:
-    case ErrorCode::unknown_file:
-    case ErrorCode::unknown_session:
-    case ErrorCode::not_found:
-      return http::StatusAnswer{404, std::nullopt};
-    case ErrorCode::no_metadata:
-    case ErrorCode::encoder_busy:
-      return http::StatusAnswer{503, 5};
-    case ErrorCode::cancelled:
-    case ErrorCode::timed_out:
-      return http::StatusAnswer{503, 1};
-    default:
-      return http::TextAnswer{"application/json", to_json(error).dump(), 502};
-  }
-}
-
 http::Answer text(const char* type, const Result<std::string>& answer) {
-  if (!answer) return failure(answer.error());
+  if (!answer) return media_error(answer.error());
   return http::TextAnswer{type, answer.value()};
 }
 
 http::Answer bytes(const char* type, const Result<Hls::Bytes>& answer) {
-  if (!answer) return failure(answer.error());
+  if (!answer) return media_error(answer.error());
   return http::TextAnswer{type, *answer.value()};
 }
 
@@ -56,7 +38,7 @@ bool is_viewer(const std::string& name) {
 }
 
 http::Answer serve(Hls& hls, const http::Request& request, HlsPlayer player) {
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  const auto deadline = std::chrono::steady_clock::now() + kSegmentPatience;
   auto& cancel = *request.cancel;
   const auto& name = request.segments.back();
   if (request.segments.size() == 5) {

@@ -4,37 +4,21 @@
 #include <optional>
 #include <utility>
 
+#include "api/error_answer.h"
 #include "api/json.h"
 #include "api/route_numbers.h"
 
 namespace magnetar::api {
 namespace {
 
-using base::ErrorCode;
-
 // The session itself answers before that.
 constexpr auto kSubtitlePatience = std::chrono::seconds(10);
-constexpr auto kPatience = media::PullSession::kPatience + std::chrono::seconds(10);
-
-http::Answer failure(const base::Error& error) {
-  switch (error.code) {
-    case ErrorCode::unknown_session:
-    case ErrorCode::not_found:
-      return http::StatusAnswer{404, std::nullopt};
-    case ErrorCode::invalid_params:
-      return http::StatusAnswer{409, std::nullopt};
-    case ErrorCode::cancelled:
-    case ErrorCode::timed_out:
-      return http::StatusAnswer{503, 1};
-    default:
-      return http::TextAnswer{"application/json", to_json(error).dump(), 502};
-  }
-}
+constexpr auto kChunkPatience = media::PullSession::kPatience + std::chrono::seconds(10);
 
 http::Answer serve_chunk(MediaChunks& chunks, const http::Request& request, std::int64_t number) {
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  const auto deadline = std::chrono::steady_clock::now() + kChunkPatience;
   const auto chunk = chunks.chunk(request.segments[1], number, deadline, *request.cancel);
-  if (!chunk) return failure(chunk.error());
+  if (!chunk) return media_error(chunk.error());
   http::TextAnswer answer{"video/mp4", chunk.value()->bytes};
   if (chunk.value()->last) answer.headers.emplace_back("Magnetar-End", "1");
   return answer;
@@ -44,7 +28,7 @@ http::Answer serve_subtitles(MediaChunks& chunks, const http::Request& request, 
   const auto deadline = std::chrono::steady_clock::now() + kSubtitlePatience;
   const auto part =
       chunks.subtitles(request.segments[1], static_cast<std::size_t>(from), deadline, *request.cancel);
-  if (!part) return failure(part.error());
+  if (!part) return media_error(part.error());
   return http::TextAnswer{std::string(content_type(part.value().form)), part.value().bytes};
 }
 

@@ -6,13 +6,13 @@
 #include <string>
 #include <utility>
 
+#include "api/error_answer.h"
+
 namespace magnetar::api {
 namespace {
 
-using base::ErrorCode;
-
 // Each is made in a fraction of a second; others may be first.
-constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kPicturePatience{30};
 
 // Longer than any film: a week and a half.
 constexpr std::int64_t kMostSeconds = 1'000'000;
@@ -34,12 +34,6 @@ std::optional<PictureQuestion> question_of(const std::vector<std::string>& path)
   return question.second ? std::optional(question) : std::nullopt;
 }
 
-http::Answer failure(const base::Error& error) {
-  if (error.code == ErrorCode::cancelled || error.code == ErrorCode::timed_out)
-    return http::StatusAnswer{503, 1};
-  return http::StatusAnswer{};
-}
-
 }  // namespace
 
 http::Handler picture_routes(Pictures& pictures, http::Handler others) {
@@ -48,9 +42,9 @@ http::Handler picture_routes(Pictures& pictures, http::Handler others) {
     if (path.size() != 5 || path[0] != "torrents" || path[2] != "pictures") return others(request);
     const auto question = question_of(path);
     if (!question) return http::StatusAnswer{};
-    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    const auto deadline = std::chrono::steady_clock::now() + kPicturePatience;
     const auto picture = pictures.picture(*question, deadline, *request.cancel);
-    if (!picture) return failure(picture.error());
+    if (!picture) return file_error(picture.error());
     if (!picture.value()) return http::StatusAnswer{204, std::nullopt};
     return http::TextAnswer{"image/jpeg", *picture.value()};
   };

@@ -1,15 +1,14 @@
 #include "api/positions_api.h"
 
 #include "api/params.h"
+#include "media/time_limits.h"
 #include "rpc/params.h"
 
 namespace magnetar::api {
 namespace {
 
+using media::kLongestSeconds;
 using nlohmann::json;
-
-// Longer than any film: a week and a half.
-constexpr double kLongestSeconds = 1e6;
 
 base::Result<json> get(Catalog& catalog, const json& params) {
   BOOST_OUTCOME_TRY(id, require_id(params));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/error_answer.h"
 #include "api/links.h"
 #include "api/natural_order.h"
 #include "api/route_numbers.h"
@@ -13,24 +14,13 @@
 namespace magnetar::api {
 namespace {
 
-using base::ErrorCode;
-
-// Long enough for most swarms, short enough for a browser that waits for headers.
-constexpr std::chrono::seconds kMetadataPatience{20};
-
-http::Answer failure(const base::Error& error) {
-  if (error.code == ErrorCode::no_metadata) return http::StatusAnswer{503, 5};
-  if (error.code == ErrorCode::cancelled) return http::StatusAnswer{503, 1};
-  return http::StatusAnswer{404, std::nullopt};
-}
-
 using Find = base::Result<StreamFile> (Streams::*)(const base::TorrentId&, base::FileIndex, base::TimePoint,
                                                    base::CancelToken&);
 
 http::Answer serve_file(Streams& streams, Find find, const http::Request& request, base::FileIndex index) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
   auto file = (streams.*find)({request.segments[1]}, index, deadline, *request.cancel);
-  if (!file) return failure(file.error());
+  if (!file) return file_error(file.error());
   auto& stream = file.value();
   return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag,
                           [open = std::move(stream.open), viewer = request.viewer](std::int64_t first) {
@@ -77,7 +67,7 @@ http::Answer serve_playlist(Streams& streams, const http::Request& request, cons
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
   const base::TorrentId id{request.segments[1]};
   const auto torrent = streams.torrent(id, deadline, *request.cancel);
-  if (!torrent) return failure(torrent.error());
+  if (!torrent) return file_error(torrent.error());
   return http::TextAnswer{"audio/x-mpegurl", playlist(torrent.value(), id, base_url)};
 }
 

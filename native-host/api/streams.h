@@ -1,6 +1,7 @@
 #pragma once
 // What the HTTP routes ask of the daemon. Called on HTTP threads, which may wait.
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "http/answer.h"
 
 namespace magnetar::api {
+
+/// How long a request waits for metadata: enough for most swarms, and a browser still waits for headers.
+inline constexpr std::chrono::seconds kMetadataPatience{20};
 
 /// A file that can be served.
 struct StreamFile {

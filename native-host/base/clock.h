@@ -21,4 +21,9 @@ class SystemClock final : public Clock {
   [[nodiscard]] TimePoint now() const override { return std::chrono::steady_clock::now(); }
 };
 
+/// The same, where no test needs to answer.
+[[nodiscard]] inline TimePoint monotonic_now() {
+  return SystemClock().now();
+}
+
 }  // namespace magnetar::base

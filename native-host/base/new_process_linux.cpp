@@ -14,7 +14,7 @@
 namespace magnetar::base {
 namespace {
 
-Error failure(const std::string& what, int error) {
+Error process_failure(const std::string& what, int error) {
   return {error == ENOENT ? ErrorCode::not_found : ErrorCode::io_error, what + ": " + std::strerror(error),
           what};
 }
@@ -80,11 +80,11 @@ Result<Started> NewProcess::start(std::vector<std::string> command, char* const*
   pid_t id = 0;
   const int error = ::posix_spawn(&id, command[0].c_str(), &actions_, Attributes().get(),
                                   pointers_to(command).data(), environment);
-  if (error != 0) return failure(command[0], error);
+  if (error != 0) return process_failure(command[0], error);
   // glibc 2.36 declares pidfd_open() without C linkage, so the call is made directly.
   Started started{id, UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, id, 0)))};
   if (started.handle) return started;
-  const Error unseen = failure("pidfd_open", errno);
+  const Error unseen = process_failure("pidfd_open", errno);
   ::kill(-id, SIGKILL);
   ::waitpid(id, nullptr, 0);
   return unseen;

@@ -21,6 +21,7 @@ namespace magnetar::engine {
 class BlockPicker {
  public:
   static constexpr int kPriorities = 8;
+  static constexpr int kUrgent = 6;  ///< what a viewer waits for has at least this priority
 
   /// Nothing is here and nothing is wanted. `padding`: bytes of the torrent that no peer is asked for (BEP
   /// 47), in order.

@@ -1,6 +1,7 @@
 #include "engine/failure.h"
 
 #include <cerrno>
+#include <utility>
 
 #include "engine/text.h"
 
@@ -26,7 +27,12 @@ bool is_transient(const lt::error_code& error) {
 }
 
 base::Error to_failure(const lt::error_code& error, std::string_view file) {
-  return {code_of(error), clean_text(error.message(), kLongestMessage), clean_text(file, kLongestMessage)};
+  return {code_of(error), clean_text(error.message(), kLongestErrorMessage),
+          clean_text(file, kLongestErrorMessage)};
+}
+
+base::Error bad_torrent(std::string why) {
+  return {base::ErrorCode::bad_torrent, std::move(why), "torrent"};
 }
 
 }  // namespace magnetar::engine

@@ -22,7 +22,7 @@ constexpr char kExtended = 20;  // BEP 10
 constexpr int kRequest = 0;
 constexpr int kData = 1;
 constexpr int kReject = 2;
-constexpr int kLongestMessage = 17 * 1024;
+constexpr int kLongestWireMessage = 17 * 1024;
 constexpr std::size_t kMostAsked = 4;
 constexpr std::size_t kMostWaiting = 1024;
 constexpr base::Duration kAnswerLimit = std::chrono::seconds(5);
@@ -60,7 +60,7 @@ bool MetadataPeer::on_extension_handshake(const lt::bdecode_node& handshake) {
 
 bool MetadataPeer::on_extended(int length, int message, lt::span<const char> body) {
   if (message != kOurMessage) return false;
-  if (length > kLongestMessage) {
+  if (length > kLongestWireMessage) {
     close();
   } else if (peer_.packet_finished()) {
     read(body);

@@ -2,16 +2,14 @@
 
 #include <vector>
 
+#include "engine/failure.h"
+
 namespace magnetar::engine {
 namespace {
 
 // libtorrent 2.0.8 looks for the folder of each file among all folders, the latest first.
 constexpr std::int64_t kMostFolderLooks = 100'000'000;
 constexpr std::int64_t kMostBytesLookedAt = 5'000'000'000;
-
-base::Error refused(const char* why) {
-  return {base::ErrorCode::bad_torrent, why, "torrent"};
-}
 
 /// A name with its length before it: names may hold any byte, so no byte can part them.
 void append_name(std::string& key, std::string_view name) {
@@ -24,13 +22,13 @@ void append_name(std::string& key, std::string_view name) {
 
 base::Result<void> PathTally::add(std::span<const std::string_view> names, bool padding) {
   if (++(padding ? padding_files_ : files_) > (padding ? kMostPaddingFiles : kMostFiles))
-    return refused("the torrent has more than 50,000 files");
-  if (names.size() > kDeepestPath) return refused("a path in the torrent has more than 128 names");
+    return bad_torrent("the torrent has more than 50,000 files");
+  if (names.size() > kDeepestPath) return bad_torrent("a path in the torrent has more than 128 names");
   std::size_t length = 0;
   for (const std::string_view name : names) length += name.size() + 1;
   path_bytes_ += static_cast<std::int64_t>(length);
   if (length > kLongestFilePath || path_bytes_ > kMostPathBytes)
-    return refused("the paths in the torrent are too long");
+    return bad_torrent("the paths in the torrent are too long");
   return enter(names.empty() ? names : names.first(names.size() - 1));
 }
 
@@ -47,10 +45,10 @@ base::Result<void> PathTally::enter(std::span<const std::string_view> folders) {
   // A folder that is known has known parents.
   for (std::size_t i = ends.size(); i > 0 && folders_.insert(key.substr(0, ends[i - 1])).second; --i)
     folder_bytes_ += static_cast<std::int64_t>(ends[i - 1]);
-  if (folders_.size() > kMostFolders) return refused("the torrent has more than 10,000 folders");
+  if (folders_.size() > kMostFolders) return bad_torrent("the torrent has more than 10,000 folders");
   if (changes_ * static_cast<std::int64_t>(folders_.size()) > kMostFolderLooks ||
       changes_ * folder_bytes_ > kMostBytesLookedAt)
-    return refused("the torrent's files are scattered over too many folders");
+    return bad_torrent("the torrent's files are scattered over too many folders");
   return base::success();
 }
 

@@ -31,10 +31,6 @@ void put(char* out, std::uint32_t value) {
   for (int i = 0; i < 4; ++i) out[i] = static_cast<char>(value >> (24 - 8 * i));
 }
 
-base::TimePoint now() {
-  return base::SystemClock().now();
-}
-
 }  // namespace
 
 PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
@@ -54,7 +50,7 @@ PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> 
 }
 
 PeerTap::~PeerTap() {
-  lanes_->remove(*this, now());
+  lanes_->remove(*this, base::monotonic_now());
 }
 
 bool PeerTap::gives(std::int32_t piece) const {
@@ -106,31 +102,31 @@ bool PeerTap::on_extension_handshake(const lt::bdecode_node& handshake) {
 }
 
 bool PeerTap::on_choke() {
-  lanes_->choked(*this, answers_all_, now());
+  lanes_->choked(*this, answers_all_, base::monotonic_now());
   return false;
 }
 
 bool PeerTap::on_unchoke() {
-  lanes_->unchoked(*this, now());
+  lanes_->unchoked(*this, base::monotonic_now());
   return false;
 }
 
 bool PeerTap::on_have(lt::piece_index_t piece) {
   announced_ = static_cast<std::int32_t>(piece);
-  lanes_->has_more(*this, now());
+  lanes_->has_more(*this, base::monotonic_now());
   announced_.reset();
   return false;
 }
 
 bool PeerTap::on_allowed_fast(lt::piece_index_t piece) {
-  lanes_->allowed_fast(*this, static_cast<std::int32_t>(piece), now());
+  lanes_->allowed_fast(*this, static_cast<std::int32_t>(piece), base::monotonic_now());
   return false;
 }
 
 bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> bytes) {
   connector_->received();
   const std::span<const char> block(bytes.data(), static_cast<std::size_t>(bytes.size()));
-  lanes_->arrived(*this, from_lt(piece), now(), std::as_bytes(block));
+  lanes_->arrived(*this, from_lt(piece), base::monotonic_now(), std::as_bytes(block));
   return false;
 }
 
@@ -140,7 +136,7 @@ void PeerTap::on_piece_failed(lt::piece_index_t /*piece*/) {
 
 // libtorrent has not asked for it.
 bool PeerTap::on_reject(const lt::peer_request& request) {
-  lanes_->rejected(*this, from_lt(request), now());
+  lanes_->rejected(*this, from_lt(request), base::monotonic_now());
   return true;
 }
 
@@ -155,11 +151,11 @@ void PeerTap::on_disconnect(const lt::error_code& reason) {
   } else {
     connector_->ended(peer_.remote());
   }
-  lanes_->remove(*this, now());
+  lanes_->remove(*this, base::monotonic_now());
 }
 
 void PeerTap::tick() {
-  lanes_->tick(*this, now());
+  lanes_->tick(*this, base::monotonic_now());
 }
 
 void PeerTap::send(char message, const BlockRequest& block) {

@@ -25,10 +25,6 @@ constexpr std::chrono::seconds kMostPatience{60};
 // Right bytes that were written and read back wrong that often are the disk's fault.
 constexpr int kMostRepairs = 3;
 
-base::TimePoint now() {
-  return base::SystemClock().now();
-}
-
 std::chrono::nanoseconds cpu_time() {
   timespec time{};
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -162,8 +158,8 @@ void PieceChecks::take_first_copy(const BlockRequest& block, std::shared_ptr<con
 }
 
 void PieceChecks::ask_again(std::int32_t piece) {
-  pieces_.at(piece).asked_at = now();
-  world_.lanes->ask_again(piece, now());
+  pieces_.at(piece).asked_at = base::monotonic_now();
+  world_.lanes->ask_again(piece, base::monotonic_now());
   world_.lanes->suspect(piece, world_.lanes->liars());
   schedule();
 }
@@ -178,7 +174,7 @@ void PieceChecks::on_copy(const BlockRequest& block, PeerNumber sender, std::spa
   if (found == pieces_.end() || found->second.step != Step::comparing) return;
   if (found->second.reads > 0) return;  // what is written comes first
   found->second.failed->add(block.block(), sender, keep(bytes));
-  found->second.asked_at = now();
+  found->second.asked_at = base::monotonic_now();
   // Not in the middle of what RequestLanes is doing.
   boost::asio::post(context_, [weak = weak_from_this(), piece = block.piece] {
     if (const auto self = weak.lock()) self->look(piece);
@@ -261,10 +257,10 @@ void PieceChecks::look_after(std::int32_t piece) {
   if (job.step == Step::waits_for_hashes) return judge(piece);
   if (job.step == Step::waits_for_memory) return begin_comparing(piece);
   if (job.step != Step::comparing || job.reads > 0) return;
-  if (now() - job.asked_at <= job.patience || world_.lanes->is_asked_for(piece)) return;
-  job.asked_at = now();
+  if (base::monotonic_now() - job.asked_at <= job.patience || world_.lanes->is_asked_for(piece)) return;
+  job.asked_at = base::monotonic_now();
   job.patience = std::min<base::Duration>(2 * job.patience, kMostPatience);
-  world_.lanes->ask_anybody(piece, now());
+  world_.lanes->ask_anybody(piece, base::monotonic_now());
 }
 
 void PieceChecks::schedule() {

@@ -7,14 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/failure.h"
+
 namespace magnetar::engine {
 namespace {
 
 namespace lt = libtorrent;
-
-base::Error refused(const char* why) {
-  return {base::ErrorCode::bad_torrent, why, "torrent"};
-}
 
 lt::sha256_hash parent(const lt::sha256_hash& left, const lt::sha256_hash& right) {
   lt::hasher256 hasher;
@@ -49,7 +47,7 @@ base::Result<void> check_piece_layers(const lt::bdecode_node& layers, const lt::
   std::map<std::string_view, std::string_view> by_root;
   for (int i = 0; i < layers.dict_size(); ++i) {
     const auto [root, hashes] = layers.dict_at(i);
-    if (hashes.type() != lt::bdecode_node::string_t) return refused("a piece layer is not a string");
+    if (hashes.type() != lt::bdecode_node::string_t) return bad_torrent("a piece layer is not a string");
     by_root.emplace(std::string_view(root.data(), root.size()),
                     std::string_view(hashes.string_ptr(), static_cast<std::size_t>(hashes.string_length())));
   }
@@ -60,11 +58,11 @@ base::Result<void> check_piece_layers(const lt::bdecode_node& layers, const lt::
     const std::string_view root(files.root_ptr(file), lt::sha256_hash::size());
     const auto found = by_root.find(root);
     const auto size = static_cast<std::size_t>(files.file_num_pieces(file)) * lt::sha256_hash::size();
-    if (found == by_root.end()) return refused("the piece layer of a file is missing");
-    if (found->second.size() != size) return refused("a piece layer has the wrong length");
+    if (found == by_root.end()) return bad_torrent("the piece layer of a file is missing");
+    if (found->second.size() != size) return bad_torrent("a piece layer has the wrong length");
     if (!checked.emplace(root, true).second) continue;
     if (root_of(found->second, padding) != lt::sha256_hash(root.data()))
-      return refused("a piece layer does not lead to the root of its file");
+      return bad_torrent("a piece layer does not lead to the root of its file");
   }
   return base::success();
 }

@@ -11,10 +11,6 @@ namespace {
 
 namespace lt = libtorrent;
 
-base::TimePoint now() {
-  return base::SystemClock().now();
-}
-
 }  // namespace
 
 void PieceChecks::repair(std::int32_t piece, const PieceCopies::Choice& right) {
@@ -93,7 +89,7 @@ void PieceChecks::distrust(PeerNumber liar) {
       continue;
     if (found != pieces_.end()) found->second.step = Step::waits_for_blocks;
     distrusted_[piece].insert(block);
-    world_.lanes->ask_again(piece, block, now());
+    world_.lanes->ask_again(piece, block, base::monotonic_now());
   }
 }
 

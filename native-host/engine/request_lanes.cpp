@@ -5,8 +5,6 @@
 namespace magnetar::engine {
 namespace {
 
-// What somebody waits for has at least this priority.
-constexpr int kUrgent = 6;
 // How many blocks in a row a peer that takes batches gets in its turn.
 constexpr int kBatch = 4;
 
@@ -216,7 +214,7 @@ std::int64_t RequestLanes::in_flight() const {
 
 int RequestLanes::awaited_again() const {
   return static_cast<int>(std::ranges::count_if(
-      again_, [&](const auto& entry) { return picker_.priority(entry.first) >= kUrgent; }));
+      again_, [&](const auto& entry) { return picker_.priority(entry.first) >= BlockPicker::kUrgent; }));
 }
 
 RequestLanes::Lane& RequestLanes::lane(PeerWire& peer) {

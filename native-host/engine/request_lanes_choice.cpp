@@ -10,7 +10,6 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 
 constexpr int kMostUrgent = 7;
-constexpr int kUrgent = 6;
 constexpr int kSomeDay = 1;
 // Looking for blocks that hang is not free.
 constexpr std::chrono::milliseconds kLookEvery{5};
@@ -52,13 +51,13 @@ std::optional<BlockRequest> RequestLanes::choose(PeerWire& peer, Lane& lane, bas
   if (!lane.window.stalled()) {
     if (const auto block = hanging(peer, lane, now)) return block;
   }
-  if (const auto block = choose_urgent(peer, lane, kUrgent, true, now)) return block;
+  if (const auto block = choose_urgent(peer, lane, BlockPicker::kUrgent, true, now)) return block;
   if (!within_limit(now)) return std::nullopt;
   if (const auto block = choose_later(peer, lane, now)) return block;
   // A new peer with nothing else to do shows with one block at a time what it is.
   if (lane.proven || lane.window.bytes() > 0) return std::nullopt;
   const auto block = choose_urgent(peer, lane, kMostUrgent, false, now);
-  return block ? block : choose_urgent(peer, lane, kUrgent, false, now);
+  return block ? block : choose_urgent(peer, lane, BlockPicker::kUrgent, false, now);
 }
 
 /// `with_care`: of peers that have shown nothing only if the others do not suffice.
@@ -78,8 +77,8 @@ std::optional<BlockRequest> RequestLanes::choose_urgent(PeerWire& peer, const La
 
 std::optional<BlockRequest> RequestLanes::choose_later(PeerWire& peer, Lane& lane, base::TimePoint now) {
   const auto any = [](const BlockRequest&) { return true; };
-  auto block =
-      picker_.first_of(kUrgent - 1, kSomeDay, [&](std::int32_t piece) -> std::optional<BlockRequest> {
+  auto block = picker_.first_of(
+      BlockPicker::kUrgent - 1, kSomeDay, [&](std::int32_t piece) -> std::optional<BlockRequest> {
         if (!may(peer, lane, piece)) return std::nullopt;
         return again_.contains(piece) ? choose_again(lane, piece, any) : picker_.first_open(piece);
       });

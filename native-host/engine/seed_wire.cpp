@@ -26,7 +26,7 @@ constexpr std::size_t kHandshake = 68;
 constexpr std::size_t kInfoHashAt = 28;
 constexpr std::size_t kHashRequestLength = 49;
 // A bitfield of the most pieces that a torrent may have has 256 KiB.
-constexpr std::uint32_t kLongestMessage = 1024 * 1024;
+constexpr std::uint32_t kLongestWireMessage = 1024 * 1024;
 
 std::uint32_t get(std::string_view bytes, std::size_t at) {
   std::uint32_t value = 0;
@@ -90,7 +90,7 @@ base::Result<bool> SeedWire::take_handshake() {
 base::Result<bool> SeedWire::take_message(Heard& heard) {
   if (buffer_.size() < 4) return false;
   const std::uint32_t length = get(buffer_, 0);
-  if (length > kLongestMessage) return Error{ErrorCode::bad_torrent, "a message that is too long"};
+  if (length > kLongestWireMessage) return Error{ErrorCode::bad_torrent, "a message that is too long"};
   if (buffer_.size() < 4 + std::size_t{length}) return false;
   const std::string body = buffer_.substr(4, length);
   buffer_.erase(0, 4 + std::size_t{length});

@@ -39,7 +39,7 @@ bool drop_unwritten(lt::add_torrent_params& params, const PieceStore& store) {
 // the tracker could not be reached.
 std::string refusal_of(const lt::tracker_error_alert& alert) {
   const std::string said = alert.failure_reason();
-  std::string reason = clean_text(NameEncoding("", {said}).read(said), kLongestMessage);
+  std::string reason = clean_text(NameEncoding("", {said}).read(said), kLongestErrorMessage);
   if (!reason.empty()) return reason;
   if (alert.error.category() == lt::http_category()) return alert.error.message();
   if (alert.error == lt::errors::tracker_failure) return "it gives no reason";
@@ -54,9 +54,9 @@ std::string refusal_of(const lt::tracker_error_alert& alert) {
 void SessionEngine::dispatch(const lt::alert& alert) try {
   take_alert(alert);
 } catch (const std::exception& error) {
-  base::log(base::LogLevel::error, "engine", clean_text(error.what(), kLongestMessage));
+  base::log(base::LogLevel::error, "engine", clean_text(error.what(), kLongestErrorMessage));
   if (const auto* of_torrent = dynamic_cast<const lt::torrent_alert*>(&alert))
-    fail(find(*of_torrent), {base::ErrorCode::bad_torrent, clean_text(error.what(), kLongestMessage)});
+    fail(find(*of_torrent), {base::ErrorCode::bad_torrent, clean_text(error.what(), kLongestErrorMessage)});
 }
 
 void SessionEngine::take_alert(const lt::alert& alert) {
@@ -80,7 +80,7 @@ void SessionEngine::take_alert(const lt::alert& alert) {
   if (const auto* a = lt::alert_cast<lt::torrent_conflict_alert>(&alert))
     return fail(find(*a), {base::ErrorCode::bad_torrent, "the same torrent is there already", "duplicate"});
   if (alert.category() & lt::alert_category::error)
-    base::log(base::LogLevel::debug, "engine", clean_text(alert.message(), kLongestMessage));
+    base::log(base::LogLevel::debug, "engine", clean_text(alert.message(), kLongestErrorMessage));
 }
 
 void SessionEngine::on_torrent_error(const lt::torrent_error_alert& alert) {

@@ -50,7 +50,7 @@ TrackerStats view_of(const lt::announce_entry& tracker, lt::time_point32 now) {
       stats.state = state;
       const bool failed = state == TrackerStats::State::failed;
       const std::string why = announce.message.empty() ? announce.last_error.message() : announce.message;
-      stats.message = failed ? clean_text(why, kLongestMessage) : std::string{};
+      stats.message = failed ? clean_text(why, kLongestErrorMessage) : std::string{};
       stats.next_seconds =
           static_cast<int>(std::max<std::int64_t>(0, (announce.next_announce - now).count()));
     }

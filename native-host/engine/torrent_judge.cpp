@@ -24,10 +24,6 @@ using lt::bdecode_node;
 constexpr int kDeepestNesting = 200;
 constexpr int kMostTokens = 2'000'000;
 
-base::Error refused(std::string why) {
-  return {base::ErrorCode::bad_torrent, std::move(why), "torrent"};
-}
-
 std::string_view text_of(const bdecode_node& node) {
   return {node.string_ptr(), static_cast<std::size_t>(node.string_length())};
 }
@@ -36,8 +32,8 @@ base::Result<bdecode_node> decode(std::string_view bytes) {
   lt::error_code error;
   const lt::span<const char> span(bytes.data(), static_cast<std::ptrdiff_t>(bytes.size()));
   bdecode_node node = lt::bdecode(span, error, nullptr, kDeepestNesting, kMostTokens);
-  if (error) return refused(clean_text(error.message(), kLongestMessage));
-  if (node.type() != bdecode_node::dict_t) return refused("it is not a dictionary");
+  if (error) return bad_torrent(clean_text(error.message(), kLongestErrorMessage));
+  if (node.type() != bdecode_node::dict_t) return bad_torrent("it is not a dictionary");
   return node;
 }
 
@@ -49,10 +45,11 @@ class Judge {
   base::Result<void> judge() {
     v2_ = info_.dict_find_int_value("meta version", -1) == 2;
     piece_length_ = info_.dict_find_int_value("piece length", -1);
-    if (piece_length_ <= 0 || piece_length_ > kLargestPiece) return refused("the piece length is not valid");
+    if (piece_length_ <= 0 || piece_length_ > kLargestPiece)
+      return bad_torrent("the piece length is not valid");
     // Its peers speak TLS only, with certificates that this one has signed: a person here has none.
     if (!info_.dict_find_string_value("ssl-cert").empty())
-      return refused("it is for holders of a certificate only");
+      return bad_torrent("it is for holders of a certificate only");
     BOOST_OUTCOME_TRYV(judge_v1());
     const bdecode_node tree = info_.dict_find_dict("file tree");
     if (v2_ && tree) {
@@ -71,7 +68,7 @@ class Judge {
     PathTally paths;
     for (int i = 0; i < files.list_size(); ++i) {
       const bdecode_node file = files.list_at(i);
-      if (file.type() != bdecode_node::dict_t) return refused("a file is not a dictionary");
+      if (file.type() != bdecode_node::dict_t) return bad_torrent("a file is not a dictionary");
       BOOST_OUTCOME_TRYV(judge_listed(file, paths));
     }
     return base::success();
@@ -84,7 +81,7 @@ class Judge {
     names_.clear();
     for (int i = 0; path && i < path.list_size(); ++i) {
       const bdecode_node name = path.list_at(i);
-      if (name.type() != bdecode_node::string_t) return refused("a name in the torrent is not a string");
+      if (name.type() != bdecode_node::string_t) return bad_torrent("a name in the torrent is not a string");
       names_.push_back(text_of(name));
     }
     return paths.add(names_, attributes(file).find('p') != std::string_view::npos);
@@ -107,9 +104,10 @@ class Judge {
         continue;
       }
       auto [name, node] = folder.node.dict_at(folder.next++);
-      if (node.type() != bdecode_node::dict_t || name.empty()) return refused("the file tree is not valid");
+      if (node.type() != bdecode_node::dict_t || name.empty())
+        return bad_torrent("the file tree is not valid");
       names_.emplace_back(name.data(), name.size());
-      if (names_.size() > kDeepestPath) return refused("a path in the torrent has more than 128 names");
+      if (names_.size() > kDeepestPath) return bad_torrent("a path in the torrent has more than 128 names");
       const auto file = leaf(node);
       if (!file) {
         folders.push_back({node});
@@ -128,7 +126,7 @@ class Judge {
   }
 
   base::Result<void> judge_leaf(const bdecode_node& file, PathTally& paths) {
-    if (file.type() != bdecode_node::dict_t) return refused("a file is not a dictionary");
+    if (file.type() != bdecode_node::dict_t) return bad_torrent("a file is not a dictionary");
     BOOST_OUTCOME_TRYV(add_size(file, v2_bytes_));
     return paths.add(names_, false);
   }
@@ -140,26 +138,26 @@ class Judge {
 
   /// Links lead out of what was asked for, and libtorrent makes them on the disk (BEP 47).
   base::Result<void> add_size(const bdecode_node& file, std::int64_t& total) {
-    if (attributes(file).find('l') != std::string_view::npos) return refused("the torrent holds links");
+    if (attributes(file).find('l') != std::string_view::npos) return bad_torrent("the torrent holds links");
     const std::int64_t size = file.dict_find_int_value("length", -1);
-    if (size < 0) return refused("a file has no valid length");
-    if (size > kLargestTorrent - total) return refused("the torrent is larger than 16 TiB");
+    if (size < 0) return bad_torrent("a file has no valid length");
+    if (size > kLargestTorrent - total) return bad_torrent("the torrent is larger than 16 TiB");
     total += size;
-    if (v2_ && total > kLargestV2Torrent) return refused("the v2 torrent is larger than 4 TiB");
+    if (v2_ && total > kLargestV2Torrent) return bad_torrent("the v2 torrent is larger than 4 TiB");
     return base::success();
   }
 
   base::Result<void> judge_pieces() {
     if (v2_ && (piece_length_ < lt::default_block_size ||
                 !std::has_single_bit(static_cast<std::uint64_t>(piece_length_))))
-      return refused("the piece length is not valid");
+      return bad_torrent("the piece length is not valid");
     if (std::max(v1_bytes_, v2_bytes_) / piece_length_ >= kMostPieces)
-      return refused("the torrent has more than 1,048,576 pieces");
+      return bad_torrent("the torrent has more than 1,048,576 pieces");
     const bdecode_node pieces = info_.dict_find_string("pieces");
-    if (v1_ && !pieces) return refused("the hashes of the pieces are missing");
+    if (v1_ && !pieces) return bad_torrent("the hashes of the pieces are missing");
     const std::int64_t count = (v1_bytes_ + piece_length_ - 1) / piece_length_;
     if (v1_ && !v2_ && pieces.string_length() != count * 20)
-      return refused("the hashes of the pieces are not as many as the pieces");
+      return bad_torrent("the hashes of the pieces are not as many as the pieces");
     return base::success();
   }
 
@@ -177,18 +175,19 @@ base::Result<std::shared_ptr<const lt::torrent_info>> parse(const bdecode_node& 
   auto parsed = std::make_shared<lt::torrent_info>(lt::info_hash_t{});
   lt::error_code error;
   if (!parsed->parse_info_section(info, error, kMostPieces))
-    return refused(error ? clean_text(error.message(), kLongestMessage) : "the metadata is not valid");
-  if (count_clashes(parsed->files()) > kMostClashes) return refused("too many files have the same path");
+    return bad_torrent(error ? clean_text(error.message(), kLongestErrorMessage)
+                             : "the metadata is not valid");
+  if (count_clashes(parsed->files()) > kMostClashes) return bad_torrent("too many files have the same path");
   return std::shared_ptr<const lt::torrent_info>(std::move(parsed));
 }
 
 base::Result<std::shared_ptr<const lt::torrent_info>> judge(const bdecode_node& info) try {
   if (info.data_section().size() > static_cast<std::ptrdiff_t>(kLargestMetadata))
-    return refused("the metadata is larger than 10 MiB");
+    return bad_torrent("the metadata is larger than 10 MiB");
   BOOST_OUTCOME_TRYV(Judge(info).judge());
   return parse(info);
 } catch (const std::exception& error) {
-  return refused(clean_text(error.what(), kLongestMessage));
+  return bad_torrent(clean_text(error.what(), kLongestErrorMessage));
 }
 
 }  // namespace
@@ -200,10 +199,10 @@ base::Result<void> judge_metadata(std::string_view info) {
 }
 
 base::Result<void> judge_torrent_file(std::string_view bytes) {
-  if (bytes.size() > kLargestTorrentFile) return refused("the .torrent file is larger than 10 MiB");
+  if (bytes.size() > kLargestTorrentFile) return bad_torrent("the .torrent file is larger than 10 MiB");
   BOOST_OUTCOME_TRY(file, decode(bytes));
   const bdecode_node info = file.dict_find_dict("info");
-  if (!info) return refused("the .torrent file has no metadata");
+  if (!info) return bad_torrent("the .torrent file has no metadata");
   BOOST_OUTCOME_TRY(parsed, judge(info));
   const bdecode_node layers = file.dict_find_dict("piece layers");
   if (!layers || !parsed->info_hashes().has_v2()) return base::success();

@@ -5,6 +5,8 @@
 #include <boost/asio/ip/address_v6.hpp>
 #include <charconv>
 
+#include "engine/plain_text.h"
+
 namespace magnetar::engine {
 namespace {
 
@@ -16,13 +18,6 @@ bool is_digit(char c) {
 
 bool is_host_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
 }
 
 bool is_port(std::string_view text) {

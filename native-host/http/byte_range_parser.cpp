@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "http/optional_whitespace.h"
 #include "http/request_head.h"
 
 namespace magnetar::http {
@@ -17,12 +18,6 @@ struct Spec {
   std::optional<std::int64_t> first;
   std::optional<std::int64_t> last;
 };
-
-std::string_view trim(std::string_view text) {
-  const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
-  const auto end = text.find_last_not_of(" \t") + 1;
-  return text.substr(begin, end > begin ? end - begin : 0);
-}
 
 /// A number of any length; above 2^63-1 it counts as 2^63-1, which lies behind the end of every file.
 std::optional<std::int64_t> parse_number(std::string_view digits) {
@@ -57,7 +52,7 @@ std::optional<std::vector<Spec>> parse_header(std::string_view header) {
   std::vector<Spec> specs;
   for (bool more = true; more;) {
     const auto comma = header.find(',');
-    const auto item = trim(header.substr(0, comma));
+    const auto item = without_optional_whitespace(header.substr(0, comma));
     more = comma != std::string_view::npos;
     if (more) header.remove_prefix(comma + 1);
     if (item.empty()) continue;  // RFC 9110 5.6.1.2: empty list elements are skipped

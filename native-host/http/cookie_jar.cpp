@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/optional_whitespace.h"
 #include "http/request_head.h"
 
 namespace magnetar::http {
@@ -11,18 +12,12 @@ namespace {
 constexpr std::size_t kMostCookies = 20;
 constexpr std::size_t kLongestCookie = 4096;
 
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Takes the part before `separator` off a text.
 std::string_view take_part(std::string_view& text, char separator) {
   const auto end = std::min(text.find(separator), text.size());
   const std::string_view part = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
-  return trim(part);
+  return without_optional_whitespace(part);
 }
 
 std::string lower(std::string_view text) {
@@ -47,7 +42,7 @@ void CookieJar::take(const Url& from, std::string_view field) {
   std::string_view pair = take_part(field, ';');
   Cookie cookie;
   cookie.name = take_part(pair, '=');
-  cookie.value = trim(pair);
+  cookie.value = without_optional_whitespace(pair);
   cookie.host = from.host;
   bool gone = false;
   while (!field.empty()) {

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "http/request_head.h"
+#include "http/url.h"
 
 namespace magnetar::http {
 namespace {
@@ -46,12 +47,6 @@ ssl::context make_context() {
   return context;
 }
 
-bool is_address(const std::string& host) {
-  boost::system::error_code error;
-  asio::ip::make_address(host, error);
-  return !error;
-}
-
 }  // namespace
 
 /// The bytes of the connection, plain or by TLS.
@@ -68,7 +63,7 @@ class RangeConnection::Stream {
     tls_->set_verify_mode(ssl::verify_peer);
     tls_->set_verify_callback(ssl::host_name_verification(host));
     // RFC 6066 3: the server's name is never an address.
-    if (!is_address(host)) SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
+    if (!is_ip_address(host)) SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
     tls_->async_handshake(ssl::stream_base::client, std::move(handler));
   }
 

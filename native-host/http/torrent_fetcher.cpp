@@ -33,7 +33,7 @@ using base::ErrorCode;
 using base::Result;
 using boost::system::error_code;
 
-constexpr std::uint32_t kHeaderLimit = 16 * 1024;
+constexpr std::uint32_t kHeadLimit = 16 * 1024;
 // Sites refuse what does not call itself a browser, and a person has chosen the address in one (decision 13).
 constexpr const char* kUserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -172,8 +172,7 @@ Result<void> read_header(Steps& steps, Stream& stream, boost::beast::flat_buffer
   std::array<char, 4096> block{};
   std::size_t end = 0;
   while (end == 0) {
-    if (text.size() > kHeaderLimit)
-      return Error{ErrorCode::fetch_failed, "reading the header: it is too long"};
+    if (text.size() > kHeadLimit) return Error{ErrorCode::fetch_failed, "reading the header: it is too long"};
     std::size_t got = 0;
     BOOST_OUTCOME_TRYV(steps.run("reading the header", [&](auto handler) {
       stream.async_read_some(asio::buffer(block),
@@ -199,7 +198,7 @@ Result<Page> exchange(Steps& steps, Stream& stream, const Question& question) {
       steps.run("sending the request", [&](auto handler) { beast::async_write(stream, request, handler); }));
   boost::beast::flat_buffer buffer;
   beast::response_parser<beast::string_body> parser;
-  parser.header_limit(2 * kHeaderLimit);
+  parser.header_limit(2 * kHeadLimit);
   parser.body_limit(question.body_limit);
   BOOST_OUTCOME_TRYV(read_header(steps, stream, buffer));
   // The header by itself: read in one go with the body, Beast 1.74 forgets to compare Content-Length with the
@@ -210,12 +209,6 @@ Result<Page> exchange(Steps& steps, Stream& stream, const Question& question) {
   BOOST_OUTCOME_TRYV(steps.run("reading the file",
                                [&](auto handler) { beast::async_read(stream, buffer, parser, handler); }));
   return parser.release();
-}
-
-bool is_address(const std::string& host) {
-  error_code error;
-  asio::ip::make_address(host, error);
-  return !error;
 }
 
 /// The certificate must be valid for the host of the URL, by the authorities that this system trusts.
@@ -229,7 +222,7 @@ Result<Page> exchange_tls(Steps& steps, tcp::socket socket, const Question& ques
   stream.set_verify_mode(ssl::verify_peer);
   stream.set_verify_callback(ssl::host_name_verification(url.host));
   // RFC 6066 3: the server's name is never an address.
-  if (!is_address(url.host)) SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
+  if (!is_ip_address(url.host)) SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
   BOOST_OUTCOME_TRYV(steps.run("the secure connection", [&](auto handler) {
     stream.async_handshake(ssl::stream_base::client, handler);
   }));

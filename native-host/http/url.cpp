@@ -1,6 +1,7 @@
 #include "http/url.h"
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/address_v6.hpp>
 #include <charconv>
 #include <optional>
@@ -121,6 +122,12 @@ base::Result<Url> resolve_url(const Url& base, std::string_view reference) {
     url.target = request_target(path.substr(0, path.rfind('/') + 1) + std::string(reference));
   }
   return url;
+}
+
+bool is_ip_address(const std::string& host) {
+  boost::system::error_code error;
+  boost::asio::ip::make_address(host, error);
+  return !error;
 }
 
 }  // namespace magnetar::http

@@ -27,4 +27,7 @@ struct Url {
 /// Where `reference`, the value of Location, leads from `base`. Errors: bad_source.
 [[nodiscard]] base::Result<Url> resolve_url(const Url& base, std::string_view reference);
 
+/// Whether the host is an IP address, which SNI must not name (RFC 6066 3).
+[[nodiscard]] bool is_ip_address(const std::string& host);
+
 }  // namespace magnetar::http

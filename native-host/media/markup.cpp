@@ -9,12 +9,12 @@ constexpr std::size_t kLongestTag = 2'000;
 constexpr std::size_t kLongestName = 32;
 constexpr std::string_view kBlank = " \t\r\n";
 
-char lower(char letter) {
+char ascii_lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
 bool is_name(char letter) {
-  letter = lower(letter);
+  letter = ascii_lower(letter);
   return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' ||
          letter == '-';
 }
@@ -52,7 +52,7 @@ std::size_t find_word(std::string_view text, std::string_view wanted, std::size_
   if (from > text.size()) return std::string_view::npos;
   const auto* const found =
       std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), wanted.begin(), wanted.end(),
-                  [](char a, char b) { return lower(a) == b; });
+                  [](char a, char b) { return ascii_lower(a) == b; });
   return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
 
@@ -79,19 +79,31 @@ std::string tag_name(std::string_view tag) {
   while (size < tag.size() && size <= kLongestName && is_name(tag[size])) ++size;
   if (size < tag.size() && tag[size] == ':') return tag_name(tag.substr(size + 1));
   std::string name(tag.substr(0, size));
-  std::ranges::transform(name, name.begin(), lower);
+  std::ranges::transform(name, name.begin(), ascii_lower);
   return name;
 }
 
 std::string_view attribute(std::string_view tag, std::string_view name) {
   std::string wanted(name);
-  std::ranges::transform(wanted, wanted.begin(), lower);
+  std::ranges::transform(wanted, wanted.begin(), ascii_lower);
   for (auto at = find_word(tag, wanted); at != std::string_view::npos; at = find_word(tag, wanted, at + 1)) {
     const auto rest = tag.substr(at + wanted.size());
     if (at == 0 || is_name(tag[at - 1]) || rest.empty() || is_name(rest[0])) continue;
     if (const auto value = value_in(rest); !value.empty()) return value;
   }
   return {};
+}
+
+void append_collapsed(std::string& all, std::string_view text) {
+  for (const char letter : text) {
+    if (all.size() > kMostCueMarkup) return;
+    const bool blank = letter == '\n' || letter == '\r' || letter == '\t' || letter == ' ';
+    if (!blank) {
+      all += letter;
+    } else if (!all.empty() && all.back() != ' ' && !all.ends_with("<br>")) {
+      all += ' ';
+    }
+  }
 }
 
 }  // namespace magnetar::media

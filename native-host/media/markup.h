@@ -13,6 +13,8 @@ struct MarkupStep {
   std::string_view tag;
 };
 
+inline constexpr std::size_t kMostCueMarkup = std::size_t{32} << 10;  ///< bytes of one cue's markup
+
 /// Takes the next piece off the front. Comments are left out.
 [[nodiscard]] MarkupStep take_step(std::string_view& markup);
 
@@ -24,5 +26,9 @@ struct MarkupStep {
 
 /// Where `wanted`, in lower case, stands in `text`, whatever the case there.
 [[nodiscard]] std::size_t find_word(std::string_view text, std::string_view wanted, std::size_t from = 0);
+
+/// Appends text as HTML shows it: blanks and line ends in a row are one blank, and none after "<br>". No more
+/// than kMostCueMarkup.
+void append_collapsed(std::string& all, std::string_view text);
 
 }  // namespace magnetar::media

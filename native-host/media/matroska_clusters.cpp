@@ -5,6 +5,7 @@
 
 #include "base/ebml.h"
 #include "base/matroska_ids.h"
+#include "media/time_limits.h"
 
 namespace magnetar::media {
 namespace {
@@ -12,8 +13,6 @@ namespace {
 namespace ebml = base::ebml;
 using namespace base::matroska;
 using Bytes = std::span<const std::byte>;
-
-constexpr std::array kClusterId{std::byte{0x1F}, std::byte{0x43}, std::byte{0xB6}, std::byte{0x75}};
 
 // A Cluster's header, perhaps a checksum, its timestamp.
 constexpr std::int64_t kClusterHead = 64;
@@ -23,7 +22,6 @@ constexpr std::int64_t kMostBetween = std::int64_t{32} << 20;
 constexpr std::int64_t kTail = std::int64_t{1} << 20;
 constexpr int kMostLooks = 24;
 constexpr int kGuesses = 6;
-constexpr double kLongestSeconds = 1e6;
 
 /// The timestamp among the first children of a Cluster, seconds.
 std::optional<double> timestamp(Bytes payload, double tick) {

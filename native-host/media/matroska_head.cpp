@@ -7,6 +7,7 @@
 
 #include "base/ebml.h"
 #include "base/matroska_ids.h"
+#include "media/time_limits.h"
 
 namespace magnetar::media {
 namespace {
@@ -15,17 +16,15 @@ namespace ebml = base::ebml;
 using namespace base::matroska;
 using base::Error;
 using base::ErrorCode;
-using Bytes = std::vector<std::byte>;
+using ByteVector = std::vector<std::byte>;
 
 constexpr std::uint64_t kPictures = 1;
 
-constexpr std::array kClusterId{std::byte{0x1F}, std::byte{0x43}, std::byte{0xB6}, std::byte{0x75}};
 constexpr int kMostElements = 96;
 constexpr std::uint64_t kMostIndex = std::uint64_t{8} << 20;
 constexpr std::int64_t kMostElement = std::int64_t{2} << 20;
 constexpr std::size_t kMostOpening = std::size_t{4} << 20;
 constexpr std::int64_t kAtOnce = std::int64_t{64} << 10;
-constexpr double kLongestSeconds = 1e6;
 
 // A Segment whose size nobody knows: it lasts as long as there are Clusters.
 constexpr unsigned char kEndlessSegment[] = {0x18, 0x53, 0x80, 0x67, 0x01, 0xFF,
@@ -33,12 +32,12 @@ constexpr unsigned char kEndlessSegment[] = {0x18, 0x53, 0x80, 0x67, 0x01, 0xFF,
 
 /// The header of an element of the same size that everybody skips (RFC 8794, 11.3.2), where the other header
 /// stands; what is longer of the other one counts as payload.
-Bytes void_header(const ebml::Header& header) {
+ByteVector void_header(const ebml::Header& header) {
   const auto whole = header.length + header.size;
   // One byte of id, then the size in as many bytes as there are, at most 8.
   const auto digits = std::min<std::size_t>(header.length - 1, 8);
   const auto size = whole - 1 - digits;
-  Bytes bytes{std::byte{kVoid}};
+  ByteVector bytes{std::byte{kVoid}};
   for (std::size_t digit = 0; digit < digits; ++digit) {
     const auto shift = 8 * (digits - 1 - digit);
     bytes.push_back(static_cast<std::byte>(size >> shift));
@@ -155,7 +154,8 @@ class Walk {
       const bool names = field == kSeekId && value.size() == kClusterId.size();
       if (!names || ebml::unsigned_number(value) != kAttachments) return;
       const auto inside = static_cast<std::int64_t>(header_.length) + (value.data() - payload.data());
-      head_.without_attachments.push_back({at_ + inside, Bytes(kClusterId.begin(), kClusterId.end()), 0});
+      head_.without_attachments.push_back(
+          {at_ + inside, ByteVector(kClusterId.begin(), kClusterId.end()), 0});
     });
   }
 
@@ -209,7 +209,7 @@ class Walk {
   ebml::Header header_;
   std::int64_t at_ = 0;
   std::int64_t segment_ = 0;
-  Bytes read_;
+  ByteVector read_;
   std::int64_t read_from_ = 0;
 };
 

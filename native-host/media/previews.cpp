@@ -14,11 +14,11 @@ constexpr std::size_t kMostShelved = std::size_t{4} << 20;
 
 constexpr std::size_t kMostWishes = 64;
 constexpr std::size_t kMostPicture = 256 * 1024;
-constexpr std::size_t kReadAtOnce = 64 * 1024;
+constexpr std::size_t kPictureRead = 64 * 1024;
 
 // A film without an index is read from its beginning to the place; nobody points at it that long.
-constexpr std::chrono::seconds kPatience{5};
-constexpr Limits kLimits{std::uint64_t{2} << 30, kPatience};
+constexpr std::chrono::seconds kPreviewPatience{5};
+constexpr Limits kPreviewLimits{std::uint64_t{2} << 30, kPreviewPatience};
 
 /// Whole, from its first mark to its last.
 bool is_jpeg(const std::string& bytes) {
@@ -65,16 +65,17 @@ void Previews::start_next() {
 void Previews::start(std::int64_t number) {
   if (!run_ || run_->number != number) return;
   const auto& order = run_->order;
-  auto child = launcher_.start(Tool::ffmpeg, preview_arguments(order.url, order.second, order.cover), kLimits,
-                               Outputs::one, [](const ChildEnd&) { /* the end of its output says enough */ });
+  auto child =
+      launcher_.start(Tool::ffmpeg, preview_arguments(order.url, order.second, order.cover), kPreviewLimits,
+                      Outputs::one, [](const ChildEnd&) { /* the end of its output says enough */ });
   if (!child) return finish();
   run_->child = std::move(child.value());
-  run_->deadline = timers_.after(kPatience, [this] { finish(); });
+  run_->deadline = timers_.after(kPreviewPatience, [this] { finish(); });
   read_on();
 }
 
 void Previews::read_on() {
-  run_->child->read(kReadAtOnce, [this](const std::string& bytes) {
+  run_->child->read(kPictureRead, [this](const std::string& bytes) {
     run_->output += bytes;
     if (bytes.empty() || run_->output.size() > kMostPicture) return finish();
     read_on();

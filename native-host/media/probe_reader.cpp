@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "media/time_limits.h"
 #include "media/track_kinds.h"
 
 namespace magnetar::media {
@@ -16,9 +17,6 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
-
-// Longer than any film: a week and a half.
-constexpr double kLongestSeconds = 1e6;
 
 using Fields = std::map<std::string, std::string, std::less<>>;
 

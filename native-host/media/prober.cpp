@@ -11,9 +11,9 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(30)};
+constexpr Limits kProbeLimits{std::uint64_t{1} << 30, std::chrono::seconds(30)};
 // The bytes come from the swarm: the beginning of the film and mostly its end.
-constexpr std::chrono::minutes kPatience{3};
+constexpr std::chrono::minutes kProbePatience{3};
 constexpr std::size_t kMostRuns = 16;
 constexpr std::size_t kReadAtOnce = 64 * 1024;
 
@@ -64,7 +64,7 @@ void Prober::probe(const Film& film, Done done) {
   auto& run = runs_[film.key];
   run.film = film;
   run.done.push_back(std::move(done));
-  run.deadline = timers_.after(kPatience, [this, key = film.key] {
+  run.deadline = timers_.after(kProbePatience, [this, key = film.key] {
     finish(key, Error{ErrorCode::timed_out, "the beginning of the film did not come"});
   });
   launcher_.when_ready([this, key = film.key] { start(key); });
@@ -75,7 +75,7 @@ void Prober::start(const FilmKey& key) {
   if (found == runs_.end() || found->second.child) return;
   auto child =
       launcher_.start(Tool::ffprobe, ffprobe_arguments(found->second.film.url, found->second.question),
-                      kLimits, Outputs::one, [this, key](const ChildEnd& end) {
+                      kProbeLimits, Outputs::one, [this, key](const ChildEnd& end) {
                         runs_.at(key).end = end;
                         conclude(key);
                       });

@@ -15,9 +15,8 @@ namespace magnetar::media {
 namespace {
 
 // Shown so long, in seconds, when nothing takes it away.
-constexpr double kShownSeconds = 10;
+constexpr double kSamiSeconds = 10;
 constexpr std::size_t kMostLanguages = 8;
-constexpr std::size_t kMostText = std::size_t{32} << 10;
 
 std::optional<double> milliseconds(std::string_view value) {
   const auto number = value.substr(0, std::min(value.find_first_not_of("0123456789"), value.size()));
@@ -26,23 +25,10 @@ std::optional<double> milliseconds(std::string_view value) {
   return error == std::errc{} && count < 1e9 ? std::optional(count / 1000) : std::nullopt;
 }
 
-/// A line end of the file is a blank, as in HTML.
-void append_text(std::string& all, std::string_view text) {
-  if (all.size() > kMostText) return;
-  for (const char letter : text) {
-    const bool blank = letter == '\n' || letter == '\r' || letter == '\t' || letter == ' ';
-    if (!blank) {
-      all += letter;
-    } else if (!all.empty() && all.back() != ' ') {
-      all += ' ';
-    }
-  }
-}
-
 class SamiReader {
  public:
   void push(const MarkupStep& step) {
-    if (start_) append_text(text_, step.text);
+    if (start_) append_collapsed(text_, step.text);
     const auto name = tag_name(step.tag);
     if (name == "sync") {
       flush();
@@ -51,7 +37,7 @@ class SamiReader {
     } else if (name == "p" && !step.tag.starts_with('/')) {
       flush();
       language_ = attribute(step.tag, "class").substr(0, 32);
-    } else if (start_ && !name.empty() && name != "body" && name != "sami" && text_.size() < kMostText) {
+    } else if (start_ && !name.empty() && name != "body" && name != "sami" && text_.size() < kMostCueMarkup) {
       text_.append("<").append(step.tag).append(">");
     }
   }
@@ -73,7 +59,7 @@ class SamiReader {
     // What stands before the first "<P>" is only the blank behind "<SYNC>".
     if (text.find_first_not_of(" \n") == std::string::npos) return;
     if (languages_.size() >= kMostLanguages && !languages_.contains(language_)) return;
-    languages_[language_].add_open(start_, kShownSeconds, std::move(text));
+    languages_[language_].add_open(start_, kSamiSeconds, std::move(text));
   }
 
   std::map<std::string, CueList> languages_;

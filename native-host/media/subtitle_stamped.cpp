@@ -8,6 +8,7 @@
 
 #include "media/cue_list.h"
 #include "media/cue_text.h"
+#include "media/markup.h"
 #include "media/subtitle_formats.h"
 #include "media/subtitle_times.h"
 
@@ -17,7 +18,7 @@ namespace {
 // What a film's pictures come with when nobody says (ffmpeg takes the same).
 constexpr double kUsualFps = 24000.0 / 1001;
 // How long a line is shown, in seconds, when neither it nor the next one tells.
-constexpr double kShownSeconds = 5;
+constexpr double kStampedSeconds = 5;
 constexpr double kSungSeconds = 30;
 
 /// "{25}" or "[25]" at the front; nothing in the value for "{}".
@@ -88,7 +89,7 @@ void add_counted(CueList& cues, const Bracketed& start, const Bracketed& end, do
   if (!start.number) return;
   const double from = *start.number * unit;
   if (end.number) return cues.add(from, *end.number * unit, std::move(text));
-  cues.add_open(from, kShownSeconds, std::move(text));
+  cues.add_open(from, kStampedSeconds, std::move(text));
 }
 
 /// "00:00:01" with ":", "=" or a blank behind it.
@@ -155,10 +156,9 @@ class LrcReader {
 
  private:
   static constexpr std::size_t kMostStamps = 64;
-  static constexpr std::size_t kMostText = std::size_t{32} << 10;
 
   void go_on(std::string_view line) {
-    if (!alone_ || line.starts_with('[') || text_.size() > kMostText) return;
+    if (!alone_ || line.starts_with('[') || text_.size() > kMostCueMarkup) return;
     if (!text_.empty()) text_ += '\n';
     for (auto part = line; !part.empty();) text_.append(take_until(part, '|')).push_back('\n');
     while (text_.ends_with('\n')) text_.pop_back();
@@ -167,7 +167,7 @@ class LrcReader {
   void flush() {
     for (const double start : starts_) {
       const double moved = start - offset_;
-      cues_.add_open(moved < 0 ? 0 : moved, alone_ ? kShownSeconds : kSungSeconds, text_of_markup(text_));
+      cues_.add_open(moved < 0 ? 0 : moved, alone_ ? kStampedSeconds : kSungSeconds, text_of_markup(text_));
     }
     starts_.clear();
   }
@@ -217,7 +217,7 @@ std::vector<Cue> read_tmplayer(std::string_view text) {
     auto line = take_line(text);
     if (cue_times(line)) continue;
     const auto start = take_moment(line);
-    if (start) cues.add_open(start, kShownSeconds, text_of_parts(line));
+    if (start) cues.add_open(start, kStampedSeconds, text_of_parts(line));
   }
   return cues.take();
 }

@@ -9,8 +9,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
-
 }  // namespace
 
 base::Result<SubtitleText> decode_subtitles(std::string_view bytes, std::string_view encoding) {
@@ -20,7 +18,7 @@ base::Result<SubtitleText> decode_subtitles(std::string_view bytes, std::string_
   EncodingConverter converter(name);
   if (!converter.known()) return Error{ErrorCode::invalid_params, "no known encoding", "encoding"};
   auto text = converter.convert(bytes);
-  if (text.starts_with(kMark)) text.erase(0, kMark.size());
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   return SubtitleText{std::move(text), std::move(name)};
 }
 

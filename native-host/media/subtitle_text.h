@@ -9,6 +9,8 @@
 
 namespace magnetar::media {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  ///< in UTF-8
+
 /// No film's subtitles come near it.
 inline constexpr std::size_t kMostSubtitleBytes = std::size_t{4} << 20;
 

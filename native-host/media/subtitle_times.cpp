@@ -4,14 +4,14 @@
 #include <array>
 #include <cmath>
 
+#include "media/subtitle_text.h"
+#include "media/time_limits.h"
+
 namespace magnetar::media {
 namespace {
 
-// Longer than any film: a week and a half.
-constexpr double kLongestSeconds = 1e6;
 constexpr std::size_t kMostDigits = 9;
 constexpr std::string_view kBlank = " \t\r";
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
 constexpr std::string_view kDigits = "0123456789";
 
 bool is_digit(char letter) {
@@ -115,7 +115,7 @@ std::optional<CueTimes> times_with_comma(std::string_view line) {
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = behind_blank(text);
   return text.substr(0, text.find_last_not_of(kBlank) + 1);
 }

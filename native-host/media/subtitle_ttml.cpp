@@ -17,9 +17,8 @@
 namespace magnetar::media {
 namespace {
 
-constexpr double kShownSeconds = 5;
+constexpr double kTtmlSeconds = 5;
 constexpr std::size_t kMostDepth = 32;
-constexpr std::size_t kMostText = std::size_t{32} << 10;
 
 std::optional<double> decimal(std::string_view text) {
   double value = 0;
@@ -80,23 +79,10 @@ std::optional<double> time_of(std::string_view text, const Rates& rates) {
   return text.find(':') == std::string_view::npos ? counted(text, rates) : clock_of(text);
 }
 
-/// Blanks and line ends of the file are one blank, as in HTML.
-void append_text(std::string& all, std::string_view text) {
-  for (const char letter : text) {
-    if (all.size() > kMostText) return;
-    const bool blank = letter == '\n' || letter == '\r' || letter == '\t' || letter == ' ';
-    if (!blank) {
-      all += letter;
-    } else if (!all.empty() && all.back() != ' ' && !all.ends_with("<br>")) {
-      all += ' ';
-    }
-  }
-}
-
 class TtmlReader {
  public:
   void push(const MarkupStep& step) {
-    if (inside_) append_text(text_, step.text);
+    if (inside_) append_collapsed(text_, step.text);
     const auto name = tag_name(step.tag);
     const bool closes = step.tag.starts_with('/');
     if (name == "tt" && !closes) rates_ = rates_of(step.tag);
@@ -172,7 +158,7 @@ class TtmlReader {
     text_.clear();
     if (end_) return cues_.add(start_, end_, std::move(text));
     if (text.find_first_not_of(" \n") != std::string::npos)
-      cues_.add_open(start_, kShownSeconds, std::move(text));
+      cues_.add_open(start_, kTtmlSeconds, std::move(text));
   }
 
   struct Span {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kMostChunks = 96;
 // A chunk's name and size, and avih up to the number of frames.
-constexpr std::int64_t kLook = 28;
+constexpr std::int64_t kAviLook = 28;
 constexpr std::int64_t kListHeader = 12;
 constexpr std::int64_t kChunkHeader = 8;
 
@@ -22,7 +22,7 @@ bool AviWalker::recognises(std::span<const std::byte> head) {
 std::optional<Look> AviWalker::next() const {
   const auto left = file_size_ - offset_;
   if (done_ || left < kListHeader || chunks_ >= kMostChunks) return std::nullopt;
-  return Look{offset_, static_cast<std::size_t>(std::min(left, kLook)), kHeader};
+  return Look{offset_, static_cast<std::size_t>(std::min(left, kAviLook)), kHeader};
 }
 
 void AviWalker::take(std::span<const std::byte> bytes, Findings& findings) {

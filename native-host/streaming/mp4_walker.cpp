@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kMostBoxes = 96;
 // Header with a large size, version, and all of mvhd up to the duration.
-constexpr std::int64_t kLook = 48;
+constexpr std::int64_t kMp4Look = 48;
 // What lies behind the film, if it is this small, is moov with some padding.
 constexpr std::int64_t kLikely = 16 * 1024 * 1024;
 
@@ -36,7 +36,7 @@ bool Mp4Walker::recognises(std::span<const std::byte> head) {
 std::optional<Look> Mp4Walker::next() const {
   const auto left = end_ - offset_;
   if (done_ || left < 8 || boxes_ >= kMostBoxes) return std::nullopt;
-  return Look{offset_, static_cast<std::size_t>(std::min(left, kLook)), kHeader};
+  return Look{offset_, static_cast<std::size_t>(std::min(left, kMp4Look)), kHeader};
 }
 
 std::optional<Mp4Walker::Box> Mp4Walker::box(std::span<const std::byte> bytes) const {

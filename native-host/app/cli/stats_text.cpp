@@ -6,15 +6,12 @@
 #include <cstdio>
 
 #include "app/cli/format.h"
+#include "app/cli/json_fields.h"
 
 namespace magnetar::app::cli {
 namespace {
 
 using nlohmann::json;
-
-std::int64_t number(const json& object, const char* name) {
-  return object.at(name).get<std::int64_t>();
-}
 
 std::string bytes(const json& object, const char* name) {
   return format_bytes(number(object, name));

@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/daemon_connection.h"
 #include "app/cli/format.h"
+#include "app/cli/json_fields.h"
 #include "app/cli/process_end.h"
 
 namespace magnetar::app::cli {
@@ -17,10 +18,6 @@ using nlohmann::json;
 using Start = DaemonConnection::Start;
 
 constexpr base::Duration kStopDeadline = std::chrono::seconds(15);
-
-std::int64_t number(const json& object, const char* name) {
-  return object.at(name).get<std::int64_t>();
-}
 
 void print_status(std::ostream& out, const json& status) {
   const json& disk = status.at("disk");

@@ -1,0 +1,8 @@
+#pragma once
+// What no time of a film exceeds.
+
+namespace magnetar::media {
+
+inline constexpr double kLongestSeconds = 1e6;  ///< a week and a half: longer than any film
+
+}  // namespace magnetar::media
