@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { BIN, SLOW } from '../support/paths.mjs';
+import { program, SLOW } from '../support/paths.mjs';
 import { PowerDisk, readJournal, writeFolder } from '../support/power_cut.mjs';
 import { below, randomBytes, seededRandom } from '../support/random.mjs';
 import { Resources, resourcesOf } from '../support/resources.mjs';
@@ -26,7 +26,7 @@ function userWithJournal(resources) {
   const user = new User(resources);
   const journal = join(resources.folder(), 'journal');
   Object.assign(user.env, {
-    LD_PRELOAD: join(BIN, 'magnetar-power-journal.so'),
+    LD_PRELOAD: program('magnetar-power-journal.so'),
     MAGNETAR_POWER_FOLDER: user.folder,
     MAGNETAR_POWER_JOURNAL: journal,
   });

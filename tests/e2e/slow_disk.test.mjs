@@ -4,14 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { get } from '../support/http.mjs';
-import { BIN, SLOW } from '../support/paths.mjs';
+import { program, SLOW } from '../support/paths.mjs';
 import { randomBytes } from '../support/random.mjs';
 import { resourcesOf } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
 import { Torrents } from '../support/torrents.mjs';
 import { startUser, User } from '../support/user.mjs';
 
-const ON_SLOW_DISK = ['env', `LD_PRELOAD=${join(BIN, 'magnetar-slow-writes.so')}`, 'MAGNETAR_SLOW_PATH=library.db'];
+const ON_SLOW_DISK = ['env', `LD_PRELOAD=${program('magnetar-slow-writes.so')}`, 'MAGNETAR_SLOW_PATH=library.db'];
 
 /** A sanitizer's library has to be loaded before all others. */
 const skip = SLOW;

@@ -12,7 +12,8 @@ import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
 import { until, within } from '../support/wait.mjs';
 
-const SIZE = 12 * 1024 * 1024;
+/** Much more than what is read before the figures are printed, with all that the sockets hold. */
+const SIZE = 24 * 1024 * 1024;
 /** Less than the reader takes. */
 const RATE = 1_500_000;
 
