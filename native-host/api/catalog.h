@@ -30,8 +30,9 @@ class Catalog {
 
   /// Errors: bad_source, bad_torrent, too_many_torrents, io_error, disk_full.
   [[nodiscard]] virtual base::Result<Added> add(const AddRequest& request) = 0;
-  /// Newest first.
-  [[nodiscard]] virtual std::vector<TorrentView> list() = 0;
+  [[nodiscard]] virtual std::size_t count() const = 0;
+  /// A page of them, newest first.
+  [[nodiscard]] virtual std::vector<TorrentView> list(const Page& page) = 0;
   [[nodiscard]] virtual base::Result<TorrentView> get(const base::TorrentId& id) = 0;
   [[nodiscard]] virtual base::Result<DetailsView> details(const base::TorrentId& id) = 0;
   /// Errors: no_metadata.

@@ -70,9 +70,10 @@ Result<json> add(Catalog& catalog, const json& params) {
 
 Result<json> list(Catalog& catalog, const json& params) {
   BOOST_OUTCOME_TRY(page, read_page(params, kMostTorrents));
-  const auto all = catalog.list();
-  return json{{"torrents", page_of(all, page, [](const auto& torrent) { return to_json(torrent); })},
-              {"total", all.size()}};
+  const auto torrents = catalog.list(page);
+  const Page whole{0, torrents.size()};
+  return json{{"torrents", page_of(torrents, whole, [](const auto& torrent) { return to_json(torrent); })},
+              {"total", catalog.count()}};
 }
 
 Result<json> get(Catalog& catalog, const json& params) {

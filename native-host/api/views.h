@@ -15,6 +15,12 @@
 
 namespace magnetar::api {
 
+/// A part of a long list.
+struct Page {
+  std::size_t offset = 0;
+  std::size_t limit = 0;
+};
+
 enum class TorrentState {
   fetching_torrent,
   finding_peers,

@@ -1,16 +1,26 @@
-// magnetar-airlock DESCRIPTOR PORT PROGRAM [ARGUMENT]…: the only way out of a program that has a network of
-// its own. Listens there on 127.0.0.1:PORT, sends the listener through the socket DESCRIPTOR to the daemon,
-// which answers on it, and becomes the program. It has no other part of Magnetar in it: it runs where nothing
-// of the person's is in sight.
+// magnetar-airlock [--listen DESCRIPTOR PORT] [--landlock PORT] [--read PATH]… [--device PATH]… -- PROGRAM
+// [ARGUMENT]…: runs before ffmpeg and becomes it, with less than it was started with. No system call is left
+// that a decoder has no use for. With --listen it is the only way out of a network of its own: it listens
+// there on 127.0.0.1:PORT and sends the listener through the socket DESCRIPTOR to the daemon, which answers
+// on it. With --landlock it does what bubblewrap cannot do here: only the system's files and each PATH are
+// read, and no port but PORT is reached. It has no other part of Magnetar in it: it runs where nothing of the
+// person's is in sight.
 
 #include <netinet/in.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "app/airlock/landlock_rules.h"
+#include "app/airlock/system_call_filter.h"
 
 namespace {
 
@@ -46,20 +56,81 @@ bool send_through(int socket, int descriptor) {
   return ::sendmsg(socket, &message, MSG_NOSIGNAL) == 1;
 }
 
+struct Listening {
+  int socket = -1;
+  unsigned long port = 0;
+};
+
+/// What the arguments ask for.
+struct Orders {
+  std::optional<Listening> listening;
+  std::optional<magnetar::app::airlock::LandlockRules> landlock;
+  char** command = nullptr;  ///< none: the arguments are wrong
+};
+
+// `next` points to the word behind the option. Wrong orders have no command.
+bool take_option(std::string_view option, char**& next, Orders& orders) {
+  if (*next == nullptr) return false;
+  if (option == "--listen") {
+    const char* socket = *next++;
+    if (*next == nullptr) return false;
+    orders.listening = {static_cast<int>(std::strtol(socket, nullptr, 10)),
+                        std::strtoul(*next++, nullptr, 10)};
+    return true;
+  }
+  if (option == "--landlock") {
+    orders.landlock.emplace().port = static_cast<std::uint16_t>(std::strtoul(*next++, nullptr, 10));
+    return true;
+  }
+  if (!orders.landlock || (option != "--read" && option != "--device")) return false;
+  (option == "--read" ? orders.landlock->readable : orders.landlock->devices).push_back(*next++);
+  return true;
+}
+
+Orders read_orders(char** arguments) {
+  Orders orders;
+  char** next = arguments + 1;
+  while (*next != nullptr) {
+    const std::string_view option = *next++;
+    if (option == "--") {
+      if (*next != nullptr) orders.command = next;
+      return orders;
+    }
+    if (!take_option(option, next, orders)) return orders;
+  }
+  return orders;
+}
+
+/// The program gets neither the listener nor the socket.
+bool give_listener(const Listening& listening) {
+  const int listener = listen_on(listening.port);
+  if (listener < 0 || !send_through(listening.socket, listener)) return false;
+  ::close(listener);
+  ::close(listening.socket);
+  return true;
+}
+
+bool restrict_itself(const Orders& orders) {
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
+  if (orders.landlock) errno = magnetar::app::airlock::restrict_to(*orders.landlock);
+  if (orders.landlock && errno != 0) return false;
+  errno = magnetar::app::airlock::filter_system_calls();
+  return errno == 0;
+}
+
 }  // namespace
 
-int main(int count, char** arguments) {
-  if (count < 4) return kNotStarted;
-  const int socket = static_cast<int>(std::strtol(arguments[1], nullptr, 10));
-  const int listener = listen_on(std::strtoul(arguments[2], nullptr, 10));
-  if (listener < 0 || !send_through(socket, listener)) {
+int main(int, char** arguments) {
+  const Orders orders = read_orders(arguments);
+  if (orders.command == nullptr) {
+    std::fputs("magnetar-airlock: no program is named\n", stderr);
+    return kNotStarted;
+  }
+  if ((orders.listening && !give_listener(*orders.listening)) || !restrict_itself(orders)) {
     std::perror("magnetar-airlock");
     return kNotStarted;
   }
-  // The program gets neither.
-  ::close(listener);
-  ::close(socket);
-  ::execv(arguments[3], arguments + 3);
-  std::perror(arguments[3]);
+  ::execv(orders.command[0], orders.command);
+  std::perror(orders.command[0]);
   return kNotStarted;
 }

@@ -36,17 +36,18 @@ class Endpoint final : public HttpServer {
 
   [[nodiscard]] std::uint16_t port() const override { return service_.port; }
   [[nodiscard]] const std::string& base_url() const override { return base_url_; }
+  [[nodiscard]] std::string given_url() const override {
+    return "http://127.0.0.1:" + std::to_string(service_.port) + "/given/";
+  }
   void allow_origin(const std::string& origin) override { service_.origins.allow(origin); }
   void serve(base::UniqueFd connection) override;
   void stop() override;
 
  private:
-  enum class Peer { unknown, known };
-
   void accept_until_stopped();
   void accept_one(ConnectionThreads& threads);
   void take_handed(ConnectionThreads& threads);
-  void serve(ConnectionThreads& threads, base::UniqueFd socket, Peer peer);
+  void serve(ConnectionThreads& threads, base::UniqueFd socket, Client client);
 
   base::UniqueFd listener_;
   Service service_;
@@ -98,7 +99,7 @@ void Endpoint::accept_one(ConnectionThreads& threads) {
   base::UniqueFd socket;
   switch (accept_connection(listener_.get(), socket)) {
     case AcceptOutcome::accepted:
-      serve(threads, std::move(socket), Peer::unknown);
+      serve(threads, std::move(socket), Client::unknown);
       return;
     case AcceptOutcome::no_descriptors:
       resting_ = true;
@@ -117,24 +118,25 @@ void Endpoint::take_handed(ConnectionThreads& threads) {
   }
   for (auto& socket : handed) {
     set_up(socket.get());
-    serve(threads, std::move(socket), Peer::known);
+    serve(threads, std::move(socket), Client::known);
   }
 }
 
-void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket, Peer peer) {
+void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket, Client client) {
   const auto limit = static_cast<std::size_t>(service_.options.connections);
   if (threads.running() >= limit + kRefusalsAtOnce) return;
   auto connection = std::make_shared<Connection>(std::move(socket), stop_);
   try {
     if (serving_ >= limit && !service_.connections.make_room(service_.options.gives_way_after)) {
-      threads.start([this, connection] { Session(*connection, service_).refuse(); });
+      threads.start([this, connection, client] { Session(*connection, service_, client).refuse(); });
       return;
     }
     ++serving_;
     // What a program of ours reads from may stand still for long: it is not asked to give way.
-    if (peer == Peer::unknown) service_.connections.add(connection);
-    threads.start([this, connection, peer] {
-      if (peer == Peer::known || !is_foreign(connection->fd())) Session(*connection, service_).run();
+    if (client == Client::unknown) service_.connections.add(connection);
+    threads.start([this, connection, client] {
+      if (client == Client::known || !is_foreign(connection->fd()))
+        Session(*connection, service_, client).run();
       --serving_;
     });
   } catch (const std::system_error& error) {

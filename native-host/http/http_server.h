@@ -41,9 +41,12 @@ class HttpServer {
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   /// "http://127.0.0.1:<port>/<token>/"
   [[nodiscard]] virtual const std::string& base_url() const = 0;
+  /// "http://127.0.0.1:<port>/given/", for the connections of serve(): without the secret, since other users
+  /// of the machine see a program's arguments.
+  [[nodiscard]] virtual std::string given_url() const = 0;
   /// From now on pages of this origin are answered. At most 64 are kept, the oldest goes first.
   virtual void allow_origin(const std::string& origin) = 0;
-  /// Serves a connection that somebody else accepted, whoever is at its other end.
+  /// Serves a connection that was accepted elsewhere and given to a program of ours. It needs no token.
   virtual void serve(base::UniqueFd connection) = 0;
   /// Ends every response (cancelling its token) and joins all threads. Called twice it does nothing.
   virtual void stop() = 0;

@@ -55,11 +55,12 @@ bool fetch_site_allowed(const RequestHead& head, bool origin_announced) {
 }
 
 /// The segments of "/<token>/a/b"; nothing when the token is wrong or a segment is empty or malformed.
-std::optional<std::vector<std::string>> segments_below(std::string_view path, std::string_view token) {
+std::optional<std::vector<std::string>> segments_below(std::string_view path,
+                                                       std::optional<std::string_view> token) {
   if (!path.starts_with('/')) return std::nullopt;
   path.remove_prefix(1);
   const auto first = path.substr(0, path.find('/'));
-  if (!same_secret(first, token)) return std::nullopt;
+  if (token && !same_secret(first, *token)) return std::nullopt;
   path.remove_prefix(std::min(first.size() + 1, path.size()));
   std::vector<std::string> segments;
   while (!path.empty()) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,7 +15,7 @@ namespace magnetar::http {
 
 struct GuardRules {
   std::uint16_t port = 0;
-  std::string_view token;
+  std::optional<std::string_view> token;  ///< the first segment; nothing: it may be any
   std::function<bool(std::string_view)> origin_announced;
 };
 

@@ -97,7 +97,9 @@ std::optional<RequestHead> Session::next_head() {
 }
 
 bool Session::answer(const RequestHead& head) {
-  const GuardRules rules{service_.port, service_.options.token,
+  const auto token =
+      client_ == Client::known ? std::nullopt : std::optional<std::string_view>(service_.options.token);
+  const GuardRules rules{service_.port, token,
                          [this](std::string_view origin) { return service_.origins.contains(origin); }};
   auto verdict = admit(head, rules);
   if (const auto* refusal = std::get_if<Refusal>(&verdict)) {

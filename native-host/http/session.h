@@ -26,9 +26,14 @@ struct Service {
   ConnectionList connections;
 };
 
+/// Whose connection it is: anybody's of this machine, or one that a program of ours was given.
+enum class Client { unknown, known };
+
 class Session {
  public:
-  Session(Connection& connection, Service& service) : connection_(connection), service_(service) {}
+  /// `client`: who is at the other end.
+  Session(Connection& connection, Service& service, Client client)
+      : connection_(connection), service_(service), client_(client) {}
 
   /// Answers requests until the connection ends.
   void run();
@@ -55,6 +60,7 @@ class Session {
 
   Connection& connection_;
   Service& service_;
+  const Client client_;
   HeadParser parser_;
 };
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "base/error.h"
 #include "base/unique_fd.h"
@@ -16,6 +17,8 @@ namespace magnetar::media {
 /// What confined programs may reach.
 struct Endpoint {
   std::uint16_t port = 0;                     ///< the same in there
+  std::string base_url;                       ///< what the addresses of films begin with
+  std::string given_url;                      ///< the same for the connections of `serve`: it tells no secret
   std::function<void(base::UniqueFd)> serve;  ///< takes a connection
   std::filesystem::path airlock;              ///< the program magnetar-airlock; empty: not there
 };

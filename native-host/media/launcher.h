@@ -18,9 +18,10 @@ enum class Tool { ffmpeg, ffprobe };
 
 /// How much a program is kept from, each with what comes before it.
 enum class Cage {
-  none,     ///< limits only
-  files,    ///< no file but those of the system
-  network,  ///< no network but the endpoint
+  none,      ///< limits only
+  landlock,  ///< reads no file but those of the system and itself, and no TCP but to the endpoint
+  files,     ///< sees no file but those of the system, and no other process
+  network,   ///< no network but the endpoint
 };
 
 /// Loop thread only.

@@ -39,28 +39,45 @@ Command caging(const Confiners& tools, const std::optional<Passage>& passage) {
   append(cage, {"--ro-bind-try", "/etc/alternatives", "/etc/alternatives"});
   append(cage, {"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"});
   append(cage, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"});
-  if (passage) append(cage, {"--ro-bind", passage->airlock, kAirlock});
+  if (!tools.airlock.empty()) append(cage, {"--ro-bind", tools.airlock, kAirlock});
   append(cage, {"--chdir", "/"});
   return cage;
 }
 
 /// What runs in the cage before the program, and becomes it.
 Command entering(const std::optional<Passage>& passage) {
-  if (!passage) return {};
-  return {kAirlock, std::to_string(passage->descriptor), std::to_string(passage->port)};
+  Command airlock{kAirlock};
+  if (passage)
+    append(airlock, {"--listen", std::to_string(passage->descriptor), std::to_string(passage->port)});
+  append(airlock, {"--"});
+  return airlock;
+}
+
+/// Bubblewrap does the same for itself, but only after a while.
+Command dying_and_limited(const Confiners& tools, const Limits& limits) {
+  Command all;
+  if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
+  if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
+  return all;
 }
 
 /// What drivers open, and where libdrm looks for what a device is.
+struct DevicePaths {
+  std::vector<const char*> devices;
+  std::vector<const char*> files;
+};
+
+DevicePaths paths_of(Devices devices) {
+  if (devices == Devices::dri) return {{"/dev/dri"}, {"/sys/dev/char", "/sys/devices"}};
+  if (devices == Devices::nvidia) return {{"/dev/nvidiactl", "/dev/nvidia0", "/dev/nvidia-uvm"}, {}};
+  return {};
+}
+
 Command showing(Devices devices) {
-  if (devices == Devices::dri) {
-    return {"--dev-bind-try", "/dev/dri",      "/dev/dri",     "--ro-bind-try", "/sys/dev/char",
-            "/sys/dev/char",  "--ro-bind-try", "/sys/devices", "/sys/devices"};
-  }
   Command all;
-  if (devices == Devices::none) return all;
-  for (const char* device : {"/dev/nvidiactl", "/dev/nvidia0", "/dev/nvidia-uvm"}) {
-    append(all, {"--dev-bind-try", device, device});
-  }
+  const DevicePaths paths = paths_of(devices);
+  for (const char* path : paths.devices) append(all, {"--dev-bind-try", path, path});
+  for (const char* path : paths.files) append(all, {"--ro-bind-try", path, path});
   return all;
 }
 
@@ -68,18 +85,27 @@ Command showing(Devices devices) {
 
 Command confined(const Confiners& tools, const Limits& limits, const Command& command,
                  const std::optional<Passage>& passage) {
-  Command all;
-  // First of all: bubblewrap does the same for itself, but only after a while.
-  if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
-  if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
+  Command all = dying_and_limited(tools, limits);
   if (!tools.bwrap.empty()) {
     append(all, caging(tools, passage));
     append(all, showing(limits.devices));
     append(all, {"--"});
-    append(all, entering(passage));
+    if (!tools.airlock.empty()) append(all, entering(passage));
     // Counted in the cage's own user namespace, with threads.
     if (!tools.prlimit.empty()) append(all, {tools.prlimit, "--nproc=512", "--"});
   }
+  append(all, command);
+  return all;
+}
+
+Command confined_by_landlock(const Confiners& tools, const Limits& limits, const Command& command,
+                             std::uint16_t port) {
+  Command all = dying_and_limited(tools, limits);
+  append(all, {tools.airlock, "--landlock", std::to_string(port), "--read", command.front()});
+  const DevicePaths paths = paths_of(limits.devices);
+  for (const char* path : paths.devices) append(all, {"--device", path});
+  for (const char* path : paths.files) append(all, {"--read", path});
+  append(all, {"--"});
   append(all, command);
   return all;
 }

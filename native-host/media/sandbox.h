@@ -15,14 +15,14 @@ struct Confiners {
   std::filesystem::path bwrap;    ///< bubblewrap
   std::filesystem::path prlimit;  ///< util-linux
   std::filesystem::path setpriv;  ///< util-linux
+  std::filesystem::path airlock;  ///< magnetar-airlock: closes system calls, and has Landlock's rules
   bool closes_namespaces = true;  ///< bubblewrap is 0.8 or newer: it can forbid user namespaces inside
 };
 
 /// The only way out of a program that has a network of its own (see media/airlock.h).
 struct Passage {
-  std::filesystem::path airlock;  ///< the program magnetar-airlock
-  int descriptor = 0;             ///< of the socket that its listener goes through
-  std::uint16_t port = 0;         ///< where it listens
+  int descriptor = 0;      ///< of the socket that its listener goes through
+  std::uint16_t port = 0;  ///< where it listens
 };
 
 /// Devices of the machine that a program sees.
@@ -37,9 +37,15 @@ struct Limits {
 /// `command` begins with the absolute path of a program below /usr where bubblewrap is used. It dies with the
 /// thread that starts it, writes no files, and with bubblewrap sees no file but those of /usr and no other
 /// process; with a passage it reaches nothing else, without one the network of this machine (its film comes
-/// over it).
+/// over it). With the airlock no system call is left that a decoder has no use for. A passage needs
+/// bubblewrap and the airlock.
 [[nodiscard]] std::vector<std::string> confined(const Confiners& tools, const Limits& limits,
                                                 const std::vector<std::string>& command,
                                                 const std::optional<Passage>& passage = {});
+
+/// The same without bubblewrap: Landlock leaves the program the system's files, itself, and TCP to `port`.
+[[nodiscard]] std::vector<std::string> confined_by_landlock(const Confiners& tools, const Limits& limits,
+                                                            const std::vector<std::string>& command,
+                                                            std::uint16_t port);
 
 }  // namespace magnetar::media

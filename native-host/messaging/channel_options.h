@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "base/clock.h"
+#include "messaging/channel_budget.h"
 
 namespace magnetar::messaging {
 
@@ -20,6 +22,8 @@ struct ChannelOptions {
   std::size_t outgoing_limit = kToDaemonLimit;  ///< bytes of one sent payload
   /// Bytes that may wait because the other side does not read.
   std::size_t queue_limit = 32 * 1024 * 1024;
+  /// What the channels of a server may hold together; none: only queue_limit counts.
+  std::shared_ptr<ChannelBudget> budget = {};
   /// How long close_after_flush() waits for the other side to take what is queued.
   base::Duration grace = std::chrono::milliseconds(500);
   /// Payload sent before closing when the other side announces a forbidden length; empty: none.

@@ -27,7 +27,7 @@ class FrameChannel {
   virtual void start(Events events) = 0;
   /// Queues one frame. False, and nothing is sent, when the payload is over the limit of this direction, or
   /// when more than the queue's cap is waiting because the other side does not read: then the channel closes
-  /// with io_error.
+  /// with io_error. It closes so too when all channels of a server hold too much and this one holds most.
   virtual bool send(std::string_view payload) = 0;
   /// Closes after what is queued has been written, or after `grace` at the latest.
   virtual void close_after_flush() = 0;

@@ -24,6 +24,9 @@ class FrameDecoder {
   /// invalid_request; the stream has no frames after it, so every later call gives the same error.
   [[nodiscard]] base::Result<std::optional<std::string>> next();
 
+  /// Bytes of an unfinished frame.
+  [[nodiscard]] std::size_t held() const { return buffer_.size() - taken_; }
+
   /// Whether the stream stands inside a frame: an end here is a broken stream.
   [[nodiscard]] bool mid_frame() const { return taken_ < buffer_.size(); }
 

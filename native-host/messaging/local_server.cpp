@@ -55,7 +55,9 @@ LocalServer::LocalServer(base::Loop& loop, base::UniqueFd listening, std::filesy
       listening_(loop.context(), listening.release()),
       socket_(std::move(socket)),
       options_(std::move(options)),
-      on_client_(std::move(on_client)) {}
+      on_client_(std::move(on_client)) {
+  options_.channel.budget = std::make_shared<ChannelBudget>(options_.memory);
+}
 
 LocalServer::~LocalServer() {
   ::unlink(socket_.c_str());

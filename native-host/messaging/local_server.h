@@ -24,6 +24,8 @@ class LocalServer {
   struct Options {
     ChannelOptions channel;
     std::size_t max_clients = 64;
+    /// Bytes that all clients together may hold in queues and unfinished frames.
+    std::size_t memory = 64 * 1024 * 1024;
   };
 
   /// Listens at `socket` (mode 0600 in a folder made 0700). The lock proves that a socket file that is

@@ -33,6 +33,11 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
 
   void start(Events events) {
     events_ = std::move(events);
+    if (options_.budget) {
+      share_.emplace(options_.budget, [this] {
+        finish(base::Error{base::ErrorCode::io_error, "all clients together hold too much"});
+      });
+    }
     read();
   }
 
@@ -67,7 +72,8 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     queued_ += frame.value().size();
     queue_.push_back(std::move(frame).value());
     if (queue_.size() == 1) write();
-    return true;
+    count_memory();
+    return !closed_;
   }
 
   void read() {
@@ -82,6 +88,7 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     if (error) return finish(base::Error{base::ErrorCode::io_error, error.message()});
     decoder_.feed({chunk_.data(), size});
     deliver();
+    if (!closed_) count_memory();
     if (!closed_ && !last_word_) read();
   }
 
@@ -116,6 +123,7 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     if (error) return finish(base::Error{base::ErrorCode::io_error, error.message()});
     queued_ -= queue_.front().size();
     queue_.pop_front();
+    count_memory();
     if (!queue_.empty()) return write();
     if (last_word_) finish(*last_word_);
   }
@@ -132,9 +140,16 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     });
   }
 
+  void count_memory() {
+    if (share_) share_->hold(queued_ + decoder_.held());
+  }
+
   // The front of the queue stays: a write in flight still reads it.
   void close() {
     closed_ = true;
+    if (queue_.size() > 1) queue_.erase(queue_.begin() + 1, queue_.end());
+    decoder_ = FrameDecoder(options_.incoming_limit);
+    if (share_) share_->hold(0);
     grace_.reset();
     error_code ignored;
     input_.close(ignored);
@@ -150,6 +165,7 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
   std::array<char, 64 * 1024> chunk_{};
   std::deque<std::string> queue_;
   std::size_t queued_ = 0;
+  std::optional<ChannelBudget::Share> share_;
   std::optional<base::Result<void>> last_word_;  // set: nothing is read or accepted any more, only flushed
   std::unique_ptr<base::Timer> grace_;
   bool closed_ = false;

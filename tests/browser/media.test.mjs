@@ -84,7 +84,7 @@ function ready(page, seconds) {
 function readersOf(address) {
   return readdirSync('/proc').filter((name) => {
     try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(address);
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`${new URL(address).origin}/`);
     } catch {
       return false; // it ended meanwhile
     }

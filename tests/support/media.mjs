@@ -57,7 +57,7 @@ export async function pullWhole(resources, client, id, file, more = {}) {
 /** The running programs that read from a daemon's endpoint, by process id. @param {string} httpBase */
 export function readerIdsOf(httpBase) {
   return readdirSync('/proc').filter(
-    (name) => /^\d+$/.test(name) && isAlive(Number(name)) && commandLine(name).includes(httpBase),
+    (name) => /^\d+$/.test(name) && isAlive(Number(name)) && commandLine(name).includes(`${new URL(httpBase).origin}/`),
   );
 }
 

@@ -12,7 +12,7 @@ export const BIN = resolve(process.env.MAGNETAR_BIN ?? join(SOURCE, 'build/bin')
 /** Whether the programs under test are slowed down by a sanitizer: deadlines are stretched then. */
 export const SLOW = /\/(asan|tsan)\//.test(`${BIN}/`);
 
-/** @param {'magnetar' | 'magnetar-host' | 'magnetar-seed' | 'magnetar-power-journal.so' | 'magnetar-slow-writes.so'} name */
+/** @param {'magnetar' | 'magnetar-host' | 'magnetar-airlock' | 'magnetar-seed' | 'magnetar-power-journal.so' | 'magnetar-slow-writes.so'} name */
 export function program(name) {
   const path = join(BIN, name);
   if (!existsSync(path)) throw new Error(`${path} is not built; run cmake --build --preset release`);

@@ -146,7 +146,8 @@ Result<void> Daemon::start_http() {
   routes = api::picture_routes(pictures_, std::move(routes));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
-  media_.launcher().connect({http_->port(), [this](base::UniqueFd film) { http_->serve(std::move(film)); },
+  media_.launcher().connect({http_->port(), http_->base_url(), http_->given_url(),
+                             [this](base::UniqueFd film) { http_->serve(std::move(film)); },
                              media::beside_this_program("magnetar-airlock")});
   media_.prepare(*streams_);
   return base::success();
@@ -258,7 +259,7 @@ api::StatusView Daemon::status() {
   status.pid = ::getpid();
   status.uptime = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - started_at_).count();
   status.clients = static_cast<std::int64_t>(server_.clients());
-  status.torrents = static_cast<std::int64_t>(catalog_.list().size());
+  status.torrents = static_cast<std::int64_t>(catalog_.count());
   status.download_rate = session.download_rate;
   status.upload_rate = session.upload_rate;
   status.dht_nodes = session.dht_nodes;

@@ -24,7 +24,8 @@ Trial start_ffmpeg() {
   base::Loop loop;
   media::Launcher launcher(loop.context(), path != nullptr ? path : "");
   // Nobody connects: it is only started.
-  launcher.connect({kAnyPort, [](const base::UniqueFd&) {}, media::beside_this_program("magnetar-airlock")});
+  launcher.connect(
+      {kAnyPort, "", "", [](const base::UniqueFd&) {}, media::beside_this_program("magnetar-airlock")});
   Trial trial;
   std::unique_ptr<media::Child> child;
   launcher.when_ready([&] {
@@ -50,8 +51,13 @@ Finding judge_sandbox(media::Cage cage) {
             "ffmpeg sees nothing of this machine but /usr, but reaches the network",
             "install magnetar-airlock beside magnetar"};
   }
+  if (cage == media::Cage::landlock) {
+    return {Level::warning, "sandbox",
+            "bubblewrap is missing or does not work here; Landlock keeps ffmpeg from your files",
+            "apt-get install bubblewrap; ffmpeg must be the system's own, below /usr"};
+  }
   return {Level::warning, "sandbox",
-          "bubblewrap is missing or does not work here; ffmpeg runs with limits, but sees your files",
+          "neither bubblewrap nor Landlock works here; ffmpeg runs with limits, but sees your files",
           "apt-get install bubblewrap; ffmpeg must be the system's own, below /usr"};
 }
 

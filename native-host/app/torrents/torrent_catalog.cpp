@@ -195,10 +195,16 @@ std::vector<std::shared_ptr<Torrent>> TorrentCatalog::newest_first() const {
   return torrents;
 }
 
-std::vector<api::TorrentView> TorrentCatalog::list() {
+std::vector<api::TorrentView> TorrentCatalog::list(const api::Page& page) {
   std::vector<api::TorrentView> views;
-  for (const auto& torrent : newest_first()) views.push_back(torrent->view());
+  const auto torrents = newest_first();
+  const auto end = std::min(torrents.size(), page.offset + page.limit);
+  for (auto place = page.offset; place < end; ++place) views.push_back(torrents[place]->view());
   return views;
+}
+
+std::vector<api::TorrentView> TorrentCatalog::list() {
+  return list({0, torrents_.size()});
 }
 
 Result<api::TorrentView> TorrentCatalog::get(const TorrentId& id) {

@@ -54,7 +54,10 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   void stop();
 
   base::Result<api::Added> add(const api::AddRequest& request) override;
-  std::vector<api::TorrentView> list() override;
+  std::size_t count() const override { return torrents_.size(); }
+  std::vector<api::TorrentView> list(const api::Page& page) override;
+  /// All of them, newest first.
+  std::vector<api::TorrentView> list();
   base::Result<api::TorrentView> get(const base::TorrentId& id) override;
   base::Result<api::DetailsView> details(const base::TorrentId& id) override;
   base::Result<std::vector<api::FileView>> files(const base::TorrentId& id) override;

@@ -4,8 +4,12 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <filesystem>
+#include <fstream>
 
+#include "media/programs.h"
 #include "support/run_loop.h"
+#include "support/temp_dir.h"
 
 namespace magnetar::media {
 namespace {
@@ -14,23 +18,41 @@ using boost::asio::ip::tcp;
 
 constexpr Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
 
+/// A folder with what ffmpeg needs on a machine that has no bubblewrap.
+class WithoutBubblewrap {
+ public:
+  WithoutBubblewrap() {
+    for (const char* name : {"ffmpeg", "ffprobe", "prlimit", "setpriv"}) {
+      std::filesystem::create_symlink(find_program(name, ""), folder_.path() / name);
+    }
+  }
+  [[nodiscard]] std::string path() const { return folder_.path().string(); }
+
+ private:
+  tests::TempDir folder_;
+};
+
 /// Real programs in a real cage; a listener of this machine that they must not reach.
-class LauncherTest : public testing::Test {
+class LauncherTest : public testing::TestWithParam<Cage> {
  protected:
   void SetUp() override {
-    launcher_.connect({kPort, [this](base::UniqueFd connection) { served_.push_back(std::move(connection)); },
+    launcher_.connect({kPort, kBase, "http://127.0.0.1:43210/given/",
+                       [this](base::UniqueFd connection) { served_.push_back(std::move(connection)); },
                        MAGNETAR_AIRLOCK});
     bool ready = false;
     launcher_.when_ready([&] { ready = true; });
     ASSERT_TRUE(tests::run_until(loop_, [&] { return ready; }));
-    if (launcher_.cage() != Cage::network) GTEST_SKIP() << "bubblewrap does not work here";
+    if (launcher_.cage() != GetParam()) GTEST_SKIP() << "bubblewrap or Landlock does not work here";
     canary_.async_accept(
         [this](const boost::system::error_code& error, const tcp::socket&) { touched_ = !error; });
   }
 
   /// Lets ffprobe open an address. `until`: besides its end.
   void open(std::uint16_t port, const std::function<bool()>& until) {
-    const auto url = "http://127.0.0.1:" + std::to_string(port) + "/film";
+    open("http://127.0.0.1:" + std::to_string(port) + "/secret/film", until);
+  }
+
+  void open(const std::string& url, const std::function<bool()>& until) {
     auto child = launcher_.start(Tool::ffprobe, {"-v", "error", "-i", url}, kLimits, Outputs::one,
                                  [this](const ChildEnd& end) { end_ = end; });
     ASSERT_TRUE(child);
@@ -39,8 +61,10 @@ class LauncherTest : public testing::Test {
   }
 
   static constexpr std::uint16_t kPort = 43210;
+  static constexpr const char* kBase = "http://127.0.0.1:43210/secret/";
   base::Loop loop_;
-  Launcher launcher_{loop_.context(), ""};
+  const WithoutBubblewrap without_bubblewrap_;
+  Launcher launcher_{loop_.context(), GetParam() == Cage::network ? "" : without_bubblewrap_.path()};
   tcp::acceptor canary_{loop_.context(), tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
   bool touched_ = false;
   std::vector<base::UniqueFd> served_;
@@ -48,23 +72,40 @@ class LauncherTest : public testing::Test {
   std::unique_ptr<Child> child_;
 };
 
-TEST_F(LauncherTest, ProgramsReachTheEndpoint) {
+TEST_P(LauncherTest, ProgramsReachTheEndpoint) {
+  if (GetParam() == Cage::landlock) GTEST_SKIP() << "they reach it over the machine's own network";
   open(kPort, [&] { return !served_.empty(); });
   ASSERT_EQ(served_.size(), 1U);
-  std::string asked(4, '\0');
+  std::string asked(15, '\0');
   tcp::socket connection(loop_.context(), tcp::v4(), served_[0].release());
   connection.non_blocking(false);
   boost::asio::read(connection, boost::asio::buffer(asked));
-  EXPECT_EQ(asked, "GET ");
+  EXPECT_EQ(asked, "GET /given/film");
 }
 
-TEST_F(LauncherTest, ProgramsReachNothingElseOfThisMachine) {
+TEST_P(LauncherTest, ProgramsReachNothingElseOfThisMachine) {
   open(canary_.local_endpoint().port(), [] { return false; });
   ASSERT_TRUE(end_);
   EXPECT_NE(end_->code, 0);
-  EXPECT_NE(end_->words.find("Connection refused"), std::string::npos) << end_->words;
+  const bool caged = GetParam() == Cage::network;
+  EXPECT_NE(end_->words.find(caged ? "Connection refused" : "Permission denied"), std::string::npos)
+      << end_->words;
   EXPECT_FALSE(touched_);
 }
+
+TEST_P(LauncherTest, ProgramsReadNoFileOfThePerson) {
+  const tests::TempDir home;
+  std::ofstream(home.path() / "letter.txt") << "secret";
+  open((home.path() / "letter.txt").string(), [] { return false; });
+  ASSERT_TRUE(end_);
+  const bool caged = GetParam() == Cage::network;
+  EXPECT_NE(end_->words.find(caged ? "No such file" : "Permission denied"), std::string::npos) << end_->words;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cages, LauncherTest, testing::Values(Cage::network, Cage::landlock),
+                         [](const auto& cage) {
+                           return cage.param == Cage::network ? "Bubblewrap" : "Landlock";
+                         });
 
 }  // namespace
 }  // namespace magnetar::media

@@ -27,8 +27,10 @@ using tests::TempDir;
 
 class LocalSocket : public ::testing::Test {
  protected:
-  base::Result<std::unique_ptr<LocalServer>> listen(std::size_t max_clients = 64) {
+  base::Result<std::unique_ptr<LocalServer>> listen(std::size_t max_clients = 64,
+                                                    std::size_t memory = std::size_t{64} << 20) {
     LocalServer::Options options;
+    options.memory = memory;
     options.channel = daemon_side("refused");
     options.max_clients = max_clients;
     return LocalServer::listen(loop, lock, socket, options, [this](std::unique_ptr<FrameChannel> channel) {
@@ -121,6 +123,25 @@ TEST_F(LocalSocket, CountsItsClientsAndClosesThoseAboveTheLimit) {
   const auto fourth = connect();
   fourth->channel->send("hello");
   ASSERT_TRUE(run_until(loop, [&] { return clients.back() && !clients.back()->frames.empty(); }));
+}
+
+TEST_F(LocalSocket, AClientThatDoesNotReadGivesWayWhenAllTogetherHoldTooMuch) {
+  const auto server = listen(64, 4'000'000);
+  ASSERT_TRUE(server);
+  const base::UniqueFd silent(::socket(AF_UNIX, SOCK_STREAM, 0));
+  const auto address = local_address(socket);
+  ASSERT_EQ(
+      ::connect(silent.get(), reinterpret_cast<const sockaddr*>(&address.value()), sizeof(address.value())),
+      0);
+  ASSERT_TRUE(run_until(loop, [&] { return clients.size() == 1; }));
+  const auto honest = connect();
+  ASSERT_TRUE(run_until(loop, [&] { return clients.size() == 2; }));
+  for (int i = 0; i < 10; ++i) clients[0]->channel->send(std::string(400'000, 'x'));
+  ASSERT_TRUE(run_until(loop, [&] { return clients[0]->closed.has_value(); }));
+  EXPECT_EQ(clients[0]->failure(), ErrorCode::io_error);
+  honest->channel->send(std::string(3'000'000, 'y'));
+  ASSERT_TRUE(run_until(loop, [&] { return !clients[1]->frames.empty(); }));
+  EXPECT_FALSE(clients[1]->closed);
 }
 
 TEST_F(LocalSocket, AnswersAClientsForbiddenLength) {
