@@ -41,10 +41,10 @@ try {
   const browser = await startBrowser(resources, 'chromium', user);
   /** @type {Page[]} */
   const pages = [];
-  for (const [name, source] of Object.entries(FILMS)) {
-    const path = join(resources.folder(), name);
-    await makeFilm(path, source);
-    const { magnet } = await seed(resources, path, ['--upload-limit', '700000']);
+  const folder = resources.folder();
+  for (const [name, source] of Object.entries(FILMS)) await makeFilm(join(folder, name), source);
+  for (const name of Object.keys(FILMS)) {
+    const { magnet } = await seed(resources, join(folder, name), ['--upload-limit', '250000']);
     const page = await browser.openPlayer(magnet, { width: 960, height: 540 });
     await until(() => page.evaluate(() => document.documentElement.dataset.state === 'playing'), 60_000, `${name} plays`);
     pages.push(page);
@@ -52,7 +52,7 @@ try {
   const [player] = pages;
   assert.ok(player);
   await player.bringToFront();
-  await pause(8_000);
+  await pause(5_000);
   await player.mouse.move(480, 400);
   await player.mouse.move(500, 420);
   await pause(500);
