@@ -46,6 +46,8 @@ class Launcher {
 
   /// Only after when_ready().
   [[nodiscard]] Cage cage() const { return cage_; }
+  /// Whether when_ready() has called, with ffmpeg there.
+  [[nodiscard]] bool knows_cage() const { return known_; }
 
   /// Only after when_ready(). Errors: ffmpeg_missing, io_error.
   [[nodiscard]] base::Result<std::unique_ptr<Child>> start(Tool tool,

@@ -116,6 +116,12 @@ async function lookIntoAll(t, caged) {
   await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => work(`viewer-${n}`)));
   t.diagnostic(`${hostile.length} files: ${JSON.stringify(outcomes)}`);
 
+  // Landlock is in Linux from 5.13 on.
+  const { warnings } = await client.request('status.get');
+  assert.deepEqual(
+    warnings.filter((/** @type {any} */ { kind }) => kind.startsWith('sandbox_')),
+    caged ? [] : [{ kind: 'sandbox_landlock', subject: 'bubblewrap' }],
+  );
   await until(
     () => readersOf(client.httpBase).length === 0,
     5000,

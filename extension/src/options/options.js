@@ -50,6 +50,8 @@ const kWarnings = {
   library_restored: "options_warning_library_restored",
   library_replaced: "options_warning_library_replaced",
   cache_kept: "options_warning_cache_kept",
+  sandbox_landlock: "options_warning_sandbox_landlock",
+  sandbox_none: "options_warning_sandbox_none",
 };
 
 /** @param {Status["warnings"][number]} warning */

@@ -94,7 +94,10 @@ export interface Status {
   http_port: number;
   disk: { folder: string; used: number; limit: number; free: number };
   /** What a person should know of this start of the daemon. */
-  warnings: { kind: "setting_ignored" | "library_restored" | "library_replaced" | "cache_kept"; subject: string }[];
+  warnings: {
+    kind: "setting_ignored" | "library_restored" | "library_replaced" | "cache_kept" | "sandbox_landlock" | "sandbox_none";
+    subject: string;
+  }[];
 }
 
 /** One viewer in front of one file; places are bytes in that file, rates bytes per second. */

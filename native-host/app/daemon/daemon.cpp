@@ -271,6 +271,11 @@ api::StatusView Daemon::status() {
   status.warnings = warnings_;
   if (const auto kept = catalog_.kept_above_limit(); kept > 0)
     status.warnings.push_back({"cache_kept", std::to_string(kept)});
+  const auto& launcher = media_.launcher();
+  if (launcher.knows_cage() && launcher.cage() == media::Cage::landlock)
+    status.warnings.push_back({"sandbox_landlock", "bubblewrap"});
+  if (launcher.knows_cage() && launcher.cage() == media::Cage::none)
+    status.warnings.push_back({"sandbox_none", "bubblewrap"});
   std::error_code error;
   auto folder = std::filesystem::path(settings_.cache_folder);
   while (!std::filesystem::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();

@@ -59,6 +59,8 @@ Findings check_start(const DaemonFacts& facts) {
     if (kind == "setting_ignored") {
       findings.push_back({Level::warning, "settings", subject + " could not be read and has its default",
                           "set it again in the options, or mend settings.conf"});
+    } else if (kind.starts_with("sandbox_")) {
+      // The check of media says it.
     } else if (kind == "cache_kept") {
       findings.push_back({Level::warning, "cache", "the films that are kept take more than cache_size",
                           "remove some, or give them more room in the options"});
