@@ -16,8 +16,11 @@ node="$(find "$root/tests/node_modules" -path '*/node-linux-*/bin/node' -print -
 
 # A build that goes on meanwhile must not change what is tried.
 bin="${MAGNETAR_BIN:-$root/build/bin}"
-copy="$(mktemp -d)"
-trap 'rm -rf "$copy"' EXIT
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+# Its name tells the tests of a sanitizer, which needs more time.
+copy="$folder/$(basename "$(dirname "$(realpath "$bin")")")"
+mkdir "$copy"
 for program in magnetar magnetar-airlock magnetar-host magnetar-seed; do
   [ -x "$bin/$program" ] || { echo "missing: $bin/$program (cmake --preset release && cmake --build --preset release)" >&2; exit 2; }
   cp "$bin/$program" "$copy/"
