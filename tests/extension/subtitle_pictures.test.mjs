@@ -170,6 +170,63 @@ test("what is no television subtitle is left out, and the next one is found", ()
   }
 });
 
+/** What a page of television subtitles takes to keep, in bytes. */
+const kept = (pictures) => pictures.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0);
+const hex = (value, digits) => value.toString(16).padStart(digits, "0");
+const region = (id, width, height) => ["11", `${hex(id, 2)}08${hex(width, 4)}${hex(height, 4)}240000080001000000`.padEnd(32, "0")];
+const place = (id, x = 0, y = 0) => `${hex(id, 2)}ff${hex(x, 4)}${hex(y, 4)}`;
+
+test("a region that a page places a thousand times is shown once", () => {
+  const page = ["10", `0508${place(0, 16, 32)}${place(0).repeat(1000)}`];
+  const [picture] = new DvbReader().push(bytesOf(displaySet(9_000, page, region(0, 4096, 2304), kDvbParts[3])));
+  assert.deepEqual(picture.parts.map(({ x, y, width, height }) => [x, y, width, height]), [[16, 32, 4096, 2304]]);
+});
+
+test("regions of a page take no more together than a screen of 4K", () => {
+  const ids = Array.from({ length: 16 }, (_, id) => id);
+  const sets = [
+    ids.map((id) => region(id, 4096, 4096)),
+    ids.map((id) => region(id, 4096, 2000)),
+    // One grows in the place of a small one.
+    [...ids.map((id) => region(id, 8, 8)), ...ids.map((id) => region(id, 4096, 2000))],
+  ];
+  for (const set of sets) {
+    const page = ["10", `0508${ids.map((id) => place(id)).join("")}`];
+    const pictures = new DvbReader().push(bytesOf(displaySet(9_000, page, ...set, kDvbParts[3])));
+    assert.ok(kept(pictures) <= 4096 * 2304, `${kept(pictures)} bytes`);
+  }
+});
+
+test("a page may have its regions side by side, on a screen of high definition", () => {
+  const page = ["10", `0508${place(0)}${place(1, 0, 540)}`];
+  const [picture] = new DvbReader().push(bytesOf(displaySet(9_000, page, region(0, 1920, 540), region(1, 1920, 540), kDvbParts[3])));
+  assert.deepEqual(picture.parts.map(({ y, height }) => [y, height]), [[0, 540], [540, 540]]);
+});
+
+test("what comes at once asks for no more than is bearable, and what comes next is read again", () => {
+  const page = ["10", `0508${place(0)}`];
+  const large = region(0, 4096, 2304);
+  const floods = {
+    "filled again and again": displaySet(9_000, page, kDvbParts[3], ...Array(2_000).fill(large)),
+    "shown again and again": Array.from({ length: 500 }, (_, n) => displaySet(9_000 + n, page, large, kDvbParts[3])).join(""),
+    "drawn in many places": displaySet(
+      9_000,
+      page,
+      ["11", `000810000900240000080001${"000100000000".repeat(4_000)}`],
+      kDvbParts[3],
+      ["13", `0001000fff0000${"10700000".repeat(1_023)}107000`],
+    ),
+  };
+  for (const [what, flood] of Object.entries(floods)) {
+    const reader = new DvbReader();
+    const begun = performance.now();
+    const pictures = reader.push(bytesOf(flood));
+    assert.ok(performance.now() - begun < 5_000, `${what}: ${performance.now() - begun} ms`);
+    assert.ok(kept(pictures) <= 128 << 20, `${what}: ${kept(pictures)} bytes`);
+    assert.equal(reader.push(bytesOf(kDvbShow)).length, 1, what);
+  }
+});
+
 const kStrings = [
   ["two bits: pixels", "106c00f0", [1, 2, 3]],
   ["two bits: one and two of nothing", "10141400f0", [0, 1, 0, 0, 1]],
