@@ -49,6 +49,10 @@ std::string cut_url(std::string_view base, const base::TorrentId& id, base::File
   return torrent_url(base, id) + "/cut/" + std::to_string(file.value) + "/";
 }
 
+std::string part_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
+  return torrent_url(base, id) + "/part/" + std::to_string(file.value) + "/";
+}
+
 std::string hls_url(std::string_view base, const base::TorrentId& id, base::FileIndex file) {
   return torrent_url(base, id) + "/hls/" + std::to_string(file.value) + "/master.m3u8";
 }

@@ -25,6 +25,9 @@ namespace magnetar::api {
 /// The film from a place on, to be followed by milliseconds.
 [[nodiscard]] std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
+/// Bytes of the file as a file, to be followed by the first, '-' and the one behind the last.
+[[nodiscard]] std::string part_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
+
 /// The film as HLS.
 [[nodiscard]] std::string hls_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 

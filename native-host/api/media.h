@@ -25,6 +25,8 @@ struct MediaOrder {
   base::FileIndex file;
   std::string viewer;  ///< as in the file's URL; empty: unknown
   media::BrowserCan can;
+  /// A file of the same torrent whose sound is heard instead of the film's own; only for open().
+  std::optional<base::FileIndex> sound_file = {};
 };
 
 struct MediaDescription {

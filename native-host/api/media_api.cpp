@@ -1,6 +1,7 @@
 #include "api/media_api.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "api/media_json.h"
@@ -85,8 +86,11 @@ void describe(Media& media, const json& params, const rpc::Responder& responder)
 
 void open(Media& media, const json& params, const std::shared_ptr<rpc::Connection>& connection,
           const rpc::Responder& responder) {
-  const auto order = read_order(params);
+  auto order = read_order(params);
   if (!order) return responder.error(order.error());
+  const auto sound = rpc::optional_int(params, "sound_file", 0, std::numeric_limits<std::int32_t>::max());
+  if (!sound) return responder.error(sound.error());
+  if (sound.value()) order.value().sound_file = base::FileIndex{static_cast<std::int32_t>(*sound.value())};
   const auto wish = read_wish(params);
   if (!wish) return responder.error(wish.error());
   const auto at = rpc::require_number(params, "at", 0, kLongestSeconds);

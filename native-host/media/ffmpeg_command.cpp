@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "media/recording_plan.h"
+
 namespace magnetar::media {
 namespace {
 
@@ -53,7 +55,7 @@ bool has_index(const Probe& probe) {
 
 /// Where reading begins; equal to `at` where a seek lands on the key picture before it.
 double start_of(const Probe& probe, double at) {
-  return probe.video && !has_index(probe) ? std::max(0.0, at - kEarlySeconds) : at;
+  return probe.video && !has_index(probe) ? std::max(recording_begin(probe, at), at - kEarlySeconds) : at;
 }
 
 /// MPEG's streams may jump in time: recordings that were joined, a broadcast that changes its clock. ffmpeg
@@ -74,8 +76,8 @@ bool is_cut(const Probe& probe, double at) {
 }
 
 /// The place in the film that ffmpeg makes first.
-double first_time(const Plan& plan, double at) {
-  return plan.video == VideoWork::h264 ? std::max(0.0, at - kLeadSeconds) : at;
+double first_time(const Probe& probe, const Plan& plan, double at) {
+  return plan.video == VideoWork::h264 ? std::max(recording_begin(probe, at), at - kLeadSeconds) : at;
 }
 
 // The times in it are the file's, though it is not known here where the file began.
@@ -98,7 +100,7 @@ void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::
   // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
   append(all, {"-reconnect", "1"});
   if (is_cut(probe, at)) return add_cut_input(all, probe, url);
-  if (const auto start = start_of(probe, at); start > 0) {
+  if (const auto start = start_of(probe, at) - recording_begin(probe, at); start > 0) {
     all.insert(all.end(), {"-ss", decimal(start)});
     // Copied pictures begin at the key picture before it; new ones where they are asked.
     if (plan.video == VideoWork::copy) append(all, {"-noaccurate_seek"});
@@ -106,6 +108,17 @@ void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::
   if (may_jump(probe)) return add_jumping_input(all, url);
   // The film's own times, counted from its beginning whatever the container's clock said there.
   append(all, {"-copyts", "-start_at_zero", "-i", url.c_str()});
+}
+
+/// Sound beside the film is read from the same place on, and counts its times as the film does: both begin at
+/// 0.
+void add_sound_input(Arguments& all, const Probe& film, const Sound& sound, double at) {
+  add_input_rules(all, sound.probe.reach, sound.probe.container);
+  append(all, {"-reconnect", "1"});
+  if (const auto start = start_of(film, at); start > 0) all.insert(all.end(), {"-ss", decimal(start)});
+  if (is_cut(film, at) && sound.probe.start_time != 0)
+    all.insert(all.end(), {"-itsoffset", decimal(-sound.probe.start_time)});
+  all.insert(all.end(), {"-i", sound.url});
 }
 
 /// The last filter: what the encoder takes, where it takes it.
@@ -184,7 +197,7 @@ std::string copy_filters(const Probe& probe) {
 
 void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at) {
   if (plan.video == VideoWork::none) return append(all, {"-vn"});
-  all.insert(all.end(), {"-map", "0:" + std::to_string(probe.video->index)});
+  all.insert(all.end(), {"-map", picture_of(probe, at)});
   if (plan.video == VideoWork::copy) {
     append(all, {"-c:v", "copy"});
     // Browsers know HEVC by the tag whose parameter sets stand in the header.
@@ -201,19 +214,24 @@ void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at
 }
 
 /// AAC in transport streams tells its parameters in each packet, and nowhere before (ADTS).
-bool is_adts(const Probe& probe, const Plan& plan) {
-  return plan.audio == AudioWork::copy && probe.container == "mpegts";
+bool is_adts(const Probe& probe, const Plan& plan, const std::optional<Sound>& sound) {
+  const auto& container = sound ? sound->probe.container : probe.container;
+  return plan.audio == AudioWork::copy && (container == "mpegts" || container == "aac");
 }
 
-void add_sound(Arguments& all, const Probe& probe, const Plan& plan, double at) {
+void add_sound(Arguments& all, const Probe& probe, const Plan& plan, double at,
+               const std::optional<Sound>& sound) {
   if (plan.audio == AudioWork::none) return append(all, {"-an"});
-  all.insert(all.end(), {"-map", "0:" + std::to_string(*plan.audio_track)});
+  const auto beside = "1:" + std::to_string(*plan.audio_track);
+  all.insert(all.end(), {"-map", sound ? beside : sound_of(probe, plan, at)});
   if (plan.audio == AudioWork::copy) {
-    if (is_adts(probe, plan)) append(all, {"-bsf:a", "aac_adtstoasc"});
+    if (is_adts(probe, plan, sound)) append(all, {"-bsf:a", "aac_adtstoasc"});
     // FLAC and Opus in MP4 count as experimental in older versions.
     return append(all, {"-c:a", "copy", "-strict", "-2"});
   }
   append(all, {"-c:a", "aac", "-ac", "2", "-b:a", "192k"});
+  if (const auto rate = sound_rate(sound ? sound->probe : probe, plan, at); rate > 0)
+    all.insert(all.end(), {"-ar", std::to_string(rate)});
   const bool late = plan.video == VideoWork::h264 && start_of(probe, at) < at;
   if (late) all.insert(all.end(), {"-af", "atrim=start=" + decimal(at - zero_of(probe, at))});
 }
@@ -224,14 +242,15 @@ std::string offset(double seconds) {
   return seconds == static_cast<double>(whole) ? std::to_string(whole) : decimal(seconds);
 }
 
-void add_output(Arguments& all, const Probe& probe, const Plan& plan, double at) {
+void add_output(Arguments& all, const Probe& probe, const Plan& plan, double at,
+                const std::optional<Sound>& sound) {
   append(all, {"-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"});
   all.insert(all.end(), {"-avoid_negative_ts", "disabled", "-max_interleave_delta", "2000000",
                          "-output_ts_offset", offset(kTimeOffsetSeconds + zero_of(probe, at))});
   // Without edit lists and with frag_discont the times in the fragments are exact; with them the picture is
   // late by the delay of its reordering.
   // The header of the MP4 needs what ADTS tells with the first packet only.
-  const bool wait = is_adts(probe, plan);
+  const bool wait = is_adts(probe, plan, sound);
   append(all, {"-f", "mp4", "-use_editlist", "0", "-movflags",
                wait ? "frag_keyframe+default_base_moof+frag_discont+delay_moov"
                     : "frag_keyframe+default_base_moof+frag_discont+empty_moov"});
@@ -255,7 +274,7 @@ void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan, double 
   if (!plan.subtitle_track) return;
   if (const auto zero = zero_of(probe, at); zero > 0)
     all.insert(all.end(), {"-output_ts_offset", offset(zero)});
-  all.insert(all.end(), {"-map", "0:" + std::to_string(*plan.subtitle_track)});
+  all.insert(all.end(), {"-map", subtitle_of(probe, plan, at)});
   all.insert(all.end(), {"-c:s", subtitle_codec(probe, plan)});
   append(all, {"-map_metadata", "-1", "-map_chapters", "-1", "-flush_packets", "1"});
   switch (*plan.subtitle_form) {
@@ -315,20 +334,27 @@ Arguments ffprobe_arguments(const std::string& url, const ProbeQuestion& questio
 }
 
 std::string input_url(const Film& film, const Probe& probe, const Plan& plan, double at) {
-  const double from = first_time(plan, at);
+  const double from = first_time(probe, plan, at);
+  const auto query = film.viewer.empty() ? "" : "?viewer=" + film.viewer;
+  if (const auto* recording = recording_at(probe.recordings, from))
+    return film.part_url + byte_range(*recording, recording_after(probe.recordings, from)) + query;
   if (!is_cut(probe, from)) return film.url;
   const auto milliseconds = std::to_string(static_cast<std::int64_t>(start_of(probe, from) * 1000));
-  return film.cut_url + milliseconds + (film.viewer.empty() ? "" : "?viewer=" + film.viewer);
+  return film.cut_url + milliseconds + query;
 }
 
-Arguments ffmpeg_arguments(const Probe& probe, const Plan& plan, const std::string& url, double at) {
+Arguments ffmpeg_arguments(const Probe& probe, const Plan& whole, const std::string& url, double at,
+                           const std::optional<Sound>& sound) {
+  const double from = first_time(probe, whole, at);
+  auto plan = recording_plan(probe, whole, from);
+  if (sound) plan.audio = whole.audio;
   Arguments all{"-v", "warning", "-nostdin"};
   if (plan.video == VideoWork::h264) add_device(all, plan.encoder);
-  const double from = first_time(plan, at);
   add_input(all, probe, plan, url, from);
+  if (sound) add_sound_input(all, probe, *sound, from);
   add_picture(all, probe, plan, from);
-  add_sound(all, probe, plan, from);
-  add_output(all, probe, plan, from);
+  add_sound(all, probe, plan, from, sound);
+  add_output(all, probe, plan, from, sound);
   add_subtitles(all, probe, plan, from);
   return all;
 }

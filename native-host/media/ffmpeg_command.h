@@ -1,6 +1,7 @@
 #pragma once
 // The arguments of ffprobe and ffmpeg. Pure. The reason of each stands in ffmpeg_command.cpp.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +42,17 @@ struct ProbeQuestion {
 /// the film from a place before `at` on.
 [[nodiscard]] std::string input_url(const Film& film, const Probe& probe, const Plan& plan, double at);
 
+/// A file beside the film whose sound is heard instead of the film's own.
+struct Sound {
+  std::string url;  ///< on the endpoint
+  Probe probe;
+};
+
 /// Fragmented MP4 on the standard output from a place shortly before `at` (seconds) on, without the program's
 /// name; the subtitle track of the plan as WebVTT, in the film's own times, on descriptor 3. The plan's mode
 /// is repackage, made from this probe, and `url` is what input_url() says.
 [[nodiscard]] std::vector<std::string> ffmpeg_arguments(const Probe& probe, const Plan& plan,
-                                                        const std::string& url, double at);
+                                                        const std::string& url, double at,
+                                                        const std::optional<Sound>& sound = {});
 
 }  // namespace magnetar::media

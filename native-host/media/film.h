@@ -23,6 +23,8 @@ struct Film {
   base::TorrentId torrent = {};
   std::string viewer = {};   ///< as in the URL; empty: unknown
   std::string cut_url = {};  ///< on the endpoint: the film from a place on, to be followed by milliseconds
+  /// On the endpoint: a part of the file, to be followed by its first byte, '-' and the byte behind its last.
+  std::string part_url = {};
 };
 
 }  // namespace magnetar::media

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "media/mp4_boxes.h"
 
 namespace magnetar::media {
 
@@ -33,11 +34,6 @@ class Mp4Fragments {
   [[nodiscard]] std::optional<Fragment> take();
 
  private:
-  struct Track {
-    std::uint32_t id = 0;
-    std::uint32_t timescale = 0;
-    bool picture = false;
-  };
   [[nodiscard]] base::Result<std::optional<std::string>> next_box();
   [[nodiscard]] base::Result<void> take_box(std::string box);
   [[nodiscard]] base::Result<void> take_moov(std::string_view moov);
@@ -47,7 +43,7 @@ class Mp4Fragments {
   std::string buffer_;
   std::string head_;  ///< until moov is here
   std::string opening_;
-  Track track_;  ///< whose times count
+  mp4::Track track_;  ///< whose times count
   Fragment building_;
   std::optional<Fragment> ready_;
 };

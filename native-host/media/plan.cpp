@@ -170,8 +170,9 @@ std::string mime_type(const Probe& probe, const AudioTrack* heard, const Plan& p
 }  // namespace
 
 Plan make_plan(const Probe& probe, std::string_view file_name, const BrowserCan& can, const Wish& wish) {
-  const auto* by_default = default_track(probe);
-  const auto* chosen = track(probe, wish.audio_track);
+  const auto& sounds = wish.sound ? *wish.sound : probe;
+  const auto* by_default = default_track(sounds);
+  const auto* chosen = track(sounds, wish.audio_track);
   const auto* heard = chosen != nullptr ? chosen : by_default;
   Plan plan;
   if (heard != nullptr) plan.audio_track = heard->index;
@@ -190,7 +191,7 @@ Plan make_plan(const Probe& probe, std::string_view file_name, const BrowserCan&
     const bool copy = copies(*probe.video, probe.container, can) && !wish.reencode;
     plan.video = copy ? VideoWork::copy : VideoWork::h264;
   }
-  if (heard != nullptr) plan.audio = copies(*heard, probe.container, can) ? AudioWork::copy : AudioWork::aac;
+  if (heard != nullptr) plan.audio = copies(*heard, sounds.container, can) ? AudioWork::copy : AudioWork::aac;
   read_along(plan, probe, wish.subtitle_track);
   plan.mime = mime_type(probe, heard, plan);
   return plan;

@@ -49,7 +49,7 @@ struct Plan {
   Mode mode = Mode::direct;
   VideoWork video = VideoWork::none;
   AudioWork audio = AudioWork::none;
-  std::optional<int> audio_track;             ///< index of the stream that is heard
+  std::optional<int> audio_track;             ///< index of the stream that is heard, in the file it is in
   std::optional<int> subtitle_track;          ///< index of the stream that is read along
   std::optional<SubtitleForm> subtitle_form;  ///< how that comes
   /// For addSourceBuffer(); empty when not everything in it is known before the first bytes are made.
@@ -66,6 +66,8 @@ struct Wish {
   bool reencode = false;              ///< the picture anew, since it failed as it is
   bool repackage = false;             ///< not as it is, since that failed
   std::optional<int> subtitle_track;  ///< index of a stream; one that no page can show counts as none
+  /// What is in the file whose sound is heard instead of the film's own; `audio_track` is one of its.
+  std::optional<Probe> sound = {};
 };
 
 /// `file_name` tells WebM from other Matroska.

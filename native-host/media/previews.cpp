@@ -65,9 +65,9 @@ void Previews::start_next() {
 void Previews::start(std::int64_t number) {
   if (!run_ || run_->number != number) return;
   const auto& order = run_->order;
-  auto child =
-      launcher_.start(Tool::ffmpeg, preview_arguments(order.url, order.second, order.cover), kPreviewLimits,
-                      Outputs::one, [](const ChildEnd&) { /* the end of its output says enough */ });
+  auto child = launcher_.start(
+      Tool::ffmpeg, preview_arguments(order.url, order.second - order.begins, order.cover), kPreviewLimits,
+      Outputs::one, [](const ChildEnd&) { /* the end of its output says enough */ });
   if (!child) return finish();
   run_->child = std::move(child.value());
   run_->deadline = timers_.after(kPreviewPatience, [this] { finish(); });

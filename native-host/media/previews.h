@@ -23,6 +23,7 @@ struct PictureOrder {
   std::string url;          ///< of the bytes that are here (docs/http.md)
   std::int64_t second = 0;  ///< of the film
   bool cover = false;       ///< a file of sound: the picture that belongs to it
+  std::int64_t begins = 0;  ///< second of the film at which what the URL names begins
 };
 
 /// Loop thread only. The launcher must outlive it.

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "media/recordings.h"
+
 namespace magnetar::media {
 
 /// Texts in tracks come from strangers: at most kMostText bytes, without control characters.
@@ -94,6 +96,7 @@ struct Probe {
   std::vector<SubtitleTrack> subtitles;
   std::vector<Chapter> chapters;
   FilmIndex index = FilmIndex::there;  ///< of Matroska; the other containers are known by name
+  std::vector<Recording> recordings;   ///< that a transport stream was joined of; empty: it is one
   ProbeReach reach;                    ///< how far it was read for this
   bool complete = true;                ///< each picture and sound is known as far as it must be to be played
 };

@@ -323,6 +323,8 @@ base::Result<Probe> read_probe(std::string_view output) {
   probe.bitrate = std::max<std::int64_t>(0, number<std::int64_t>(sections.format, "bit_rate") / 8);
   probe.index = film_index(sections.format);
   probe.reach = reach_of(sections.format);
+  if (const auto found = sections.format.find("magnetar_recordings"); found != sections.format.end())
+    probe.recordings = recordings_of(found->second);
   take_sounds(probe, sections.streams);
   take_pictures(probe, sections.streams);
   judge(probe, sections.streams);
@@ -342,6 +344,12 @@ std::string survey_lines(const Survey& survey, double start_time) {
   const auto duration = survey.end - start_time;
   if (duration > 0 && survey.end > 0) lines += "format.duration=\"" + std::to_string(duration) + "\"\n";
   return lines;
+}
+
+std::string recordings_lines(const Recordings& recordings) {
+  if (recordings.list.size() < 2) return {};
+  return "format.magnetar_recordings=\"" + text_of(recordings.list) + "\"\nformat.duration=\"" +
+         std::to_string(recordings.length) + "\"\n";
 }
 
 std::string reach_line(const ProbeReach& reach) {

@@ -27,6 +27,9 @@ inline constexpr int kMostChapters = 500;
 /// Probe.
 [[nodiscard]] std::string survey_lines(const Survey& survey, double start_time);
 
+/// The same for the recordings that a file was joined of; nothing when it is one.
+[[nodiscard]] std::string recordings_lines(const Recordings& recordings);
+
 /// A line of the same form: how far ffprobe read.
 [[nodiscard]] std::string reach_line(const ProbeReach& reach);
 

@@ -39,7 +39,7 @@ std::optional<ProbeQuestion> next_question(const ProbeQuestion& last, const Prob
 }
 
 // What is kept was asked with these questions; a change of the questions changes the first line.
-constexpr std::string_view kKeptAs = "probe.version=3\n";
+constexpr std::string_view kKeptAs = "probe.version=4\n";
 
 std::optional<Probe> kept(const std::optional<std::string>& text) {
   if (!text || !text->starts_with(kKeptAs)) return std::nullopt;
@@ -108,6 +108,7 @@ void Prober::conclude(const FilmKey& key) {
     return look_further(key, probe.value(), *next);
   if (run.question.reach != ProbeReach{}) runs_.at(key).output += reach_line(run.question.reach);
   if (probe.value().container == "matroska") return survey(key, probe.value());
+  if (probe.value().container == "mpegts") return take_apart(key, probe.value());
   keep(key);
 }
 
@@ -123,16 +124,28 @@ void Prober::look_further(const FilmKey& key, const Probe& probe, const ProbeQue
   start(key);
 }
 
-// What ffprobe found counts without it, but is not kept then.
 void Prober::survey(const FilmKey& key, const Probe& probe) {
   const bool measure = probe.duration <= 0 || probe.start_time > kLateStart;
   surveyor_.survey(runs_.at(key).film, measure, [this, key, probe](const base::Result<Survey>& found) {
-    const auto run = runs_.find(key);
-    if (run == runs_.end()) return;
-    if (!found) return finish(key, probe);
-    run->second.output += survey_lines(found.value(), probe.start_time);
-    keep(key);
+    add(key, probe,
+        found ? survey_lines(found.value(), probe.start_time) : base::Result<std::string>(found.error()));
   });
+}
+
+void Prober::take_apart(const FilmKey& key, const Probe& probe) {
+  surveyor_.look_for_recordings(
+      runs_.at(key).film, [this, key, probe](const base::Result<Recordings>& found) {
+        add(key, probe, found ? recordings_lines(found.value()) : base::Result<std::string>(found.error()));
+      });
+}
+
+// What ffprobe found counts without it, but is not kept then.
+void Prober::add(const FilmKey& key, const Probe& probe, const base::Result<std::string>& lines) {
+  const auto run = runs_.find(key);
+  if (run == runs_.end()) return;
+  if (!lines) return finish(key, probe);
+  run->second.output += lines.value();
+  keep(key);
 }
 
 void Prober::keep(const FilmKey& key) {

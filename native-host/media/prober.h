@@ -26,13 +26,16 @@ class ProbeShelf {
   virtual void keep(const FilmKey& film, const std::string& text) = 0;
 };
 
-/// Looks into a file itself for what ffprobe does not tell.
+/// Looks into files itself for what ffprobe does not tell.
 class Surveyor {
  public:
   virtual ~Surveyor() = default;
   using Surveyed = std::function<void(const base::Result<Survey>&)>;
   /// Calls `done` once, on the loop, later. Without `measure` the film's end is not looked for.
   virtual void survey(const Film& film, bool measure, Surveyed done) = 0;
+  using Joined = std::function<void(const base::Result<Recordings>&)>;
+  /// The same for the recordings that a transport stream was joined of.
+  virtual void look_for_recordings(const Film& film, Joined done) = 0;
 };
 
 /// Loop thread only. What it is given must outlive it.
@@ -62,6 +65,8 @@ class Prober {
   void conclude(const FilmKey& key);
   void look_further(const FilmKey& key, const Probe& probe, const ProbeQuestion& question);
   void survey(const FilmKey& key, const Probe& probe);
+  void take_apart(const FilmKey& key, const Probe& probe);
+  void add(const FilmKey& key, const Probe& probe, const base::Result<std::string>& lines);
   void keep(const FilmKey& key);
   void finish(const FilmKey& key, const base::Result<Probe>& result);
 

@@ -1,5 +1,6 @@
 #include "media/pull_session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "media/failure.h"
@@ -65,7 +66,7 @@ void PullSession::next(std::int64_t number, Reply reply) {
 
 void PullSession::ask_child() {
   if (std::exchange(reading_, true)) return;
-  child_->read(kMostBytes, [this](std::string bytes) {
+  child_->read(kMostBytes - std::min(joiner_.held(), kMostBytes / 2), [this](std::string bytes) {
     reading_ = false;
     take(std::move(bytes));
   });
@@ -73,6 +74,7 @@ void PullSession::ask_child() {
 
 void PullSession::take(std::string bytes) {
   if (bytes.empty()) output_ended_ = true;
+  if (follow_) bytes = bytes.empty() ? joiner_.next() : joiner_.feed(bytes);
   held_ = std::move(bytes);
   settle();
 }
@@ -83,9 +85,20 @@ void PullSession::settle() {
   if (waiting_.empty()) return;
   if (!held_.empty()) return give(Chunk{std::exchange(held_, {}), false});
   if (!output_ended_) return ask_child();
-  if (!end_ || !text_ended_) return;
+  if (end_ && text_ended_) end_or_go_on();
+}
+
+void PullSession::end_or_go_on() {
   if (const auto failed = failure_of(*end_, url_)) return give(*failed);
-  give(Chunk{{}, true});
+  auto next = follow_ ? follow_(joiner_.end()) : base::Result<Next>(Next{});
+  if (!next) return give(next.error());
+  if (!next.value().child) return give(Chunk{{}, true});
+  end_.reset();
+  output_ended_ = false;
+  url_ = std::move(next.value().url);
+  ended_child_ = std::exchange(child_, nullptr);
+  begin(std::move(next.value().child), outputs_);
+  ask_child();
 }
 
 void PullSession::give(Chunk chunk) {

@@ -8,11 +8,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/executor.h"
 #include "media/child.h"
+#include "media/mp4_joiner.h"
 
 namespace magnetar::media {
 
@@ -41,6 +43,17 @@ class PullSession {
 
   /// To be called once, before anything else. A child with two outputs writes text to the second.
   void begin(std::unique_ptr<Child> child, Outputs outputs);
+  /// A program that goes on with the film, and what it reads.
+  struct Next {
+    std::unique_ptr<Child> child;
+    std::string url;
+  };
+  /// `end`: when all that was made so far has been shown, in the seconds of its times; 0: nothing was.
+  using Follow = std::function<base::Result<Next>(double end)>;
+  /// Asked when a child has ended well and all that it made was given; without a child the film ends there.
+  /// It has the outputs of the first, and what it makes is moved to where that ended. To be called before
+  /// anybody pulls.
+  void goes_on_with(Follow follow) { follow_ = std::move(follow); }
   /// The child's end.
   void ended(const ChildEnd& end);
   [[nodiscard]] bool running() const { return !end_; }
@@ -58,12 +71,16 @@ class PullSession {
   void ask_child();
   void take(std::string bytes);
   void settle();
+  void end_or_go_on();
   void give(const base::Result<std::shared_ptr<const Chunk>>& answer);
   void give(Chunk chunk);
 
   base::Timers& timers_;
   std::string url_;
   std::unique_ptr<Child> child_;
+  std::unique_ptr<Child> ended_child_;  ///< may be calling
+  Follow follow_;
+  Mp4Joiner joiner_;  ///< of what is made, where something follows
   std::optional<ChildEnd> end_;
   bool reading_ = false;
   bool output_ended_ = false;

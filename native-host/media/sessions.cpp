@@ -22,6 +22,21 @@ constexpr std::size_t kMostSessions = 32;
 // After that a paused player opens a new one at its place.
 constexpr std::chrono::minutes kIdle{10};
 
+Outputs outputs_of(const SessionOrder& order) {
+  return order.plan.subtitle_track ? Outputs::two : Outputs::one;
+}
+
+// A later recording may have to be encoded where the first one is copied.
+Limits limits_of(const SessionOrder& order) {
+  const bool copies = order.plan.video != VideoWork::h264 && order.probe.recordings.empty();
+  return copies ? kPacking : encoding_limits(order.plan.encoder);
+}
+
+/// The recording behind the one that is being made; nothing when that is the last.
+const Recording* next_of(const SessionOrder& order) {
+  return recording_after(order.probe.recordings, order.at);
+}
+
 }  // namespace
 
 Sessions::Sessions(Launcher& launcher, base::Timers& timers, int encodes)
@@ -35,24 +50,39 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   make_room_for(order);
   if (entries_.size() >= kMostSessions)
     return Error{ErrorCode::encoder_busy, "too many films are open at once"};
-  Entry entry{order.owner, order.viewer, ++next_order_, order.plan.subtitle_form, {}, {}, {}};
+  Entry entry{order, ++next_order_, {}, {}, {}};
   BOOST_OUTCOME_TRYV(take_slot(order, entry));
   const auto id = base::random_hex(16);
-  const auto outputs = order.plan.subtitle_track ? Outputs::two : Outputs::one;
-  const auto limits = order.plan.video == VideoWork::h264 ? encoding_limits(order.plan.encoder) : kPacking;
-  const auto url = input_url(order.film, order.probe, order.plan, order.at);
-  auto child = launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, url, order.at), limits,
-                               outputs, [this, id](const ChildEnd& end) {
-                                 auto& done = entries_.at(id);
-                                 done.slot.reset();
-                                 done.session->ended(end);
-                               });
-  if (!child) return child.error();
-  entry.session = std::make_unique<PullSession>(timers_, url);
-  entry.session->begin(std::move(child.value()), outputs);
+  BOOST_OUTCOME_TRY(first, launch(id, order));
+  entry.session = std::make_unique<PullSession>(timers_, first.url);
+  entry.session->begin(std::move(first.child), outputs_of(order));
+  if (next_of(order) != nullptr)
+    entry.session->goes_on_with([this, id](double end) { return go_on(id, end - kTimeOffsetSeconds); });
   entries_.emplace(id, std::move(entry));
   expect_pull(id);
   return id;
+}
+
+base::Result<PullSession::Next> Sessions::launch(const std::string& id, const SessionOrder& order) {
+  auto url = input_url(order.film, order.probe, order.plan, order.at);
+  BOOST_OUTCOME_TRY(
+      child,
+      launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, url, order.at, order.sound),
+                      limits_of(order), outputs_of(order), [this, id](const ChildEnd& end) {
+                        auto& done = entries_.at(id);
+                        if (end.code != 0 || !next_of(done.order)) done.slot.reset();
+                        done.session->ended(end);
+                      }));
+  return PullSession::Next{std::move(child), std::move(url)};
+}
+
+base::Result<PullSession::Next> Sessions::go_on(const std::string& id, double end) {
+  auto& order = entries_.at(id).order;
+  const auto* next = next_of(order);
+  if (next == nullptr) return PullSession::Next{};
+  begin_next_at(order.probe.recordings, order.at, end);
+  order.at = next->at;
+  return launch(id, order);
 }
 
 base::Result<void> Sessions::take_slot(const SessionOrder& order, Entry& entry) {
@@ -68,7 +98,7 @@ base::Result<void> Sessions::take_slot(const SessionOrder& order, Entry& entry) 
 
 void Sessions::make_room_for(const SessionOrder& order) {
   const auto count = std::count_if(entries_.begin(), entries_.end(), [&](const auto& entry) {
-    return entry.second.owner == order.owner && entry.second.viewer == order.viewer;
+    return entry.second.order.owner == order.owner && entry.second.order.viewer == order.viewer;
   });
   if (count >= kMostOfViewer) entries_.erase(oldest_of(order, /*encoding=*/false));
 }
@@ -77,8 +107,9 @@ Sessions::Entries::iterator Sessions::oldest_of(const SessionOrder& order, bool 
   auto oldest = entries_.end();
   for (auto at = entries_.begin(); at != entries_.end(); ++at) {
     const auto& entry = at->second;
-    if (entry.owner != order.owner || entry.viewer != order.viewer || (encoding && !entry.slot)) continue;
-    if (oldest == entries_.end() || entry.order < oldest->second.order) oldest = at;
+    const bool other = entry.order.owner != order.owner || entry.order.viewer != order.viewer;
+    if (other || (encoding && !entry.slot)) continue;
+    if (oldest == entries_.end() || entry.number < oldest->second.number) oldest = at;
   }
   return oldest;
 }
@@ -101,7 +132,7 @@ base::Result<SubtitlePart> Sessions::subtitles(const std::string& session, std::
   if (found == entries_.end())
     return Error{ErrorCode::unknown_session, "there is no such session", "session"};
   BOOST_OUTCOME_TRY(bytes, found->second.session->text(from));
-  return SubtitlePart{found->second.subtitles.value_or(SubtitleForm::vtt), std::move(bytes)};
+  return SubtitlePart{found->second.order.plan.subtitle_form.value_or(SubtitleForm::vtt), std::move(bytes)};
 }
 
 base::Result<void> Sessions::close(const std::string& session) {
@@ -111,7 +142,7 @@ base::Result<void> Sessions::close(const std::string& session) {
 }
 
 void Sessions::close_all_of(OwnerId owner) {
-  std::erase_if(entries_, [&](const auto& entry) { return entry.second.owner == owner; });
+  std::erase_if(entries_, [&](const auto& entry) { return entry.second.order.owner == owner; });
 }
 
 void Sessions::close_all() {

@@ -5,12 +5,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
 #include "base/executor.h"
 #include "base/strong_id.h"
 #include "media/encode_slots.h"
+#include "media/ffmpeg_command.h"
 #include "media/film.h"
 #include "media/launcher.h"
 #include "media/plan.h"
@@ -28,6 +30,7 @@ struct SessionOrder {
   double at = 0;  ///< seconds
   OwnerId owner;
   std::string viewer;
+  std::optional<Sound> sound = {};  ///< heard instead of the film's own
 };
 
 /// A part of a subtitle track.
@@ -58,10 +61,8 @@ class Sessions {
 
  private:
   struct Entry {
-    OwnerId owner;
-    std::string viewer;
-    std::int64_t order = 0;
-    std::optional<SubtitleForm> subtitles;
+    SessionOrder order;
+    std::int64_t number = 0;  ///< later ones have larger ones
     std::unique_ptr<PullSession> session;
     std::optional<EncodeSlots::Slot> slot;
     std::unique_ptr<base::Timer> idle;
@@ -69,6 +70,8 @@ class Sessions {
   using Entries = std::map<std::string, Entry>;
 
   [[nodiscard]] base::Result<std::string> start(const SessionOrder& order);
+  [[nodiscard]] base::Result<PullSession::Next> launch(const std::string& id, const SessionOrder& order);
+  [[nodiscard]] base::Result<PullSession::Next> go_on(const std::string& id, double end);
   [[nodiscard]] base::Result<void> take_slot(const SessionOrder& order, Entry& entry);
   void make_room_for(const SessionOrder& order);
   [[nodiscard]] Entries::iterator oldest_of(const SessionOrder& order, bool encoding);

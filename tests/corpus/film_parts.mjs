@@ -1,5 +1,5 @@
 // Small films and what is done to them, for the corpus: made once by ffmpeg and kept in build/test-media.
-import { appendFileSync, closeSync, copyFileSync, existsSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kept } from '../support/film_forms.mjs';
 import { keptFolder } from '../support/paths.mjs';
@@ -64,12 +64,15 @@ export function behind(name, film, bytes) {
   return changed(name, (path) => writeFileSync(path, Buffer.concat([bytes, readFileSync(film)])));
 }
 
-/** A film from a byte on, or up to one. @param {string} name @param {string} film @param {{from?: number, share?: number}} part */
-export function part(name, film, { from = 0, share = 1 }) {
+/** Packets of a Blu-ray's transport stream are longer. @param {string} name */
+const packetOf = (name) => (name.endsWith('.m2ts') ? 192 : 188);
+
+/** A film from a byte or a share of its packets on, or up to a share. @param {string} name @param {string} film @param {{from?: number, skip?: number, share?: number}} part */
+export function part(name, film, { from = 0, skip = 0, share = 1 }) {
   return changed(name, (path) => {
-    copyFileSync(film, path);
     const bytes = readFileSync(film);
-    writeFileSync(path, bytes.subarray(from, Math.floor(bytes.length * share)));
+    const skipped = Math.floor((bytes.length * skip) / packetOf(name)) * packetOf(name);
+    writeFileSync(path, bytes.subarray(from + skipped, Math.floor(bytes.length * share)));
   });
 }
 

@@ -26,7 +26,7 @@ const near = (what, seen, expected, most) =>
 /** @param {Film} film @param {any} described @returns {string[]} */
 function description(film, { probe, plan }) {
   return [
-    // How long a recording is whose clock jumps, its ends do not tell.
+    // How long a recording is of which a part is missing, its ends do not tell.
     ...(film.jumps ? [] : near('length', probe.duration, film.length, MOST_LENGTH_OFF)),
     ...same('watched', probe.video?.index, film.watched),
     ...same('heard', plan.audio_track, film.heard),
@@ -43,7 +43,7 @@ async function wholeFilm(film, path) {
   const { first, last, still } = await timesOf(path, 'v');
   problems.push(...near('picture begins at', first, film.late ?? 0, MOST_STILL));
   problems.push(...near('picture ends at', last, film.length, MOST_LENGTH_OFF));
-  if (still > MOST_STILL) problems.push(`picture stands still for ${still.toFixed(2)} s`);
+  if (still > (film.still ?? MOST_STILL)) problems.push(`picture stands still for ${still.toFixed(2)} s`);
   if (first < 0) problems.push(`picture before the beginning, at ${first.toFixed(2)} s`);
   return problems;
 }

@@ -14,6 +14,7 @@ import { behind, fonts, joined, made, part, picture, PICTURES, plain, SECONDS, s
  * @property {number} [ends] seconds at which the sound ends, where it is not the film's length
  * @property {number} [heard] index of the stream that is heard by default
  * @property {number} [watched] index of the stream that is watched
+ * @property {number} [still] seconds for which its picture may stand
  * @property {boolean} [jumps] its clock jumps: places in it are not known beforehand
  * @property {string} [quick] what people see of it; one for each kind, tried in every run of the tests
  */
@@ -83,7 +84,7 @@ for (const [ending, video, audio] of [['ts', 'h264', 'aac'], ['m2ts', 'h264', 'a
   const work = /** @type {Partial<Film>} */ ({
     video: video === 'mpeg2' ? 'h264' : 'copy',
     audio: audio === 'aac' ? 'copy' : 'aac',
-    jumps: true,
+    jumps: ending === 'mpg',
   });
   add('joined recordings', `joined-${name}.${ending}`, {
     ...work,
@@ -107,11 +108,22 @@ for (const [ending, video, audio] of [['ts', 'h264', 'aac'], ['m2ts', 'h264', 'a
     });
   }
 }
+// The second recording begins between two key pictures: until the next one there is sound alone.
+for (const [ending, share] of /** @type {const} */ ([['ts', 0.1], ['ts', 0.04], ['m2ts', 0.1]])) {
+  add('joined recordings', `joined-within-${share}.${ending}`, {
+    audio: 'copy',
+    still: 2.1,
+    length: SECONDS * (2 - share),
+    make: async () => {
+      const own = await plain(`h264-aac.${ending}`, 'h264', 'aac');
+      return joined(`joined-within-${share}.${ending}`, [own, part(`within-${share}.${ending}`, own, { skip: share })]);
+    },
+  });
+}
 for (const ending of TS) {
   for (const offset of ['0', '12']) {
     add('other PIDs on the way', `pids-${offset}.${ending}`, {
       audio: 'copy',
-      jumps: true,
       length: 2 * SECONDS,
       quick: ending === 'ts' && offset === '12' ? 'a recording whose streams change their numbers on the way goes on' : '',
       make: async () => {
@@ -122,6 +134,40 @@ for (const ending of TS) {
     });
   }
 }
+
+// Sound that becomes another on the way.
+/** @type {Record<string, string[]>} */
+const HALVES = {
+  ...SOUNDS,
+  'mp2-44': [...SOUNDS.mp2, '-ar', '44100'],
+  'aac-51': ['-c:a', 'aac', '-b:a', '192k', '-ac', '6'],
+  'ac3-51': ['-c:a', 'ac3', '-b:a', '384k', '-ac', '6'],
+};
+const CHANGES = [
+  ...[['mp2', 'ac3'], ['ac3', 'mp2'], ['aac', 'ac3'], ['mp2', 'aac'], ['mp2', 'mp2-44'], ['aac', 'aac-51'], ['ac3', 'ac3-51']],
+];
+for (const [one, other] of CHANGES) {
+  for (const [ending, offset] of [['ts', '0'], ['ts', String(SECONDS)], ['m2ts', '0']]) {
+    // By its clock alone nobody sees where AAC changes its channels.
+    if (other === 'aac-51' && offset !== '0') continue;
+    const name = `${one}-to-${other}-${offset}.${ending}`;
+    const half = (/** @type {string} */ codec, /** @type {string[]} */ ...more) =>
+      made(`h264-${codec}${more.length > 0 ? '-later' : ''}.${ending}`, ...picture(), ...sound(), ...PICTURES.h264, ...HALVES[codec], ...more);
+    add('sound that becomes another', name, {
+      audio: one.startsWith('aac') ? 'copy' : 'aac',
+      length: 2 * SECONDS,
+      quick: name === 'mp2-to-ac3-0.ts' ? 'sound that becomes another on the way goes on' : '',
+      make: async () => joined(name, [await half(one), await half(other, ...(offset === '0' ? [] : ['-output_ts_offset', offset]))]),
+    });
+  }
+}
+add('sound that becomes another', 'mp2-ac3-mp2.ts', {
+  length: 3 * SECONDS,
+  make: async () => {
+    const [one, other] = [await plain('h264-mp2.ts', 'h264', 'mp2'), await plain('h264-ac3.ts', 'h264', 'ac3')];
+    return joined('mp2-ac3-mp2.ts', [one, other, one]);
+  },
+});
 for (const [bytes, word] of /** @type {const} */ ([[300_000, 'zeros'], [1_000, 'few-zeros'], [100_000, 'some-zeros']])) {
   add('zeros before a recording', `${word}.ts`, {
     audio: 'copy',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { joined } from '../corpus/film_parts.mjs';
 import { H264, filmOf, soundOf } from '../support/film_forms.mjs';
 import { addFilms } from '../support/film_torrent.mjs';
 import { get } from '../support/http.mjs';
@@ -59,6 +60,7 @@ describe('pictures', () => {
     const paths = {};
     for (const [name, encoding] of Object.entries(FILMS))
       paths[name] = await filmOf(`${SECONDS}s-greys-${name}`, SECONDS, encoding);
+    paths['joined.ts'] = joined('greys-joined.ts', [paths['indexless.ts'] ?? '', paths['indexless.ts'] ?? '']);
     const cover = ['-f', 'lavfi', '-i', 'color=red:size=300x300:rate=1:duration=1', '-map', '1', '-map', '0'];
     const covered = [...cover, '-c:v', 'mjpeg', '-disposition:v', 'attached_pic', '-c:a', 'libmp3lame'];
     paths['covered.mp3'] = await soundOf('20s-covered.mp3', 20, covered);
@@ -93,6 +95,16 @@ describe('pictures', () => {
       }
     });
   }
+
+  test('a picture of the second of two joined recordings is of its place', async () => {
+    await describeFilm(world.client, id, film('joined.ts').index);
+    for (const second of [26, SECONDS + 26]) {
+      const { status, body } = await picture('joined.ts', second);
+      assert.equal(status, 200, `${second} s`);
+      const off = Math.abs((await look(body, scratch)).brightness - brightnessAt(26));
+      assert.ok(off < 6 + 2 * STEP * 1.17, `${second} s: off by ${off}`);
+    }
+  });
 
   test('pixels that are not square are shown as they are meant', async () => {
     const { body } = await picture('narrow.mp4', 10);

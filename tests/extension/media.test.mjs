@@ -276,6 +276,18 @@ test("a film in the language that was chosen last is prepared, if the browser wo
   assert.equal(film.shown.audio.index, 2);
 });
 
+test("sound in a file beside the film is asked for by that file", async () => {
+  const film = present("a.mp4", { describe: described(kPlans.direct) });
+  film.shown.begin(0);
+  await settled();
+  assert.equal(film.shown.way, "direct");
+  film.shown.listenTo({ ...track(0, "rus"), file: 7 });
+  film.playback.video.open(FakeMediaSource.last);
+  await settled();
+  const { file, audio, sound_file: sound } = lastOpened(film);
+  assert.deepEqual([file, audio, sound], [0, undefined, 7]);
+});
+
 test("what the daemon could not be asked is asked when it is back", async () => {
   let away = true;
   const describe = () => (away ? Promise.reject(new EngineError({ name: "daemon_lost" })) : described(kPlans.repackage)());

@@ -142,6 +142,24 @@ test("a hole in the film is stepped over", async () => {
   assert.equal(video.currentTime, 3.01);
 });
 
+test("a hole is stepped over also where the browser waits a little before it", async () => {
+  const { video, media } = await pulled();
+  media.buffer.buffered.here = [0, 1, 2, 5, 6, 7];
+  video.readyState = 2;
+  video.playTo(2.96);
+  await ran();
+  assert.equal(video.currentTime, 5.01);
+});
+
+test("a picture that stands behind a hole, while the sound goes on, is begun anew", async () => {
+  const { video, media } = await pulled();
+  media.buffer.buffered.here = [0, 1, 2, 5, 6, 7];
+  video.getVideoPlaybackQuality = () => ({ totalVideoFrames: 75 });
+  for (const time of [2.9, 5.1, 5.4]) video.playTo(time);
+  await ran();
+  assert.ok(Math.abs(video.currentTime - 5.41) < 1e-9, `${video.currentTime}`);
+});
+
 test("a jump that the browser has not told of yet is no hole in the film", async () => {
   const { video, sessions } = await pulled({ at: 60 });
   Object.assign(video, { readyState: 1, seeking: true });

@@ -24,13 +24,13 @@ export class AudioMenu {
   /** @param {AudioTrack[]} tracks @param {AudioTrack | null} current */
   update(tracks, current) {
     if (tracks !== this.#tracks) this.#rebuild(tracks);
+    this.#menu.offer(tracks.length > (current === null ? 0 : 1));
     [...this.#list.children].forEach((item, i) => item.setAttribute("aria-checked", String(tracks[i] === current)));
   }
 
   /** @param {AudioTrack[]} tracks */
   #rebuild(tracks) {
     this.#tracks = tracks;
-    this.#menu.offer(tracks.length > 1);
     this.#list.replaceChildren(...tracks.map((track, position) => this.#makeItem(track, position)));
   }
 

@@ -33,6 +33,7 @@ export class DvbReader {
   /** @param {Uint8Array} bytes what came next @returns {Picture[]} */
   push(bytes) {
     const all = joined(this.#rest, bytes);
+    this.#page.refresh();
     /** @type {Picture[]} */
     const pictures = [];
     let at = 0;

@@ -8,6 +8,7 @@ import { rememberedLanguage, rememberLanguage } from "./preferences.js";
 import { Presentation } from "./presentation.js";
 import { actionLabel, problemOf } from "./problems.js";
 import { smallerHeight } from "./smaller_picture.js";
+import { SoundTracks } from "./sound_files.js";
 
 /** @typedef {import("../shared/types.js").AudioTrack} AudioTrack */
 /** @typedef {import("../shared/types.js").Chapter} Chapter */
@@ -17,8 +18,6 @@ import { smallerHeight } from "./smaller_picture.js";
 /** A stream that breaks so often without anything being played in between is given up. */
 const kMostReopenings = 3;
 
-/** @type {AudioTrack[]} */
-const kNoTracks = [];
 /** @type {Chapter[]} */
 const kNoChapters = [];
 /** @type {SubtitleTrack[]} */
@@ -28,6 +27,7 @@ export class Film {
   /** What is on the screen. @type {Presentation | null} */
   #shown = null;
   #played = new PlayedTime();
+  #sounds = new SoundTracks();
   #reopenings = 0;
   #judged = false;
   #toldSize = false;
@@ -52,10 +52,11 @@ export class Film {
     this.events = events;
   }
 
-  /** The sound tracks, as long as one of them can be chosen. @returns {AudioTrack[]} */
-  get audioTracks() {
-    const { description } = this.#shown ?? {};
-    return (description?.ffmpeg && description.probe?.audio) || kNoTracks;
+  /** The sound tracks in it and beside it, as long as one of them can be chosen. @param {TorrentFile[]} files of the torrent @returns {AudioTrack[]} */
+  audioTracks(files) {
+    const { description, file } = this.#shown ?? {};
+    const own = description?.ffmpeg ? (description.probe?.audio ?? null) : null;
+    return this.#sounds.of(own, file ?? null, files);
   }
 
   /** What is heard. @returns {AudioTrack | null} */

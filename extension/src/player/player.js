@@ -113,7 +113,7 @@ function render() {
   stateView.show(describe(known()));
   controls.update();
   controls.seekBar.showChapters(film.chapters);
-  audioMenu.update(film.audioTracks, film.audio);
+  audioMenu.update(film.audioTracks(shelf.files), film.audio);
   subtitles.offer(film.subtitleTracks, file, shelf.files, film.fps);
   subtitleMenu.update(file?.kind === "video");
   drawer.update(shelf.files, shelf.total, file?.index ?? null);

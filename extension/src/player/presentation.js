@@ -19,6 +19,12 @@ const kLikelyDirect = /\.(mp4|m4v|mov|m4a|mp3|aac|flac|ogg|oga|opus|wav)$/i;
 /** Looking into a file waits for its first bytes, which may have to be found. */
 const kLookTimeoutMs = 30 * 60_000;
 
+/** What the daemon is asked for; of a file beside the film, the sound that its makers meant. @param {AudioTrack | null} track */
+function soundOf(track) {
+  if (track === null) return {};
+  return track.file === undefined ? { audio: track.index } : { sound_file: track.file };
+}
+
 export class Presentation {
   /** How the film comes. @type {"undecided" | "direct" | "pulled"} */
   way = "undecided";
@@ -205,7 +211,7 @@ export class Presentation {
       viewer: kViewer,
       at,
       can: browserCan(this.playback.video),
-      ...(this.audio ? { audio: this.audio.index } : {}),
+      ...soundOf(this.audio),
       ...(this.subtitle ? { subtitle: this.subtitle.index } : {}),
       ...(this.#reencode ? { reencode: true } : {}),
     };

@@ -3,6 +3,7 @@
 // one thing at a time; everything else leaves an order and wakes the loop.
 
 import { asEngineError, EngineError, isLinkTrouble } from "../shared/errors.js";
+import { HoleWatch } from "./hole_watch.js";
 import { kRefused, SegmentBuffer } from "./segment_buffer.js";
 
 /** @typedef {import("./media_session.js").MediaSession} MediaSession */
@@ -28,6 +29,8 @@ const kSearchMs = 200;
 const kSwitchSeconds = 5;
 /** A session that is lost so often, with nothing arriving in between, is given up. */
 const kMostLosses = 3;
+/** Firefox waits this little before the end of what is here, or less. */
+const kEdgeSeconds = 0.1;
 /** With less than this in front the picture is about to stop. */
 const kEmptySeconds = 0.5;
 
@@ -36,6 +39,7 @@ const kLost = new Set(["unknown_session", "chunk_lost", "io_error", "media_unrea
 
 export class PulledSource {
   #buffer;
+  #holes;
   /** @type {MediaSession | null} */
   #session = null;
   /** @type {Order | null} */
@@ -75,6 +79,7 @@ export class PulledSource {
     this.open = open;
     this.events = events;
     this.#buffer = new SegmentBuffer(duration);
+    this.#holes = new HoleWatch(video);
     this.#from = at;
     this.#order = { at, keep: 0 };
   }
@@ -88,6 +93,7 @@ export class PulledSource {
   start() {
     const { signal } = this.#listening;
     this.video.addEventListener("seeking", () => this.#sought(), { signal });
+    this.video.addEventListener("timeupdate", () => this.#passHole(), { signal });
     for (const name of ["timeupdate", "waiting", "pause"]) this.video.addEventListener(name, () => this.#wake(), { signal });
     void this.#run();
   }
@@ -255,8 +261,13 @@ export class PulledSource {
     const { currentTime: now, readyState, seeking } = this.video;
     if (seeking && now !== this.#soughtTo) return; // what is here is not what comes next
     if (this.#clearing || readyState === 0 || readyState > 2) return;
-    const next = this.#buffer.ranges.find(({ end }) => end > now);
+    const next = this.#buffer.ranges.find(({ end }) => end > now + kEdgeSeconds);
     if (next && next.start > now) this.video.currentTime = next.start + 0.01;
+  }
+
+  /** A jump to its own place begins the picture anew. */
+  #passHole() {
+    if (this.#holes.stands(this.#buffer.ranges)) this.video.currentTime += 0.01;
   }
 
   /** Goes on behind what is here. */

@@ -156,17 +156,30 @@ function mayBeText(file, film) {
 }
 
 /**
- * The subtitle files of a film, in the order of the list they come from.
+ * The files beside a film that are of it and not of another, in the order of the list they come from.
  * @template {PlacedFile} F
  * @param {PlacedFile} film
  * @param {F[]} files all files of the torrent
+ * @param {(file: F) => boolean} isWanted
  * @returns {({file: F} & import("./subtitle_name.js").SubtitleName)[]} language: short, "" when the name tells none
  */
-export function subtitleFilesOf(film, files) {
+export function filesBeside(film, files, isWanted) {
   const others = files.filter(({ kind, index }) => kind === "video" && index !== film.index);
   const films = [film, ...others].map((file) => ({ file, place: placeOf(file.path) }));
   return files
-    .filter((file) => (file.kind === "subtitle" && kReadable.test(file.path)) || mayBeText(file, film))
-    .filter((file) => isOffered(file, files) && belongs(film, file, films))
+    .filter((file) => isWanted(file) && belongs(film, file, films))
     .map((file) => ({ file, ...nameOf(file.path, film.path) }));
+}
+
+/**
+ * The subtitle files of a film.
+ * @template {PlacedFile} F
+ * @param {PlacedFile} film
+ * @param {F[]} files all files of the torrent
+ */
+export function subtitleFilesOf(film, files) {
+  return filesBeside(film, files, (file) => {
+    const isSubtitle = (file.kind === "subtitle" && kReadable.test(file.path)) || mayBeText(file, film);
+    return isSubtitle && isOffered(file, files);
+  });
 }

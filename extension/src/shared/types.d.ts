@@ -212,6 +212,8 @@ export interface VideoTrack {
 
 export interface AudioTrack {
   index: number;
+  /** TorrentFile.index of the file that it is in, where that is not the film's. */
+  file?: number;
   codec: string;
   channels: number;
   /** As the file writes it, for example "eng"; "" when it does not. */
@@ -330,6 +332,8 @@ export interface Methods {
       at: number;
       /** AudioTrack.index */
       audio?: number;
+      /** TorrentFile.index of a file beside the film whose sound is heard. */
+      sound_file?: number;
       /** SubtitleTrack.index */
       subtitle?: number;
       reencode?: boolean;

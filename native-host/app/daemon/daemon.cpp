@@ -11,6 +11,7 @@
 #include "api/film_route.h"
 #include "api/hls_routes.h"
 #include "api/media_routes.h"
+#include "api/part_route.h"
 #include "api/picture_routes.h"
 #include "api/stream_routes.h"
 #include "app/daemon/network_settings.h"
@@ -141,7 +142,8 @@ Result<void> Daemon::start_http() {
   http::ServerOptions options;
   options.token = base::random_hex(16);
   auto files = api::stream_routes(*streams_, [this] { return http_base(); });
-  files = api::film_route(*streams_, api::cut_route(*streams_, std::move(files)));
+  files = api::part_route(*streams_, api::cut_route(*streams_, std::move(files)));
+  files = api::film_route(*streams_, std::move(files));
   auto routes = api::media_routes(media_, api::hls_routes(hls_, std::move(files)));
   routes = api::picture_routes(pictures_, std::move(routes));
   BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));

@@ -7,6 +7,7 @@
 #include "api/stream_bytes.h"
 #include "media/matroska_clusters.h"
 #include "media/matroska_head.h"
+#include "media/transport_survey.h"
 
 namespace magnetar::app {
 namespace {
@@ -54,6 +55,10 @@ void FilmSurvey::stop() {
 void FilmSurvey::survey(const media::Film& film, bool measure, Surveyed done) {
   look<Survey>(
       film, [measure](media::FilmBytes& bytes) { return survey_of(bytes, measure); }, std::move(done));
+}
+
+void FilmSurvey::look_for_recordings(const media::Film& film, Joined done) {
+  look<media::Recordings>(film, media::find_recordings, std::move(done));
 }
 
 void FilmSurvey::look_for_index(const media::Film& film, std::function<void(FilmIndex)> done) {

@@ -1,5 +1,5 @@
 #pragma once
-// Looks into Matroska files for what ffprobe does not tell, on threads that may wait for the bytes.
+// Looks into films for what ffprobe does not tell, on threads that may wait for the bytes.
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
@@ -27,6 +27,7 @@ class FilmSurvey final : public media::Surveyor {
   void stop();
 
   void survey(const media::Film& film, bool measure, Surveyed done) override;
+  void look_for_recordings(const media::Film& film, Joined done) override;
   /// Where the file claims to have an index: whether it has. What cannot be read counts as there.
   void look_for_index(const media::Film& film, std::function<void(media::FilmIndex)> done);
   /// The times of the key pictures that its index tells, counted by the container's own clock; none where it

@@ -81,7 +81,8 @@ void MediaDesk::find_film(const api::MediaOrder& order, OnFilm done) {
                          view.name(),
                          order.id,
                          order.viewer,
-                         api::cut_url(control_.http_base(), order.id, order.file)});
+                         api::cut_url(control_.http_base(), order.id, order.file),
+                         api::part_url(control_.http_base(), order.id, order.file)});
       });
 }
 
@@ -136,12 +137,22 @@ void MediaDesk::open(const api::MediaOrder& order, const media::Wish& wish, doub
                      rpc::ConnectionId owner, Opened done) {
   know(order, at, [=, this](const Result<Known>& known) {
     if (!known) return done(known.error());
-    const auto& [film, probe] = known.value();
-    const auto plan = fitted(make_plan(probe, film.name, order.can, wish), probe, machine());
-    if (plan.mode != media::Mode::repackage)
-      return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
-    start(order, known.value(), plan, at, owner, done);
+    know_sound(order, [=, this, film = known.value()](const Result<std::optional<Known>>& sound) {
+      if (!sound) return done(sound.error());
+      start(order, film, wish, at, owner, sound.value(), done);
+    });
   });
+}
+
+void MediaDesk::know_sound(const api::MediaOrder& order, OnSound done) {
+  if (!order.sound_file) return done(std::optional<Known>());
+  look_into({order.id, *order.sound_file, order.viewer, order.can},
+            [done = std::move(done)](const Result<Known>& known) {
+              if (!known) return done(known.error());
+              if (known.value().probe.audio.empty())
+                return done(Error{ErrorCode::media_unreadable, "the file has no sound"});
+              done(std::optional(known.value()));
+            });
 }
 
 void MediaDesk::settle_index(Known known, double at, OnKnown done) {
@@ -152,9 +163,16 @@ void MediaDesk::settle_index(Known known, double at, OnKnown done) {
   });
 }
 
-void MediaDesk::start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
-                      rpc::ConnectionId owner, Opened done) {
-  media::SessionOrder session{known.film, known.probe, plan, at, owner_id(owner), order.viewer};
+void MediaDesk::start(const api::MediaOrder& order, const Known& known, const media::Wish& wish, double at,
+                      rpc::ConnectionId owner, const std::optional<Known>& sound, Opened done) {
+  const auto& [film, probe] = known;
+  auto asked = wish;
+  if (sound) asked.sound = sound->probe;
+  const auto plan = fitted(make_plan(probe, film.name, order.can, asked), probe, machine());
+  if (plan.mode != media::Mode::repackage)
+    return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
+  media::SessionOrder session{film, probe, plan, at, owner_id(owner), order.viewer};
+  if (sound) session.sound = media::Sound{sound->film.url, sound->probe};
   sessions_.open(session, [this, plan, done = std::move(done)](const Result<std::string>& id) {
     if (!id) return done(id.error());
     done(api::MediaOpened{id.value(), control_.http_base() + "media/" + id.value() + "/", plan});

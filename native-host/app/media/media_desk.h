@@ -65,8 +65,11 @@ class MediaDesk final : public api::Media, public api::MediaChunks, private medi
   void look_into(const api::MediaOrder& order, OnKnown done);
   /// Whether a film that claims to have an index has one matters only where reading does not begin at 0.
   void settle_index(Known known, double at, OnKnown done);
-  void start(const api::MediaOrder& order, const Known& known, const media::Plan& plan, double at,
-             rpc::ConnectionId owner, Opened done);
+  using OnSound = std::function<void(const base::Result<std::optional<Known>>&)>;
+  /// What is in the file of the order whose sound is heard; nothing when that is the film's own.
+  void know_sound(const api::MediaOrder& order, OnSound done);
+  void start(const api::MediaOrder& order, const Known& known, const media::Wish& wish, double at,
+             rpc::ConnectionId owner, const std::optional<Known>& sound, Opened done);
   [[nodiscard]] std::string url_of(const api::MediaOrder& order) const;
 
   // media::ProbeShelf

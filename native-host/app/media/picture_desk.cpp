@@ -1,6 +1,8 @@
 #include "app/media/picture_desk.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "api/links.h"
 #include "app/torrents/catalog_answers.h"
@@ -51,25 +53,40 @@ void PictureDesk::find(media::WishId wish, const api::PictureQuestion& question,
                             url_of(control_.http_base(), question.id, question.file),
                             cover ? 0 : question.second.value_or(0),
                             cover};
-  if (!question.second && !cover) return find_poster(wish, order, reply);
-  previews_.ask(wish, order, reply);
+  if (!question.second && !cover) return find_poster(wish, order, question.id, reply);
+  ask(wish, order, question.id, reply);
 }
 
 /// The place may not be here; the beginning is, once anything was watched.
-void PictureDesk::find_poster(media::WishId wish, const media::PictureOrder& beginning, const Reply& reply) {
+void PictureDesk::find_poster(media::WishId wish, const media::PictureOrder& beginning,
+                              const base::TorrentId& id, const Reply& reply) {
   auto order = beginning;
-  order.second = static_cast<std::int64_t>(duration_of(order.film) * kPosterShare);
-  previews_.ask(wish, order, [this, wish, order, beginning, reply](const media::Picture& picture) {
+  const auto probe = probe_of(order.film);
+  order.second = static_cast<std::int64_t>((probe ? probe->duration : 0) * kPosterShare);
+  ask(wish, order, id, [this, wish, order, beginning, reply](const base::Result<media::Picture>& picture) {
     if (picture || order.second == beginning.second) return reply(picture);
     previews_.ask(wish, beginning, reply);
   });
 }
 
-/// Seconds, as far as somebody has looked into the film; 0: unknown.
-double PictureDesk::duration_of(const media::FilmKey& film) const {
+void PictureDesk::ask(media::WishId wish, media::PictureOrder order, const base::TorrentId& id,
+                      const Reply& reply) {
+  const auto probe = order.cover ? std::nullopt : probe_of(order.film);
+  const auto recordings = probe ? probe->recordings : std::vector<media::Recording>();
+  if (const auto* recording = media::recording_at(recordings, static_cast<double>(order.second))) {
+    const auto* next = media::recording_after(recordings, static_cast<double>(order.second));
+    order.begins = static_cast<std::int64_t>(recording->at);
+    order.url = api::part_url(control_.http_base(), id, order.film.file) +
+                media::byte_range(*recording, next) + "/here";
+  }
+  previews_.ask(wish, order, reply);
+}
+
+/// As far as somebody has looked into the film.
+std::optional<media::Probe> PictureDesk::probe_of(const media::FilmKey& film) const {
   const auto kept = world_.library().probe(film.info_hash, film.file);
   const auto probe = media::read_probe(kept ? kept.value() : std::string());
-  return probe ? probe.value().duration : 0;
+  return probe ? std::optional(probe.value()) : std::nullopt;
 }
 
 }  // namespace magnetar::app

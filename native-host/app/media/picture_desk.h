@@ -2,12 +2,14 @@
 // Where HTTP threads ask for small pictures of films; carries their questions to the loop.
 
 #include <atomic>
+#include <optional>
 
 #include "api/control.h"
 #include "api/pictures.h"
 #include "app/torrents/torrent_catalog.h"
 #include "base/loop.h"
 #include "media/previews.h"
+#include "media/probe.h"
 
 namespace magnetar::app {
 
@@ -27,8 +29,11 @@ class PictureDesk final : public api::Pictures {
   using Reply = std::function<void(base::Result<media::Picture>)>;
 
   void find(media::WishId wish, const api::PictureQuestion& question, const Reply& reply);
-  void find_poster(media::WishId wish, const media::PictureOrder& order, const Reply& reply);
-  [[nodiscard]] double duration_of(const media::FilmKey& film) const;
+  void find_poster(media::WishId wish, const media::PictureOrder& beginning, const base::TorrentId& id,
+                   const Reply& reply);
+  /// Asks for it in the recording in which it lies, where the file was joined of several.
+  void ask(media::WishId wish, media::PictureOrder order, const base::TorrentId& id, const Reply& reply);
+  [[nodiscard]] std::optional<media::Probe> probe_of(const media::FilmKey& film) const;
 
   base::Loop& loop_;
   TorrentCatalog& catalog_;

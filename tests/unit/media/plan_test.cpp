@@ -211,6 +211,21 @@ TEST(Plan, AFilmBehindAnotherOneIsRepackaged) {
   EXPECT_EQ(words(make_plan(probe, "a.mp4", kBoth, {})), "repackage copy copy video_track");
 }
 
+TEST(Plan, SoundBesideTheFilmIsJudgedByItsOwnFile) {
+  const auto avi = film("avi", picture("h264"), {sound(1, "mp3")});
+  Wish wish;
+  wish.sound.emplace();
+  wish.sound->container = "matroska";
+  wish.sound->audio = {sound(0, "aac", "LC"), sound(1, "ac3")};
+  const auto copied = make_plan(avi, "a.avi", kBoth, wish);
+  EXPECT_EQ(copied.audio_track, 0);
+  EXPECT_EQ(copied.audio, AudioWork::copy);
+  wish.audio_track = 1;
+  EXPECT_EQ(make_plan(avi, "a.avi", kBoth, wish).audio, AudioWork::aac);
+  EXPECT_EQ(words(make_plan(film("mp4", picture("h264"), {}), "a.mp4", kBoth, wish)),
+            "repackage copy aac audio_track");
+}
+
 TEST(Plan, APictureThatBeginsBehindTheSoundIsCopied) {
   for (const auto* container : {"matroska", "mpegts", "mp4"}) {
     auto probe = film(container, picture("h264", "", 8, ""), {sound(1, "ac3")});

@@ -32,7 +32,13 @@ class Looks final : public Surveyor {
     if (failure) return done(*failure);
     done(Survey{FilmIndex::none, measure ? end : 0});
   }
+  void look_for_recordings(const Film&, Joined done) override {
+    ++asked;
+    if (failure) return done(*failure);
+    done(recordings);
+  }
   int asked = 0;
+  Recordings recordings;
   double end = 48.5;
   std::optional<base::Error> failure;
 };
@@ -103,6 +109,23 @@ TEST_F(ProberTest, TakesWhatFfprobeSaysWhenALookFailsAndDoesNotKeepIt) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found.value().index, FilmIndex::there);
   EXPECT_TRUE(shelf_.kept.empty());
+}
+
+constexpr const char* kTransport =
+    "echo 'streams.stream.0.codec_type=\"audio\"'; echo 'format.format_name=\"mpegts\"'; echo "
+    "'format.duration=\"12\"'";
+
+TEST_F(ProberTest, TakesATransportStreamApart) {
+  ffprobe_says(kTransport);
+  EXPECT_DOUBLE_EQ(probe(0).value().duration, 12);
+  looks_.recordings = {{{0, 0, "h264", {"mp2"}, 0}, {1880, 12, "h264", {"ac3"}, 0}}, 24};
+  for (int times = 0; times < 2; ++times) {
+    const auto found = probe(1);
+    ASSERT_TRUE(found);
+    EXPECT_DOUBLE_EQ(found.value().duration, 24);
+    EXPECT_EQ(found.value().recordings, looks_.recordings.list);
+  }
+  EXPECT_EQ(looks_.asked, 2);
 }
 
 TEST_F(ProberTest, LooksAgainWhenWhatIsKeptIsOfAnotherVersion) {

@@ -62,6 +62,36 @@ TEST_F(PullSessionTest, GivesChunksInOrderAndThenTheEnd) {
   EXPECT_EQ(next(2).error().code, ErrorCode::invalid_params);
 }
 
+TEST_F(PullSessionTest, GoesOnWithAnotherProgramWhereOneEndsWell) {
+  begin("echo one >&3; printf abc", Outputs::two);
+  int left = 2;
+  session_->goes_on_with([&](double) -> base::Result<PullSession::Next> {
+    if (left-- == 0) return PullSession::Next{};
+    auto child = Child::start(loop_.context(), {"/bin/sh", "-c", "echo two >&3; printf def"}, Outputs::two,
+                              [this](const ChildEnd& end) { session_->ended(end); });
+    return PullSession::Next{std::move(child.value()), "http://more"};
+  });
+  std::string all;
+  for (std::int64_t number = 0;; ++number) {
+    const auto chunk = next(number);
+    ASSERT_TRUE(chunk);
+    all += chunk.value()->bytes;
+    if (chunk.value()->last) break;
+  }
+  EXPECT_EQ(all, "abcdefdef");
+  EXPECT_EQ(session_->text(0).value(), "one\ntwo\ntwo\n");
+}
+
+TEST_F(PullSessionTest, DoesNotGoOnWhereAProgramFailed) {
+  begin("printf abc; exit 1");
+  session_->goes_on_with([&](double) -> base::Result<PullSession::Next> {
+    ADD_FAILURE() << "asked";
+    return PullSession::Next{};
+  });
+  EXPECT_EQ(next(0).value()->bytes, "abc");
+  EXPECT_EQ(next(1).error().code, ErrorCode::media_unreadable);
+}
+
 TEST_F(PullSessionTest, KeepsTheTextBesideTheFilm) {
   begin("echo WEBVTT >&3; printf abc; echo more >&3", Outputs::two);
   EXPECT_EQ(next(0).value()->bytes, "abc");

@@ -1,0 +1,42 @@
+// Notices where the picture stands behind a hole in what is here. Sound that goes on over the hole takes the clock with it, and
+// Chromium shows no picture behind it until somebody jumps. Holes are at joints of recordings that do not begin with a key picture.
+
+/** So many seconds of the film without a new picture are no slow machine. */
+const kStandsSeconds = 0.2;
+
+export class HoleWatch {
+  #time = Infinity;
+  /** Where the clock was when it had passed a hole; infinity: it passed none. */
+  #behind = Infinity;
+  #pictures = 0;
+
+  /** @param {HTMLVideoElement} video */
+  constructor(video) {
+    this.video = video;
+  }
+
+  /**
+   * Time passes. @param {{start: number}[]} ranges what is here
+   * @returns {boolean} whether the picture stands and has to be begun anew; once for each hole
+   */
+  stands(ranges) {
+    const { currentTime: now, seeking } = this.video;
+    const before = this.#time;
+    this.#time = seeking ? Infinity : now;
+    if (seeking || now < before) this.#behind = Infinity;
+    else if (ranges.some(({ start }) => before < start && start <= now)) this.#note(now);
+    if (now < this.#behind + kStandsSeconds) return false;
+    this.#behind = Infinity;
+    return this.#shown === this.#pictures;
+  }
+
+  /** @param {number} now */
+  #note(now) {
+    this.#behind = now;
+    this.#pictures = this.#shown;
+  }
+
+  get #shown() {
+    return this.video.getVideoPlaybackQuality().totalVideoFrames;
+  }
+}

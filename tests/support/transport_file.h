@@ -1,0 +1,79 @@
+#pragma once
+// Transport streams out of single packets.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace magnetar::tests {
+
+/// The number of a kind of stream in the table of a programme.
+inline constexpr int kH264 = 0x1B;
+inline constexpr int kMp2 = 0x03;
+inline constexpr int kAac = 0x0F;
+inline constexpr int kAc3 = 0x81;
+
+inline std::string two_bytes(int number) {
+  return {static_cast<char>(number >> 8), static_cast<char>(number)};
+}
+
+/// A packet with this payload behind its head, filled up.
+inline std::string transport_packet(int pid, const std::string& payload, bool begins, int control = 0x10) {
+  auto packet =
+      std::string("\x47") + two_bytes((begins ? 0x4000 : 0) | pid) + static_cast<char>(control) + payload;
+  packet.resize(188, '\xFF');
+  return packet;
+}
+
+inline std::string table_packet(int pid, int table, const std::string& body) {
+  const auto length = 5 + static_cast<int>(body.size()) + 4;
+  const auto head = std::string(1, static_cast<char>(table)) + two_bytes(0xB000 | length) + two_bytes(1) +
+                    std::string("\xC1\0\0", 3);
+  return transport_packet(pid, std::string(1, '\0') + head + body + "crc!", true);
+}
+
+/// Which streams there are: the first has the clock, their packets have numbers from `pid` on.
+inline std::string tables(const std::vector<int>& streams, int pid = 0x100) {
+  std::string entries;
+  for (std::size_t n = 0; n < streams.size(); ++n)
+    entries +=
+        static_cast<char>(streams[n]) + two_bytes(0xE000 | (pid + static_cast<int>(n))) + two_bytes(0xF000);
+  return table_packet(0, 0x00, two_bytes(1) + two_bytes(0xE000 | (pid - 1))) +
+         table_packet(pid - 1, 0x02, two_bytes(0xE000 | pid) + two_bytes(0xF000) + entries);
+}
+
+inline std::string clock_packet(double seconds, int pid = 0x100) {
+  const auto base = static_cast<std::uint64_t>(seconds * 90000) & 0x1FFFFFFFFULL;
+  std::string field("\x07\x10", 2);
+  for (const int shift : {25, 17, 9, 1}) field += static_cast<char>(base >> shift);
+  field += static_cast<char>((base & 1) << 7 | 0x7E);
+  field += '\0';
+  return transport_packet(pid, field, false, 0x30);
+}
+
+struct TransportRecording {
+  std::vector<int> streams{kH264, kMp2};
+  double clock = 0;
+  double seconds = 10;
+  int packets = 20;  ///< between two marks of the clock, of which there are ten a second
+  int pid = 0x100;
+};
+
+inline std::string transport_recording(const TransportRecording& what) {
+  std::string bytes;
+  for (int tenth = 0; tenth <= static_cast<int>(what.seconds * 10); ++tenth) {
+    if (tenth % 4 == 0) bytes += tables(what.streams, what.pid);
+    bytes += clock_packet(what.clock + tenth / 10.0, what.pid);
+    for (int n = 0; n < what.packets; ++n) bytes += transport_packet(what.pid, "picture", false);
+  }
+  return bytes;
+}
+
+/// As Blu-ray has them: with four bytes before each packet.
+inline std::string with_arrival_times(const std::string& packets) {
+  std::string bytes;
+  for (std::size_t at = 0; at < packets.size(); at += 188) bytes += "time" + packets.substr(at, 188);
+  return bytes;
+}
+
+}  // namespace magnetar::tests
