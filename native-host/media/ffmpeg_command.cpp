@@ -17,7 +17,12 @@ using Arguments = std::vector<std::string>;
 constexpr const char* kProtocols = "http,tcp";
 constexpr const char* kContainers =
     "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,"
-    "tta";
+    "tta,mxf,gxf,wtv,dv,nut,nuv,ivf,obu,h264,hevc,mpegvideo,m4v,vc1,mjpeg,yuv4mpegpipe,bink,smk,flic,au,amr,"
+    "mpc,mpc8,dtshd,mlp,tak,shn,dsf,iff,qcp,gsm,voc,oma,xwma";
+
+// Where a later recording begins between two key pictures, nothing is known of its picture up to the next
+// one.
+constexpr ProbeReach kJoinedReach{8'000'000, 10'000'000};
 
 // Containers without an index: a seek lands anywhere, and the first key picture comes later. Key pictures are
 // rarely further apart than this.
@@ -40,6 +45,13 @@ std::string decimal(double seconds) {
   return text.data();
 }
 
+/// How far is read to know what is at the place; no further than it takes.
+ProbeReach reach_at(const Probe& probe, double at) {
+  if (recording_begin(probe, at) == 0) return probe.reach;
+  return {std::max(probe.reach.bytes, kJoinedReach.bytes),
+          std::max(probe.reach.microseconds, kJoinedReach.microseconds)};
+}
+
 void add_input_rules(Arguments& all, const ProbeReach& reach, std::string_view container) {
   all.insert(all.end(), {"-probesize", std::to_string(reach.bytes), "-analyzeduration",
                          std::to_string(reach.microseconds), "-fpsprobesize", "0"});
@@ -53,15 +65,19 @@ bool has_index(const Probe& probe) {
   return probe.container == "mp4" || probe.container == "avi";
 }
 
-/// Where reading begins; equal to `at` where a seek lands on the key picture before it.
-double start_of(const Probe& probe, double at) {
-  return probe.video && !has_index(probe) ? std::max(recording_begin(probe, at), at - kEarlySeconds) : at;
-}
-
 /// MPEG's streams may jump in time: recordings that were joined, a broadcast that changes its clock. ffmpeg
 /// follows only where it counts times itself, from the place where reading begins.
 bool may_jump(const Probe& probe) {
   return probe.container == "mpegts" || probe.container == "mpeg";
+}
+
+/// Where reading begins; equal to `at` where a seek lands on the key picture before it. Where there are no
+/// pictures yet, a seek into MPEG's streams would land on the first one, and ffmpeg take that for the place.
+double start_of(const Probe& probe, double at) {
+  if (!probe.video || has_index(probe)) return at;
+  const auto begin = recording_begin(probe, at);
+  const auto start = std::max(begin, at - kEarlySeconds);
+  return may_jump(probe) && start < begin + probe.video->begins ? begin : start;
 }
 
 /// The time of the film that ffmpeg counts from.
@@ -94,7 +110,7 @@ void add_jumping_input(Arguments& all, const std::string& url) {
 }
 
 void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::string& url, double at) {
-  add_input_rules(all, probe.reach, probe.container);
+  add_input_rules(all, reach_at(probe, at), probe.container);
   // A line of text with a byte that is no UTF-8 would not come at all; the page replaces that letter.
   if (plan.subtitle_form == SubtitleForm::vtt) append(all, {"-sub_charenc_mode", "ignore"});
   // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
@@ -219,9 +235,17 @@ bool is_adts(const Probe& probe, const Plan& plan, const std::optional<Sound>& s
   return plan.audio == AudioWork::copy && (container == "mpegts" || container == "aac");
 }
 
+/// Tracks that a film began with have to go on: browsers refuse a header that has others.
+void add_silence(Arguments& all) {
+  append(all, {"-filter_complex", "anullsrc=r=48000:cl=stereo[silence]", "-map", "[silence]"});
+  append(all, {"-c:a", "aac", "-b:a", "64k", "-shortest"});
+}
+
 void add_sound(Arguments& all, const Probe& probe, const Plan& plan, double at,
                const std::optional<Sound>& sound) {
   if (plan.audio == AudioWork::none) return append(all, {"-an"});
+  // Sound beside the film goes on where a recording ends.
+  if (sound && !probe.recordings.empty()) append(all, {"-shortest"});
   const auto beside = "1:" + std::to_string(*plan.audio_track);
   all.insert(all.end(), {"-map", sound ? beside : sound_of(probe, plan, at)});
   if (plan.audio == AudioWork::copy) {
@@ -322,7 +346,7 @@ Arguments ffprobe_arguments(const std::string& url, const ProbeQuestion& questio
   add_input_rules(all, question.reach, question.container);
   append(all, {"-of", "flat", "-show_entries",
                "stream=index,codec_type,codec_name,profile,level,width,height,pix_fmt,has_b_frames,"
-               "avg_frame_rate,field_order,color_transfer,nb_frames,duration,channels,sample_rate"
+               "avg_frame_rate,field_order,color_transfer,nb_frames,start_time,duration,channels,sample_rate"
                ":stream_tags=language,title,NUMBER_OF_FRAMES,DURATION"
                ":stream_disposition=default,forced,attached_pic,comment,hearing_impaired,visual_impaired,"
                "clean_effects,karaoke,still_image,descriptions"
@@ -353,7 +377,10 @@ Arguments ffmpeg_arguments(const Probe& probe, const Plan& whole, const std::str
   add_input(all, probe, plan, url, from);
   if (sound) add_sound_input(all, probe, *sound, from);
   add_picture(all, probe, plan, from);
-  add_sound(all, probe, plan, from, sound);
+  if (whole.audio != AudioWork::none && plan.audio == AudioWork::none && plan.video != VideoWork::none)
+    add_silence(all);
+  else
+    add_sound(all, probe, plan, from, sound);
   add_output(all, probe, plan, from, sound);
   add_subtitles(all, probe, plan, from);
   return all;

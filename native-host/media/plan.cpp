@@ -35,10 +35,14 @@ bool decodes(const VideoTrack& video, const BrowserCan& can) {
   return false;
 }
 
-/// AVI keeps no presentation times: where pictures are reordered, ffmpeg would copy them one or two too
-/// early.
+/// AVI and pictures without a container keep no presentation times: where pictures are reordered, ffmpeg
+/// would copy them one or two too early.
+bool lacks_times(const std::string& container) {
+  return container == "avi" || container == "h264" || container == "hevc";
+}
+
 bool copies(const VideoTrack& video, const std::string& container, const BrowserCan& can) {
-  return decodes(video, can) && !(container == "avi" && video.reorders);
+  return decodes(video, can) && !(lacks_times(container) && video.reorders);
 }
 
 /// Main, LTP and SSR are AAC that no browser decodes.

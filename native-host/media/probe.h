@@ -32,6 +32,7 @@ struct VideoTrack {
   std::string
       transfer;  ///< ffmpeg's name where it is one of ITU-R BT.2100: "smpte2084" (PQ), "arib-std-b67" (HLG)
   bool first = true;  ///< no other film stands before it in the file
+  double begins = 0;  ///< seconds of the film before its first picture
 };
 
 /// What a sound is for; names as those of HTML's AudioTrack.kind.

@@ -310,6 +310,13 @@ ProbeReach reach_of(const Fields& fields) {
   return reach;
 }
 
+/// How long before its first picture a film begins.
+double begins(const Sections& sections, int index) {
+  const auto stream = sections.streams.find(index);
+  if (stream == sections.streams.end() || !stream->second.contains("start_time")) return 0;
+  return std::max(0.0, seconds(stream->second, "start_time") - seconds(sections.format, "start_time"));
+}
+
 }  // namespace
 
 base::Result<Probe> read_probe(std::string_view output) {
@@ -328,6 +335,7 @@ base::Result<Probe> read_probe(std::string_view output) {
   take_sounds(probe, sections.streams);
   take_pictures(probe, sections.streams);
   judge(probe, sections.streams);
+  if (probe.video) probe.video->begins = begins(sections, probe.video->index);
   for (const auto& [index, fields] : sections.chapters) {
     const auto start = seconds(fields, "start_time");
     probe.chapters.push_back({start, seconds(fields, "end_time"), text(fields, "tags.title")});

@@ -39,7 +39,7 @@ std::optional<ProbeQuestion> next_question(const ProbeQuestion& last, const Prob
 }
 
 // What is kept was asked with these questions; a change of the questions changes the first line.
-constexpr std::string_view kKeptAs = "probe.version=4\n";
+constexpr std::string_view kKeptAs = "probe.version=5\n";
 
 std::optional<Probe> kept(const std::optional<std::string>& text) {
   if (!text || !text->starts_with(kKeptAs)) return std::nullopt;

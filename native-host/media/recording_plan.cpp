@@ -48,9 +48,9 @@ Plan recording_plan(const Probe& probe, Plan plan, double at) {
   if (recording == nullptr) return plan;
   const auto& first = probe.recordings.front();
   if (plan.video == VideoWork::copy && recording->picture != first.picture) plan.video = VideoWork::h264;
-  if (plan.audio == AudioWork::copy &&
-      sound_codec(probe, plan, *recording) != sound_codec(probe, plan, first))
-    plan.audio = AudioWork::aac;
+  const auto sound = sound_codec(probe, plan, *recording);
+  const bool other = sound != sound_codec(probe, plan, first) || sound == kUnknownSound;
+  if (plan.audio == AudioWork::copy && other) plan.audio = AudioWork::aac;
   if (recording->sounds.empty()) plan.audio = AudioWork::none;
   const auto subtitles = static_cast<std::size_t>(std::max(0, recording->subtitles));
   if (plan.subtitle_track && place_of(probe.subtitles, plan.subtitle_track) >= subtitles)

@@ -9,6 +9,9 @@
 
 namespace magnetar::media {
 
+/// In the place of a codec that the tables do not tell.
+inline constexpr std::string_view kUnknownSound = "unknown";
+
 /// One that begins where the clock begins again, or where the sound or the picture changes its codec.
 struct Recording {
   std::int64_t begin = 0;  ///< byte of the file

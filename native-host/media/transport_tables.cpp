@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "media/recordings.h"
+
 namespace magnetar::media {
 namespace {
 
@@ -10,6 +12,7 @@ using Bytes = std::span<const std::byte>;
 
 constexpr std::size_t kTableHead = 8;
 constexpr std::size_t kCheck = 4;  // CRC at the end
+constexpr int kPrivateData = 0x06;
 
 int byte_at(Bytes bytes, std::size_t at) {
   return at < bytes.size() ? std::to_integer<int>(bytes[at]) : 0;
@@ -110,9 +113,11 @@ Kind kind_of_descriptor(int tag, Bytes content) {
   }
 }
 
-/// Streams of private data say by descriptors what they are.
+/// Streams of private data say by descriptors what they are. ffmpeg writes sound that Blu-ray does not know
+/// (AAC, MP2) as such without any.
 Kind kind_of_stream(int type, Bytes descriptors) {
   if (const auto kind = kind_of_type(type); kind.what != 0) return kind;
+  if (type == kPrivateData && descriptors.empty()) return {'a', kUnknownSound};
   while (descriptors.size() >= 2) {
     const auto length = std::min(static_cast<std::size_t>(byte_at(descriptors, 1)), descriptors.size() - 2);
     const auto kind = kind_of_descriptor(byte_at(descriptors, 0), descriptors.subspan(2, length));

@@ -61,7 +61,7 @@ for (const ending of ['ts', 'm2ts', 'mkv', 'mp4', 'mpg']) {
           ...[...PICTURES[video], ...SOUNDS.ac3],
         ),
     });
-    add('late picture', `late-picture-${late}.${ending}`, {
+    add('late picture', `picture-after-${late}.${ending}`, {
       late,
       ends: SECONDS,
       length: SECONDS + late,
@@ -69,8 +69,10 @@ for (const ending of ['ts', 'm2ts', 'mkv', 'mp4', 'mpg']) {
       quick: ending === 'mkv' && late === 3 ? 'a picture that begins after the sound is copied' : '',
       make: () =>
         made(
-          `late-picture-${late}.${ending}`,
-          ...['-itsoffset', String(late), ...picture(), ...sound(), ...PICTURES[video], ...SOUNDS.ac3],
+          `picture-after-${late}.${ending}`,
+          ...['-itsoffset', String(late), ...picture(), ...sound()],
+          // Other muxers of ffmpeg have the first picture repeated from 0 on.
+          ...['-fps_mode', 'passthrough', ...PICTURES[video], ...SOUNDS.ac3],
         ),
     });
   }
@@ -160,6 +162,16 @@ for (const [one, other] of CHANGES) {
       make: async () => joined(name, [await half(one), await half(other, ...(offset === '0' ? [] : ['-output_ts_offset', offset]))]),
     });
   }
+}
+for (const ending of TS) {
+  add('sound that becomes another', `silent-between.${ending}`, {
+    audio: 'copy',
+    length: 3 * SECONDS,
+    make: async () => {
+      const own = await plain(`h264-aac.${ending}`, 'h264', 'aac');
+      return joined(`silent-between.${ending}`, [own, await made(`h264-silent.${ending}`, ...picture(), ...PICTURES.h264), own]);
+    },
+  });
 }
 add('sound that becomes another', 'mp2-ac3-mp2.ts', {
   length: 3 * SECONDS,
@@ -251,10 +263,33 @@ for (const ending of ['ts', 'mkv']) {
 }
 add('starts within a picture', 'middle.ts', {
   jumps: true,
-  length: SECONDS - 4,
+  late: 0.8, // its first key picture
+  length: SECONDS - 3.2,
   audio: 'copy',
   make: async () => part('middle.ts', await plain('h264-aac.ts', 'h264', 'aac'), { from: 80_000 }),
 });
+
+// Containers of cameras, recorders and old programs.
+/** @type {[string, string[], Partial<Film>][]} */
+const CONTAINERS = [
+  ['mxf', ['-c:v', 'mpeg2video', '-b:v', '2M', '-c:a', 'pcm_s16le'], { video: 'h264' }],
+  ['nut', [...PICTURES.h264, ...SOUNDS.ac3], {}],
+  ['wtv', [...PICTURES.mpeg2, ...SOUNDS.ac3], { video: 'h264' }],
+  ['3gpp', ['-f', '3gp', ...PICTURES.h264, ...SOUNDS.aac], { audio: 'copy' }],
+  ['m2t', ['-f', 'mpegts', ...PICTURES.h264, ...SOUNDS.ac3], {}],
+  ['m2p', ['-f', 'vob', ...PICTURES.mpeg2, ...SOUNDS.ac3], { video: 'h264' }],
+  ['dv', ['-target', 'pal-dv'], { video: 'h264' }],
+];
+for (const [ending, form, more] of CONTAINERS) {
+  add('other containers', `other.${ending}`, {
+    ...more,
+    quick: ending === 'mxf' ? 'a film of a camera (MXF) plays' : '',
+    make: () => made(`other.${ending}`, ...picture(), ...sound(), ...form),
+  });
+}
+for (const ending of ['au', 'w64', 'caf', 'tta']) {
+  add('other containers', `sound.${ending}`, { video: 'none', make: () => made(`sound.${ending}`, ...sound()) });
+}
 
 // Sounds.
 for (const ending of ['mkv', 'mp4']) {

@@ -10,6 +10,7 @@ namespace magnetar::tests {
 /// The number of a kind of stream in the table of a programme.
 inline constexpr int kH264 = 0x1B;
 inline constexpr int kMp2 = 0x03;
+inline constexpr int kPrivateData = 0x06;
 inline constexpr int kAac = 0x0F;
 inline constexpr int kAc3 = 0x81;
 

@@ -41,20 +41,23 @@ bool has(const std::vector<std::string>& arguments, std::string_view part) {
 }
 
 TEST(FfmpegCommand, CopiesAPictureAndEncodesSoundWithExactTimes) {
-  EXPECT_EQ(joined(ffmpeg_arguments(film("matroska", "h264"), repackage(VideoWork::copy, AudioWork::aac),
-                                    kUrl, 61.25)),
-            "-v warning -nostdin -probesize 1000000 -analyzeduration 1000000 -fpsprobesize 0"
-            " -protocol_whitelist http,tcp -format_whitelist "
-            "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,"
-            "wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,tta -reconnect 1 -ss 61.250 -noaccurate_seek -copyts"
-            " -start_at_zero -i " +
-                kUrl +
-                " -map 0:0 -c:v copy -bsf:v noise=amount=0:drop=lt(pts\\,startpts) -map 0:1 -c:a aac -ac 2 "
-                "-b:a 192k -sn -dn -map_metadata -1 -map_chapters -1"
-                " -avoid_negative_ts disabled -max_interleave_delta 2000000 -output_ts_offset 10 -f mp4 "
-                "-use_editlist 0"
-                " -movflags frag_keyframe+default_base_moof+frag_discont+empty_moov -frag_duration 250000"
-                " -flush_packets 1 pipe:1");
+  EXPECT_EQ(
+      joined(ffmpeg_arguments(film("matroska", "h264"), repackage(VideoWork::copy, AudioWork::aac), kUrl,
+                              61.25)),
+      "-v warning -nostdin -probesize 1000000 -analyzeduration 1000000 -fpsprobesize 0"
+      " -protocol_whitelist http,tcp -format_whitelist "
+      "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,"
+      "wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,tta,mxf,gxf,wtv,dv,nut,nuv,ivf,obu,h264,hevc,mpegvideo,"
+      "m4v,vc1,mjpeg,yuv4mpegpipe,bink,smk,flic,au,amr,mpc,mpc8,dtshd,mlp,tak,shn,dsf,iff,qcp,gsm,voc,oma,"
+      "xwma -reconnect 1 -ss 61.250 -noaccurate_seek -copyts"
+      " -start_at_zero -i " +
+          kUrl +
+          " -map 0:0 -c:v copy -bsf:v noise=amount=0:drop=lt(pts\\,startpts) -map 0:1 -c:a aac -ac 2 "
+          "-b:a 192k -sn -dn -map_metadata -1 -map_chapters -1"
+          " -avoid_negative_ts disabled -max_interleave_delta 2000000 -output_ts_offset 10 -f mp4 "
+          "-use_editlist 0"
+          " -movflags frag_keyframe+default_base_moof+frag_discont+empty_moov -frag_duration 250000"
+          " -flush_packets 1 pipe:1");
 }
 
 /// Two of 12 s, the second with another sound, in the file's bytes from 1000 on.
@@ -119,8 +122,41 @@ TEST(FfmpegCommand, HearsTheNearestSoundWhereARecordingHasFewer) {
   EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 12), "-map 0:a:0 "));
   probe.recordings[1].sounds = {"ac3", "ac3"};
   EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 12), "-map 0:a:1 "));
+}
+
+TEST(FfmpegCommand, MakesSilenceWhereARecordingHasNoSound) {
+  auto probe = joined_film();
   probe.recordings[1].sounds.clear();
-  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 12), "-an"));
+  const auto silent = ffmpeg_arguments(probe, repackage(VideoWork::copy, AudioWork::copy), kUrl, 12);
+  EXPECT_TRUE(has(silent, "-filter_complex anullsrc=r=48000:cl=stereo[silence] -map [silence] -c:a aac"));
+  EXPECT_TRUE(has(silent, "-shortest"));
+  EXPECT_FALSE(has(silent, " -an "));
+}
+
+TEST(FfmpegCommand, ReadsFurtherToKnowALaterRecordingWhichMayBeginWithinAPicture) {
+  const auto plan = repackage(VideoWork::copy, AudioWork::copy);
+  EXPECT_TRUE(
+      has(ffmpeg_arguments(joined_film(), plan, kUrl, 3), "-probesize 1000000 -analyzeduration 1000000 "));
+  EXPECT_TRUE(
+      has(ffmpeg_arguments(joined_film(), plan, kUrl, 12), "-probesize 8000000 -analyzeduration 10000000 "));
+}
+
+TEST(FfmpegCommand, EncodesASoundOfWhichTheTablesDoNotTellTheCodec) {
+  auto probe = joined_film();
+  for (auto& recording : probe.recordings) recording.sounds = {std::string(kUnknownSound)};
+  const auto plan = repackage(VideoWork::copy, AudioWork::copy);
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 0), "-c:a copy"));
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 12), "-map 0:a:0 -c:a aac"));
+}
+
+TEST(FfmpegCommand, ReadsATransportStreamFromItsBeginningWhereItHasNoPicturesYet) {
+  auto probe = film("mpegts", "h264");
+  const auto plan = repackage(VideoWork::copy, AudioWork::aac);
+  probe.video->begins = 8;
+  EXPECT_FALSE(has(ffmpeg_arguments(probe, plan, kUrl, 15), "-ss"));
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 30), "-ss 18.000"));
+  probe.container = "avi";
+  EXPECT_TRUE(has(ffmpeg_arguments(probe, plan, kUrl, 15), "-ss"));
 }
 
 TEST(FfmpegCommand, ReadsSoundBesideTheFilmFromTheSamePlaceOn) {

@@ -112,6 +112,8 @@ TEST(Plan, FollowsFromContainerPictureAndSound) {
       {"avi", picture("mpeg4"), "mp3", kBoth, "repackage h264 copy container"},
       {"avi", picture("h264", "Baseline"), "aac", kBoth, "repackage copy aac container"},
       {"avi", reordered, "mp3", kBoth, "repackage h264 copy container"},
+      {"h264", reordered, "mp3", kBoth, "repackage h264 copy container"},
+      {"mxf", reordered, "mp3", kBoth, "repackage copy copy container"},
       {"mpegts", picture("h264", "High"), "aac", kBoth, "repackage copy copy container"},
       {"mpegts", picture("h264", "High"), "aac_latm", kBoth, "repackage copy aac container"},
       {"mpeg", picture("mpeg2video"), "mp2", kBoth, "repackage h264 aac container"},

@@ -265,6 +265,17 @@ TEST(ProbeReader, AFilmWhoseClockDoesNotBeginAtZeroIsAsLongAsItPlays) {
   EXPECT_DOUBLE_EQ(read_probe(late + survey_lines({FilmIndex::there, 0}, 3600)).value().duration, 3612);
 }
 
+TEST(ProbeReader, KnowsHowLongBeforeItsFirstPictureAFilmBegins) {
+  const std::string film =
+      "streams.stream.0.index=0\nstreams.stream.0.codec_name=\"h264\"\nstreams.stream.0.codec_type="
+      "\"video\"\n"
+      "streams.stream.0.width=320\nstreams.stream.0.height=180\nformat.format_name=\"mpegts\"\n"
+      "format.start_time=\"1.400000\"\n";
+  EXPECT_DOUBLE_EQ(read_probe(film).value().video->begins, 0);
+  EXPECT_DOUBLE_EQ(read_probe(film + "streams.stream.0.start_time=\"9.400000\"\n").value().video->begins, 8);
+  EXPECT_DOUBLE_EQ(read_probe(film + "streams.stream.0.start_time=\"1.200000\"\n").value().video->begins, 0);
+}
+
 TEST(ProbeReader, RemembersHowFarWasRead) {
   EXPECT_EQ(read_probe(kHour + kSound).value().reach, ProbeReach{});
   const ProbeReach far{8'000'000, 10'000'000};

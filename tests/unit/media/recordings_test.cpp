@@ -97,6 +97,14 @@ TEST(TransportSurvey, FindsWhereTheSoundBecomesAnother) {
   EXPECT_EQ(found.list[1].sounds, std::vector<std::string>{"ac3"});
 }
 
+TEST(TransportSurvey, TakesPrivateDataOfWhichNothingIsToldForASound) {
+  const auto one = transport_recording({.streams = {kH264, kAc3}});
+  const auto found = look_into(one + transport_recording({.streams = {kH264, tests::kPrivateData}})).found;
+  ASSERT_EQ(found.list.size(), 2U);
+  EXPECT_EQ(found.list[1].sounds, std::vector<std::string>{std::string(kUnknownSound)});
+  EXPECT_EQ(recordings_of(text_of(found.list))[1].sounds, found.list[1].sounds);
+}
+
 TEST(TransportSurvey, FindsASoundThatComesBack) {
   const auto one = transport_recording({});
   const auto two = transport_recording({.streams = {kH264, kAac}});
