@@ -1,4 +1,4 @@
-// Small films without pictures: MP4, fragmented MP4, Matroska and AVI, as inputs of the targets `containers` and `films`.
+// Small films without pictures: MP4, fragmented MP4, Matroska, AVI and transport streams, as inputs of the targets `containers` and `films`.
 import { box, words } from '../support/hostile/mp4.mjs';
 
 /** @typedef {Record<string, Buffer>} Inputs */
@@ -78,6 +78,32 @@ function avi() {
   return chunk('RIFF', Buffer.concat([Buffer.from('AVI '), header, film, chunk('idx1', Buffer.alloc(32, 'i'))]));
 }
 
+const kPacket = 188;
+
+/** A packet of a transport stream, filled up. @param {number} pid @param {number[]} payload @param {number} control @param {boolean} begins */
+function packet(pid, payload, control = 0x10, begins = true) {
+  const head = [0x47, (begins ? 0x40 : 0) | (pid >> 8), pid & 0xff, control];
+  return Buffer.concat([Buffer.from([...head, ...payload]), Buffer.alloc(kPacket - head.length - payload.length, 0xff)]);
+}
+
+/** A table of one programme or of its streams. @param {number} pid @param {number} table @param {number[]} body */
+function tablePacket(pid, table, body) {
+  return packet(pid, [0, table, 0xb0, body.length + 9, 0, 1, 0xc1, 0, 0, ...body, 0, 0, 0, 0]);
+}
+
+/** Twelve marks of a clock, a tenth of a second apart, behind tables that name H.264 and this sound. @param {number} sound */
+function recording(sound) {
+  const tables = [tablePacket(0, 0, [0, 1, 0xe0, 0xff]), tablePacket(0xff, 2, [0xe1, 0, 0xf0, 0, 0x1b, 0xe1, 0, 0xf0, 0, sound, 0xe1, 1, 0xf0, 0])];
+  const clocks = Array.from({ length: 12 }, (_, tenth) => {
+    const base = tenth * 9_000;
+    return packet(0x100, [7, 0x10, 0, base >> 17, (base >> 9) & 0xff, (base >> 1) & 0xff, ((base & 1) << 7) | 0x7e, 0], 0x30, false);
+  });
+  return Buffer.concat([...tables, ...clocks]);
+}
+
+/** Two recordings, the second with another sound. */
+const transport = () => Buffer.concat([recording(3), recording(0x81)]);
+
 /** @param {Record<string, Buffer>} films @param {(name: string) => number[]} first bytes in front */
 function inputs(films, first) {
   return Object.fromEntries(Object.entries(films).map(([name, film]) => [name, Buffer.concat([Buffer.from(first(name)), film])]));
@@ -89,6 +115,6 @@ export function filmInputs() {
   const longer = inputs({ long_mkv: matroska(), long_mp4: mp4() }, () => [0xff, 0xff, 0, 12, 7]);
   return {
     containers: { ...inputs(films, () => [0, 0, 0, 0, 2]), ...longer },
-    films: { ...inputs({ mkv: matroska(), mp4: fragmented() }, (name) => [name === 'mkv' ? 0 : 15]) },
+    films: { ...inputs({ mkv: matroska(), mp4: fragmented(), ts: transport() }, (name) => [{ mkv: 0, mp4: 15, ts: 2 }[name] ?? 0]) },
   };
 }

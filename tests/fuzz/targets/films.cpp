@@ -1,5 +1,6 @@
-// Films as the daemon itself looks into them: Matroska (RFC 9559) and fragmented MP4 (ISO/IEC 14496-12). The
-// first byte of an input chooses, and says how the bytes are cut; the rest is the film.
+// Films as the daemon itself looks into them: Matroska (RFC 9559), fragmented MP4 (ISO/IEC 14496-12) and
+// transport streams (ISO/IEC 13818-1). The first byte of an input chooses, and says how the bytes are cut;
+// the rest is the film.
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,8 @@
 #include "media/matroska_clusters.h"
 #include "media/matroska_head.h"
 #include "media/mp4_fragments.h"
+#include "media/mp4_joiner.h"
+#include "media/transport_survey.h"
 
 namespace magnetar::fuzz {
 namespace {
@@ -113,6 +116,31 @@ void check_mp4(std::string_view bytes, std::size_t part) {
   require(size <= bytes.size(), "nothing is added");
 }
 
+/// The bytes as two programs make them, the first half by one.
+void check_joined(std::string_view bytes, std::size_t part) {
+  media::Mp4Joiner joiner;
+  std::size_t given = 0;
+  for (const auto half : {bytes.substr(0, bytes.size() / 2), bytes.substr(bytes.size() / 2)}) {
+    for (auto rest = half; !rest.empty(); rest.remove_prefix(std::min(part, rest.size())))
+      given += joiner.feed(rest.substr(0, part)).size();
+    given += joiner.next().size();
+  }
+  require(given == bytes.size(), "no byte is added or lost");
+  require(std::isfinite(joiner.end()) && joiner.end() >= 0, "an end is a time");
+}
+
+void check_transport(std::string_view bytes) {
+  Film film(bytes);
+  const auto found = media::find_recordings(film);
+  if (!found) return;
+  const auto& list = found.value().list;
+  require(list.size() <= media::kMostRecordings && std::isfinite(found.value().length),
+          "recordings keep limits");
+  for (std::size_t n = 1; n < list.size(); ++n)
+    require(list[n].begin > list[n - 1].begin && list[n].at >= list[n - 1].at, "recordings are in order");
+  require(media::recordings_of(media::text_of(list)).size() == list.size(), "what is kept is read again");
+}
+
 }  // namespace
 }  // namespace magnetar::fuzz
 
@@ -120,9 +148,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace magnetar::fuzz;
   Input input(data, size);
   const auto choice = input.byte();
-  if (choice % 2 == 0)
+  if (choice % 4 == 2) {
+    check_transport(input.rest());
+  } else if (choice % 2 == 0) {
     check_matroska(input.rest());
-  else
+  } else {
     check_mp4(input.rest(), 1 + choice);
+    check_joined(input.rest(), 1 + choice);
+  }
   return 0;
 }
