@@ -38,6 +38,11 @@ class Catalog {
   /// Errors: no_metadata.
   [[nodiscard]] virtual base::Result<std::vector<FileView>> files(const base::TorrentId& id) = 0;
 
+  /// How much of each of so many equal parts of the file is here, from 0 to 1. Errors: no_metadata,
+  /// unknown_file.
+  [[nodiscard]] virtual base::Result<std::vector<double>> here(const base::TorrentId& id,
+                                                               base::FileIndex file, std::size_t parts) = 0;
+
   [[nodiscard]] virtual base::Result<void> pause(const base::TorrentId& id) = 0;
   [[nodiscard]] virtual base::Result<void> resume(const base::TorrentId& id) = 0;
   /// `done` is called once the torrent is gone and its files are closed or deleted.
@@ -46,8 +51,13 @@ class Catalog {
   /// Errors: no_metadata, unknown_file.
   [[nodiscard]] virtual base::Result<void> select(const base::TorrentId& id,
                                                   const std::vector<base::FileIndex>& files) = 0;
-  /// The file to watch (the main file when none is named); resumes a paused torrent. Errors: no_metadata,
-  /// unknown_file.
+  /// The person wants these files (all when none is named): they are fetched whole, with or without a viewer,
+  /// and then put into the downloads folder, where they stay. With `wanted` false those that are not there
+  /// yet are wanted no more. Errors: no_metadata, unknown_file.
+  [[nodiscard]] virtual base::Result<void> keep_files(const base::TorrentId& id,
+                                                      std::vector<base::FileIndex> files, bool wanted) = 0;
+  /// The file to watch (the one to start with when none is named); resumes a paused torrent. Errors:
+  /// no_metadata, unknown_file.
   [[nodiscard]] virtual base::Result<FileView> open_stream(const base::TorrentId& id,
                                                            std::optional<base::FileIndex> file) = 0;
 

@@ -154,6 +154,19 @@ json to_json(const base::Error& error) {
   return notice;
 }
 
+json watched_json(const TorrentView& torrent) {
+  if (!torrent.watched) return nullptr;
+  const auto& [file, seconds, duration] = *torrent.watched;
+  return {{"file", file.value}, {"seconds", seconds}, {"duration", duration}};
+}
+
+json kept_json(const TorrentView& torrent) {
+  if (torrent.kept == 0) return nullptr;
+  return {{"files", torrent.kept},
+          {"there", torrent.kept_there},
+          {"error", torrent.keep_failure ? to_json(*torrent.keep_failure) : json(nullptr)}};
+}
+
 json notice_json(const TorrentView& torrent) {
   if (!torrent.notice) return nullptr;
   json notice = to_json(*torrent.notice);
@@ -182,6 +195,9 @@ json to_json(const TorrentView& torrent) {
           {"viewers", torrent.viewers},
           {"file_count", torrent.file_count},
           {"main_file", torrent.main_file ? json(torrent.main_file->value) : json(nullptr)},
+          {"start_file", torrent.start_file ? json(torrent.start_file->value) : json(nullptr)},
+          {"watched", watched_json(torrent)},
+          {"kept", kept_json(torrent)},
           {"added_at", torrent.added_at}};
 }
 
@@ -202,6 +218,8 @@ json to_json(const FileView& file, const base::TorrentId& id, std::string_view h
           {"size", file.size},
           {"done", file.done},
           {"selected", file.selected},
+          {"kept", or_null(file.kept)},
+          {"watched", file.watched},
           {"kind", http::media_kind_name(kind_of(file))},
           {"url", file_url(http_base, id, file)}};
 }

@@ -7,6 +7,7 @@
 #include "api/json.h"
 #include "api/media_api.h"
 #include "api/positions_api.h"
+#include "api/programs_api.h"
 #include "api/settings_api.h"
 #include "api/stats_api.h"
 #include "api/status_api.h"
@@ -24,7 +25,7 @@ constexpr std::chrono::milliseconds kWatchPeriod{500};
 }  // namespace
 
 Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control,
-               Statistics& statistics, Media& media)
+               Statistics& statistics, Media& media, Programs& programs)
     : loop_(loop), timers_(timers), control_(control), media_(media) {
   register_hello(methods_, control);
   register_torrents(methods_, catalog, control, [this] { watch_while_subscribed(); });
@@ -34,9 +35,10 @@ Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Con
   register_status(methods_, control);
   register_stats(methods_, statistics);
   register_media(methods_, media);
+  register_programs(methods_, programs);
   register_subtitles(methods_);
   for (const auto* name : {"torrents.add", "torrents.pause", "torrents.resume", "torrents.remove",
-                           "torrents.select", "streams.open", "positions.set"})
+                           "torrents.select", "torrents.keep", "streams.open", "positions.set"})
     methods_.mark_changing(name);
 }
 

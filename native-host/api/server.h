@@ -8,6 +8,7 @@
 #include "api/catalog.h"
 #include "api/control.h"
 #include "api/media.h"
+#include "api/programs.h"
 #include "api/session.h"
 #include "api/statistics.h"
 #include "api/torrent_feed.h"
@@ -18,15 +19,16 @@
 
 namespace magnetar::api {
 
-/// Loop thread only. The catalog, the control, the statistics and the media must outlive it.
+/// Loop thread only. The catalog, the control, the statistics, the media and the programs must outlive it.
 class Server final : public CatalogEvents, private Subscribers {
  public:
   /// `Loop` is both.
   template <class Loop>
-  Server(Loop& loop, Catalog& catalog, Control& control, Statistics& statistics, Media& media)
-      : Server(loop, loop, catalog, control, statistics, media) {}
+  Server(Loop& loop, Catalog& catalog, Control& control, Statistics& statistics, Media& media,
+         Programs& programs)
+      : Server(loop, loop, catalog, control, statistics, media, programs) {}
   Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control,
-         Statistics& statistics, Media& media);
+         Statistics& statistics, Media& media, Programs& programs);
   ~Server() override;
 
   /// What a client is told whose frame has a forbidden length.

@@ -22,6 +22,8 @@ constexpr std::size_t kLongestSource = 16 * 1024;
 constexpr std::size_t kLargestTorrent = 10 * 1024 * 1024;
 constexpr std::int64_t kMostTorrents = 200;
 constexpr std::int64_t kMostFiles = 500;
+// As many as a bar across a window has places for.
+constexpr std::size_t kHereParts = 200;
 constexpr std::int64_t kAnyOffset = std::numeric_limits<std::int32_t>::max();
 
 json nothing() {
@@ -93,15 +95,43 @@ Result<json> files(Catalog& catalog, Control& control, const json& params) {
               {"offset", page.offset}};
 }
 
-Result<json> select(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
+Result<std::vector<base::FileIndex>> read_files(const json& params) {
   BOOST_OUTCOME_TRY(indexes, rpc::require_int_list(params, "files", 0, kAnyOffset, 100000));
   std::vector<base::FileIndex> chosen;
   for (const auto index : indexes) chosen.emplace_back(static_cast<std::int32_t>(index));
   std::sort(chosen.begin(), chosen.end());
   chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+  return chosen;
+}
+
+Result<json> select(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(chosen, read_files(params));
   BOOST_OUTCOME_TRYV(catalog.select(id, chosen));
   return nothing();
+}
+
+Result<json> keep(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(wanted, rpc::optional_bool(params, "keep"));
+  std::vector<base::FileIndex> chosen;
+  if (params.contains("files")) {
+    BOOST_OUTCOME_TRY(named, read_files(params));
+    if (named.empty()) return nothing();
+    chosen = std::move(named);
+  }
+  BOOST_OUTCOME_TRYV(catalog.keep_files(id, std::move(chosen), wanted.value_or(true)));
+  return nothing();
+}
+
+Result<json> here(Catalog& catalog, const json& params) {
+  BOOST_OUTCOME_TRY(id, require_id(params));
+  BOOST_OUTCOME_TRY(file, require_file(params));
+  BOOST_OUTCOME_TRY(parts, catalog.here(id, file, kHereParts));
+  json shares = json::array();
+  // Rounded down: 100 means all.
+  for (const double share : parts) shares.push_back(static_cast<int>(share * 100));
+  return json{{"parts", std::move(shares)}};
 }
 
 void remove(Catalog& catalog, const json& params, const rpc::Responder& responder) {
@@ -141,6 +171,8 @@ void register_torrents(rpc::MethodTable& methods, Catalog& catalog, Control& con
   add_method(methods, "torrents.get", [&](const json& params) { return get(catalog, params); });
   add_method(methods, "torrents.files", [&](const json& params) { return files(catalog, control, params); });
   add_method(methods, "torrents.select", [&](const json& params) { return select(catalog, params); });
+  add_method(methods, "torrents.keep", [&](const json& params) { return keep(catalog, params); });
+  add_method(methods, "torrents.here", [&](const json& params) { return here(catalog, params); });
   add_method(methods, "torrents.pause",
              [&](const json& params) { return on_torrent(catalog, &Catalog::pause, params); });
   add_method(methods, "torrents.resume",

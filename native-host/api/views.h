@@ -57,6 +57,16 @@ struct TorrentView {
   int viewers = 0;
   int file_count = 0;
   std::optional<base::FileIndex> main_file;
+  std::optional<base::FileIndex> start_file;  ///< what is watched when no file is named
+  struct Watched {
+    base::FileIndex file;
+    double seconds = 0;
+    double duration = 0;
+  };
+  std::optional<Watched> watched;  ///< what was watched last, and how far
+  int kept = 0;                    ///< files that the person keeps
+  int kept_there = 0;              ///< of these, those that are among the person's files
+  std::optional<base::Error> keep_failure;
   std::int64_t added_at = 0;  ///< seconds since 1970
 };
 
@@ -76,7 +86,9 @@ struct FileView {
   std::int64_t size = 0;
   std::int64_t done = 0;
   bool selected = false;
-  bool taken_for_film = false;  ///< its ending says nothing, and no other file is film or music
+  std::optional<std::string> kept;  ///< the person keeps it, and where; "" while it is not there yet
+  double watched = 0;               ///< 0 to 1
+  bool taken_for_film = false;      ///< its ending says nothing, and no other file is film or music
 
   /// The last part of the path.
   [[nodiscard]] std::string name() const { return path.substr(path.rfind('/') + 1); }

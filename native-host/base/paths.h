@@ -23,6 +23,10 @@ struct Paths {
 /// Relative values are ignored, as the specification asks.
 [[nodiscard]] Result<Paths> user_paths();
 
+/// Where this person's downloads go: XDG_DOWNLOAD_DIR of user-dirs.dirs, else "Downloads" in the home folder.
+/// Errors: not_found without HOME.
+[[nodiscard]] Result<std::filesystem::path> downloads_folder();
+
 /// Makes a folder that only this user can enter (mode 0700), or checks that an existing one is owned by this
 /// user and tightens its mode. Symbolic links are refused.
 [[nodiscard]] Result<void> make_private_folder(const std::filesystem::path& folder);

@@ -4,8 +4,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/paths.h"
 
@@ -36,6 +38,34 @@ Result<Paths> user_paths() {
   BOOST_OUTCOME_TRY(cache, folder("XDG_CACHE_HOME", ".cache"));
   const auto runtime = absolute_from("XDG_RUNTIME_DIR");
   return Paths{config, state, cache, runtime ? *runtime / "magnetar" : state / "run"};
+}
+
+namespace {
+
+/// What user-dirs.dirs says of a folder; its lines are XDG_NAME_DIR="$HOME/folder" or an absolute path.
+std::optional<std::filesystem::path> user_folder(const std::filesystem::path& list, std::string_view name,
+                                                 const std::filesystem::path& home) {
+  std::ifstream lines(list);
+  std::optional<std::filesystem::path> found;
+  const std::string begin = std::string(name) + "=\"";
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(0, line.find_first_not_of(" \t"));
+    const auto end = line.rfind('"');
+    if (!line.starts_with(begin) || end < begin.size()) continue;
+    const std::string value = line.substr(begin.size(), end - begin.size());
+    if (value.starts_with("$HOME/")) found = home / value.substr(6);
+    if (value.starts_with('/')) found = value;
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<std::filesystem::path> downloads_folder() {
+  const auto home = absolute_from("HOME");
+  if (!home) return Error{ErrorCode::not_found, "HOME is not set"};
+  const auto config = absolute_from("XDG_CONFIG_HOME").value_or(*home / ".config");
+  return user_folder(config / "user-dirs.dirs", "XDG_DOWNLOAD_DIR", *home).value_or(*home / "Downloads");
 }
 
 Result<void> make_private_folder(const std::filesystem::path& folder) {

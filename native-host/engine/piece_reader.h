@@ -29,6 +29,7 @@ class PieceReader final : public TorrentData {
     return store_->first_unreadable(begin, end);
   }
   std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const override;
+  std::filesystem::path path_of(base::FileIndex file) const override { return files_->path_of(file); }
 
  private:
   base::PieceIndex piece_at(std::int64_t offset_in_torrent) const;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,9 @@ class TorrentData {
 
   /// How many of the bytes in `range` of the file are verified and on the disk.
   [[nodiscard]] virtual std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const = 0;
+
+  /// Where the file lies; empty when that is not known.
+  [[nodiscard]] virtual std::filesystem::path path_of(base::FileIndex) const { return {}; }
 };
 
 }  // namespace magnetar::engine

@@ -148,6 +148,23 @@ Result<void> BackgroundLibrary::put_position(const std::string& info_hash, FileI
               nullptr});
 }
 
+Result<std::vector<WatchedFile>> BackgroundLibrary::watched(const std::string& info_hash) const {
+  return reading_.watched(info_hash);
+}
+
+Result<std::vector<KeptFile>> BackgroundLibrary::kept() const {
+  return reading_.kept();
+}
+
+Result<void> BackgroundLibrary::put_kept(const KeptFile& file) const {
+  return add({{}, false, [file](const Library& library) { return library.put_kept(file); }, nullptr});
+}
+
+Result<void> BackgroundLibrary::drop_kept(const TorrentId& id, FileIndex file) const {
+  return add(
+      {{}, false, [id, file](const Library& library) { return library.drop_kept(id, file); }, nullptr});
+}
+
 Result<std::string> BackgroundLibrary::probe(const std::string& info_hash, FileIndex file) const {
   return reading_.probe(info_hash, file);
 }

@@ -10,7 +10,7 @@ namespace {
 
 using base::Result;
 
-constexpr std::int64_t kVersion = 3;
+constexpr std::int64_t kVersion = 4;
 // A look through a larger file would keep the browser waiting.
 constexpr std::uintmax_t kLargestChecked = 64 * 1024 * 1024;
 
@@ -45,6 +45,16 @@ BEGIN;
 CREATE TABLE restores (
   id TEXT PRIMARY KEY REFERENCES torrents(id) ON DELETE CASCADE, failures INTEGER NOT NULL);
 PRAGMA user_version = 3;
+COMMIT;
+)";
+
+constexpr const char* kKept = R"(
+BEGIN;
+CREATE TABLE kept (
+  id TEXT NOT NULL REFERENCES torrents(id) ON DELETE CASCADE, file INTEGER NOT NULL, path TEXT NOT NULL,
+  PRIMARY KEY (id, file));
+ALTER TABLE positions ADD COLUMN watched_at INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 4;
 COMMIT;
 )";
 
@@ -174,6 +184,9 @@ Result<Library> Library::open(const std::filesystem::path& file) {
   if (version < 3) {
     BOOST_OUTCOME_TRYV(database.execute(kRestores));
   }
+  if (version < 4) {
+    BOOST_OUTCOME_TRYV(database.execute(kKept));
+  }
   return Library(std::move(database), file);
 }
 
@@ -252,10 +265,48 @@ Result<Position> Library::position(const std::string& info_hash, base::FileIndex
 
 Result<void> Library::put_position(const std::string& info_hash, base::FileIndex file,
                                    const Position& position) const {
-  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO positions VALUES (?,?,?,?)"));
+  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO positions"
+                                              " VALUES (?,?,?,?,strftime('%s','now'))"));
   change.bind(1, info_hash).bind(2, std::int64_t{file.value});
   change.bind(3, static_cast<std::int64_t>(position.seconds * 1000));
   return change.bind(4, static_cast<std::int64_t>(position.duration * 1000)).run();
+}
+
+Result<std::vector<WatchedFile>> Library::watched(const std::string& info_hash) const {
+  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT file, seconds_ms, duration_ms FROM positions"
+                                             " WHERE info_hash = ? ORDER BY watched_at DESC, rowid DESC"));
+  query.bind(1, info_hash);
+  std::vector<WatchedFile> files;
+  while (true) {
+    BOOST_OUTCOME_TRY(row, query.step());
+    if (!row) return files;
+    const Position position{static_cast<double>(query.integer(1)) / 1000,
+                            static_cast<double>(query.integer(2)) / 1000};
+    files.push_back({base::FileIndex{static_cast<std::int32_t>(query.integer(0))}, position});
+  }
+}
+
+Result<std::vector<KeptFile>> Library::kept() const {
+  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT id, file, path FROM kept"));
+  std::vector<KeptFile> files;
+  while (true) {
+    BOOST_OUTCOME_TRY(row, query.step());
+    if (!row) return files;
+    files.push_back(
+        {{query.text(0)}, base::FileIndex{static_cast<std::int32_t>(query.integer(1))}, query.text(2)});
+  }
+}
+
+Result<void> Library::put_kept(const KeptFile& file) const {
+  // A torrent may be removed while its file is moved.
+  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO kept"
+                                              " SELECT id, ?2, ?3 FROM torrents WHERE id = ?1"));
+  return change.bind(1, file.id.value).bind(2, std::int64_t{file.file.value}).bind(3, file.path).run();
+}
+
+Result<void> Library::drop_kept(const base::TorrentId& id, base::FileIndex file) const {
+  BOOST_OUTCOME_TRY(change, database_.prepare("DELETE FROM kept WHERE id = ? AND file = ?"));
+  return change.bind(1, id.value).bind(2, std::int64_t{file.value}).run();
 }
 
 Result<std::string> Library::probe(const std::string& info_hash, base::FileIndex file) const {

@@ -32,6 +32,19 @@ struct Position {
   double duration = 0;
 };
 
+/// A file that was watched.
+struct WatchedFile {
+  base::FileIndex file;
+  Position position;
+};
+
+/// A file that a person keeps.
+struct KeptFile {
+  base::TorrentId id;
+  base::FileIndex file;
+  std::string path;  ///< where the person has it; empty until it is there
+};
+
 /// Errors: io_error, disk_full.
 class Records {
  public:
@@ -58,6 +71,16 @@ class Records {
                                                         base::FileIndex file) const = 0;
   [[nodiscard]] virtual base::Result<void> put_position(const std::string& info_hash, base::FileIndex file,
                                                         const Position& position) const = 0;
+
+  /// Those of this info-hash with a position, the one that was watched last in front.
+  [[nodiscard]] virtual base::Result<std::vector<WatchedFile>> watched(
+      const std::string& info_hash) const = 0;
+
+  [[nodiscard]] virtual base::Result<std::vector<KeptFile>> kept() const = 0;
+  /// Inserts or replaces.
+  [[nodiscard]] virtual base::Result<void> put_kept(const KeptFile& file) const = 0;
+  [[nodiscard]] virtual base::Result<void> drop_kept(const base::TorrentId& id,
+                                                     base::FileIndex file) const = 0;
 
   /// What is known of how a file's film is made; empty when unknown.
   [[nodiscard]] virtual base::Result<std::string> probe(const std::string& info_hash,

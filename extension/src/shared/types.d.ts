@@ -49,6 +49,12 @@ export interface Torrent {
   viewers: number;
   file_count: number;
   main_file: number | null;
+  /** What is watched when no file is named. */
+  start_file?: number | null;
+  /** What was watched last, and how far. */
+  watched?: { file: number; seconds: number; duration: number } | null;
+  /** Files that the person keeps, and how many of them are in the downloads folder. */
+  kept?: { files: number; there: number; error: Notice | null } | null;
   /** Seconds since 1970. */
   added_at: number;
 }
@@ -76,6 +82,10 @@ export interface TorrentFile {
   size: number;
   done: number;
   selected: boolean;
+  /** Where the person has it; "" while it is not there yet, null when it is not kept. */
+  kept?: string | null;
+  /** 0…1 */
+  watched?: number;
   kind: FileKind;
   /** Absolute; carries the token, which is new at each start of the daemon. */
   url: string;
@@ -316,6 +326,11 @@ export interface Methods {
   "torrents.resume": { params: { id: string }; result: Empty };
   "torrents.remove": { params: { id: string; data: "keep" | "delete" }; result: Empty };
   "torrents.select": { params: { id: string; files: number[] }; result: Empty };
+  /** files: all when none is named. keep: false takes the wish back. */
+  "torrents.keep": { params: { id: string; files?: number[]; keep?: boolean }; result: Empty };
+  "torrents.here": { params: { id: string; file: number }; result: { parts: number[] } };
+  "programs.list": { params: Empty; result: { programs: string[] } };
+  "programs.open": { params: { id: string; file: number; program: string }; result: Empty };
   "torrents.subscribe": { params: Empty; result: { torrents: Torrent[]; total: number } };
   "torrents.unsubscribe": { params: Empty; result: Empty };
   "streams.open": { params: { id: string; file?: number }; result: { file: TorrentFile; playlist: string; hls: string } };

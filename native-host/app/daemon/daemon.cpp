@@ -16,6 +16,7 @@
 #include "api/stream_routes.h"
 #include "app/daemon/network_settings.h"
 #include "app/torrents/found_films.h"
+#include "app/torrents/kept_file.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "media/programs.h"
@@ -61,12 +62,14 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       settings_file_(paths_.config / "settings.conf", default_settings(paths_)),
       background_reads_(loop),
       background_work_(loop),
+      copies_(loop),
       catalog_(*this),
       stats_(catalog_, *this, paths_.state / "traces"),
       media_(loop, catalog_, *this, *this),
       pictures_(loop, catalog_, *this, *this, media_.launcher()),
       hls_(loop, media_),
-      server_(loop, catalog_, *this, stats_, media_) {}
+      programs_(catalog_, *this),
+      server_(loop, catalog_, *this, stats_, media_, programs_) {}
 
 Daemon::~Daemon() = default;
 
@@ -173,6 +176,7 @@ void Daemon::housekeeping() {
   } else if (!streaming_) {
     streaming_ = loop_.every(streaming::Scheduler::kTick, [this] { stream(); });
   }
+  programs_.collect_ended();
   if (++seconds_ % kRoomEverySeconds == 0) {
     engine_->ask_status();
     catalog_.make_room();
@@ -210,6 +214,7 @@ void Daemon::leave_when_idle() {
 // from here.
 void Daemon::stop() {
   if (std::exchange(stopping_, true)) return;
+  no_more_copies_ = true;
   housekeeping_.reset();
   streaming_.reset();
   socket_.reset();
@@ -253,6 +258,15 @@ Result<void> Daemon::change_settings(
   catalog_.apply_settings();
   server_.announce_settings();
   return base::success();
+}
+
+void Daemon::place(std::filesystem::path source, std::filesystem::path wanted,
+                   std::function<void(Result<std::filesystem::path>)> then) {
+  const auto placed =
+      std::make_shared<Result<std::filesystem::path>>(Error{ErrorCode::cancelled, "not tried"});
+  copies_.run([this, placed, source = std::move(source),
+               wanted = std::move(wanted)] { *placed = put_for_person(source, wanted, no_more_copies_); },
+              [placed, then = std::move(then)] { then(*placed); });
 }
 
 api::StatusView Daemon::status() {

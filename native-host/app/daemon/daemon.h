@@ -1,6 +1,8 @@
 #pragma once
 // The daemon: builds the rooms in order, joins them, and takes them down in order. Loop thread only.
 
+#include <atomic>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +12,7 @@
 #include "app/media/hls_desk.h"
 #include "app/media/media_desk.h"
 #include "app/media/picture_desk.h"
+#include "app/programs/program_desk.h"
 #include "app/torrents/background_work.h"
 #include "app/torrents/stats_desk.h"
 #include "app/torrents/stream_desk.h"
@@ -64,6 +67,9 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   void aside(std::function<void()> work, std::function<void()> then) override {
     background_work_.run(std::move(work), std::move(then));
   }
+  base::Result<std::filesystem::path> downloads() const override { return base::downloads_folder(); }
+  void place(std::filesystem::path source, std::filesystem::path wanted,
+             std::function<void(base::Result<std::filesystem::path>)> then) override;
   api::CatalogEvents& events() override { return server_; }
 
   // api::Control
@@ -89,11 +95,14 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   std::vector<api::Warning> warnings_;  ///< what a person should know of the start
   BackgroundReads background_reads_;
   BackgroundWork background_work_;
+  std::atomic<bool> no_more_copies_ = false;
+  BackgroundWork copies_;  ///< of films that a person keeps; a copy may take minutes
   TorrentCatalog catalog_;
   StatsDesk stats_;
   MediaDesk media_;
   PictureDesk pictures_;
   HlsDesk hls_;
+  ProgramDesk programs_;
   api::Server server_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
   std::unique_ptr<WebSeeds> web_seeds_;

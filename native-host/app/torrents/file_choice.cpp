@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/natural_order.h"
+#include "app/torrents/extra_file.h"
 #include "http/media_types.h"
 
 namespace magnetar::app {
@@ -25,12 +26,28 @@ bool better(const engine::TorrentFile& left, const engine::TorrentFile& right) {
   return left.in_torrent.size() > right.in_torrent.size();
 }
 
+/// The size of the largest file of a kind.
+std::int64_t largest_of(const std::vector<engine::TorrentFile>& files, int kind) {
+  std::int64_t largest = 0;
+  for (const auto& file : files) {
+    if (rank(file) == kind) largest = std::max(largest, file.in_torrent.size());
+  }
+  return largest;
+}
+
+bool is_extra_of(const std::vector<engine::TorrentFile>& files, const engine::TorrentFile& file) {
+  return rank(file) > 0 && is_extra(file, largest_of(files, rank(file)));
+}
+
+/// An extra only where there is nothing else of its kind.
 const engine::TorrentFile* best_of(const std::vector<engine::TorrentFile>& files) {
   const engine::TorrentFile* best = nullptr;
+  const engine::TorrentFile* film = nullptr;
   for (const auto& file : files) {
     if (best == nullptr || better(file, *best)) best = &file;
+    if (!is_extra_of(files, file) && (film == nullptr || better(file, *film))) film = &file;
   }
-  return best;
+  return film != nullptr && rank(*film) == rank(*best) ? film : best;
 }
 
 bool is_digit(char c) {
@@ -84,7 +101,7 @@ const engine::TorrentFile* first_episode(const std::vector<engine::TorrentFile>&
   const engine::TorrentFile* first = nullptr;
   for (const auto& file : files) {
     if (rank(file) != rank(largest) || !is_episode(file.path)) continue;
-    if (file.in_torrent.size() < largest.in_torrent.size() / kSmallest) continue;
+    if (file.in_torrent.size() < largest.in_torrent.size() / kSmallest || is_extra_of(files, file)) continue;
     if (first == nullptr || api::natural_less(file.path, first->path)) first = &file;
   }
   return first;
@@ -127,6 +144,11 @@ std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>&
   return episode != nullptr ? episode->index : best->index;
 }
 
+bool can_be_played(const std::vector<engine::TorrentFile>& files, base::FileIndex index) {
+  const auto found = std::ranges::find(files, index, &engine::TorrentFile::index);
+  return found != files.end() && (rank(*found) > 0 || film_without_ending(files) == index);
+}
+
 std::optional<base::FileIndex> film_without_ending(const std::vector<engine::TorrentFile>& files) {
   const engine::TorrentFile* largest = nullptr;
   for (const auto& file : files) {
@@ -139,8 +161,11 @@ std::optional<base::FileIndex> film_without_ending(const std::vector<engine::Tor
 
 const engine::TorrentFile* next_file(const std::vector<engine::TorrentFile>& files,
                                      const engine::TorrentFile& watched) {
+  const std::int64_t largest = largest_of(files, rank(watched));
+  const bool among_extras = is_extra(watched, largest);
   const engine::TorrentFile* next = nullptr;
   for (const auto& file : files) {
+    if (!among_extras && is_extra(file, largest)) continue;
     if (rank(file) != rank(watched) || !api::natural_less(watched.path, file.path)) continue;
     if (next == nullptr || api::natural_less(file.path, next->path)) next = &file;
   }

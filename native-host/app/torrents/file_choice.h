@@ -16,12 +16,16 @@ namespace magnetar::app {
 [[nodiscard]] std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>& files,
                                                        const std::vector<base::FileIndex>& chosen = {});
 
+/// Whether the file is a film or a song, or may be one.
+[[nodiscard]] bool can_be_played(const std::vector<engine::TorrentFile>& files, base::FileIndex index);
+
 /// The file whose ending says nothing, to be tried as a film: the largest, where no file is film or music by
 /// its name.
 [[nodiscard]] std::optional<base::FileIndex> film_without_ending(
     const std::vector<engine::TorrentFile>& files);
 
-/// The file of the same kind that follows in the order in which people read names; null for the last.
+/// The file of the same kind that follows in the order in which people read names; null for the last. Only
+/// extras are followed by extras.
 [[nodiscard]] const engine::TorrentFile* next_file(const std::vector<engine::TorrentFile>& files,
                                                    const engine::TorrentFile& watched);
 

@@ -8,6 +8,13 @@
 namespace magnetar::app {
 namespace {
 
+/// The credits are not watched to their end.
+constexpr double kNearlyOver = 0.95;
+
+bool is_over(const library::Position& position) {
+  return position.duration > 0 && position.seconds > position.duration * kNearlyOver;
+}
+
 std::size_t place_of(base::FileIndex index) {
   return static_cast<std::size_t>(std::max(0, index.value));
 }
@@ -71,10 +78,64 @@ void Torrent::apply_selection() {
 // A connection that opens and closes at once leaves a viewer that lingers, and with it its window: a head
 // start over the browser's first request.
 void Torrent::warm_up() {
-  if (!scheduler_ || !main_file_ || record.paused) return;
-  const auto& main = *file(*main_file_);
+  const auto first = start_file();
+  if (!scheduler_ || !first || record.paused || !can_be_played(metadata_->files, *first)) return;
+  const auto& main = *file(*first);
   scheduler_->close(scheduler_->open({}, main.in_torrent, main.in_torrent.begin));
   index_search_->look_into(main);
+}
+
+std::optional<base::FileIndex> Torrent::start_file() const {
+  if (!metadata_ || watched_files.empty()) return main_file_;
+  const auto* last = file(watched_files.front().file);
+  const auto chosen = engine::selected_files(record.source);
+  if (last == nullptr || (!chosen.empty() && std::ranges::find(chosen, last->index) == chosen.end()))
+    return main_file_;
+  for (const auto* next = last; next != nullptr; next = next_file(metadata_->files, *next)) {
+    const auto* position = position_of(next->index);
+    if (position == nullptr || !is_over(*position)) return next->index;
+  }
+  return last->index;
+}
+
+const library::Position* Torrent::position_of(base::FileIndex index) const {
+  const auto found = std::ranges::find(watched_files, index, &library::WatchedFile::file);
+  return found == watched_files.end() ? nullptr : &found->position;
+}
+
+void Torrent::note_position(base::FileIndex index, const library::Position& position) {
+  std::erase_if(watched_files, [&](const auto& entry) { return entry.file == index; });
+  watched_files.insert(watched_files.begin(), {index, position});
+}
+
+const engine::TorrentFile* Torrent::to_place() const {
+  for (const auto& [index, path] : kept) {
+    const auto* f = path.empty() ? file(index) : nullptr;
+    if (f == nullptr || !data_) continue;
+    const auto size = f->in_torrent.size();
+    if (data_->verified_bytes(index, {0, size}) == size && !path_of(index).empty()) return f;
+  }
+  return nullptr;
+}
+
+std::vector<double> Torrent::here(const engine::TorrentFile& f, std::size_t parts) const {
+  std::vector<double> shares(parts, 0);
+  const auto size = f.in_torrent.size();
+  const auto edge = [&](std::size_t part) {
+    return static_cast<std::int64_t>(static_cast<double>(size) * static_cast<double>(part) /
+                                     static_cast<double>(parts));
+  };
+  for (std::size_t i = 0; data_ && i < parts; ++i) {
+    const base::ByteRange part{edge(i), edge(i + 1)};
+    if (part.size() > 0)
+      shares[i] =
+          static_cast<double>(data_->verified_bytes(f.index, part)) / static_cast<double>(part.size());
+  }
+  return shares;
+}
+
+std::filesystem::path Torrent::path_of(base::FileIndex index) const {
+  return data_ ? data_->path_of(index) : std::filesystem::path{};
 }
 
 void Torrent::opened(const engine::TorrentFile& watched) {
@@ -237,6 +298,14 @@ api::TorrentView Torrent::view() {
   view.viewers = scheduler_ ? static_cast<int>(scheduler_->open_viewers()) : 0;
   view.main_file = main_file_;
   view.added_at = record.added_at;
+  if (!watched_files.empty())
+    view.watched = {watched_files.front().file, watched_files.front().position.seconds,
+                    watched_files.front().position.duration};
+  view.start_file = start_file();
+  view.kept = static_cast<int>(kept.size());
+  view.kept_there =
+      static_cast<int>(std::ranges::count_if(kept, [](const auto& entry) { return !entry.second.empty(); }));
+  view.keep_failure = keep_failure;
   if (metadata_) view.file_count = static_cast<int>(metadata_->files.size());
   return view;
 }
@@ -249,6 +318,9 @@ api::FileView Torrent::file_view(const engine::TorrentFile& f) const {
   view.taken_for_film = f.index == film_without_ending_;
   if (data_) view.done = data_->verified_bytes(f.index, {0, view.size});
   view.selected = selected(f.index);
+  if (const auto found = kept.find(f.index); found != kept.end()) view.kept = found->second;
+  if (const auto* position = position_of(f.index); position != nullptr && position->duration > 0)
+    view.watched = std::min(1.0, position->seconds / position->duration);
   return view;
 }
 

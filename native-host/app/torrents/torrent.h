@@ -3,6 +3,8 @@
 // only.
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,8 +43,13 @@ class Torrent final : private streaming::Swarm {
   void prefer(const std::vector<base::FileIndex>& chosen);
   /// Hands the selection of the record to the scheduler.
   void apply_selection();
-  /// Asks for the beginning of the main file before anybody opens it.
+  /// Asks for the beginning of what is watched first, before anybody opens it; not for what no player takes.
   void warm_up();
+  /// What is watched when no file is named: the one that was watched last; when that is over, the next that
+  /// is not; the main file of a torrent that nobody has watched, or whose link chose other files.
+  [[nodiscard]] std::optional<base::FileIndex> start_file() const;
+  /// The person stopped watching the file here.
+  void note_position(base::FileIndex file, const library::Position& position);
   /// Somebody opens the file: its container is looked into, and the next one is known.
   void opened(const engine::TorrentFile& file);
   void pieces_arrived(std::span<const base::PieceIndex> pieces);
@@ -61,6 +68,12 @@ class Torrent final : private streaming::Swarm {
   [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts().all.done); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
+  /// A kept file that is whole and has no place among the person's files yet.
+  [[nodiscard]] const engine::TorrentFile* to_place() const;
+  /// How much of each of so many equal parts of the file is here, from 0 to 1.
+  [[nodiscard]] std::vector<double> here(const engine::TorrentFile& file, std::size_t parts) const;
+  /// Empty when it is not known.
+  [[nodiscard]] std::filesystem::path path_of(base::FileIndex file) const;
   /// Bytes that are wanted and not here: of the selected files, of those that are watched, else of the main
   /// file.
   [[nodiscard]] std::int64_t to_come() const;
@@ -75,7 +88,11 @@ class Torrent final : private streaming::Swarm {
   std::int64_t on_disk = 0;       ///< bytes that its folder took when it was looked at last
   std::int64_t measured_at = -1;  ///< how many of its bytes were verified then
   bool measuring = false;
-  bool was_watched = false;  ///< when it was asked last
+  bool was_watched = false;                         ///< when it was asked last
+  std::vector<library::WatchedFile> watched_files;  ///< the last one in front
+  std::map<base::FileIndex, std::string> kept;  ///< by the person, and where; "" while it is not there yet
+  std::optional<base::Error> keep_failure;
+  bool placing = false;  ///< one of the kept files gets its place
 
  private:
   struct Amount {
@@ -101,6 +118,7 @@ class Torrent final : private streaming::Swarm {
   void relax(base::PieceIndex piece) override;
   void refresh(const Amounts& amounts);
   [[nodiscard]] bool selected(base::FileIndex index) const;
+  [[nodiscard]] const library::Position* position_of(base::FileIndex index) const;
   [[nodiscard]] const engine::TorrentFile* file_at(base::ByteRange place) const;
   [[nodiscard]] bool wants_missing(const Amounts& amounts) const;
   [[nodiscard]] TorrentFacts facts(const Amounts& amounts) const;

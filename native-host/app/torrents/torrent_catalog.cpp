@@ -92,6 +92,8 @@ Result<api::Added> TorrentCatalog::add_source(const engine::TorrentSource& sourc
   record.name = source.name;
   record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
   const auto torrent = make(std::move(record));
+  if (auto watched = world_.library().watched(source.info_hash.best()))
+    torrent->watched_files = std::move(watched.value());
   BOOST_OUTCOME_TRYV(keep(*torrent));
   torrents_[torrent->id()] = torrent;
   if (auto started = start(torrent, source); !started) {
@@ -241,6 +243,16 @@ Result<std::vector<api::FileView>> TorrentCatalog::files(const TorrentId& id) {
   return views;
 }
 
+Result<std::vector<double>> TorrentCatalog::here(const TorrentId& id, base::FileIndex index,
+                                                 std::size_t parts) {
+  const auto torrent = find(id);
+  if (!torrent) return unknown_torrent();
+  if (!torrent->metadata()) return no_metadata();
+  const auto* file = torrent->file(index);
+  if (file == nullptr) return unknown_file();
+  return torrent->here(*file, parts);
+}
+
 Result<void> TorrentCatalog::pause(const TorrentId& id) {
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
@@ -322,6 +334,7 @@ Result<void> TorrentCatalog::set_position(const TorrentId& id, base::FileIndex f
   if (!torrent) return unknown_torrent();
   if (torrent->metadata() && torrent->file(file) == nullptr) return unknown_file();
   torrent->set_duration(file, position.duration);
+  torrent->note_position(file, position);
   return world_.library().put_position(torrent->record.info_hash.best(), file, position);
 }
 

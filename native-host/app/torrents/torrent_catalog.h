@@ -3,6 +3,7 @@
 // (what is wanted). Loop thread only; owned by the daemon. Commands are in torrent_catalog.cpp,
 // what the engine answers in torrent_catalog_events.cpp.
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -41,6 +42,11 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
     virtual void post(std::function<void()> work) = 0;
     /// Runs `work` on another thread, then `then` on the loop.
     virtual void aside(std::function<void()> work, std::function<void()> then) = 0;
+    /// Where the files go that a person keeps. Errors: not_found.
+    [[nodiscard]] virtual base::Result<std::filesystem::path> downloads() const = 0;
+    /// Puts a file among the person's, on another thread (put_for_person()), then tells on the loop where.
+    virtual void place(std::filesystem::path source, std::filesystem::path wanted,
+                       std::function<void(base::Result<std::filesystem::path>)> then) = 0;
   };
 
   explicit TorrentCatalog(World& world);
@@ -61,11 +67,15 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   base::Result<api::TorrentView> get(const base::TorrentId& id) override;
   base::Result<api::DetailsView> details(const base::TorrentId& id) override;
   base::Result<std::vector<api::FileView>> files(const base::TorrentId& id) override;
+  base::Result<std::vector<double>> here(const base::TorrentId& id, base::FileIndex file,
+                                         std::size_t parts) override;
   base::Result<void> pause(const base::TorrentId& id) override;
   base::Result<void> resume(const base::TorrentId& id) override;
   void remove(const base::TorrentId& id, bool delete_data,
               std::function<void(base::Result<void>)> done) override;
   base::Result<void> select(const base::TorrentId& id, const std::vector<base::FileIndex>& files) override;
+  base::Result<void> keep_files(const base::TorrentId& id, std::vector<base::FileIndex> files,
+                                bool wanted) override;
   base::Result<api::FileView> open_stream(const base::TorrentId& id,
                                           std::optional<base::FileIndex> file) override;
   base::Result<library::Position> position(const base::TorrentId& id, base::FileIndex file) override;
@@ -151,6 +161,9 @@ class TorrentCatalog final : public api::Catalog, public engine::EngineEvents {
   void finish_removal(const base::TorrentId& id);
   void take_metadata(const std::shared_ptr<Torrent>& torrent);
   void answer_waiters(const base::TorrentId& id, const base::Result<std::shared_ptr<Torrent>>& answer);
+  void place_kept(const std::shared_ptr<Torrent>& torrent);
+  void placed(const std::shared_ptr<Torrent>& torrent, base::FileIndex file,
+              const base::Result<std::filesystem::path>& path);
   [[nodiscard]] base::Result<void> keep(const Torrent& torrent) const;
   void keep_or_log(const Torrent& torrent) const;
 

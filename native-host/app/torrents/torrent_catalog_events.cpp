@@ -51,6 +51,8 @@ Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, cons
     record.torrent_file = found;
   }
   record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
+  if (auto watched = world_.library().watched(source.info_hash.best()))
+    torrent->watched_files = std::move(watched.value());
   BOOST_OUTCOME_TRYV(keep(*torrent));
   BOOST_OUTCOME_TRYV(start(torrent, source));
   torrent->warm_up();
@@ -98,6 +100,7 @@ void TorrentCatalog::on_status(const std::vector<engine::TorrentStatus>& changed
   for (const auto& status : changed) {
     if (const auto torrent = find(status.id)) torrent->take_status(status);
   }
+  for (const auto& [id, torrent] : torrents_) place_kept(torrent);
   world_.events().on_changed(list());
 }
 

@@ -30,10 +30,16 @@ Result<void> TorrentCatalog::restore() {
   for (auto& record : records) {
     const auto torrent = make(std::move(record));
     torrents_[torrent->id()] = torrent;
+    if (auto watched = world_.library().watched(torrent->record.info_hash.best()))
+      torrent->watched_files = std::move(watched.value());
     BOOST_OUTCOME_TRY(failures, world_.library().restore_failures(torrent->id()));
     if (failures > 0) suspects_.insert(torrent->id());
     if (restores_.add(torrent->id(), failures)) continue;
     torrent->failure = Error{ErrorCode::bad_torrent, "set aside: restoring it ended the daemon twice"};
+  }
+  BOOST_OUTCOME_TRY(kept, world_.library().kept());
+  for (auto& file : kept) {
+    if (const auto torrent = find(file.id)) torrent->kept[file.file] = std::move(file.path);
   }
   restore_next();
   return base::success();

@@ -15,7 +15,7 @@ Result<api::FileView> TorrentCatalog::open_stream(const TorrentId& id, std::opti
   const auto torrent = find(id);
   if (!torrent) return unknown_torrent();
   if (!torrent->metadata()) return no_metadata();
-  const auto wanted = index ? index : torrent->view().main_file;
+  const auto wanted = index ? index : torrent->start_file();
   const auto* file = wanted ? torrent->file(*wanted) : nullptr;
   if (file == nullptr) return unknown_file();
   torrent->record.opened_at = seconds_since_1970();

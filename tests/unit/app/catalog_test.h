@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/torrents/kept_file.h"
 #include "app/torrents/torrent_catalog.h"
 #include "base/loop.h"
 #include "support/fake_clock.h"
@@ -68,6 +69,12 @@ class CatalogTest : public testing::Test, public TorrentCatalog::World {
   void aside(std::function<void()> work, std::function<void()> then) override {
     work();
     posted_.push_back(std::move(then));
+  }
+
+  base::Result<std::filesystem::path> downloads() const override { return folder / "Downloads"; }
+  void place(std::filesystem::path source, std::filesystem::path wanted,
+             std::function<void(base::Result<std::filesystem::path>)> then) override {
+    posted_.push_back([source, wanted, then] { then(put_for_person(source, wanted, false)); });
   }
 
   /// What the loop would do next, until there is nothing more.

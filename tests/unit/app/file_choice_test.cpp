@@ -54,6 +54,24 @@ TEST(MainFile, MayHaveAnEndingThatSaysNothing) {
   EXPECT_FALSE(film_without_ending({file(0, "setup.exe", 90), file(1, "film.part1.rar", 9)}));
 }
 
+TEST(MainFile, IsNoExtra) {
+  EXPECT_EQ(main_file({file(0, "film/Extras/making of.mkv", 900), file(1, "film/film.mkv", 700)}),
+            base::FileIndex{1});
+  EXPECT_EQ(main_file({file(0, "film/film-trailer.mp4", 90), file(1, "film/Extras/other.mp4", 95)}),
+            base::FileIndex{0});
+  EXPECT_EQ(main_file({file(0, "Trailer Park S01E01.mkv", 500), file(1, "Trailer Park S01E02.mkv", 510)}),
+            base::FileIndex{0});
+}
+
+TEST(NextFile, IsNoExtraBehindTheLastEpisode) {
+  const std::vector files{file(0, "s/S01E01.mkv", 500), file(1, "s/S01E02.mkv", 510),
+                          file(2, "s/Sample/sample.mkv", 9), file(3, "s/Sample/sample two.mkv", 9),
+                          file(4, "s/zz trailer.mkv", 20)};
+  EXPECT_EQ(next_file(files, files[0])->index, base::FileIndex{1});
+  EXPECT_EQ(next_file(files, files[1]), nullptr);
+  EXPECT_EQ(next_file(files, files[2])->index, base::FileIndex{3});
+}
+
 TEST(MainFile, IsNothingWithoutFiles) {
   EXPECT_FALSE(main_file({}));
 }

@@ -1,0 +1,86 @@
+#include "app/programs/program_desk.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "api/links.h"
+#include "app/torrents/catalog_answers.h"
+#include "media/programs.h"
+
+namespace magnetar::app {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+constexpr std::string_view kFolder = "folder";
+
+struct Program {
+  std::string_view word;        ///< in the protocol
+  std::string_view executable;  ///< below the folders of PATH
+};
+
+constexpr std::array<Program, 7> kPrograms{{{"mpv", "mpv"},
+                                            {"vlc", "vlc"},
+                                            {"celluloid", "celluloid"},
+                                            {"haruna", "haruna"},
+                                            {"smplayer", "smplayer"},
+                                            {"totem", "totem"},
+                                            {kFolder, "xdg-open"}}};
+
+std::filesystem::path find(const Program& program) {
+  const char* path = std::getenv("PATH");
+  return media::find_program(program.executable, path == nullptr ? "" : path);
+}
+
+}  // namespace
+
+std::vector<std::string> ProgramDesk::found() const {
+  std::vector<std::string> words;
+  for (const auto& program : kPrograms) {
+    if (!find(program).empty()) words.emplace_back(program.word);
+  }
+  return words;
+}
+
+Result<void> ProgramDesk::open(const base::TorrentId& id, base::FileIndex file, std::string_view word) {
+  const auto torrent = catalog_.find(id);
+  if (!torrent) return unknown_torrent();
+  if (!torrent->metadata()) return no_metadata();
+  if (torrent->file(file) == nullptr) return unknown_file();
+  const auto program = std::ranges::find(kPrograms, word, &Program::word);
+  const auto executable = program == kPrograms.end() ? std::filesystem::path() : find(*program);
+  if (executable.empty())
+    return Error{ErrorCode::not_found, "this program is not on this machine", std::string(word)};
+  base::NewProcess process;
+  process.silence(STDOUT_FILENO);
+  process.silence(STDERR_FILENO);
+  BOOST_OUTCOME_TRY(
+      started, process.start({executable.string(), argument_for(*torrent, file, word == kFolder)}, environ));
+  started_.push_back(std::move(started));
+  return base::success();
+}
+
+/// A path begins with "/" and a stream with "http:", so that neither is taken for an option.
+std::string ProgramDesk::argument_for(const Torrent& torrent, base::FileIndex index, bool folder) const {
+  const auto kept = torrent.kept.find(index);
+  std::error_code error;
+  const std::filesystem::path path = kept == torrent.kept.end() ? "" : kept->second;
+  const bool there = path.is_absolute() && std::filesystem::exists(path, error);
+  if (folder) return (there ? path : torrent.path_of(index)).parent_path().string();
+  if (there) return path.string();
+  return api::file_url(control_.http_base(), torrent.id(), torrent.file_view(*torrent.file(index)));
+}
+
+void ProgramDesk::collect_ended() {
+  std::erase_if(started_,
+                [](const auto& process) { return base::collect(process.handle.get()).has_value(); });
+}
+
+}  // namespace magnetar::app
