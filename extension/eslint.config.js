@@ -8,7 +8,7 @@ const readonly = (names) => Object.fromEntries(names.split(" ").map((name) => [n
 
 const kEveryWhere = "URL URLSearchParams TextEncoder TextDecoder setTimeout clearTimeout performance console fetch crypto";
 const kPages =
-  "document window location history navigator screen devicePixelRatio Document Element HTMLElement DocumentFragment Event CustomEvent " +
+  "BroadcastChannel HTMLDetailsElement document window location history navigator screen devicePixelRatio Document Element HTMLElement DocumentFragment Event CustomEvent " +
   "KeyboardEvent requestAnimationFrame cancelAnimationFrame setInterval clearInterval MediaMetadata " +
   "IntersectionObserver ResizeObserver matchMedia getComputedStyle Intl globalThis AbortController DOMParser AbortSignal " +
   "CSS HTMLInputElement HTMLButtonElement HTMLVideoElement HTMLMediaElement HTMLDialogElement HTMLSelectElement " +

@@ -129,9 +129,10 @@ for (const family of FAMILIES) {
       await playsFrom(first, 0);
     });
 
-    test('a second film plays beside it, and the popup shows both', async () => {
+    test('a second film plays beside it, only one of them sounds, and the popup shows both', async () => {
       second = await openPlayer('#second');
       await playsFrom(second, 1, 60_000);
+      assert.equal((await shown(first)).state, 'paused');
       const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 560 });
       const names = ['clock-60s', 'second-20s'];
       await until(
@@ -148,6 +149,7 @@ for (const family of FAMILIES) {
 
     test('the film goes on where it was when the daemon is killed', async () => {
       await first.bringToFront();
+      await first.keyboard.press('k');
       const before = await playsFrom(first, 0);
       const [pid] = user.daemons();
       process.kill(pid, 'SIGKILL');

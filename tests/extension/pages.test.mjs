@@ -12,9 +12,9 @@ const kIdle = { state: "idle", paused: false, progress: 0.25, download_rate: 0, 
 
 test("one line says what means something now", () => {
   const lines = [
-    [{ state: "downloading", download_rate: 2_100_000, peers: 12, eta: 400 }, "Downloading · 25% · 2.1 MB/s · 12 people · 6 min 40 sec left"],
-    [{ state: "downloading", viewers: 1, peers: 1 }, "Being watched · 25% · 1 person"],
-    [{ state: "complete", upload_rate: 400_000, peers: 2 }, "Complete · giving 400 kB/s · 2 people"],
+    [{ state: "downloading", download_rate: 2_100_000, peers: 12, eta: 400 }, "Downloading · 25% · 6 min 40 sec left · 2.1 MB/s"],
+    [{ state: "downloading", viewers: 1, peers: 1 }, "Being watched · 25%"],
+    [{ state: "complete", upload_rate: 400_000, peers: 2 }, "Complete"],
     [{ state: "finding_peers", eta: 5 }, "Finding people who have this"],
     [{ state: "paused" }, "Paused · 25%"],
     [{ state: "downloading", eta: 9e9 }, "Downloading · 25%"],

@@ -373,7 +373,8 @@ test("an answer that comes after the statistics were closed changes nothing", as
 
 test("the statistics say what is known, and have the same rows when nothing is", () => {
   const video = { getVideoPlaybackQuality: () => ({ droppedVideoFrames: 0, totalVideoFrames: 9 }), videoWidth: 0, videoHeight: 0 };
-  const rows = (figures) => statistics(kTorrent, { video, bufferedAhead: 3, firstPictureAt: 483.2 }, figures);
+  const rows = (figures, stalls = { count: 1, seconds: 2 }) =>
+    statistics(kTorrent, { video, bufferedAhead: 3, firstPictureAt: 483.2, stalls }, figures);
   const known = rows({ swarm: kSwarm, reader: kReader });
   const unknown = rows({ swarm: null, reader: null });
   const value = (name) => known.find(([label]) => label === name)?.[1];
@@ -384,8 +385,11 @@ test("the statistics say what is known, and have the same rows when nothing is",
   assert.equal(value("Fetched ahead"), "35 sec");
   assert.equal(value("Read by the player"), "1 MB/s, the film needs 1 MB/s");
   assert.equal(value("Waited for data"), "2 sec, the film stood still once");
-  const patient = rows({ swarm: kSwarm, reader: { ...kReader, stalls: 0 } });
-  assert.ok(patient.some(([label, text]) => label === "Waited for data" && text === "2 sec"));
+  assert.equal(value("Here"), "10 bytes of 100 bytes");
+  const smooth = rows({ swarm: kSwarm, reader: { ...kReader, waited_seconds: 17, stalls: 3 } }, { count: 0, seconds: 0 });
+  assert.ok(smooth.some(([label, text]) => label === "Waited for data" && text === "0 sec"), "a film that never stood still waited");
+  const little = rows({ swarm: kSwarm, reader: { ...kReader, buffered_seconds: 0 } });
+  assert.ok(little.some(([label, text]) => label === "Fetched ahead" && text === "3 sec"), "what is ready was fetched");
   assert.deepEqual(unknown.map(([label]) => label), known.map(([label]) => label));
-  assert.equal(unknown.filter(([, text]) => text === "–").length, 7);
+  assert.equal(unknown.filter(([, text]) => text === "–").length, 6);
 });

@@ -2,7 +2,8 @@
 // await, because a worker that wakes up for an event must be listening at once.
 
 import { browser, ownOrigin } from "../shared/browser.js";
-import { asksAlways } from "../shared/link_preferences.js";
+import { asksAlways, catching, setCatchingOff } from "../shared/link_preferences.js";
+import { chosenSource } from "../shared/magnet.js";
 import { ConfirmToBackground } from "../shared/messages.js";
 import { setupPage } from "../shared/places.js";
 import { contextMenuClicked, createContextMenu } from "./context_menu.js";
@@ -64,6 +65,18 @@ browser.runtime.onMessage.addListener((message, sender) => {
     return void opener.questions.accepted(sender.tab?.id);
   }
   void publicCommand(opener, message, sender, browser.runtime.id, asksAlways);
+});
+
+browser.tabs.onRemoved.addListener((tab) => opener.closed(tab));
+
+/** What is typed behind the keyword is the person's own wish, as a click is. */
+browser.omnibox.onInputEntered.addListener((text, disposition) => {
+  const where = disposition === "newBackgroundTab" ? "background" : "current";
+  void opener.open({ text, trusted: true, where, opener: undefined, find: chosenSource });
+});
+
+browser.commands.onCommand.addListener((command) => {
+  if (command === "toggle_catching") void catching().then(({ off }) => setCatchingOff(!off));
 });
 
 browser.contextMenus.onClicked.addListener((info, tab) => void contextMenuClicked(opener, info, tab));

@@ -22,6 +22,8 @@ const kOpaque = "null";
 export class LinkOpener {
   /** When a link was last opened, by opener and torrent. @type {Map<string, number>} */
   #opened = new Map();
+  /** The tabs that were opened for them. @type {Map<number, string>} */
+  #tabs = new Map();
 
   /** @param {World & import("./questions.js").World} world */
   constructor(world) {
@@ -41,11 +43,19 @@ export class LinkOpener {
    */
   async open({ text, trusted, activated = trusted, where, opener, origin, find = recognise }) {
     const source = find(text);
-    if (this.#isSameClick(keyOf(text, source, opener?.id))) return;
+    const key = keyOf(text, source, opener?.id);
+    if (this.#isSameClick(key)) return;
     const active = where === "current";
     if (!trusted) return this.#ask(addressFor(source, text), active, { opener, origin, activated });
     if (opener?.id !== undefined) await this.#forgive(opener.id);
-    await this.#create(source ? await playerForSource(source.source) : addressFor(source, text), active, opener);
+    const tab = await this.#create(source ? await playerForSource(source.source) : addressFor(source, text), active, opener);
+    if (tab?.id !== undefined) this.#tabs.set(tab.id, key);
+  }
+
+  /** A tab was closed: whoever clicks its link again means it. @param {number} tab */
+  closed(tab) {
+    this.#opened.delete(this.#tabs.get(tab) ?? "");
+    this.#tabs.delete(tab);
   }
 
   /** The link goes to the system's own torrent program, by the person's wish. @param {string} text @param {number | undefined} tab */

@@ -1,9 +1,12 @@
 // The torrents as far as the background cares: which are active, so that the toolbar can say it and the host is kept.
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
-/** @typedef {Pick<Torrent, "state" | "viewers">} Known */
+/** @typedef {Pick<Torrent, "state" | "viewers"> & {since: number}} Known `since`: when the state began, in the clock of this page */
 
 const kActiveStates = new Set(["finding_peers", "fetching_metadata", "fetching_torrent", "downloading", "checking"]);
+/** Nobody has answered for so long that the host need not be kept for it; the daemon goes on asking while it runs. */
+const kSearchMs = 5 * 60_000;
+const kSearches = new Set(["finding_peers", "fetching_metadata", "fetching_torrent"]);
 const kPageSize = 200;
 /** States of the link in which there is no daemon that could be busy. */
 const kNoDaemon = new Set(["not_installed", "not_allowed", "outdated"]);
@@ -12,6 +15,8 @@ export class Torrents {
   /** @type {Map<string, Known>} */
   #known = new Map();
   #active = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   /** @type {Set<(active: number) => void>} */
   #handlers = new Set();
 
@@ -58,13 +63,13 @@ export class Torrents {
 
   /** @param {Torrent[]} torrents */
   #replace(torrents) {
-    this.#known = new Map(torrents.map(({ id, state, viewers }) => [id, { state, viewers }]));
+    this.#known = new Map(torrents.map((torrent) => [torrent.id, knownOf(torrent)]));
     this.#count();
   }
 
   /** @param {string} method @param {any} params */
   #notified(method, params) {
-    if (method === "torrents.added") this.#known.set(params.torrent.id, params.torrent);
+    if (method === "torrents.added") this.#known.set(params.torrent.id, knownOf(params.torrent));
     else if (method === "torrents.removed") this.#known.delete(params.id);
     else if (method === "torrents.changed") this.#merge(params.torrents);
     else return;
@@ -75,13 +80,19 @@ export class Torrents {
   #merge(changes) {
     for (const { id, state, viewers } of changes) {
       const known = this.#known.get(id);
-      if (known) this.#known.set(id, { state: state ?? known.state, viewers: viewers ?? known.viewers });
+      if (!known) continue;
+      const since = state === undefined || state === known.state ? known.since : Date.now();
+      this.#known.set(id, { state: state ?? known.state, viewers: viewers ?? known.viewers, since });
     }
   }
 
   #count() {
-    const active = [...this.#known.values()].filter((known) => kActiveStates.has(known.state) || known.viewers > 0);
-    this.#tell(active.length);
+    clearTimeout(this.#timer);
+    const now = Date.now();
+    const known = [...this.#known.values()];
+    this.#tell(known.filter((one) => isActive(one, now)).length);
+    const ends = known.filter((one) => kSearches.has(one.state) && isActive(one, now)).map(({ since }) => since + kSearchMs);
+    if (ends.length > 0) this.#timer = setTimeout(() => this.#count(), Math.min(...ends) - now + 1000);
   }
 
   /** @param {number} active */
@@ -89,4 +100,15 @@ export class Torrents {
     this.#active = active;
     for (const handler of this.#handlers) handler(active);
   }
+}
+
+/** @param {Pick<Torrent, "state" | "viewers"> & {state_since?: number}} torrent @returns {Known} */
+function knownOf({ state, viewers, state_since: seconds = 0 }) {
+  return { state, viewers, since: Date.now() - seconds * 1000 };
+}
+
+/** @param {Known} known @param {number} now */
+function isActive({ state, viewers, since }, now) {
+  if (viewers > 0) return true;
+  return kActiveStates.has(state) && !(kSearches.has(state) && now - since > kSearchMs);
 }

@@ -11,6 +11,8 @@
 
 (() => {
   const kLongestLink = 16 * 1024;
+  /** The popup shows no more. */
+  const kMostLinks = 100;
   const kSvg = "http://www.w3.org/2000/svg";
   /** Closed shadow roots inside each other that are looked into. */
   const kMostRoots = 64;
@@ -39,6 +41,33 @@
 
   /** Set while a link is on its way to the system, so that the navigate listener lets it pass. */
   let passing = false;
+
+  /** The person's choice (shared/link_preferences.js); until it is read, links are caught. @type {{off?: boolean, sites?: string[]}} */
+  let catching = {};
+  extension.storage?.local.get("catching").then((kept) => (catching = kept.catching ?? {}), () => {});
+  extension.storage?.onChanged.addListener((changes, area) => {
+    if (area === "local" && changes.catching) catching = /** @type {any} */ (changes.catching.newValue ?? {});
+  });
+
+  /** The sites this frame belongs to: its own, and the one whose page holds it, where the browser tells. */
+  function ownSites() {
+    const around = [.../** @type {any} */ (location.ancestorOrigins ?? [])].map((origin) => URL.parse?.(origin)?.hostname);
+    return [location.hostname, ...around];
+  }
+
+  /** The person does not want links caught, here or anywhere. */
+  function isOff() {
+    return catching.off === true || ownSites().some((site) => site && catching.sites?.includes(site));
+  }
+
+  /** The link goes its way; nobody asks about a navigation that comes to nothing. @param {string} link */
+  function leave(link) {
+    try {
+      extension.runtime.sendMessage({ type: "content-bg:pass", link })?.catch(() => {});
+    } catch {
+      // Without a background there is nobody to ask.
+    }
+  }
 
   /** False once the extension was updated or removed: the page keeps this script, but nobody listens any more. */
   function alive() {
@@ -202,6 +231,7 @@
     if (event.type === "auxclick" && event.button !== 1) return; // the right button ends here too
     const link = addressUnder(event);
     if (link === null || !isTorrentMagnet(link) || !alive()) return;
+    if (isOff()) return leave(link);
     const trusted = event.isTrusted && navigator.userActivation.isActive;
     if (event.altKey && trusted) return passToSystem(event, link);
     const background = event.button === 1 || event.ctrlKey || event.metaKey;
@@ -230,6 +260,7 @@
     const own = submitter && attributeOf(submitter, "formaction");
     const link = (own ?? attributeOf(/** @type {Element} */ (target), "action") ?? "").trim();
     if (!isTorrentMagnet(link) || !alive()) return;
+    if (isOff()) return leave(link);
     take(event, link, isPersonsSubmission(event), "current");
   }
 
@@ -241,11 +272,19 @@
     const action = isForm ? attributeOf(source, "action")?.trim() : null;
     const link = action ?? event.destination.url;
     if (!isTorrentMagnet(link) || !alive()) return;
+    if (isOff()) return leave(link);
     take(event, link, event.isTrusted && event.userInitiated, "current");
   }
 
-  /** The background asks for navigations that no event shows. */
+  /** Links of this page, each once. Text of theirs is the page's, as all of it. */
+  function linksHere() {
+    const found = [...document.querySelectorAll("a[href], area[href]")].map(addressOf);
+    return [...new Set(found.filter((link) => link !== null && isTorrentMagnet(link)))].slice(0, kMostLinks);
+  }
+
+  /** The background asks for navigations that no event shows, the popup for what there is on this page. */
   extension.runtime.onMessage.addListener((message, _sender, answer) => {
+    if (message?.type === "popup-content:look") answer({ site: location.hostname, links: linksHere() });
     if (message?.type === "bg-content:activated") answer(takeActivation());
   });
   for (const type of ["pointerdown", "keydown"]) window.addEventListener(type, onInput, { capture: true, passive: true });

@@ -10,7 +10,7 @@ function clamp(value, low, high) {
 
 /**
  * @param {Playback} playback
- * @param {{next: () => void, files: () => void, stats: () => void, audio: () => void, subtitles: () => void, sooner: () => void, later: () => void, help: () => void, escape: () => void}} page
+ * @param {{next: () => void, files: () => void, stats: () => void, audio: () => void, subtitles: () => void, switchSubtitles: () => void, previous: () => void, keep: () => void, frameSeconds: () => number, sooner: () => void, later: () => void, help: () => void, escape: () => void}} page
  */
 export function makeCommands(playback, page) {
   const { video } = playback;
@@ -19,6 +19,11 @@ export function makeCommands(playback, page) {
     toggle: () => playback.toggle(),
     /** @param {number} seconds */
     seekBy: (seconds) => playback.seek(playback.time + seconds),
+    /** One picture on or back, standing still. @param {1 | -1} direction */
+    frameBy: (direction) => {
+      playback.pause();
+      playback.seek(playback.time + direction * page.frameSeconds());
+    },
     /** @param {number} share 0…1 of the film */
     seekToShare: (share) => playback.duration > 0 && playback.seek(share * playback.duration),
     /** @param {number} step */

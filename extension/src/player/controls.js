@@ -1,7 +1,7 @@
 // The buttons over the lower edge of the picture.
 
 import { byId, make, setText } from "../shared/dom.js";
-import { clock, text } from "../shared/i18n.js";
+import { clock, percent, text } from "../shared/i18n.js";
 import { setIcon } from "../style/icons.js";
 import { speedWords } from "./describe.js";
 import { SeekBar } from "./seek_bar.js";
@@ -16,6 +16,7 @@ export class Controls {
   #mute = byId("mute", HTMLButtonElement);
   #volume = byId("volume", HTMLInputElement);
   #speed = byId("speed", HTMLSelectElement);
+  #menuSpeed = byId("menu_speed", HTMLSelectElement);
   #full = byId("full", HTMLButtonElement);
 
   /**
@@ -39,18 +40,28 @@ export class Controls {
     const silent = video.muted || video.volume === 0;
     setIcon(this.#mute, silent ? "muted" : "sound", text(silent ? "player_unmute" : "player_mute"));
     this.#volume.value = String(video.muted ? 0 : video.volume);
-    this.#speed.value = String(video.playbackRate);
+    this.#volume.setAttribute("aria-valuetext", percent(Number(this.#volume.value)));
+    this.#speed.value = this.#menuSpeed.value = String(video.playbackRate);
     const whole = document.fullscreenElement !== null;
     setIcon(this.#full, whole ? "window" : "full", text(whole ? "player_leave_full_screen" : "player_full_screen"));
     this.seekBar.update();
   }
 
   #fillSpeeds() {
-    for (const speed of kSpeeds) {
-      const option = make("option", "", speedWords(speed));
-      option.value = String(speed);
-      this.#speed.append(option);
+    for (const select of [this.#speed, this.#menuSpeed]) {
+      for (const speed of kSpeeds) {
+        const option = make("option", "", speedWords(speed));
+        option.value = String(speed);
+        select.append(option);
+      }
     }
+  }
+
+  /** The wheel over the picture is louder and softer; over a list it scrolls. @param {WheelEvent} event @param {Commands} commands */
+  #turn(event, commands) {
+    const over = event.target instanceof Element && event.target.closest("#status, #stats, #note, select, [popover]");
+    if (over || event.ctrlKey || event.deltaY === 0 || !this.playback.begun) return;
+    commands.volumeBy(event.deltaY < 0 ? 0.05 : -0.05);
   }
 
   /** @param {Commands} commands */
@@ -62,6 +73,8 @@ export class Controls {
       ["video", commands.toggle],
       ["mute", commands.mute],
       ["next_file", commands.next],
+      ["previous_file", commands.previous],
+      ["keep_film", commands.keep],
       ["pip", commands.pictureInPicture],
       ["full", commands.fullScreen],
       ["show_files", commands.files],
@@ -76,8 +89,11 @@ export class Controls {
       video.volume = Number(this.#volume.value);
       video.muted = video.volume === 0;
     });
-    this.#speed.addEventListener("change", () => {
-      video.playbackRate = Number(this.#speed.value);
-    });
+    for (const select of [this.#speed, this.#menuSpeed]) {
+      select.addEventListener("change", () => {
+        video.playbackRate = Number(select.value);
+      });
+    }
+    byId("stage", HTMLElement).addEventListener("wheel", (event) => this.#turn(event, commands), { passive: true });
   }
 }

@@ -26,6 +26,7 @@ import { problemOf } from "./problems.js";
  * @property {import("./playback.js").Phase} phase
  * @property {boolean} damaged the next part came damaged and has not come again for a while
  * @property {boolean} begun
+ * @property {number} [waited] seconds since the film stood still or was asked for
  * @property {number | null} bufferedShare
  * @property {import("../shared/types.js").Search | null} search where people are looked for; null: not known
  */
@@ -43,6 +44,11 @@ const kLinkWords = {
 
 /** These say that the film is here and this browser does not play it. */
 const kUnplayable = new Set(["unplayable", "no_picture", "needs_ffmpeg", "media_unreadable"]);
+
+/** Every film begins without anybody; that is worth a word only when it stays so. Seconds. */
+const kSoon = 3;
+/** And after so long there is something to be done about it. */
+const kLong = 30;
 
 const kNeedsSetup = new Set(["not_installed", "not_allowed", "outdated"]);
 
@@ -81,6 +87,7 @@ export function searchFacts(search) {
     trackers.length > 0 ? plural("player_search_trackers", trackers.length, number(answered)) : "",
     known > 0 ? plural("player_search_known", known) : "",
     connecting > 0 ? text("player_search_connecting", number(connecting)) : "",
+    search.dht === false ? text("player_search_no_dht") : "",
   ]
     .filter(Boolean)
     .join(" · ");
@@ -135,6 +142,19 @@ function preparingView(what, torrent) {
   return view("buffering", sentence, { facts: factsOf(torrent) });
 }
 
+/** The next part is missing and nobody is there who has it. @param {Known} known @param {Torrent} torrent */
+function nobodyView(known, torrent) {
+  const facts = searchFacts(known.search);
+  const more = { facts, progress: known.bufferedShare, waiting: true };
+  const sentence = text("player_waiting_for_people");
+  if (asksNobody(known.search)) return view("buffering", sentence, { ...more, advice: text("player_search_nowhere"), actions: ["settings"] });
+  const long = (known.waited ?? 0) >= kLong;
+  const notice = torrent.notice ?? (long ? { name: "no_peers" } : null);
+  if (!notice) return view("buffering", sentence, more);
+  const { words: advice, actions } = problemOf(notice, known);
+  return view("buffering", sentence, { ...more, advice, actions });
+}
+
 /** @param {Known} known @param {Torrent} torrent */
 function bufferingView(known, torrent) {
   const complete = torrent.progress >= 1;
@@ -148,11 +168,8 @@ function bufferingView(known, torrent) {
     const advice = text("player_advice_whole_file");
     return view("buffering", sentence, { facts, advice, progress: torrent.progress, actions: ["copy"] });
   }
-  if (torrent.peers === 0 && !complete) {
-    const advice = torrent.notice ? problemOf(torrent.notice, known).words : "";
-    const found = searchFacts(known.search);
-    return view("buffering", text("player_waiting_for_people"), { facts: found, advice, progress: known.bufferedShare, waiting: true });
-  }
+  if (torrent.paused) return view("problem", text("player_stopped"), { actions: ["resume"], progress: 0, waiting: true });
+  if (torrent.peers === 0 && !complete && (known.waited ?? kSoon) >= kSoon) return nobodyView(known, torrent);
   if (known.damaged && !complete) {
     return view("buffering", text("player_damaged_data"), { facts, progress: known.bufferedShare });
   }

@@ -1,5 +1,7 @@
 // The files of a torrent in the order a person expects them, and which of them a player can take.
 
+import { extrasOf } from "../shared/extras.js";
+
 /** @typedef {import("../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 
@@ -34,17 +36,20 @@ export function inNaturalOrder(files) {
 }
 
 /**
- * The playable file after this one, of the same kind; null at the end.
- * @template {Pick<TorrentFile, "index" | "kind">} F
+ * The playable file so many places after this one, of the same kind; null beyond the ends. Only extras are followed by extras.
+ * @template {Pick<TorrentFile, "index" | "kind" | "path" | "size">} F
  * @param {F[]} ordered
  * @param {number} index
+ * @param {number} [step] -1 for the one before
  * @returns {F | null}
  */
-export function fileAfter(ordered, index) {
+export function fileAfter(ordered, index, step = 1) {
   const current = ordered.find((file) => file.index === index);
   if (!current) return null;
-  const row = ordered.filter((file) => file.kind === current.kind && isPlayable(file));
-  return row[row.indexOf(current) + 1] ?? null;
+  const extras = extrasOf(ordered);
+  const among = extras.has(index);
+  const row = ordered.filter((file) => file.kind === current.kind && isPlayable(file) && extras.has(file.index) === among);
+  return row[row.indexOf(current) + step] ?? null;
 }
 
 /**

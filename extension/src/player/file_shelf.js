@@ -42,17 +42,26 @@ export class FileShelf {
     if (this.#id && (this.files.length === 0 || (due && this.total <= kRefreshedFiles))) await this.load(this.#id);
   }
 
-  /** The files that are fetched whole, watched or not. @param {number[]} indexes */
-  async keep(indexes) {
+  /**
+   * The person wants these files for good, or not any more.
+   * @param {number[]} indexes
+   * @param {boolean} keep
+   */
+  async keep(indexes, keep) {
     try {
-      await this.engine.request("torrents.select", { id: this.#id, files: indexes });
+      await this.engine.request("torrents.keep", { id: this.#id, files: indexes, keep });
     } finally {
       await this.load(this.#id);
     }
   }
 
+  /** @param {number} index @param {number} [step] -1 for the one before */
+  after(index, step = 1) {
+    return fileAfter(this.files, index, step);
+  }
+
   /** @param {number} index */
-  after(index) {
-    return fileAfter(this.files, index);
+  file(index) {
+    return this.files.find((file) => file.index === index) ?? null;
   }
 }

@@ -18,8 +18,14 @@ const kKeys = {
   f: (commands) => commands.fullScreen(),
   p: (commands) => commands.pictureInPicture(),
   n: (commands) => commands.next(),
+  ",": (commands) => commands.frameBy(-1),
+  ".": (commands) => commands.frameBy(1),
+  Home: (commands) => commands.seekToShare(0),
+  End: (commands) => commands.seekToShare(1),
+  s: (commands) => commands.keep(),
   a: (commands) => commands.audio(),
-  c: (commands) => commands.subtitles(),
+  c: (commands) => commands.switchSubtitles(),
+  v: (commands) => commands.subtitles(),
   z: (commands) => commands.sooner(),
   x: (commands) => commands.later(),
   e: (commands) => commands.files(),
@@ -29,22 +35,31 @@ const kKeys = {
   Escape: (commands) => commands.escape(),
 };
 
+/** With Shift. @type {Record<string, (commands: Commands) => void>} */
+const kShifted = {
+  ArrowLeft: (commands) => commands.seekBy(-60),
+  ArrowRight: (commands) => commands.seekBy(60),
+  n: (commands) => commands.next(),
+  p: (commands) => commands.previous(),
+};
+
 /** These take letters and arrows for themselves. */
 const kWriting = "input, select, textarea";
 /** And these the space bar. */
 const kPressable = "button, a";
 
 /**
- * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey" | "target">} event
+ * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey" | "target"> & {shiftKey?: boolean}} event
  * @returns {((commands: Commands) => void) | null}
  */
-export function commandOf({ key, ctrlKey, altKey, metaKey, target }) {
+export function commandOf({ key, ctrlKey, altKey, metaKey, shiftKey = false, target }) {
   if (ctrlKey || altKey || metaKey) return null;
   const element = target instanceof Element ? target : null;
   if (key !== "Escape" && element?.closest(kWriting)) return null;
   if (key === " " && element?.closest(kPressable)) return null;
   if (/^\d$/.test(key)) return (commands) => commands.seekToShare(Number(key) / 10);
-  return kKeys[key.length === 1 ? key.toLowerCase() : key] ?? null;
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return (shiftKey ? kShifted[name] : undefined) ?? kKeys[name] ?? null;
 }
 
 /** @param {Commands} commands */

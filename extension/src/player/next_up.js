@@ -2,7 +2,7 @@
 
 import { byId } from "../shared/dom.js";
 import { plural } from "../shared/i18n.js";
-import { readableName } from "../shared/names.js";
+import { titleOf } from "../shared/titles.js";
 
 const kSeconds = 5;
 
@@ -13,17 +13,22 @@ export class NextUp {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
   #go = () => {};
+  #refused = () => {};
 
   constructor() {
     byId("next_now", HTMLButtonElement).addEventListener("click", () => this.#start());
-    byId("next_cancel", HTMLButtonElement).addEventListener("click", () => this.cancel());
+    byId("next_cancel", HTMLButtonElement).addEventListener("click", () => {
+      this.cancel();
+      this.#refused();
+    });
   }
 
-  /** @param {string} name @param {() => void} go */
-  offer(name, go) {
+  /** @param {string} name @param {() => void} go @param {() => void} refused */
+  offer(name, go, refused) {
     this.cancel();
     this.#go = go;
-    this.#name.textContent = readableName(name);
+    this.#refused = refused;
+    this.#name.textContent = titleOf(name);
     this.#box.hidden = false;
     this.#countDown(kSeconds);
   }

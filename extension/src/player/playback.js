@@ -15,6 +15,13 @@ export class Playback {
   /** When the first picture was shown, in milliseconds since the tab was opened. @type {number | null} */
   firstPictureAt = null;
 
+  /** How often, and for how many seconds, the film stood still for want of data after it had begun. */
+  stalls = { count: 0, seconds: 0 };
+
+  /** When the phase began, as performance.now() tells. */
+  #since = performance.now();
+  /** When the film that is played came to stand still. @type {number | null} */
+  #stalledAt = null;
   #startAt = 0;
   /** Where the film was when it still went well: Chromium's clock shows the end of it after a failure. */
   #lastTime = 0;
@@ -41,6 +48,7 @@ export class Playback {
     this.#lastTime = at;
     this.#wantsToPlay = play;
     this.begun = begun;
+    if (!begun) this.stalls = { count: 0, seconds: 0 };
     this.blocked = false;
     this.#enter("loading");
     const { playbackRate } = this.video;
@@ -120,8 +128,29 @@ export class Playback {
 
   /** @param {Phase} phase */
   #enter(phase) {
+    const waits = phase === "waiting" || phase === "loading";
+    const waited = this.phase === "waiting" || this.phase === "loading";
+    if (!(waits && waited)) this.#since = performance.now();
     this.phase = phase;
+    this.#measureStall();
     this.onChange();
+  }
+
+  /** Seconds that the phase lasts; loading and waiting are one. */
+  get phaseSeconds() {
+    return (performance.now() - this.#since) / 1000;
+  }
+
+  /** A jump is no stall: there the person waits for what they asked for. */
+  #measureStall() {
+    const stands = this.phase === "waiting" && this.begun && !this.video.seeking;
+    if (stands && this.#stalledAt === null) {
+      this.#stalledAt = performance.now();
+      this.stalls.count += 1;
+    } else if (!stands && this.#stalledAt !== null) {
+      this.stalls.seconds += (performance.now() - this.#stalledAt) / 1000;
+      this.#stalledAt = null;
+    }
   }
 
   #listen() {

@@ -2,19 +2,27 @@
 
 import { browser } from "../shared/browser.js";
 import { byId } from "../shared/dom.js";
+import { asEngineError, errorWords } from "../shared/errors.js";
 import { localize, text } from "../shared/i18n.js";
 import { recognise } from "../shared/magnet.js";
 import { readableName } from "../shared/names.js";
 import { picturesOf } from "../shared/pictures.js";
-import { setupPage } from "../shared/places.js";
-import { fillIcons } from "../style/icons.js";
+import { playerForSource, playerForTorrent, setupPage } from "../shared/places.js";
+import { addTorrentFile, takeWhatComes } from "../shared/intake.js";
+import { OpenPlayer } from "../shared/players.js";
+import { titleOf } from "../shared/titles.js";
+import { fillIcons, setIcon } from "../style/icons.js";
 import { AudioMenu } from "./audio_menu.js";
 import { makeCommands } from "./commands.js";
 import { Controls } from "./controls.js";
 import { DamagedData } from "./damaged_data.js";
 import { describe } from "./describe.js";
+import { EndCard } from "./end_card.js";
 import { engine, screening, wish } from "./early.js";
 import { FileDrawer } from "./file_drawer.js";
+import { FilmMenu } from "./film_menu.js";
+import { HerePoll } from "./here_poll.js";
+import { Keeper, keptState } from "./keeper.js";
 import { isPlayable } from "./file_order.js";
 import { FileShelf } from "./file_shelf.js";
 import { Film } from "./film.js";
@@ -38,9 +46,14 @@ import { listenToMediaKeys, tellTitle, WakeLock } from "./system.js";
 /** Windows narrower than this have the list of files below the picture (player.css), where it is in the way. */
 const kNarrow = 720;
 
+/** For a film of which nobody knows how many pictures a second it has. */
+const kUsualFps = 25;
+
 const root = document.documentElement;
 const help = byId("help", HTMLDialogElement);
 const nextFile = byId("next_file", HTMLButtonElement);
+const previousFile = byId("previous_file", HTMLButtonElement);
+const keepFilm = byId("keep_film", HTMLButtonElement);
 const video = byId("video", HTMLVideoElement);
 
 const playback = new Playback(video, { onChange: render, onFailure: (code) => void film.failed(code) });
@@ -60,7 +73,8 @@ const subtitles = new Subtitles({
 });
 const subtitleMenu = new SubtitleMenu(subtitles);
 const audioMenu = new AudioMenu((track) => film.listenTo(track));
-const shelf = new FileShelf(engine, render);
+const shelf = new FileShelf(engine, filesCame);
+const keeper = new Keeper(engine, { screening, shelf, note });
 const stateView = new StateView(act);
 const pasteForm = new PasteForm();
 const figures = new StreamFigures(engine, { place: placeInSight, onChange: render });
@@ -71,11 +85,16 @@ const nextUp = new NextUp();
 const wakeLock = new WakeLock();
 const drawer = new FileDrawer({
   onPlay: playFile,
-  onKeep: (files) => void shelf.keep(files),
+  onKeep: (files, keep) => void keeper.keep(files, keep),
+  onFolder: (index) => void keeper.open("folder", index),
   onOpen: () => void shelf.refresh(),
 });
 const commands = makeCommands(playback, {
   next: playNext,
+  previous: () => playBeside(-1),
+  keep: () => void keeper.press(),
+  switchSubtitles: () => subtitles.toggle() || subtitleMenu.toggle(),
+  frameSeconds: () => 1 / (film.fps || kUsualFps),
   files: () => drawer.toggle(),
   stats: toggleStats,
   audio: () => audioMenu.toggle(),
@@ -83,9 +102,23 @@ const commands = makeCommands(playback, {
   sooner: () => delaySubtitles(-kDelayStep),
   later: () => delaySubtitles(kDelayStep),
   help: () => help.showModal(),
-  escape: () => (nextUp.cancel(), drawer.close()),
+  escape: () => (nextUp.cancel(), endCard.hide(), drawer.close()),
 });
+const endCard = new EndCard({
+  again: () => (endCard.hide(), playback.seek(0), void playback.play()),
+  next: playNext,
+  keep: () => void keeper.press(),
+  remove: () => void removeFilm(),
+});
+const filmMenu = new FilmMenu(keeper, {
+  menu_audio: () => audioMenu.toggle(),
+  menu_pip: () => commands.pictureInPicture(),
+  menu_stats: toggleStats,
+  menu_help: () => help.showModal(),
+});
+const openPlayer = new OpenPlayer({ torrent: () => wish.torrent, pause: () => playback.phase === "playing" && playback.pause() });
 const controls = new Controls(playback, commands, picturesAddress);
+const herePoll = new HerePoll(engine, { place: placeInSight, onParts: (parts) => controls.seekBar.showHere(parts) });
 
 /** Sound alone has nothing to show at its places. */
 function picturesAddress() {
@@ -94,10 +127,16 @@ function picturesAddress() {
 }
 
 /** The name of what is shown: the file's, else the torrent's, else what the link calls itself. */
-function title() {
+function rawName() {
   const { torrent, file } = screening;
   const ofFile = file && isPlayable(file) && (torrent?.file_count ?? 1) > 1 ? file.name : "";
   return readableName(ofFile || torrent?.name || recognise(wish.source)?.name || "");
+}
+
+/** The list of files is here, or new. */
+function filesCame() {
+  keeper.look();
+  render();
 }
 
 function render() {
@@ -109,7 +148,7 @@ function render() {
   root.toggleAttribute("data-picture", playback.begun);
   root.toggleAttribute("data-blocked", playback.blocked);
   damagedData.update(playback.phase === "waiting" || playback.phase === "loading");
-  stateView.showTitle(title());
+  stateView.showTitle(titleOf(rawName()), rawName());
   stateView.show(describe(known()));
   controls.update();
   controls.seekBar.showChapters(film.chapters);
@@ -118,8 +157,23 @@ function render() {
   subtitleMenu.update(file?.kind === "video");
   drawer.update(shelf.files, shelf.total, file?.index ?? null);
   nextFile.hidden = !file || !shelf.after(file.index);
+  previousFile.hidden = !file || !shelf.after(file.index, -1);
+  showKept();
+  if (playback.phase !== "ended") endCard.hide();
   stats.update(torrent, playback);
   wakeLock.want(playback.phase === "playing" && video.videoWidth > 0);
+}
+
+function showKept() {
+  const { file } = keeper;
+  const state = keptState(file);
+  keepFilm.hidden = file === null || !isPlayable(file);
+  keepFilm.setAttribute("aria-pressed", String(state !== "no"));
+  const words = { no: "player_keep", coming: "player_kept", there: "player_show_folder" };
+  setIcon(keepFilm, state === "there" ? "folder" : "keep", text(words[state]));
+  filmMenu.update();
+  endCard.update(file);
+  keeper.tellFailure(screening.torrent?.kept);
 }
 
 /** @returns {import("./describe.js").Known} */
@@ -130,19 +184,21 @@ function known() {
   const damaged = damagedData.lasts;
   const wholeFileFirst = file !== null && film.isDirect && needsWholeFile(video, file.name);
   const { search: found = null } = search.swarm ?? {};
-  const facts = { canAddAgain: wish.source !== "", wholeFileFirst, preparing, damaged, search: found };
+  const waited = playback.phaseSeconds;
+  const facts = { canAddAgain: wish.source !== "", wholeFileFirst, preparing, damaged, search: found, waited };
   return { link, torrent, problem, ...facts, phase, begun, bufferedShare };
 }
 
 function showStream() {
   if (screening.torrent) void shelf.load(screening.torrent.id);
+  herePoll.look();
   void film.show();
 }
 
 function filmBegins() {
   nextUp.cancel();
   subtitles.reset();
-  tellTitle(title());
+  tellTitle(titleOf(rawName()));
 }
 
 /** @param {number} index */
@@ -155,13 +211,38 @@ function playFile(index) {
 }
 
 function playNext() {
-  const next = screening.file && shelf.after(screening.file.index);
-  if (next) playFile(next.index);
+  playBeside(1);
 }
 
-function offerNext() {
+/** @param {number} step */
+function playBeside(step) {
+  const other = screening.file && shelf.after(screening.file.index, step);
+  if (other) playFile(other.index);
+}
+
+/** Between songs nobody is asked. */
+function filmEnded() {
+  positions.save();
   const next = screening.file && shelf.after(screening.file.index);
-  if (next) nextUp.offer(next.name, () => playFile(next.index));
+  if (next?.kind === "audio") return playFile(next.index);
+  if (next) nextUp.offer(next.name, () => playFile(next.index), () => endCard.show(next));
+  else endCard.show(null);
+}
+
+async function removeFilm() {
+  const { torrent } = screening;
+  if (!torrent) return;
+  endCard.hide();
+  await engine.request("torrents.remove", { id: torrent.id, data: "delete" }).catch((error) => screening.report(asEngineError(error)));
+}
+
+/** @param {File} file */
+async function openTorrentFile(file) {
+  try {
+    location.assign(playerForTorrent(await addTorrentFile(engine, file)));
+  } catch (error) {
+    note.show("drop", text("player_torrent_failed", errorWords(asEngineError(error))), { seconds: 10 });
+  }
 }
 
 /** Whether the page says that people are looked for. @param {import("../shared/types.js").Torrent | null} torrent */
@@ -241,7 +322,14 @@ fadeAtRest(() => playback.phase === "playing" && !drawer.isOpen && !document.que
 positions.start();
 video.addEventListener("pause", () => positions.save());
 video.addEventListener("timeupdate", () => film.check());
-video.addEventListener("ended", offerNext);
+video.addEventListener("ended", filmEnded);
+video.addEventListener("playing", () => openPlayer.plays());
+takeWhatComes({
+  source: (source) => void playerForSource(source).then((url) => location.assign(url)),
+  torrent: (file) => void openTorrentFile(file),
+  subtitles: (file) => subtitles.chooseOwn(file),
+  nothing: () => note.show("drop", text("player_drop_nothing"), { seconds: 6 }),
+});
 document.addEventListener("visibilitychange", lookAgain);
 window.addEventListener("pagehide", () => film.leave());
 window.addEventListener("pageshow", () => film.comeBack());
@@ -249,4 +337,9 @@ window.addEventListener("hashchange", () => location.reload());
 byId("help_close", HTMLButtonElement).addEventListener("click", () => help.close());
 screening.attend({ onChange: render, onStream: showStream });
 engine.onLink(tellLostLink);
-engine.onNotification("torrents.changed", () => drawer.isOpen && void shelf.refresh());
+engine.onNotification("torrents.changed", ({ torrents }) => {
+  const kept = torrents.some(({ id, kept }) => id === screening.torrent?.id && kept !== undefined);
+  if (kept) void shelf.load(screening.torrent?.id ?? "");
+  else if (drawer.isOpen) void shelf.refresh();
+});
+herePoll.start();

@@ -76,6 +76,7 @@ export class Screening {
   /** Adds it anew, after it was removed. */
   async startAgain() {
     this.wish.torrent = null;
+    this.file = null;
     await this.begin();
   }
 
@@ -126,7 +127,7 @@ export class Screening {
     const attempt = this.#attempt;
     this.#opening = true;
     try {
-      const wanted = this.wish.file;
+      const wanted = this.wish.file ?? this.file?.index ?? null;
       const { file, playlist } = await this.engine.request("streams.open", wanted === null ? { id } : { id, file: wanted });
       if (attempt !== this.#attempt) return;
       Object.assign(this, { file, playlist });
@@ -169,6 +170,7 @@ export class Screening {
     this.torrent = null;
     if (replacement !== undefined) {
       this.wish.torrent = replacement;
+      this.file = null;
       this.events.onWish();
       void this.begin();
       return;

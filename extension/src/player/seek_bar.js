@@ -18,9 +18,37 @@ export function shares(ranges, duration) {
   }));
 }
 
+/**
+ * Neighbouring parts that are here whole, as shares of the film; a film's bytes and its seconds run together nearly enough.
+ * @param {number[]} parts from 0 to 100
+ */
+export function runsOf(parts) {
+  /** @type {{start: number, width: number}[]} */
+  const runs = [];
+  parts.forEach((share, i) => {
+    const last = runs.at(-1);
+    if (share < 100) return;
+    if (last && Math.abs(last.start + last.width - i / parts.length) < 1e-9) last.width += 1 / parts.length;
+    else runs.push({ start: i / parts.length, width: 1 / parts.length });
+  });
+  return runs;
+}
+
+/** @param {HTMLElement} holder @param {{start: number, width: number}[]} parts */
+function drawParts(holder, parts) {
+  while (holder.childElementCount > parts.length) holder.lastElementChild?.remove();
+  while (holder.childElementCount < parts.length) holder.append(make("div", ""));
+  parts.forEach(({ start, width }, i) => {
+    const style = /** @type {HTMLElement} */ (holder.children[i]).style;
+    style.insetInlineStart = `${start * 100}%`;
+    style.inlineSize = `${width * 100}%`;
+  });
+}
+
 export class SeekBar {
   #bar = byId("seek_bar", HTMLElement);
   #ranges = byId("seek_ranges", HTMLElement);
+  #here = byId("seek_here", HTMLElement);
   #ticks = byId("seek_ticks", HTMLElement);
   /** @type {import("./chapters.js").Chapter[]} */
   #chapters = [];
@@ -53,7 +81,7 @@ export class SeekBar {
     this.#bar.setAttribute("aria-valuenow", String(Math.floor(time)));
     this.#bar.setAttribute("aria-valuetext", text("player_time_of", clock(time), clock(duration)));
     this.#bar.style.setProperty("--played", String(this.#knob));
-    this.#showRanges(shares(video.buffered, duration));
+    drawParts(this.#ranges, shares(video.buffered, duration));
     this.#pointAtKnob();
   }
 
@@ -70,6 +98,11 @@ export class SeekBar {
     this.hover.show(this.#knob, duration, this.#chapters, { picture: video.paused || video.seeking });
   }
 
+  /** What of the film is on this computer, of each of its parts from 0 to 100. @param {number[]} parts */
+  showHere(parts) {
+    drawParts(this.#here, runsOf(parts));
+  }
+
   /** @param {import("./chapters.js").Chapter[]} chapters */
   showChapters(chapters) {
     const { duration } = this.playback;
@@ -77,17 +110,6 @@ export class SeekBar {
     this.#chapters = chapters;
     this.#ticksFor = duration;
     drawTicks(this.#ticks, duration > 0 ? chapters : [], duration);
-  }
-
-  /** @param {{start: number, width: number}[]} parts */
-  #showRanges(parts) {
-    while (this.#ranges.childElementCount > parts.length) this.#ranges.lastElementChild?.remove();
-    while (this.#ranges.childElementCount < parts.length) this.#ranges.append(make("div", ""));
-    parts.forEach(({ start, width }, i) => {
-      const style = /** @type {HTMLElement} */ (this.#ranges.children[i]).style;
-      style.insetInlineStart = `${start * 100}%`;
-      style.inlineSize = `${width * 100}%`;
-    });
   }
 
   /** The bar runs from left to right in every language, as the film's clock does. @param {PointerEvent} event */

@@ -24,10 +24,12 @@ export class StateView {
     this.act = act;
   }
 
-  /** @param {string} name */
-  showTitle(name) {
+  /** @param {string} name @param {string} raw as it was shared, for who points at it */
+  showTitle(name, raw) {
     setText(this.#title, name);
-    setText(byId("film_name", HTMLElement), name);
+    const filmName = byId("film_name", HTMLElement);
+    setText(filmName, name);
+    for (const element of [this.#title, filmName]) if (element.title !== raw) element.title = raw;
     document.title = name || text("player_title");
   }
 

@@ -1,7 +1,7 @@
 // The numbers behind the picture, for those who want them.
 
 import { byId, make, setText } from "../shared/dom.js";
-import { bytes, duration, number, percent, plural, rate, text } from "../shared/i18n.js";
+import { bytes, duration, number, plural, rate, text } from "../shared/i18n.js";
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
 /** @typedef {import("./playback.js").Playback} Playback */
@@ -21,20 +21,20 @@ export function statistics(torrent, playback, { swarm, reader }) {
   const { video } = playback;
   const frames = video.getVideoPlaybackQuality();
   return [
-    [text("player_stats_peers"), text("player_stats_peers_value", number(torrent.peers), number(torrent.seeds))],
-    [text("player_stats_transport"), swarm ? transportWords(swarm.peers) : kUnknown],
-    [text("player_stats_down"), rate(torrent.download_rate)],
-    [text("player_stats_up"), rate(torrent.upload_rate)],
-    [text("player_stats_vain"), swarm ? vainWords(swarm) : kUnknown],
-    [text("player_stats_damaged"), swarm ? damagedWords(swarm) : kUnknown],
-    [text("player_stats_ready"), reader ? duration(reader.buffered_seconds) : kUnknown],
-    [text("player_stats_reading"), reader ? text("player_stats_reading_value", rate(reader.rate), rate(reader.bitrate)) : kUnknown],
-    [text("player_stats_waited"), reader ? waitedWords(reader) : kUnknown],
-    [text("player_stats_started"), startWords(playback.firstPictureAt)],
-    [text("player_stats_ahead"), duration(playback.bufferedAhead)],
-    [text("player_stats_done"), text("player_stats_done_value", bytes(torrent.done), bytes(torrent.size), percent(torrent.progress))],
     [text("player_stats_picture"), video.videoWidth > 0 ? `${video.videoWidth} × ${video.videoHeight}` : kUnknown],
     [text("player_stats_dropped"), text("player_stats_dropped_value", number(frames.droppedVideoFrames), number(frames.totalVideoFrames))],
+    [text("player_stats_started"), startWords(playback.firstPictureAt)],
+    [text("player_stats_waited"), waitedWords(playback.stalls)],
+    [text("player_stats_ahead"), duration(playback.bufferedAhead)],
+    [text("player_stats_ready"), reader ? duration(Math.max(reader.buffered_seconds, playback.bufferedAhead)) : kUnknown],
+    [text("player_stats_reading"), reader ? text("player_stats_reading_value", rate(reader.rate), rate(reader.bitrate)) : kUnknown],
+    [text("player_stats_done"), text("player_stats_done_value", bytes(torrent.done), bytes(torrent.size))],
+    [text("player_stats_down"), rate(torrent.download_rate)],
+    [text("player_stats_up"), rate(torrent.upload_rate)],
+    [text("player_stats_peers"), text("player_stats_peers_value", number(torrent.peers), number(torrent.seeds))],
+    [text("player_stats_transport"), swarm ? transportWords(swarm.peers) : kUnknown],
+    [text("player_stats_vain"), swarm ? vainWords(swarm) : kUnknown],
+    [text("player_stats_damaged"), swarm ? damagedWords(swarm) : kUnknown],
   ];
 }
 
@@ -49,10 +49,9 @@ function transportWords({ tcp, utp, web_seeds: webSeeds }) {
   return text("player_stats_transport_value", number(tcp), number(utp), number(webSeeds));
 }
 
-/** @param {import("../shared/types.js").Reader} reader */
-function waitedWords({ waited_seconds: waited, stalls }) {
-  const seconds = duration(waited);
-  return stalls > 0 ? plural("player_stats_waited_value", stalls, seconds) : seconds;
+/** @param {Playback["stalls"]} stalls */
+function waitedWords({ count, seconds }) {
+  return count > 0 ? plural("player_stats_waited_value", count, duration(seconds)) : duration(0);
 }
 
 /** @param {import("../shared/types.js").TorrentStats} swarm */

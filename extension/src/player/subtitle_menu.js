@@ -67,7 +67,9 @@ export class SubtitleMenu {
     const items = [null, ...subtitles.choices].map((choice) => this.#makeItem(choice));
     const own = makeButton(text("player_subtitles_open"), "choice", () => (this.#menu.close(), this.#own.click()));
     own.setAttribute("role", "menuitem");
+    const focused = [...this.#list.children].indexOf(/** @type {Element} */ (document.activeElement));
     this.#list.replaceChildren(...items, own);
+    if (focused >= 0) /** @type {HTMLElement | undefined} */ (this.#list.children[Math.min(focused, items.length)])?.focus();
   }
 
   /** @param {SubtitleChoice | null} choice */
@@ -76,7 +78,7 @@ export class SubtitleMenu {
     return this.#menu.makeItem({
       name: choice?.name ?? text("player_subtitles_off"),
       details: choice?.details ?? "",
-      checked: choice === subtitles.current,
+      checked: (choice?.key ?? null) === (subtitles.current?.key ?? null),
       act: () => subtitles.choose(choice),
     });
   }

@@ -35,6 +35,8 @@ export class Subtitles {
   #film = null;
   /** @type {SubtitleChoice | null} */
   #own = null;
+  /** The key of what was read before it was switched off. */
+  #last = "";
   #fps = 0;
   /** A person has chosen for this film. */
   #chosen = false;
@@ -110,6 +112,18 @@ export class Subtitles {
     this.#show(choice);
   }
 
+  /** Off, or what was read last. @returns {boolean} false: nothing is there to choose without asking */
+  toggle() {
+    if (this.current) {
+      this.#last = this.current.key;
+      this.choose(null);
+      return true;
+    }
+    const again = this.choices.find(({ key }) => key === this.#last) ?? (this.choices.length === 1 ? this.choices[0] : undefined);
+    if (again) this.choose(again);
+    return again !== undefined;
+  }
+
   /** @param {File} disk */
   chooseOwn(disk) {
     this.#own = choiceOfDisk(disk);
@@ -140,7 +154,7 @@ export class Subtitles {
 
   /** @param {SubtitleChoice | null} choice */
   #show(choice) {
-    if (choice !== null && choice === this.current) return;
+    if (choice !== null && choice.key !== "disk" && choice.key === this.current?.key) return;
     this.#loading.abort();
     this.current = choice;
     this.encoding = "";

@@ -19,6 +19,7 @@ export function listenToMediaKeys(commands, playback) {
     ["seekforward", ({ seekOffset }) => commands.seekBy(seekOffset ?? 10)],
     ["seekto", ({ seekTime }) => playback.seek(seekTime ?? 0)],
     ["nexttrack", () => commands.next()],
+    ["previoustrack", () => commands.previous()],
   ];
   for (const [action, handler] of handlers) navigator.mediaSession.setActionHandler(action, handler);
 }

@@ -1,18 +1,19 @@
 // The toolbar's popup: the torrents as they are now, and a field for a new one.
 
 import { browser } from "../shared/browser.js";
+import { kDemo } from "../shared/demo.js";
 import { byId, setText } from "../shared/dom.js";
 import { connectEngine } from "../shared/engine_client.js";
 import { asEngineError, errorWords, refusalWords } from "../shared/errors.js";
 import { localize, plural, text } from "../shared/i18n.js";
+import { addTorrentFile, takeWhatComes } from "../shared/intake.js";
 import { chosenSource, whyRefused } from "../shared/magnet.js";
 import { playerForSource, playerForTorrent, setupPage } from "../shared/places.js";
+import { showOpenPlayer } from "../shared/players.js";
 import { fillIcons } from "../style/icons.js";
+import { showPage } from "./page_here.js";
 import { Posters } from "./posters.js";
 import { TorrentList } from "./torrent_list.js";
-
-/** Sintel, made by the Blender Foundation and given away by it. */
-const kDemo = "magnet:?xt=urn:btih:08ada5a7a6183aae1e09d831df6748d566095a10&dn=Sintel";
 
 /** @type {Record<string, string>} */
 const kBanners = {
@@ -29,7 +30,8 @@ const engine = connectEngine();
 const failure = byId("failure", HTMLElement);
 const posters = new Posters();
 const list = new TorrentList(byId("torrents", HTMLUListElement), {
-  open: (id) => openTab(playerForTorrent(id)),
+  open: (id) => void showPlayer(id),
+  keep: (torrent) => void ask(() => keep(torrent)),
   pause: (id) => ask(() => engine.request("torrents.pause", { id })),
   resume: (id) => ask(() => engine.request("torrents.resume", { id })),
   remove: (id, data) => ask(() => engine.request("torrents.remove", { id, data })),
@@ -39,6 +41,25 @@ const list = new TorrentList(byId("torrents", HTMLUListElement), {
 /** @param {string} url */
 function openTab(url) {
   void browser.tabs.create({ url }).then(() => window.close());
+}
+
+/** A film has one tab. @param {string} id */
+async function showPlayer(id) {
+  if (await showOpenPlayer(id)) window.close();
+  else openTab(playerForTorrent(id));
+}
+
+/** Wanted for good, or shown where it is. @param {import("../shared/types.js").Torrent} torrent */
+async function keep({ id, kept, start_file: start, main_file: main }) {
+  const file = start ?? main ?? 0;
+  if (kept && kept.there === kept.files) return engine.request("programs.open", { id, file, program: "folder" });
+  const wanted = !kept || kept.error !== null;
+  return engine.request("torrents.keep", { id, keep: wanted });
+}
+
+/** @param {File} file */
+async function openTorrentFile(file) {
+  await ask(async () => openTab(playerForTorrent(await addTorrentFile(engine, file))));
 }
 
 /** @param {string} source */
@@ -103,6 +124,14 @@ byId("options", HTMLButtonElement).addEventListener("click", () => {
   void browser.runtime.openOptionsPage();
   window.close();
 });
+takeWhatComes({
+  source: (source) => void openPlayer(source),
+  torrent: (file) => void openTorrentFile(file),
+  nothing: () => {
+    failure.textContent = text("popup_paste_error");
+  },
+});
+void showPage({ play: (source) => void openPlayer(source) });
 engine.onNotification("torrents.added", ({ torrent }) => {
   list.add(torrent);
   showEmpty();

@@ -1,7 +1,7 @@
 // What one grey line says of a torrent. Pure.
 
 import { stateWords } from "../shared/errors.js";
-import { duration, percent, plural, rate, text } from "../shared/i18n.js";
+import { bytes, clock, duration, percent, plural, rate, text } from "../shared/i18n.js";
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
 
@@ -20,15 +20,58 @@ export function progressOf({ state, progress }) {
   return kSearching.has(state) ? null : progress;
 }
 
-/** State, speed, people, time left; only what means something now. @param {Torrent} torrent */
-export function factsOf(torrent) {
-  const { state, progress, download_rate: speed, upload_rate: giving, peers, eta, viewers } = torrent;
+/** How far the person keeps it. @param {Torrent["kept"]} kept */
+function keptWords(kept) {
+  if (!kept) return "";
+  return kept.there === kept.files ? text("popup_kept") : text("popup_keeping");
+}
+
+/** How much of all its files is here. @param {Pick<Torrent, "done" | "size">} torrent */
+function amountWords({ done, size }) {
+  if (size <= 0) return "";
+  return done >= size ? bytes(size) : text("popup_amount", bytes(done), bytes(size));
+}
+
+/** Complete is what is wanted; of a season that may be one episode. @param {Torrent} torrent */
+function stateOf(torrent) {
+  const { state, viewers, done, size, file_count: files, has_metadata: listed } = torrent;
   const watched = viewers > 0 && (state === "downloading" || state === "complete" || state === "idle");
-  const facts = [watched ? text("popup_watched") : stateWords(state)];
-  if (state === "downloading" || state === "checking" || state === "paused") facts.push(percent(progress));
-  if (state === "downloading" && speed > 0) facts.push(rate(speed));
-  if (state !== "downloading" && giving > 0) facts.push(text("popup_giving", rate(giving)));
-  if (peers > 0) facts.push(plural("popup_people", peers));
-  if (state === "downloading" && eta !== null && eta < kLongestEta) facts.push(text("popup_left", duration(eta)));
-  return facts.join(" · ");
+  if (watched) return text("popup_watched");
+  return state === "complete" && listed && files > 1 && done < size ? text("popup_part_here") : stateWords(state);
+}
+
+/** Where it was left, as far as it is worth going on there. @param {Pick<Torrent, "watched">} torrent */
+export function leftAt({ watched }) {
+  if (!watched || watched.duration <= 0) return null;
+  const share = watched.seconds / watched.duration;
+  return watched.seconds > 10 && share < 0.95 ? { share, seconds: watched.seconds, duration: watched.duration } : null;
+}
+
+/** What matters most stands in front: the line is cut where it is too long. @param {Torrent} torrent */
+export function factsOf(torrent) {
+  const { state, progress, download_rate: speed, eta } = torrent;
+  const loading = state === "downloading";
+  return [
+    stateOf(torrent),
+    loading || state === "checking" || state === "paused" ? percent(progress) : "",
+    loading && eta !== null && eta < kLongestEta ? text("popup_left", duration(eta)) : "",
+    loading && speed > 0 ? rate(speed) : "",
+    keptWords(torrent.kept),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** The second line: people, size, what is given. @param {Torrent} torrent */
+export function moreFactsOf(torrent) {
+  const { upload_rate: giving, peers } = torrent;
+  const left = leftAt(torrent);
+  return [
+    left ? text("popup_left_at", clock(left.seconds), clock(left.duration)) : "",
+    amountWords(torrent),
+    peers > 0 ? plural("popup_people", peers) : "",
+    giving > 0 ? text("popup_giving", rate(giving)) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

@@ -5,13 +5,15 @@ import { noticeWords } from "../shared/errors.js";
 import { text } from "../shared/i18n.js";
 import { readableName } from "../shared/names.js";
 import { icon, setIcon } from "../style/icons.js";
-import { factsOf, isStopped, progressOf } from "./torrent_facts.js";
+import { titleOf } from "../shared/titles.js";
+import { factsOf, isStopped, leftAt, moreFactsOf, progressOf } from "./torrent_facts.js";
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
 /**
  * @typedef {object} RowActions
  * @property {(id: string) => void} open
  * @property {(id: string) => void} pause
+ * @property {(torrent: Torrent) => void} keep
  * @property {(id: string) => void} resume
  * @property {(id: string, data: "keep" | "delete") => void} remove
  * @property {import("./posters.js").Posters} posters
@@ -25,6 +27,9 @@ export class TorrentRow {
   #name = make("bdi", "");
   #line = make("div", "progress");
   #facts = make("p", "facts");
+  #more = make("p", "facts more");
+  #watched = make("span", "seen");
+  #keep = make("button", "icon-button keep");
   #notice = make("p", "notice");
   #pause = make("button", "icon-button pause");
   #remove = make("button", "icon-button remove");
@@ -46,11 +51,12 @@ export class TorrentRow {
   update(change) {
     this.torrent = { ...this.torrent, ...change };
     const { torrent } = this;
-    const name = readableName(torrent.name);
+    const name = titleOf(torrent.name);
     setText(this.#name, name);
-    this.#open.title = name;
+    this.#open.title = readableName(torrent.name);
     setText(this.#facts, factsOf(torrent));
-    this.#facts.title = factsOf(torrent);
+    setText(this.#more, moreFactsOf(torrent));
+    this.#showLeftAt(leftAt(torrent));
     setProgress(this.#line, progressOf(torrent));
     this.#line.classList.toggle("complete", torrent.state === "complete");
     this.#line.classList.toggle("resting", torrent.state === "paused" || torrent.state === "idle");
@@ -59,7 +65,20 @@ export class TorrentRow {
     setText(this.#notice, torrent.notice ? noticeWords(torrent.notice) : "");
     const stopped = isStopped(torrent);
     this.#askForPoster();
-    setIcon(this.#pause, stopped ? "play" : "pause", text(stopped ? "popup_resume" : "popup_pause"));
+    setIcon(this.#pause, stopped ? "play" : "pause", text(stopped ? "popup_resume" : "popup_pause", name));
+    setIcon(this.#remove, "remove", text("popup_remove", name));
+    const there = torrent.kept !== null && torrent.kept !== undefined && torrent.kept.there === torrent.kept.files;
+    setIcon(this.#keep, there ? "folder" : "keep", text(there ? "popup_show_folder" : "popup_keep", name));
+    this.#keep.hidden = !torrent.has_metadata;
+    this.#keep.setAttribute("aria-pressed", String(Boolean(torrent.kept)));
+    // Nothing to stop where nothing goes on.
+    this.#pause.hidden = torrent.state === "complete" && torrent.upload_rate === 0 && torrent.viewers === 0 && !stopped;
+  }
+
+  /** A line on the picture, as long as it was watched. @param {ReturnType<typeof leftAt>} left */
+  #showLeftAt(left) {
+    this.#watched.hidden = left === null;
+    if (left) this.#watched.style.setProperty("--value", String(left.share));
   }
 
   /** Once, when there may be one; what arrives while the popup is open changes nothing. */
@@ -67,23 +86,24 @@ export class TorrentRow {
     const { posters } = this.actions;
     if (this.#posterAsked || !posters.hopes(this.torrent)) return;
     this.#posterAsked = true;
-    void posters.ask(this.torrent).then((image) => image && this.#poster.replaceChildren(image));
+    void posters.ask(this.torrent).then((image) => image && this.#poster.replaceChildren(image, this.#watched));
   }
 
   #build() {
     const { id } = this.torrent;
-    this.#poster.append(icon("video"));
+    this.#poster.append(icon("video"), this.#watched);
     this.#poster.addEventListener("click", () => this.actions.open(id));
-    this.#open.type = this.#pause.type = this.#remove.type = "button";
+    this.#open.type = this.#pause.type = this.#remove.type = this.#keep.type = "button";
+    this.#keep.addEventListener("click", () => this.actions.keep(this.torrent));
     this.#open.append(this.#name);
     this.#open.addEventListener("click", () => this.actions.open(id));
     this.#pause.addEventListener("click", () => (isStopped(this.torrent) ? this.actions.resume(id) : this.actions.pause(id)));
-    setIcon(this.#remove, "remove", text("popup_remove"));
     this.#remove.addEventListener("click", () => this.#askHow());
     this.#line.setAttribute("role", "progressbar");
     this.#line.setAttribute("aria-label", text("popup_progress"));
     this.#choice.hidden = true;
-    const bottom = make("div", "bottom", this.#facts, make("div", "actions", this.#pause, this.#remove));
+    const words = make("div", "words", this.#facts, this.#more);
+    const bottom = make("div", "bottom", words, make("div", "actions", this.#keep, this.#pause, this.#remove));
     this.item.append(this.#poster, this.#open, this.#line, bottom, this.#notice, this.#choice);
   }
 

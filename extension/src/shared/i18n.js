@@ -39,8 +39,9 @@ export function plural(base, count, ...substitutions) {
  */
 export function localize(root = document) {
   if (root instanceof Document) {
-    root.documentElement.lang = locale();
-    root.documentElement.dir = text("@@bidi_dir") || "ltr";
+    // The browser's language may have no messages of ours; then the words are English, and run as English does.
+    root.documentElement.lang = text("language_of_messages") || locale();
+    root.documentElement.dir = text("direction_of_messages") || "ltr";
   }
   for (const element of root.querySelectorAll("[data-i18n]")) {
     element.textContent = text(element.getAttribute("data-i18n") ?? "");

@@ -14,3 +14,26 @@ export async function asksAlways() {
 export async function setAsksAlways(asks) {
   await browser.storage.local.set({ [kKey]: asks });
 }
+
+const kCatching = "catching";
+
+/** @typedef {{off: boolean, sites: string[]}} Catching `sites`: where links are left to the browser */
+
+/** @returns {Promise<Catching>} */
+export async function catching() {
+  const { [kCatching]: kept } = await browser.storage.local.get(kCatching);
+  const { off, sites } = /** @type {Partial<Catching>} */ (kept ?? {});
+  return { off: off === true, sites: Array.isArray(sites) ? sites.filter((site) => typeof site === "string") : [] };
+}
+
+/** @param {boolean} off */
+export async function setCatchingOff(off) {
+  await browser.storage.local.set({ [kCatching]: { ...(await catching()), off } });
+}
+
+/** @param {string} site a host name @param {boolean} off */
+export async function setSiteOff(site, off) {
+  const now = await catching();
+  const others = now.sites.filter((known) => known !== site);
+  await browser.storage.local.set({ [kCatching]: { ...now, sites: off ? [...others, site] : others } });
+}

@@ -18,6 +18,10 @@ export const BackgroundToContent = Object.freeze({
   activated: "bg-content:activated",
 });
 
+export const PopupToContent = Object.freeze({
+  look: "popup-content:look",
+});
+
 export const ConfirmToBackground = Object.freeze({
   yes: "confirm-bg:yes",
 });

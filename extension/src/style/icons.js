@@ -7,6 +7,11 @@ const kPaths = {
   play: "M7 4.5v15l12.5-7.5z",
   pause: "M6.5 5h3v14h-3zM14.5 5h3v14h-3z",
   next: "M5 5v14l10-7zM19 5v14",
+  previous: "M19 5v14l-10-7zM5 5v14",
+  more: "M12 5.5v.01M12 12v.01M12 18.5v.01",
+  folder: "M3 6h6l2 2h10v11H3z",
+  check: "M5 12.5l4.5 4.5L19 7",
+  off: "M12 3v8M6.5 6.5a8 8 0 1 0 11 0",
   sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.5 4.5 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
   muted: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5",
   pip: "M3 5h18v14H3zM12.5 12h5.5v4h-5.5z",
@@ -27,7 +32,7 @@ const kPaths = {
   other: "M6 3h8l4 4v14H6zM14 3v4h4",
 };
 
-const kFilled = new Set(["play", "pause", "next"]);
+const kFilled = new Set(["play", "pause", "next", "previous"]);
 
 /**
  * @param {string} name one of kPaths

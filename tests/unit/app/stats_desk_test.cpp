@@ -33,6 +33,9 @@ class StatsDeskTest : public testing::Test, public TorrentCatalog::World {
   const base::Clock& clock() const override { return clock_; }
   TorrentUrlFetches& url_fetches() override { return fetches_; }
   BackgroundReads& background_reads() override { return reads_; }
+  base::Result<std::filesystem::path> downloads() const override { return folder / "Downloads"; }
+  void place(std::filesystem::path, std::filesystem::path,
+             std::function<void(base::Result<std::filesystem::path>)>) override {}
   api::CatalogEvents& events() override { return clients_; }
   RestoreNote& restore_note() override { return note_; }
   void post(std::function<void()> work) override { loop_.post(std::move(work)); }
