@@ -18,7 +18,7 @@ import { Torrents } from "./torrents.js";
 import { engineWorld, isActivated, openerWorld, tabOf } from "./world.js";
 
 const engine = new Engine(engineWorld());
-const torrents = new Torrents(engine);
+const torrents = new Torrents(engine, engineWorld().after);
 const pages = new Pages(engine, { origin: ownOrigin(), onCount: holdHost });
 const opener = new LinkOpener(openerWorld());
 const lost = new LostNavigations(opener, tabOf, isActivated);

@@ -15,14 +15,14 @@ export class Torrents {
   /** @type {Map<string, Known>} */
   #known = new Map();
   #active = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
+  #cancel = () => {};
   /** @type {Set<(active: number) => void>} */
   #handlers = new Set();
 
-  /** @param {Pick<import("./engine.js").Engine, "request" | "onLink" | "onNotification">} engine */
-  constructor(engine) {
+  /** @param {Pick<import("./engine.js").Engine, "request" | "onLink" | "onNotification">} engine @param {(ms: number, run: () => void) => () => void} [after] gives what cancels it */
+  constructor(engine, after = () => () => {}) {
     this.engine = engine;
+    this.after = after;
     engine.onLink(({ state }) => {
       if (state === "ready") void this.#subscribe();
       else if (kNoDaemon.has(state)) this.#replace([]);
@@ -87,12 +87,12 @@ export class Torrents {
   }
 
   #count() {
-    clearTimeout(this.#timer);
+    this.#cancel();
     const now = Date.now();
     const known = [...this.#known.values()];
     this.#tell(known.filter((one) => isActive(one, now)).length);
     const ends = known.filter((one) => kSearches.has(one.state) && isActive(one, now)).map(({ since }) => since + kSearchMs);
-    if (ends.length > 0) this.#timer = setTimeout(() => this.#count(), Math.min(...ends) - now + 1000);
+    if (ends.length > 0) this.#cancel = this.after(Math.min(...ends) - now + 1000, () => this.#count());
   }
 
   /** @param {number} active */
