@@ -28,6 +28,7 @@ for (const family of FAMILIES) {
     const user = new User(resources);
     /** @type {import('../support/browser.mjs').Browser} */ let browser;
     /** @type {Page} */ let player;
+    /** @type {string} */ let base;
     before(async () => {
       const short = await film('second', 20);
       const folder = join(resources.folder(), 'Harbour.Lights.S01.1080p');
@@ -37,7 +38,7 @@ for (const family of FAMILIES) {
       writeFileSync(join(folder, 'Harbour.Lights.S01E01.1080p.srt'), '1\n00:00:01,000 --> 00:00:09,000\nHello\n');
       writeFileSync(join(folder, 'read me.nfo'), 'x');
       const peer = await seed(resources, folder);
-      const { base } = await serveMagnetPages(resources, { first: peer.magnet, second: peer.magnet });
+      ({ base } = await serveMagnetPages(resources, { first: peer.magnet, second: peer.magnet }));
       browser = await startBrowser(resources, family, user);
       await (await browser.open(`${base}/films.html`)).bringToFront();
       player = await browser.openPlayer(peer.magnet, { width: 800, height: 600 });
@@ -113,7 +114,7 @@ for (const family of FAMILIES) {
       await browser.picture(player, 'end card');
     });
 
-    test('the popup goes to the tab that is open, and its switch leaves links to the browser', async () => {
+    test('the popup goes to the tab that is open, and fits where the browser gives it less room', async () => {
       const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 510 });
       await until(() => popup.evaluate(() => document.querySelectorAll('#torrents li').length === 1), 10_000, 'the row');
       await pause(500);
@@ -124,6 +125,34 @@ for (const family of FAMILIES) {
       await popup.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('#torrents .open')).click());
       await pause(1500);
       assert.ok((await browser.ownTabs()).filter(({ address }) => address.includes('player.html')).length === 1, `${before} tabs before`);
+    });
+
+    test('switched off everywhere, or for this site, links are left to the browser; switched on they are caught again', async () => {
+      const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 560 });
+      const set = (/** @type {object} */ value) =>
+        popup.evaluate((kept) => /** @type {any} */ (globalThis.browser ?? globalThis.chrome).storage.local.set({ catching: JSON.parse(kept) }), JSON.stringify(value));
+      const others = async () => (await browser.ownTabs()).filter(({ address }) => !address.includes('popup.html') && !address.includes('torrent=')).length;
+      const click = async () => {
+        const page = await browser.open(`${base}/films.html`);
+        await page.bringToFront();
+        await Promise.race([page.click('#first').catch(() => {}), pause(2000)]); // what the browser asks then hangs its driver
+        await pause(2500);
+        const count = await others();
+        page.close().catch(() => {});
+        return count;
+      };
+      await browser.driver.pages();
+      for (const value of [{ off: true, sites: [] }, { off: false, sites: ['127.0.0.1'] }]) {
+        await set(value);
+        const tabs = await others();
+        assert.equal(await click(), tabs, JSON.stringify(value));
+      }
+      await set({ off: false, sites: [] });
+      const player = (await browser.ownTabs()).length;
+      const page = await browser.open(`${base}/films.html`);
+      await page.bringToFront();
+      await Promise.race([page.click('#first').catch(() => {}), pause(3000)]);
+      await until(async () => (await browser.ownTabs()).length > player, 10_000, 'a player for the click');
     });
   });
 }

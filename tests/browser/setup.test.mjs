@@ -62,6 +62,9 @@ for (const family of FAMILIES) {
       await setup.click('#check');
       await linkIs(setup, 'ready');
       assert.notEqual(await setup.evaluate(() => document.body.innerText), before);
+      const words = await setup.evaluate(() => document.body.innerText);
+      assert.match(words, /Magnet links that you click on any web page open in Magnetar/);
+      assert.match(words, /can see this computer’s network address, and parts of the film are given to others/);
       await browser.picture(setup, 'setup-ready');
       assert.equal(user.daemons().length, 1);
     });

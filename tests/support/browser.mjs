@@ -181,6 +181,10 @@ export async function startBrowser(resources, family, user, { host = true } = {}
   const driver = await (family === 'chromium' ? launchChromium(profile, user.env) : launchFirefox(user.env));
   resources.defer(() => driver.close());
   browser.driver = driver;
+  if (host) {
+    await browser.showsOwn((address) => address.includes('/setup/setup.html'), 'the page of the first run');
+    await browser.closeOwnTabs();
+  }
   return browser;
 }
 

@@ -25,6 +25,8 @@ const lost = new LostNavigations(opener, tabOf, isActivated);
 const memory = { active: 0, hostMissing: false };
 /** True while a new installation finds out whether there is a host. */
 let probing = false;
+/** The page that says what the extension does, and is the place to say no, has been opened. */
+let welcomed = false;
 
 /**
  * The host is kept while a page is open or a torrent is active; otherwise the worker may sleep. Decided after the event
@@ -52,10 +54,12 @@ engine.onLink(({ state }) => {
 });
 
 engine.onLink(({ state }) => {
-  if (!probing || state === "connecting" || state === "ready") return;
+  if (!probing || state === "connecting") return;
+  if (!welcomed) void browser.tabs.create({ url: setupPage() });
+  welcomed = true;
+  if (state === "ready") return; // until the torrents are counted
   probing = false;
   holdHost();
-  if (state === "not_installed") void browser.tabs.create({ url: setupPage() });
 });
 
 browser.runtime.onConnect.addListener((port) => pages.accept(port));

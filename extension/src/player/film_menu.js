@@ -26,6 +26,8 @@ export class FilmMenu {
   }
 
   update() {
+    byId("menu_audio", HTMLElement).hidden = byId("show_audio", HTMLElement).hidden;
+    byId("menu_pip", HTMLElement).hidden = !document.pictureInPictureEnabled;
     setText(this.#keep, text(kWords[keptState(this.keeper.file)]));
     const names = (this.keeper.programs ?? []).filter((word) => word in kNames);
     if (names.join() === this.#shown) return;

@@ -1,9 +1,12 @@
 // What to do while the helper program does not answer; follows the link live and says when it works.
 
 import { browser } from "../shared/browser.js";
+import { kDemo } from "../shared/demo.js";
 import { byId, setText } from "../shared/dom.js";
 import { connectEngine } from "../shared/engine_client.js";
 import { localize, text } from "../shared/i18n.js";
+import { catching, setCatchingOff } from "../shared/link_preferences.js";
+import { playerForSource } from "../shared/places.js";
 
 /** Heading and explanation for each state of the link. @type {Record<string, [string, string]>} */
 const kWords = {
@@ -61,7 +64,17 @@ async function showCommand() {
   setText(byId("where", HTMLElement), text(known ? "setup_where" : "setup_no_installer"));
 }
 
+async function bindFirstRun() {
+  const field = byId("catching", HTMLInputElement);
+  field.checked = !(await catching()).off;
+  field.addEventListener("change", () => void setCatchingOff(!field.checked));
+  byId("demo", HTMLButtonElement).addEventListener("click", () => {
+    void playerForSource(kDemo).then((url) => browser.tabs.create({ url }));
+  });
+}
+
 localize();
+void bindFirstRun();
 byId("command", HTMLElement).textContent = kCommand;
 byId("check", HTMLButtonElement).addEventListener("click", check);
 byId("copy", HTMLButtonElement).addEventListener("click", () => void copyCommand());

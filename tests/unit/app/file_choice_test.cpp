@@ -69,7 +69,7 @@ TEST(NextFile, IsNoExtraBehindTheLastEpisode) {
                           file(4, "s/zz trailer.mkv", 20)};
   EXPECT_EQ(next_file(files, files[0])->index, base::FileIndex{1});
   EXPECT_EQ(next_file(files, files[1]), nullptr);
-  EXPECT_EQ(next_file(files, files[2])->index, base::FileIndex{3});
+  EXPECT_EQ(next_file(files, files[3])->index, base::FileIndex{2});
 }
 
 TEST(MainFile, IsNothingWithoutFiles) {

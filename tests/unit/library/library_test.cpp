@@ -147,11 +147,33 @@ TEST(Library, BringsAFileOfTheFirstVersionUpToDate) {
   { ASSERT_TRUE(open(folder / "library.db").put(record("a"))); }
   {
     const auto database = Database::open(folder / "library.db");
-    ASSERT_TRUE(database.value().execute("DROP TABLE probes; DROP TABLE restores; PRAGMA user_version = 1"));
+    ASSERT_TRUE(
+        database.value().execute("DROP TABLE kept; ALTER TABLE positions DROP COLUMN watched_at; "
+                                 "DROP TABLE probes; DROP TABLE restores; PRAGMA user_version = 1"));
   }
   const auto library = open(folder / "library.db");
   EXPECT_EQ(library.torrents().value().size(), 1U);
   EXPECT_TRUE(library.put_probe("hash", base::FileIndex{1}, "text"));
+}
+
+TEST(Library, KnowsWhatIsKeptAndWhatWasWatchedLast) {
+  const tests::TempDir folder;
+  const auto library = open(folder / "library.db");
+  ASSERT_TRUE(library.put(record("a")));
+  ASSERT_TRUE(library.put_position("hash", base::FileIndex{4}, {10, 60}));
+  ASSERT_TRUE(library.put_position("hash", base::FileIndex{2}, {20, 60}));
+  ASSERT_TRUE(library.put_position("hash", base::FileIndex{4}, {11, 60}));
+  const auto watched = library.watched("hash").value();
+  ASSERT_EQ(watched.size(), 2U);
+  EXPECT_EQ(watched[0].file, base::FileIndex{4});
+  EXPECT_EQ(watched[0].position.seconds, 11);
+  ASSERT_TRUE(library.put_kept({{"a"}, base::FileIndex{0}, ""}));
+  ASSERT_TRUE(library.put_kept({{"a"}, base::FileIndex{0}, "/home/film.mkv"}));
+  ASSERT_TRUE(library.put_kept({{"gone"}, base::FileIndex{0}, ""}));
+  ASSERT_EQ(library.kept().value().size(), 1U);
+  EXPECT_EQ(library.kept().value()[0].path, "/home/film.mkv");
+  ASSERT_TRUE(library.remove({"a"}));
+  EXPECT_TRUE(library.kept().value().empty());
 }
 
 TEST(Library, BringsAFileOfTheSecondVersionUpToDate) {
@@ -159,7 +181,9 @@ TEST(Library, BringsAFileOfTheSecondVersionUpToDate) {
   { ASSERT_TRUE(open(folder / "library.db").put(record("a"))); }
   {
     const auto database = Database::open(folder / "library.db");
-    ASSERT_TRUE(database.value().execute("DROP TABLE restores; PRAGMA user_version = 2"));
+    ASSERT_TRUE(
+        database.value().execute("DROP TABLE kept; ALTER TABLE positions DROP COLUMN watched_at; "
+                                 "DROP TABLE restores; PRAGMA user_version = 2"));
   }
   const auto library = open(folder / "library.db");
   EXPECT_EQ(library.restore_failures({"a"}).value(), 0);
