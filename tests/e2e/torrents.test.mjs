@@ -21,6 +21,7 @@ const MEMBERS = [
   'has_metadata',
   'id',
   'info_hash',
+  'kept',
   'main_file',
   'name',
   'notice',
@@ -29,10 +30,12 @@ const MEMBERS = [
   'progress',
   'seeds',
   'size',
+  'start_file',
   'state',
   'state_since',
   'upload_rate',
   'viewers',
+  'watched',
 ];
 
 describe('torrents', () => {
