@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/plain_text.h"
+
 namespace magnetar::app {
 namespace {
 
@@ -23,27 +25,20 @@ bool is_word_letter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
-
 template <class List>
 bool holds(const List& list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
 }
 
 bool is_extras_folder(std::string_view name) {
-  std::string letters = lower(name);
+  std::string letters = engine::lower(name);
   std::erase_if(letters, [](char c) { return !is_word_letter(c); });
   return holds(kFolders, letters);
 }
 
 bool has_extra_word(std::string_view name) {
   std::string word;
-  for (const char c : lower(name) + ".") {
+  for (const char c : engine::lower(name) + ".") {
     if (is_word_letter(c)) {
       word.push_back(c);
     } else {
