@@ -4,7 +4,7 @@ import { until } from './wait.mjs';
 
 /** @param {import('puppeteer-core').Page} page */
 export async function openSubtitleMenu(page) {
-  await page.keyboard.press('c');
+  await page.keyboard.press('v');
   const open = () => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null);
   await until(open, 3000, 'the menu');
 }
