@@ -23,7 +23,8 @@ TEST(TorrentJson, HasTheMembersOfTheProtocol) {
     "id": "abc", "name": "Film", "info_hash": {"v1": "0123456789abcdef0123456789abcdef01234567"},
     "state": "downloading", "state_since": 1.5, "notice": null, "has_metadata": false, "paused": false,
     "size": 0, "done": 0, "progress": 0.0, "download_rate": 0, "upload_rate": 0, "peers": 2, "seeds": 0,
-    "eta": null, "viewers": 0, "file_count": 0, "main_file": null, "added_at": 0})"));
+    "eta": null, "viewers": 0, "file_count": 0, "main_file": null, "added_at": 0,
+    "start_file": null, "watched": null, "kept": null})"));
 }
 
 TEST(TorrentJson, ANoticeCarriesCodeNameAndMessage) {
@@ -63,6 +64,7 @@ TEST(FileJson, CarriesAnAbsoluteUrlAndTheKind) {
   EXPECT_EQ(result,
             json::parse(R"({"index": 1, "path": "Season 1/Episode.mkv", "name": "Episode.mkv", "size": 10,
     "done": 0, "selected": false, "kind": "video",
+    "kept": null, "watched": 0.0,
     "url": "http://127.0.0.1:1/t/torrents/abc/files/1/Episode.mkv"})"));
 }
 
