@@ -34,6 +34,12 @@ constexpr scmp_datum_t kNewNamespaces =
     CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
 constexpr scmp_datum_t kSocketType = 0xF;  // without SOCK_NONBLOCK and SOCK_CLOEXEC
 
+/// The library's own macros for this are no C++.
+constexpr scmp_arg_cmp argument(unsigned place, scmp_compare how, scmp_datum_t value,
+                                scmp_datum_t other = 0) {
+  return {place, how, value, other};
+}
+
 struct Release {
   void operator()(void* filter) const { seccomp_release(filter); }
 };
@@ -51,7 +57,7 @@ int close_namespaces(scmp_filter_ctx filter) {
   for (scmp_datum_t flag = 1; flag <= kNewNamespaces; flag <<= 1) {
     if ((kNewNamespaces & flag) == 0) continue;
     const int error = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
-                                       SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag));
+                                       argument(0, SCMP_CMP_MASKED_EQ, flag, flag));
     if (error != 0) return error;
   }
   return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
@@ -61,13 +67,14 @@ int leave_tcp_alone(scmp_filter_ctx filter) {
   const auto refuse = [&](const scmp_arg_cmp& comparison) {
     return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, comparison);
   };
-  int error = refuse(SCMP_A0(SCMP_CMP_LT, AF_INET));
+  int error = refuse(argument(0, SCMP_CMP_LT, AF_INET));
   for (int family = AF_INET + 1; error == 0 && family < AF_INET6; ++family) {
-    error = refuse(SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
+    error = refuse(argument(0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
   }
-  if (error == 0) error = refuse(SCMP_A0(SCMP_CMP_GT, AF_INET6));
+  if (error == 0) error = refuse(argument(0, SCMP_CMP_GT, AF_INET6));
   for (const int type : {SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET, SOCK_DCCP, SOCK_PACKET}) {
-    if (error == 0) error = refuse(SCMP_A1(SCMP_CMP_MASKED_EQ, kSocketType, static_cast<scmp_datum_t>(type)));
+    if (error == 0)
+      error = refuse(argument(1, SCMP_CMP_MASKED_EQ, kSocketType, static_cast<scmp_datum_t>(type)));
   }
   return error;
 }

@@ -167,7 +167,8 @@ fs::path name_for_person(const std::string& path) {
       const std::string ending = part.extension().string().size() <= 16 ? part.extension().string() : "";
       std::size_t cut = kLongestPart - ending.size();
       while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) --cut;  // a whole character
-      name = name.substr(0, cut) + ending;
+      name.erase(cut);
+      name.append(ending);
     }
     result /= name;
   }
