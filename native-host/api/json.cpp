@@ -220,6 +220,7 @@ json to_json(const FileView& file, const base::TorrentId& id, std::string_view h
           {"selected", file.selected},
           {"kept", or_null(file.kept)},
           {"watched", file.watched},
+          {"extra", file.extra},
           {"kind", http::media_kind_name(kind_of(file))},
           {"url", file_url(http_base, id, file)}};
 }

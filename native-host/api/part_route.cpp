@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/error_answer.h"
 #include "api/route_numbers.h"
 #include "base/byte_range.h"
 
@@ -13,10 +14,7 @@ namespace {
 
 using base::BodyBytes;
 using base::ByteRange;
-using base::ErrorCode;
 using base::Result;
-
-constexpr std::chrono::seconds kMetadataPatience{20};
 
 /// A file's bytes, counted from a place in it.
 class PartSource final : public http::ByteSource {
@@ -43,19 +41,13 @@ std::optional<ByteRange> range_of(std::string_view text) {
   return ByteRange{*begin, *end};
 }
 
-http::Answer failure(const base::Error& error) {
-  if (error.code == ErrorCode::no_metadata) return http::StatusAnswer{503, 5};
-  if (error.code == ErrorCode::cancelled) return http::StatusAnswer{503, 1};
-  return http::StatusAnswer{404, std::nullopt};
-}
-
 http::Answer serve_part(Streams& streams, const http::Request& request, base::FileIndex index,
                         const ByteRange& asked, bool here) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
   const base::TorrentId id{request.segments[1]};
   const auto file = here ? streams.here(id, index, deadline, *request.cancel)
                          : streams.file(id, index, deadline, *request.cancel);
-  if (!file) return failure(file.error());
+  if (!file) return file_error(file.error());
   const auto& stream = file.value();
   const ByteRange part{asked.begin, std::min(asked.end, stream.file.size)};
   if (part.empty()) return http::StatusAnswer{404, std::nullopt};

@@ -88,6 +88,7 @@ struct FileView {
   bool selected = false;
   std::optional<std::string> kept;  ///< the person keeps it, and where; "" while it is not there yet
   double watched = 0;               ///< 0 to 1
+  bool extra = false;               ///< a sample, a trailer: nobody means it who opens a film or a season
   bool taken_for_film = false;      ///< its ending says nothing, and no other file is film or music
 
   /// The last part of the path.

@@ -156,13 +156,18 @@ Result<std::vector<KeptFile>> BackgroundLibrary::kept() const {
   return reading_.kept();
 }
 
-Result<void> BackgroundLibrary::put_kept(const KeptFile& file) const {
-  return add({{}, false, [file](const Library& library) { return library.put_kept(file); }, nullptr});
+Result<void> BackgroundLibrary::put_kept(const TorrentId& id, const std::vector<FileIndex>& files) const {
+  return add(
+      {{}, false, [id, files](const Library& library) { return library.put_kept(id, files); }, nullptr});
 }
 
-Result<void> BackgroundLibrary::drop_kept(const TorrentId& id, FileIndex file) const {
+Result<void> BackgroundLibrary::put_kept_path(const KeptFile& file) const {
+  return add({{}, false, [file](const Library& library) { return library.put_kept_path(file); }, nullptr});
+}
+
+Result<void> BackgroundLibrary::drop_kept(const TorrentId& id, const std::vector<FileIndex>& files) const {
   return add(
-      {{}, false, [id, file](const Library& library) { return library.drop_kept(id, file); }, nullptr});
+      {{}, false, [id, files](const Library& library) { return library.drop_kept(id, files); }, nullptr});
 }
 
 Result<std::string> BackgroundLibrary::probe(const std::string& info_hash, FileIndex file) const {

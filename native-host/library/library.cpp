@@ -297,16 +297,26 @@ Result<std::vector<KeptFile>> Library::kept() const {
   }
 }
 
-Result<void> Library::put_kept(const KeptFile& file) const {
+Result<void> Library::put_kept(const base::TorrentId& id, const std::vector<base::FileIndex>& files) const {
+  for (const auto file : files) {
+    BOOST_OUTCOME_TRYV(put_kept_path({id, file, {}}));
+  }
+  return base::success();
+}
+
+Result<void> Library::put_kept_path(const KeptFile& file) const {
   // A torrent may be removed while its file is moved.
   BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO kept"
                                               " SELECT id, ?2, ?3 FROM torrents WHERE id = ?1"));
   return change.bind(1, file.id.value).bind(2, std::int64_t{file.file.value}).bind(3, file.path).run();
 }
 
-Result<void> Library::drop_kept(const base::TorrentId& id, base::FileIndex file) const {
-  BOOST_OUTCOME_TRY(change, database_.prepare("DELETE FROM kept WHERE id = ? AND file = ?"));
-  return change.bind(1, id.value).bind(2, std::int64_t{file.value}).run();
+Result<void> Library::drop_kept(const base::TorrentId& id, const std::vector<base::FileIndex>& files) const {
+  for (const auto file : files) {
+    BOOST_OUTCOME_TRY(change, database_.prepare("DELETE FROM kept WHERE id = ? AND file = ?"));
+    BOOST_OUTCOME_TRYV(change.bind(1, id.value).bind(2, std::int64_t{file.value}).run());
+  }
+  return base::success();
 }
 
 Result<std::string> Library::probe(const std::string& info_hash, base::FileIndex file) const {

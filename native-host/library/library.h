@@ -50,8 +50,11 @@ class Library final : public Records {
   [[nodiscard]] base::Result<std::vector<WatchedFile>> watched(const std::string& info_hash) const override;
 
   [[nodiscard]] base::Result<std::vector<KeptFile>> kept() const override;
-  [[nodiscard]] base::Result<void> put_kept(const KeptFile& file) const override;
-  [[nodiscard]] base::Result<void> drop_kept(const base::TorrentId& id, base::FileIndex file) const override;
+  [[nodiscard]] base::Result<void> put_kept(const base::TorrentId& id,
+                                            const std::vector<base::FileIndex>& files) const override;
+  [[nodiscard]] base::Result<void> put_kept_path(const KeptFile& file) const override;
+  [[nodiscard]] base::Result<void> drop_kept(const base::TorrentId& id,
+                                             const std::vector<base::FileIndex>& files) const override;
 
   /// The latest kMostProbes are kept.
   [[nodiscard]] base::Result<std::string> probe(const std::string& info_hash,

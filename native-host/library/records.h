@@ -77,10 +77,13 @@ class Records {
       const std::string& info_hash) const = 0;
 
   [[nodiscard]] virtual base::Result<std::vector<KeptFile>> kept() const = 0;
-  /// Inserts or replaces.
-  [[nodiscard]] virtual base::Result<void> put_kept(const KeptFile& file) const = 0;
+  /// Files of the torrent that are kept from now on and are not there yet.
+  [[nodiscard]] virtual base::Result<void> put_kept(const base::TorrentId& id,
+                                                    const std::vector<base::FileIndex>& files) const = 0;
+  /// Where the file is now.
+  [[nodiscard]] virtual base::Result<void> put_kept_path(const KeptFile& file) const = 0;
   [[nodiscard]] virtual base::Result<void> drop_kept(const base::TorrentId& id,
-                                                     base::FileIndex file) const = 0;
+                                                     const std::vector<base::FileIndex>& files) const = 0;
 
   /// What is known of how a file's film is made; empty when unknown.
   [[nodiscard]] virtual base::Result<std::string> probe(const std::string& info_hash,

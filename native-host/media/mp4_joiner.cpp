@@ -107,7 +107,8 @@ void Mp4Joiner::find_shift(std::string_view moof) {
     const auto begin = static_cast<double>(shown->begin) / scale->second;
     hole = std::min(hole.value_or(std::numeric_limits<double>::max()), begin - before->second);
   });
-  if (hole && *hole<kMostHole&& * hole> - kMostOverlap) shift_ = -*hole;
+  const double wide = hole.value_or(kMostHole);
+  if (wide < kMostHole && -wide < kMostOverlap) shift_ = -wide;
 }
 
 std::int64_t Mp4Joiner::ticks(std::uint32_t track) const {

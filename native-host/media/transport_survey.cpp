@@ -28,6 +28,8 @@ constexpr double kDoubtSmall = 1.3;
 constexpr double kDoubtLarge = 2.5;
 constexpr int kMostDoubts = 24;
 constexpr int kMostDoubtsLarge = 4;
+// A file whose places all contradict each other is no recording that anybody made.
+constexpr int kMostLooks = 2000;
 
 /// A place that was looked at.
 struct Place {
@@ -64,6 +66,7 @@ class Survey {
  private:
   /// Reads at least as far as `to`, and on until the place is known.
   Result<Place> look(std::int64_t begin, std::int64_t to) {
+    if (looks_left_-- <= 0) return base::Error{base::ErrorCode::media_unreadable, "the clocks make no sense"};
     Place place{begin, begin, hint_};
     place.scan.forget();
     const auto most = std::min(film_.size(), std::max(to, begin + kMostOfPlace));
@@ -158,6 +161,7 @@ class Survey {
   FilmBytes& film_;
   const bool small_;
   int doubts_left_;
+  int looks_left_ = kMostLooks;
   TransportScan hint_;
   std::map<std::int64_t, Joint> joints_;
 };

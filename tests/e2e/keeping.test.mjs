@@ -94,8 +94,8 @@ test('keeping goes on over kills, and nobody has to watch', async (t) => {
   let torrents = await Torrents.of(client);
   const id = await torrents.add(peer.magnet);
   await client.request('torrents.keep', { id });
-  for (const wait of [50, 250, 600]) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
+  for (const there of [0, 2, 6]) {
+    await torrents.until(id, ({ kept }) => kept !== null && kept.there >= there, `${there} files kept`);
     daemon.process.kill('SIGKILL');
     await daemon.exit(5000);
     daemon = await user.startDaemon();
@@ -190,8 +190,7 @@ test('a folder without films fetches nothing that nobody asked for', async (t) =
   const folder = fill(join(resources.folder(), 'documents'), { 'setup.exe': 2_000_000, 'read me.pdf': 300_000, 'a.jpg': 90_000 });
   const torrents = await Torrents.of(client);
   const id = await torrents.add((await seed(resources, folder)).magnet);
-  await new Promise((resolve) => setTimeout(resolve, 2500));
-  const { torrent } = await client.request('torrents.get', { id });
+  const torrent = await torrents.until(id, ({ state }) => state === 'idle', 'nothing wanted');
   assert.equal(torrent.done, 0);
 });
 

@@ -1,7 +1,6 @@
 // The files of a torrent as a person looks through them: films and songs by their folder, then extras, then all the rest; subtitles
 // stand under their film. Pure.
 
-import { extrasOf } from "../shared/extras.js";
 import { text } from "../shared/i18n.js";
 import { readableName } from "../shared/names.js";
 import { episodeWords, readTitle, titleOf } from "../shared/titles.js";
@@ -25,19 +24,27 @@ function stemOf(name) {
   return name.replace(/\.[^.]*$/, "").toLowerCase();
 }
 
-/**
- * The film whose name a file of subtitles begins with: the longest such name. An episode's number tells it too.
- * @param {TorrentFile} file
- * @param {{file: TorrentFile, stem: string, episode: string}[]} films
- */
-function filmOf(file, films) {
-  const stem = stemOf(file.name);
-  const fitting = films.filter((film) => stem.startsWith(film.stem)).sort((a, b) => b.stem.length - a.stem.length);
-  const read = readTitle(file.name);
-  const folder = readTitle(folderOf(file.path).split("/").pop() ?? "");
-  const episode = read.first === null ? folder : read;
-  const key = episode.first === null ? "" : `${episode.season}x${episode.first}`;
-  return (fitting[0] ?? films.find((film) => key !== "" && film.episode === key) ?? (films.length === 1 ? films[0] : undefined))?.file ?? null;
+/** "1x2" of an episode, or "". @param {string} name */
+function episodeKey(name) {
+  const { season, first } = readTitle(name);
+  return first === null ? "" : `${season}x${first}`;
+}
+
+/** Films by what subtitles of theirs are known by. @param {TorrentFile[]} films */
+function filmFinder(films) {
+  const byStem = new Map(films.map((film) => [stemOf(film.name), film]));
+  const byEpisode = new Map(films.map((film) => [episodeKey(film.name), film]));
+  byEpisode.delete("");
+  /** The film whose name the file's begins with, the longest such name; else that of its episode, or the only one. @param {TorrentFile} file */
+  return ({ name, path }) => {
+    const stem = stemOf(name);
+    for (let length = stem.length; length > 0; length--) {
+      const film = byStem.get(stem.slice(0, length));
+      if (film) return film;
+    }
+    const folder = folderOf(path).split("/").pop() ?? "";
+    return byEpisode.get(episodeKey(name) || episodeKey(folder)) ?? (films.length === 1 ? films[0] : undefined);
+  };
 }
 
 /** A season's episodes need not say its name each. @param {TorrentFile[]} films @returns {(file: TorrentFile) => string} */
@@ -68,23 +75,22 @@ function commonFolder(folders) {
  * @returns {Group[]}
  */
 export function groupsOf(files) {
-  const extras = extrasOf(files);
-  const films = files.filter((file) => isFilm(file) && !extras.has(file.index));
-  const known = films.map((file) => {
-    const { season, first } = readTitle(file.name);
-    return { file, stem: stemOf(file.name), episode: first === null ? "" : `${season}x${first}` };
-  });
+  const films = files.filter((file) => isFilm(file) && !file.extra);
+  const filmOf = filmFinder(films);
   /** @type {Map<number, TorrentFile[]>} */
   const beside = new Map();
   const rest = files.filter((file) => {
     if (isFilm(file)) return false;
-    const film = file.kind === "subtitle" ? filmOf(file, known) : null;
-    if (film) beside.set(film.index, [...(beside.get(film.index) ?? []), file]);
-    return film === null;
+    const film = file.kind === "subtitle" ? filmOf(file) : undefined;
+    if (!film) return true;
+    const known = beside.get(film.index);
+    if (known) known.push(file);
+    else beside.set(film.index, [file]);
+    return false;
   });
   return [
     ...filmGroups(films, beside),
-    group(text("player_extras"), files.filter(({ index }) => extras.has(index))),
+    group(text("player_extras"), files.filter((file) => isFilm(file) && file.extra)),
     group(text("player_other_files"), rest),
   ].filter(({ entries }) => entries.length > 0);
 }

@@ -1,7 +1,5 @@
 // The files of a torrent in the order a person expects them, and which of them a player can take.
 
-import { extrasOf } from "../shared/extras.js";
-
 /** @typedef {import("../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 
@@ -37,7 +35,7 @@ export function inNaturalOrder(files) {
 
 /**
  * The playable file so many places after this one, of the same kind; null beyond the ends. Only extras are followed by extras.
- * @template {Pick<TorrentFile, "index" | "kind" | "path" | "size">} F
+ * @template {Pick<TorrentFile, "index" | "kind" | "extra">} F
  * @param {F[]} ordered
  * @param {number} index
  * @param {number} [step] -1 for the one before
@@ -46,9 +44,7 @@ export function inNaturalOrder(files) {
 export function fileAfter(ordered, index, step = 1) {
   const current = ordered.find((file) => file.index === index);
   if (!current) return null;
-  const extras = extrasOf(ordered);
-  const among = extras.has(index);
-  const row = ordered.filter((file) => file.kind === current.kind && isPlayable(file) && extras.has(file.index) === among);
+  const row = ordered.filter((file) => file.kind === current.kind && isPlayable(file) && Boolean(file.extra) === Boolean(current.extra));
   return row[row.indexOf(current) + step] ?? null;
 }
 

@@ -86,6 +86,8 @@ export interface TorrentFile {
   kept?: string | null;
   /** 0…1 */
   watched?: number;
+  /** A sample, a trailer: nobody means it who opens a film or a season. */
+  extra?: boolean;
   kind: FileKind;
   /** Absolute; carries the token, which is new at each start of the daemon. */
   url: string;

@@ -69,9 +69,9 @@ Result<void> ProgramDesk::open(const base::TorrentId& id, base::FileIndex file, 
 
 /// A path begins with "/" and a stream with "http:", so that neither is taken for an option.
 std::string ProgramDesk::argument_for(const Torrent& torrent, base::FileIndex index, bool folder) const {
-  const auto kept = torrent.kept.find(index);
+  const auto* kept = torrent.kept.path(index);
   std::error_code error;
-  const std::filesystem::path path = kept == torrent.kept.end() ? "" : kept->second;
+  const std::filesystem::path path = kept == nullptr ? "" : *kept;
   const bool there = path.is_absolute() && std::filesystem::exists(path, error);
   if (folder) return (there ? path : torrent.path_of(index)).parent_path().string();
   if (there) return path.string();

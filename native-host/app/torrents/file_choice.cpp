@@ -1,6 +1,8 @@
 #include "app/torrents/file_choice.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 
 #include "api/natural_order.h"
@@ -26,26 +28,31 @@ bool better(const engine::TorrentFile& left, const engine::TorrentFile& right) {
   return left.in_torrent.size() > right.in_torrent.size();
 }
 
-/// The size of the largest file of a kind.
-std::int64_t largest_of(const std::vector<engine::TorrentFile>& files, int kind) {
-  std::int64_t largest = 0;
+/// The size of the largest file of each kind, by its rank.
+using Largest = std::array<std::int64_t, 3>;
+
+Largest largest_of(const std::vector<engine::TorrentFile>& files) {
+  Largest largest{};
   for (const auto& file : files) {
-    if (rank(file) == kind) largest = std::max(largest, file.in_torrent.size());
+    auto& of_kind = largest.at(static_cast<std::size_t>(rank(file)));
+    of_kind = std::max(of_kind, file.in_torrent.size());
   }
   return largest;
 }
 
-bool is_extra_of(const std::vector<engine::TorrentFile>& files, const engine::TorrentFile& file) {
-  return rank(file) > 0 && is_extra(file, largest_of(files, rank(file)));
+bool is_extra_beside(const Largest& largest, const engine::TorrentFile& file) {
+  const int kind = rank(file);
+  return kind > 0 && is_extra(file, largest.at(static_cast<std::size_t>(kind)));
 }
 
 /// An extra only where there is nothing else of its kind.
 const engine::TorrentFile* best_of(const std::vector<engine::TorrentFile>& files) {
+  const Largest largest = largest_of(files);
   const engine::TorrentFile* best = nullptr;
   const engine::TorrentFile* film = nullptr;
   for (const auto& file : files) {
     if (best == nullptr || better(file, *best)) best = &file;
-    if (!is_extra_of(files, file) && (film == nullptr || better(file, *film))) film = &file;
+    if (!is_extra_beside(largest, file) && (film == nullptr || better(file, *film))) film = &file;
   }
   return film != nullptr && rank(*film) == rank(*best) ? film : best;
 }
@@ -98,10 +105,12 @@ bool is_episode(std::string_view path) {
 const engine::TorrentFile* first_episode(const std::vector<engine::TorrentFile>& files,
                                          const engine::TorrentFile& largest) {
   constexpr std::int64_t kSmallest = 4;  // part of the largest episode
+  const Largest sizes = largest_of(files);
   const engine::TorrentFile* first = nullptr;
   for (const auto& file : files) {
     if (rank(file) != rank(largest) || !is_episode(file.path)) continue;
-    if (file.in_torrent.size() < largest.in_torrent.size() / kSmallest || is_extra_of(files, file)) continue;
+    if (file.in_torrent.size() < largest.in_torrent.size() / kSmallest || is_extra_beside(sizes, file))
+      continue;
     if (first == nullptr || api::natural_less(file.path, first->path)) first = &file;
   }
   return first;
@@ -123,10 +132,11 @@ const engine::TorrentFile* largest_archive(const std::vector<engine::TorrentFile
 }
 
 std::vector<engine::TorrentFile> only(const std::vector<engine::TorrentFile>& files,
-                                      const std::vector<base::FileIndex>& chosen) {
+                                      std::vector<base::FileIndex> chosen) {
+  std::ranges::sort(chosen);
   std::vector<engine::TorrentFile> result;
   for (const auto& file : files) {
-    if (std::ranges::find(chosen, file.index) != chosen.end()) result.push_back(file);
+    if (std::ranges::binary_search(chosen, file.index)) result.push_back(file);
   }
   return result;
 }
@@ -142,6 +152,15 @@ std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>&
   if (rank(*best) == 0) return film_without_ending(files).value_or(best->index);
   const auto* episode = is_episode(best->path) ? first_episode(files, *best) : nullptr;
   return episode != nullptr ? episode->index : best->index;
+}
+
+std::vector<bool> extras_among(const std::vector<engine::TorrentFile>& files) {
+  const Largest largest = largest_of(files);
+  std::vector<bool> extras(files.empty() ? 0 : static_cast<std::size_t>(files.back().index.value) + 1, false);
+  for (const auto& file : files) {
+    extras[static_cast<std::size_t>(file.index.value)] = is_extra_beside(largest, file);
+  }
+  return extras;
 }
 
 bool can_be_played(const std::vector<engine::TorrentFile>& files, base::FileIndex index) {
@@ -161,11 +180,11 @@ std::optional<base::FileIndex> film_without_ending(const std::vector<engine::Tor
 
 const engine::TorrentFile* next_file(const std::vector<engine::TorrentFile>& files,
                                      const engine::TorrentFile& watched) {
-  const std::int64_t largest = largest_of(files, rank(watched));
-  const bool among_extras = is_extra(watched, largest);
+  const Largest largest = largest_of(files);
+  const bool among_extras = is_extra_beside(largest, watched);
   const engine::TorrentFile* next = nullptr;
   for (const auto& file : files) {
-    if (!among_extras && is_extra(file, largest)) continue;
+    if (!among_extras && is_extra_beside(largest, file)) continue;
     if (rank(file) != rank(watched) || !api::natural_less(watched.path, file.path)) continue;
     if (next == nullptr || api::natural_less(file.path, next->path)) next = &file;
   }

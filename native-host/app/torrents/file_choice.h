@@ -16,6 +16,9 @@ namespace magnetar::app {
 [[nodiscard]] std::optional<base::FileIndex> main_file(const std::vector<engine::TorrentFile>& files,
                                                        const std::vector<base::FileIndex>& chosen = {});
 
+/// Which of the files are extras (extra_file.h): a bit for each index.
+[[nodiscard]] std::vector<bool> extras_among(const std::vector<engine::TorrentFile>& files);
+
 /// Whether the file is a film or a song, or may be one.
 [[nodiscard]] bool can_be_played(const std::vector<engine::TorrentFile>& files, base::FileIndex index);
 

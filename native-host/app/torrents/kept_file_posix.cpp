@@ -36,6 +36,10 @@ Error failure(const fs::path& path, int error) {
   return {code, path.string() + ": " + std::strerror(error), path.string()};
 }
 
+Error stopping() {
+  return {ErrorCode::cancelled, "the daemon is stopping"};
+}
+
 UniqueFd open_file(const fs::path& path, int flags) {
   return UniqueFd(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666));
 }
@@ -59,7 +63,7 @@ std::size_t read_block(int file, std::vector<char>& block) {
 }
 
 /// A film that was kept before, perhaps by a process that ended before it could note it.
-bool same_file(const fs::path& one, const fs::path& other) {
+bool same_file(const fs::path& one, const fs::path& other, const std::atomic<bool>& stop) {
   const auto first = look_at(one);
   const auto second = look_at(other);
   if (!first || !second || first.value().st_size != second.value().st_size) return false;
@@ -70,13 +74,14 @@ bool same_file(const fs::path& one, const fs::path& other) {
   if (!left || !right) return false;
   std::vector<char> a(kBlock);
   std::vector<char> b(kBlock);
-  for (;;) {
+  while (!stop) {
     const auto count = read_block(left.get(), a);
     if (count != read_block(right.get(), b) ||
         !std::equal(a.begin(), a.begin() + static_cast<long>(count), b.begin()))
       return false;
     if (count < kBlock) return true;
   }
+  return false;
 }
 
 fs::path numbered(const fs::path& wanted, int number) {
@@ -102,8 +107,10 @@ int rename_to_free_name(const fs::path& from, const fs::path& to) {
 
 /// Tries the names one after the other with `place`, which gives 0 or why not.
 template <class Place>
-Result<fs::path> at_free_name(const fs::path& source, const fs::path& wanted, Place place) {
+Result<fs::path> at_free_name(const fs::path& source, const fs::path& wanted, const std::atomic<bool>& stop,
+                              Place place) {
   for (int number = 1; number <= kMostNames; ++number) {
+    if (stop) return stopping();
     const fs::path path = numbered(wanted, number);
     const int error = place(path);
     if (error == 0) {
@@ -111,7 +118,7 @@ Result<fs::path> at_free_name(const fs::path& source, const fs::path& wanted, Pl
       return path;
     }
     if (error != EEXIST) return failure(path, error);
-    if (same_file(source, path)) return path;
+    if (same_file(source, path, stop)) return path;
   }
   return failure(wanted, EEXIST);
 }
@@ -120,7 +127,7 @@ Result<void> copy_bytes(const UniqueFd& from, const UniqueFd& to, const fs::path
                         const std::atomic<bool>& stop) {
   std::int64_t since_sync = 0;
   for (;;) {
-    if (stop) return Error{ErrorCode::cancelled, "the daemon is stopping"};
+    if (stop) return stopping();
     const auto count = ::sendfile(to.get(), from.get(), nullptr, kBlock * 4);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return failure(target, errno);
@@ -136,10 +143,11 @@ Result<void> copy_bytes(const UniqueFd& from, const UniqueFd& to, const fs::path
 Result<fs::path> copy_for_person(const fs::path& source, const fs::path& wanted,
                                  const std::atomic<bool>& stop) {
   for (int number = 1; number < kMostNames; ++number) {
+    if (stop) return stopping();
     const fs::path path = numbered(wanted, number);
     struct stat info {};
     if (::lstat(path.c_str(), &info) != 0) break;
-    if (same_file(source, path)) return path;
+    if (same_file(source, path, stop)) return path;
   }
   const fs::path part = wanted.parent_path() / ("." + wanted.filename().string() + ".magnetar-part");
   const UniqueFd from = open_file(source, O_RDONLY);
@@ -149,7 +157,7 @@ Result<fs::path> copy_for_person(const fs::path& source, const fs::path& wanted,
   if (!to) return failure(part, errno);
   auto placed = [&]() -> Result<fs::path> {
     BOOST_OUTCOME_TRYV(copy_bytes(from, to, part, stop));
-    return at_free_name(source, wanted,
+    return at_free_name(source, wanted, stop,
                         [&](const fs::path& path) { return rename_to_free_name(part, path); });
   }();
   ::unlink(part.c_str());
@@ -185,10 +193,11 @@ Result<fs::path> put_for_person(const fs::path& source, const fs::path& wanted,
   const UniqueFd film = open_file(source, O_RDONLY);
   if (!film) return failure(source, errno);
   if (::fsync(film.get()) != 0) return failure(source, errno);
-  auto linked = at_free_name(source, wanted, [&](const fs::path& path) {
+  auto linked = at_free_name(source, wanted, stop, [&](const fs::path& path) {
     return ::link(source.c_str(), path.c_str()) == 0 ? 0 : errno;
   });
-  if (linked || linked.error().code == ErrorCode::disk_full) return linked;
+  if (linked || linked.error().code == ErrorCode::disk_full || linked.error().code == ErrorCode::cancelled)
+    return linked;
   return copy_for_person(source, wanted, stop);
 }
 

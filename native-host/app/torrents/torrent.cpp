@@ -10,6 +10,8 @@ namespace {
 
 /// The credits are not watched to their end.
 constexpr double kNearlyOver = 0.95;
+// Files that are looked at in one turn of the loop.
+constexpr int kMostLooks = 1000;
 
 bool is_over(const library::Position& position) {
   return position.duration > 0 && position.seconds > position.duration * kNearlyOver;
@@ -45,21 +47,28 @@ const engine::TorrentFile* Torrent::file_at(base::ByteRange place) const {
 
 void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   metadata_ = std::move(metadata);
-  main_file_ = main_file(metadata_->files, engine::selected_files(record.source));
+  extras_ = extras_among(metadata_->files);
   film_without_ending_ = film_without_ending(metadata_->files);
+  choose_files();
   // Padding between files counts for places and pieces, though not for the size that people are told.
   const std::int64_t piece_length = std::max<std::int64_t>(1, metadata_->piece_length);
   const streaming::Layout layout{metadata_->piece_count * piece_length, piece_length};
   data_ = engine_.data(record.id);
   scheduler_.emplace(layout, static_cast<streaming::Swarm&>(*this), clock_);
   index_search_.emplace(reads_, data_, layout, *scheduler_);
+  kept.all_changed();
   apply_selection();
+}
+
+void Torrent::choose_files() {
+  main_file_ = main_file(metadata_->files, engine::selected_files(record.source));
+  choose_start();
 }
 
 void Torrent::prefer(const std::vector<base::FileIndex>& chosen) {
   if (chosen.empty()) return;
   record.source = engine::with_selected_files(std::move(record.source), chosen);
-  if (metadata_) main_file_ = main_file(metadata_->files, chosen);
+  if (metadata_) choose_files();
 }
 
 void Torrent::apply_selection() {
@@ -85,37 +94,58 @@ void Torrent::warm_up() {
   index_search_->look_into(main);
 }
 
-std::optional<base::FileIndex> Torrent::start_file() const {
-  if (!metadata_ || watched_files.empty()) return main_file_;
-  const auto* last = file(watched_files.front().file);
+void Torrent::choose_start() {
+  start_file_ = main_file_;
+  if (!metadata_ || watched_files_.empty()) return;
+  const auto* last = file(watched_files_.front().file);
   const auto chosen = engine::selected_files(record.source);
-  if (last == nullptr || (!chosen.empty() && std::ranges::find(chosen, last->index) == chosen.end()))
-    return main_file_;
+  if (last == nullptr || (!chosen.empty() && std::ranges::find(chosen, last->index) == chosen.end())) return;
+  start_file_ = last->index;
   for (const auto* next = last; next != nullptr; next = next_file(metadata_->files, *next)) {
     const auto* position = position_of(next->index);
-    if (position == nullptr || !is_over(*position)) return next->index;
+    if (position == nullptr || !is_over(*position)) {
+      start_file_ = next->index;
+      return;
+    }
   }
-  return last->index;
 }
 
 const library::Position* Torrent::position_of(base::FileIndex index) const {
-  const auto found = std::ranges::find(watched_files, index, &library::WatchedFile::file);
-  return found == watched_files.end() ? nullptr : &found->position;
+  const auto found = std::ranges::find(watched_files_, index, &library::WatchedFile::file);
+  return found == watched_files_.end() ? nullptr : &found->position;
+}
+
+void Torrent::set_watched(std::vector<library::WatchedFile> files) {
+  watched_files_ = std::move(files);
+  choose_start();
 }
 
 void Torrent::note_position(base::FileIndex index, const library::Position& position) {
-  std::erase_if(watched_files, [&](const auto& entry) { return entry.file == index; });
-  watched_files.insert(watched_files.begin(), {index, position});
+  std::erase_if(watched_files_, [&](const auto& entry) { return entry.file == index; });
+  watched_files_.insert(watched_files_.begin(), {index, position});
+  choose_start();
 }
 
-const engine::TorrentFile* Torrent::to_place() const {
-  for (const auto& [index, path] : kept) {
-    const auto* f = path.empty() ? file(index) : nullptr;
-    if (f == nullptr || !data_) continue;
-    const auto size = f->in_torrent.size();
-    if (data_->verified_bytes(index, {0, size}) == size && !path_of(index).empty()) return f;
+const engine::TorrentFile* Torrent::to_place() {
+  if (!data_) return nullptr;
+  for (int looks = 0; looks < kMostLooks; ++looks) {
+    const auto index = kept.take_changed();
+    if (!index) return nullptr;
+    const auto* f = file(*index);
+    const auto size = f == nullptr ? -1 : f->in_torrent.size();
+    if (size >= 0 && data_->verified_bytes(*index, {0, size}) == size && !path_of(*index).empty()) return f;
   }
   return nullptr;
+}
+
+/// Files lie in the torrent in the order of their indexes.
+void Torrent::look_at_kept(base::PieceIndex piece) {
+  const auto& files = metadata_->files;
+  const std::int64_t begin = std::int64_t{piece.value} * metadata_->piece_length;
+  const auto behind = [](const auto& f) { return f.in_torrent.end; };
+  for (auto found = std::ranges::upper_bound(files, begin, {}, behind);
+       found != files.end() && found->in_torrent.begin < begin + metadata_->piece_length; ++found)
+    kept.changed(found->index);
 }
 
 std::vector<double> Torrent::here(const engine::TorrentFile& f, std::size_t parts) const {
@@ -149,6 +179,8 @@ void Torrent::pieces_arrived(std::span<const base::PieceIndex> pieces) {
   if (!scheduler_) return;
   scheduler_->pieces_arrived(pieces);
   index_search_->go_on();
+  if (!kept.waits()) return;
+  for (const auto piece : pieces) look_at_kept(piece);
 }
 
 void Torrent::set_duration(base::FileIndex index, double seconds) {
@@ -170,6 +202,7 @@ void Torrent::request(std::span<const streaming::PieceRequest> changes) {
 }
 
 void Torrent::checked() {
+  kept.all_changed();
   if (scheduler_) scheduler_->checked();
   if (index_search_) index_search_->go_on();
   refresh();
@@ -201,6 +234,11 @@ void Torrent::hurry(base::PieceIndex piece) {
 // The engine knows what was requested last.
 void Torrent::relax(base::PieceIndex piece) {
   engine_.relax(record.id, piece);
+}
+
+bool Torrent::is_extra(base::FileIndex index) const {
+  const auto place = place_of(index);
+  return place < extras_.size() && extras_[place];
 }
 
 bool Torrent::selected(base::FileIndex index) const {
@@ -298,13 +336,12 @@ api::TorrentView Torrent::view() {
   view.viewers = scheduler_ ? static_cast<int>(scheduler_->open_viewers()) : 0;
   view.main_file = main_file_;
   view.added_at = record.added_at;
-  if (!watched_files.empty())
-    view.watched = {watched_files.front().file, watched_files.front().position.seconds,
-                    watched_files.front().position.duration};
-  view.start_file = start_file();
-  view.kept = static_cast<int>(kept.size());
-  view.kept_there =
-      static_cast<int>(std::ranges::count_if(kept, [](const auto& entry) { return !entry.second.empty(); }));
+  if (!watched_files_.empty())
+    view.watched = {watched_files_.front().file, watched_files_.front().position.seconds,
+                    watched_files_.front().position.duration};
+  view.start_file = start_file_;
+  view.kept = static_cast<int>(kept.count());
+  view.kept_there = static_cast<int>(kept.there());
   view.keep_failure = keep_failure;
   if (metadata_) view.file_count = static_cast<int>(metadata_->files.size());
   return view;
@@ -318,7 +355,8 @@ api::FileView Torrent::file_view(const engine::TorrentFile& f) const {
   view.taken_for_film = f.index == film_without_ending_;
   if (data_) view.done = data_->verified_bytes(f.index, {0, view.size});
   view.selected = selected(f.index);
-  if (const auto found = kept.find(f.index); found != kept.end()) view.kept = found->second;
+  view.extra = is_extra(f.index);
+  if (const auto* path = kept.path(f.index)) view.kept = *path;
   if (const auto* position = position_of(f.index); position != nullptr && position->duration > 0)
     view.watched = std::min(1.0, position->seconds / position->duration);
   return view;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -12,6 +11,7 @@
 
 #include "api/views.h"
 #include "app/torrents/index_search.h"
+#include "app/torrents/kept_files.h"
 #include "app/torrents/torrent_state.h"
 #include "base/clock.h"
 #include "base/stream_trace.h"
@@ -47,7 +47,9 @@ class Torrent final : private streaming::Swarm {
   void warm_up();
   /// What is watched when no file is named: the one that was watched last; when that is over, the next that
   /// is not; the main file of a torrent that nobody has watched, or whose link chose other files.
-  [[nodiscard]] std::optional<base::FileIndex> start_file() const;
+  [[nodiscard]] std::optional<base::FileIndex> start_file() const { return start_file_; }
+  /// What was watched before, the last one in front.
+  void set_watched(std::vector<library::WatchedFile> files);
   /// The person stopped watching the file here.
   void note_position(base::FileIndex file, const library::Position& position);
   /// Somebody opens the file: its container is looked into, and the next one is known.
@@ -68,8 +70,9 @@ class Torrent final : private streaming::Swarm {
   [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts().all.done); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
-  /// A kept file that is whole and has no place among the person's files yet.
-  [[nodiscard]] const engine::TorrentFile* to_place() const;
+  /// A kept file that is whole and has no place among the person's files yet. Looks at some of those that
+  /// have changed, so it may find none although there is one, and has to be asked again.
+  [[nodiscard]] const engine::TorrentFile* to_place();
   /// How much of each of so many equal parts of the file is here, from 0 to 1.
   [[nodiscard]] std::vector<double> here(const engine::TorrentFile& file, std::size_t parts) const;
   /// Empty when it is not known.
@@ -88,9 +91,8 @@ class Torrent final : private streaming::Swarm {
   std::int64_t on_disk = 0;       ///< bytes that its folder took when it was looked at last
   std::int64_t measured_at = -1;  ///< how many of its bytes were verified then
   bool measuring = false;
-  bool was_watched = false;                         ///< when it was asked last
-  std::vector<library::WatchedFile> watched_files;  ///< the last one in front
-  std::map<base::FileIndex, std::string> kept;  ///< by the person, and where; "" while it is not there yet
+  bool was_watched = false;  ///< when it was asked last
+  KeptFiles kept;
   std::optional<base::Error> keep_failure;
   bool placing = false;  ///< one of the kept files gets its place
 
@@ -118,6 +120,10 @@ class Torrent final : private streaming::Swarm {
   void relax(base::PieceIndex piece) override;
   void refresh(const Amounts& amounts);
   [[nodiscard]] bool selected(base::FileIndex index) const;
+  [[nodiscard]] bool is_extra(base::FileIndex index) const;
+  void choose_files();
+  void choose_start();
+  void look_at_kept(base::PieceIndex piece);
   [[nodiscard]] const library::Position* position_of(base::FileIndex index) const;
   [[nodiscard]] const engine::TorrentFile* file_at(base::ByteRange place) const;
   [[nodiscard]] bool wants_missing(const Amounts& amounts) const;
@@ -129,7 +135,10 @@ class Torrent final : private streaming::Swarm {
   const base::Clock& clock_;
   const std::shared_ptr<base::StreamTrace> trace_ = std::make_shared<base::StreamTrace>();
   std::shared_ptr<const engine::Metadata> metadata_;
+  std::vector<library::WatchedFile> watched_files_;  ///< the last one in front
   std::optional<base::FileIndex> main_file_;
+  std::optional<base::FileIndex> start_file_;
+  std::vector<bool> extras_;  ///< a bit for each index of a file
   std::optional<base::FileIndex> film_without_ending_;
   std::shared_ptr<engine::TorrentData> data_;
   std::vector<bool> selected_;  ///< a bit for each index of a file, from the record's selection

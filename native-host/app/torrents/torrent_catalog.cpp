@@ -93,7 +93,7 @@ Result<api::Added> TorrentCatalog::add_source(const engine::TorrentSource& sourc
   record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
   const auto torrent = make(std::move(record));
   if (auto watched = world_.library().watched(source.info_hash.best()))
-    torrent->watched_files = std::move(watched.value());
+    torrent->set_watched(std::move(watched.value()));
   BOOST_OUTCOME_TRYV(keep(*torrent));
   torrents_[torrent->id()] = torrent;
   if (auto started = start(torrent, source); !started) {

@@ -52,7 +52,7 @@ Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, cons
   }
   record.folder = (std::filesystem::path(world_.settings().cache_folder) / source.info_hash.best()).string();
   if (auto watched = world_.library().watched(source.info_hash.best()))
-    torrent->watched_files = std::move(watched.value());
+    torrent->set_watched(std::move(watched.value()));
   BOOST_OUTCOME_TRYV(keep(*torrent));
   BOOST_OUTCOME_TRYV(start(torrent, source));
   torrent->warm_up();

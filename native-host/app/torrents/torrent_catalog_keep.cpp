@@ -1,6 +1,7 @@
 // What a person keeps: fetched whole, and then put among the person's own files.
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "app/torrents/catalog_answers.h"
@@ -12,6 +13,23 @@ namespace magnetar::app {
 
 using base::Result;
 using base::TorrentId;
+
+namespace {
+
+/// `files` are sorted.
+std::vector<base::FileIndex> with_or_without(std::vector<base::FileIndex> selected,
+                                             const std::vector<base::FileIndex>& files, bool with) {
+  std::ranges::sort(selected);
+  std::vector<base::FileIndex> result;
+  if (with) {
+    std::ranges::set_union(selected, files, std::back_inserter(result));
+  } else {
+    std::ranges::set_difference(selected, files, std::back_inserter(result));
+  }
+  return result;
+}
+
+}  // namespace
 
 Result<void> TorrentCatalog::keep_files(const TorrentId& id, std::vector<base::FileIndex> files,
                                         bool wanted) {
@@ -25,23 +43,16 @@ Result<void> TorrentCatalog::keep_files(const TorrentId& id, std::vector<base::F
   for (const auto file : files) {
     if (torrent->file(file) == nullptr) return unknown_file();
   }
-  auto& selected = torrent->record.selected;
+  std::ranges::sort(files);
+  const auto [same, end] = std::ranges::unique(files);
+  files.erase(same, end);
+  std::vector<base::FileIndex> noted;
   for (const auto file : files) {
-    std::erase(selected, file);
-    if (wanted) {
-      selected.push_back(file);
-      if (torrent->kept.try_emplace(file).second) {
-        BOOST_OUTCOME_TRYV(world_.library().put_kept({id, file, {}}));
-      }
-    } else if (const auto found = torrent->kept.find(file);
-               found != torrent->kept.end() && found->second.empty()) {
-      torrent->kept.erase(found);
-      BOOST_OUTCOME_TRYV(world_.library().drop_kept(id, file));
-    }
+    if (wanted ? torrent->kept.add(file) : torrent->kept.drop(file)) noted.push_back(file);
   }
-  std::ranges::sort(selected);
+  BOOST_OUTCOME_TRYV(wanted ? world_.library().put_kept(id, noted) : world_.library().drop_kept(id, noted));
   torrent->keep_failure.reset();
-  BOOST_OUTCOME_TRYV(select(id, std::vector(selected)));
+  BOOST_OUTCOME_TRYV(select(id, with_or_without(torrent->record.selected, files, wanted)));
   if (wanted && (torrent->record.paused || torrent->failure)) {
     BOOST_OUTCOME_TRYV(resume(id));
   }
@@ -51,7 +62,7 @@ Result<void> TorrentCatalog::keep_files(const TorrentId& id, std::vector<base::F
 
 /// One file after the other; a torrent of several has a folder of its own there.
 void TorrentCatalog::place_kept(const std::shared_ptr<Torrent>& torrent) {
-  if (torrent->placing || torrent->keep_failure || torrent->kept.empty()) return;
+  if (torrent->placing || torrent->keep_failure || !torrent->kept.waits()) return;
   const auto* file = torrent->to_place();
   if (file == nullptr) return;
   const auto downloads = world_.downloads();
@@ -72,9 +83,11 @@ void TorrentCatalog::placed(const std::shared_ptr<Torrent>& torrent, base::FileI
     if (path.error().code == base::ErrorCode::cancelled) return;
     base::log(base::LogLevel::warning, "keep", path.error().message);
     torrent->keep_failure = path.error();
+    torrent->kept.changed(file);
   } else {
-    torrent->kept[file] = path.value().string();
-    if (const auto noted = world_.library().put_kept({torrent->id(), file, path.value().string()}); !noted)
+    torrent->kept.set(file, path.value().string());
+    if (const auto noted = world_.library().put_kept_path({torrent->id(), file, path.value().string()});
+        !noted)
       base::log(base::LogLevel::error, "library", noted.error().message);
     place_kept(torrent);
   }

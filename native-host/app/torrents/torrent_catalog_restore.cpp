@@ -31,7 +31,7 @@ Result<void> TorrentCatalog::restore() {
     const auto torrent = make(std::move(record));
     torrents_[torrent->id()] = torrent;
     if (auto watched = world_.library().watched(torrent->record.info_hash.best()))
-      torrent->watched_files = std::move(watched.value());
+      torrent->set_watched(std::move(watched.value()));
     BOOST_OUTCOME_TRY(failures, world_.library().restore_failures(torrent->id()));
     if (failures > 0) suspects_.insert(torrent->id());
     if (restores_.add(torrent->id(), failures)) continue;
@@ -39,7 +39,7 @@ Result<void> TorrentCatalog::restore() {
   }
   BOOST_OUTCOME_TRY(kept, world_.library().kept());
   for (auto& file : kept) {
-    if (const auto torrent = find(file.id)) torrent->kept[file.file] = std::move(file.path);
+    if (const auto torrent = find(file.id)) torrent->kept.set(file.file, std::move(file.path));
   }
   restore_next();
   return base::success();

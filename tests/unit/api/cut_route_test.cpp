@@ -4,69 +4,25 @@
 
 #include <cstring>
 
+#include "one_file.h"
 #include "support/matroska_file.h"
 
 namespace magnetar::api {
 namespace {
 
-using base::Error;
-using base::ErrorCode;
 using tests::block;
 using tests::cluster;
 using tests::kEbml;
 using tests::kInfo;
 using tests::kTracks;
 
-class MemorySource final : public http::ByteSource {
- public:
-  explicit MemorySource(const std::string& bytes) : bytes_(bytes) {}
-  base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
-                                     base::CancelToken& cancel) override {
-    if (cancel.cancelled()) return Error{ErrorCode::cancelled, "gone"};
-    const auto part = std::string_view(bytes_).substr(static_cast<std::size_t>(offset));
-    // A few bytes at a time, as they come from a swarm.
-    const auto count =
-        std::min({part.size(), scratch.size(), static_cast<std::size_t>(limit), std::size_t{1000}});
-    std::memcpy(scratch.data(), part.data(), count);
-    return base::BodyBytes(count);
-  }
-
- private:
-  const std::string& bytes_;
-};
-
-class OneFile final : public Streams {
- public:
-  base::Result<StreamFile> file(const base::TorrentId&, base::FileIndex index, base::TimePoint,
-                                base::CancelToken&) override {
-    if (index.value != 2) return Error{ErrorCode::unknown_file, "no"};
-    StreamFile stream;
-    stream.file.path = "Film.mkv";
-    stream.file.size = static_cast<std::int64_t>(bytes.size());
-    stream.etag = "hash-2";
-    stream.open = [this](std::int64_t, const std::string& who) {
-      viewers += who;
-      return std::make_unique<MemorySource>(bytes);
-    };
-    return stream;
-  }
-  base::Result<StreamFile> here(const base::TorrentId&, base::FileIndex, base::TimePoint,
-                                base::CancelToken&) override {
-    return Error{ErrorCode::unknown_file, "nobody asks for that"};
-  }
-  base::Result<StreamTorrent> torrent(const base::TorrentId&, base::TimePoint, base::CancelToken&) override {
-    return Error{ErrorCode::unknown_torrent, "no"};
-  }
-
-  std::string bytes;
-  std::string viewers;
-};
-
 class CutRouteTest : public testing::Test {
  protected:
   CutRouteTest() {
     for (int second = 0; second < 100; second += 5)
       clusters_.push_back(cluster(static_cast<std::uint64_t>(second) * 1000, block(0, 3000)));
+    // As they come from a swarm.
+    streams_.at_once = 1000;
     streams_.bytes = kEbml + tests::endless("\x18\x53\x80\x67", kInfo + kTracks);
     for (const auto& one : clusters_) streams_.bytes += one;
   }
@@ -93,7 +49,7 @@ class CutRouteTest : public testing::Test {
     return text;
   }
 
-  OneFile streams_;
+  tests::OneFile streams_{"Film.mkv"};
   std::vector<std::string> clusters_;
   const std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
 };
@@ -107,7 +63,8 @@ TEST_F(CutRouteTest, ServeTheHeaderAndTheFilmFromAPlaceOn) {
   EXPECT_EQ(body(file, 0), expected);
   EXPECT_EQ(body(file, 5), expected.substr(5));
   EXPECT_EQ(body(file, 4000), expected.substr(4000));
-  EXPECT_EQ(streams_.viewers.find_first_not_of("me"), std::string::npos);
+  ASSERT_FALSE(streams_.opened.empty());
+  for (const auto& opened : streams_.opened) EXPECT_TRUE(opened.starts_with("me ")) << opened;
 }
 
 TEST_F(CutRouteTest, LeaveEverythingElseToOthers) {

@@ -4,65 +4,17 @@
 
 #include <cstring>
 
+#include "one_file.h"
 #include "support/matroska_file.h"
 
 namespace magnetar::api {
 namespace {
 
-using base::Error;
-using base::ErrorCode;
 using tests::cluster;
 using tests::element;
 using tests::kEbml;
 using tests::kInfo;
 using tests::kTracks;
-
-/// Notes the last byte that was read.
-class MemorySource final : public http::ByteSource {
- public:
-  MemorySource(const std::string& bytes, std::vector<bool>& read) : bytes_(bytes), read_(read) {}
-  base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
-                                     base::CancelToken&) override {
-    const auto from = static_cast<std::size_t>(offset);
-    const auto count = std::min({bytes_.size() - from, scratch.size(), static_cast<std::size_t>(limit)});
-    std::memcpy(scratch.data(), bytes_.data() + from, count);
-    std::fill_n(read_.begin() + offset, count, true);
-    return base::BodyBytes(count);
-  }
-
- private:
-  const std::string& bytes_;
-  std::vector<bool>& read_;
-};
-
-class OneFile final : public Streams {
- public:
-  base::Result<StreamFile> file(const base::TorrentId&, base::FileIndex index, base::TimePoint,
-                                base::CancelToken&) override {
-    if (index.value != 2) return Error{ErrorCode::unknown_file, "no"};
-    read.assign(bytes.size(), false);
-    StreamFile stream;
-    stream.file.path = "Film.mkv";
-    stream.file.size = static_cast<std::int64_t>(bytes.size());
-    stream.etag = "hash-2";
-    stream.open = [this](std::int64_t, const std::string&) {
-      return std::make_unique<MemorySource>(bytes, read);
-    };
-    return stream;
-  }
-  base::Result<StreamFile> here(const base::TorrentId& id, base::FileIndex index, base::TimePoint deadline,
-                                base::CancelToken& cancel) override {
-    ++asked_here;
-    return file(id, index, deadline, cancel);
-  }
-  base::Result<StreamTorrent> torrent(const base::TorrentId&, base::TimePoint, base::CancelToken&) override {
-    return Error{ErrorCode::unknown_torrent, "no"};
-  }
-
-  std::string bytes;
-  std::vector<bool> read;
-  int asked_here = 0;
-};
 
 class FilmRouteTest : public testing::Test {
  protected:
@@ -91,7 +43,7 @@ class FilmRouteTest : public testing::Test {
   const std::string front_ = kEbml + tests::endless("\x18\x53\x80\x67", kInfo + kTracks);
   const std::string fonts_ = element("\x19\x41\xA4\x69", std::string(300'000, 'f'));
   const std::string film_ = cluster(0, tests::block(0, 5000));
-  OneFile streams_;
+  tests::OneFile streams_{"Film.mkv"};
   std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
   http::Handler handler_ = film_route(streams_, [](const http::Request&) -> http::Answer {
     return http::StatusAnswer{418, std::nullopt};

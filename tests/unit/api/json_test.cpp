@@ -64,7 +64,7 @@ TEST(FileJson, CarriesAnAbsoluteUrlAndTheKind) {
   EXPECT_EQ(result,
             json::parse(R"({"index": 1, "path": "Season 1/Episode.mkv", "name": "Episode.mkv", "size": 10,
     "done": 0, "selected": false, "kind": "video",
-    "kept": null, "watched": 0.0,
+    "kept": null, "watched": 0.0, "extra": false,
     "url": "http://127.0.0.1:1/t/torrents/abc/files/1/Episode.mkv"})"));
 }
 

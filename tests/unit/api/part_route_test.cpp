@@ -6,53 +6,17 @@
 #include <array>
 #include <cstring>
 
+#include "one_file.h"
+
 namespace magnetar::api {
 namespace {
 
-using base::Error;
-using base::ErrorCode;
-
-const std::string kBytes = "0123456789";
-
-class MemorySource final : public http::ByteSource {
- public:
-  base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
-                                     base::CancelToken&) override {
-    const auto part = std::string_view(kBytes).substr(static_cast<std::size_t>(offset));
-    const auto count = std::min({part.size(), scratch.size(), static_cast<std::size_t>(limit)});
-    std::memcpy(scratch.data(), part.data(), count);
-    return base::BodyBytes(count);
-  }
-};
-
-class OneFile final : public Streams {
- public:
-  base::Result<StreamFile> file(const base::TorrentId&, base::FileIndex index, base::TimePoint,
-                                base::CancelToken&) override {
-    if (index.value != 2) return Error{ErrorCode::unknown_file, "no"};
-    StreamFile stream;
-    stream.file.path = "Film.ts";
-    stream.file.size = static_cast<std::int64_t>(kBytes.size());
-    stream.etag = "hash-2";
-    stream.open = [this](std::int64_t first, const std::string& who) {
-      opened = who + std::to_string(first);
-      return std::make_unique<MemorySource>();
-    };
-    return stream;
-  }
-  base::Result<StreamFile> here(const base::TorrentId&, base::FileIndex, base::TimePoint,
-                                base::CancelToken&) override {
-    return Error{ErrorCode::cancelled, "not here"};
-  }
-  base::Result<StreamTorrent> torrent(const base::TorrentId&, base::TimePoint, base::CancelToken&) override {
-    return Error{ErrorCode::unknown_torrent, "no"};
-  }
-
-  std::string opened;
-};
-
 class PartRouteTest : public testing::Test {
  protected:
+  PartRouteTest() {
+    streams_.bytes = "0123456789";
+    streams_.here_failure = base::Error{base::ErrorCode::cancelled, "not here"};
+  }
   http::Answer get(std::vector<std::string> segments) {
     const auto others = [](const http::Request&) -> http::Answer {
       return http::StatusAnswer{418, std::nullopt};
@@ -63,7 +27,7 @@ class PartRouteTest : public testing::Test {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
 
-  OneFile streams_;
+  tests::OneFile streams_{"Film.ts"};
   const std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
 };
 
@@ -73,7 +37,7 @@ TEST_F(PartRouteTest, ServeAPartOfAFileAsAFile) {
   EXPECT_EQ(file.etag, "hash-2-3-7");
   std::array<std::byte, 16> scratch{};
   const auto source = file.open(1);
-  EXPECT_EQ(streams_.opened, "me4");
+  EXPECT_EQ(streams_.opened, std::vector<std::string>{"me 4"});
   EXPECT_EQ(std::get<std::size_t>(source->next(1, 3, scratch, *cancel_).value()), 3U);
   EXPECT_EQ(std::memcmp(scratch.data(), "456", 3), 0);
 }

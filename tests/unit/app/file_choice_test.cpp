@@ -72,6 +72,24 @@ TEST(NextFile, IsNoExtraBehindTheLastEpisode) {
   EXPECT_EQ(next_file(files, files[3])->index, base::FileIndex{2});
 }
 
+TEST(Extras, AreToldForEachFile) {
+  const std::vector files{file(0, "s/Trailer Park S01E01.mkv", 500),
+                          file(2, "s/Trailer Park S01E02.mkv", 510),
+                          file(3, "s/Trailer Park - trailer.mkv", 20), file(4, "s/Sample/a.txt", 1)};
+  EXPECT_EQ(extras_among(files), (std::vector<bool>{false, false, false, true, false}));
+}
+
+// Looking at all files for each of them would take minutes.
+TEST(MainFile, IsChosenAmongFiftyThousandFilms) {
+  std::vector<engine::TorrentFile> files;
+  for (int i = 0; i < 50'000; ++i)
+    files.push_back(file(i, "many/film " + std::to_string(i) + ".mkv", 100 + i));
+  std::vector<base::FileIndex> all;
+  for (const auto& one : files) all.push_back(one.index);
+  EXPECT_EQ(main_file(files), base::FileIndex{49'999});
+  EXPECT_EQ(main_file(files, all), base::FileIndex{49'999});
+}
+
 TEST(MainFile, IsNothingWithoutFiles) {
   EXPECT_FALSE(main_file({}));
 }

@@ -167,9 +167,10 @@ TEST(Library, KnowsWhatIsKeptAndWhatWasWatchedLast) {
   ASSERT_EQ(watched.size(), 2U);
   EXPECT_EQ(watched[0].file, base::FileIndex{4});
   EXPECT_EQ(watched[0].position.seconds, 11);
-  ASSERT_TRUE(library.put_kept({{"a"}, base::FileIndex{0}, ""}));
-  ASSERT_TRUE(library.put_kept({{"a"}, base::FileIndex{0}, "/home/film.mkv"}));
-  ASSERT_TRUE(library.put_kept({{"gone"}, base::FileIndex{0}, ""}));
+  ASSERT_TRUE(library.put_kept({"a"}, {base::FileIndex{0}, base::FileIndex{1}}));
+  ASSERT_TRUE(library.drop_kept({"a"}, {base::FileIndex{1}}));
+  ASSERT_TRUE(library.put_kept_path({{"a"}, base::FileIndex{0}, "/home/film.mkv"}));
+  ASSERT_TRUE(library.put_kept({"gone"}, {base::FileIndex{0}}));
   ASSERT_EQ(library.kept().value().size(), 1U);
   EXPECT_EQ(library.kept().value()[0].path, "/home/film.mkv");
   ASSERT_TRUE(library.remove({"a"}));
