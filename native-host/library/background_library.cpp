@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "base/log.h"
@@ -13,7 +14,12 @@ using base::Result;
 using base::TorrentId;
 
 BackgroundLibrary::BackgroundLibrary(Library reading, Library writing, base::Executor& loop)
-    : reading_(std::move(reading)), writing_(std::move(writing)), loop_(loop), thread_([this] { run(); }) {}
+    : reading_(std::move(reading)),
+      writing_(std::move(writing)),
+      unwritten_positions_(std::make_shared<UnwrittenValues<FileKey, Position>>()),
+      unwritten_probes_(std::make_shared<UnwrittenValues<FileKey, std::string>>()),
+      loop_(loop),
+      thread_([this] { run(); }) {}
 
 BackgroundLibrary::~BackgroundLibrary() {
   static_cast<void>(close(base::Duration::max()));
@@ -53,6 +59,15 @@ Result<void> BackgroundLibrary::add(Step step) const {
   }
   changed_.notify_all();
   return base::success();
+}
+
+template <class Value>
+Result<void> BackgroundLibrary::put_value(const Unwritten<Value>& unwritten, const FileKey& key, Value value,
+                                          Change change) const {
+  const auto put = unwritten->put(key, std::move(value));
+  return add({{}, false, std::move(change), [unwritten, key, put](const Result<void>&) {
+                unwritten->written(key, put);
+              }});
 }
 
 void BackgroundLibrary::run() {
@@ -120,6 +135,9 @@ Result<void> BackgroundLibrary::remove(const TorrentId& id) const {
 }
 
 Result<void> BackgroundLibrary::forget(const std::string& info_hash) const {
+  const auto of_torrent = [&](const FileKey& key) { return key.first == info_hash; };
+  unwritten_positions_->forget_if(of_torrent);
+  unwritten_probes_->forget_if(of_torrent);
   return add({{}, true, [info_hash](const Library& library) { return library.forget(info_hash); }, nullptr});
 }
 
@@ -135,17 +153,16 @@ Result<void> BackgroundLibrary::put_restore_failures(const TorrentId& id, std::i
 }
 
 Result<Position> BackgroundLibrary::position(const std::string& info_hash, FileIndex file) const {
+  if (const auto unwritten = unwritten_positions_->find({info_hash, file})) return *unwritten;
   return reading_.position(info_hash, file);
 }
 
 Result<void> BackgroundLibrary::put_position(const std::string& info_hash, FileIndex file,
                                              const Position& position) const {
-  return add({{},
-              false,
-              [info_hash, file, position](const Library& library) {
-                return library.put_position(info_hash, file, position);
-              },
-              nullptr});
+  return put_value(unwritten_positions_, {info_hash, file}, position,
+                   [info_hash, file, position](const Library& library) {
+                     return library.put_position(info_hash, file, position);
+                   });
 }
 
 Result<std::vector<WatchedFile>> BackgroundLibrary::watched(const std::string& info_hash) const {
@@ -171,17 +188,16 @@ Result<void> BackgroundLibrary::drop_kept(const TorrentId& id, const std::vector
 }
 
 Result<std::string> BackgroundLibrary::probe(const std::string& info_hash, FileIndex file) const {
+  if (auto unwritten = unwritten_probes_->find({info_hash, file})) return *std::move(unwritten);
   return reading_.probe(info_hash, file);
 }
 
 Result<void> BackgroundLibrary::put_probe(const std::string& info_hash, FileIndex file,
                                           std::string_view text) const {
-  return add({{},
-              false,
-              [info_hash, file, kept = std::string(text)](const Library& library) {
-                return library.put_probe(info_hash, file, kept);
-              },
-              nullptr});
+  return put_value(unwritten_probes_, {info_hash, file}, std::string(text),
+                   [info_hash, file, kept = std::string(text)](const Library& library) {
+                     return library.put_probe(info_hash, file, kept);
+                   });
 }
 
 Result<std::string> BackgroundLibrary::session_state() const {

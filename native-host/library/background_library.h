@@ -8,17 +8,19 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/executor.h"
 #include "library/library.h"
 #include "library/records.h"
+#include "library/unwritten_values.h"
 
 namespace magnetar::library {
 
 /// Loop thread. A change returns at once and is written later, in the order of the calls; all that have come
-/// meanwhile are written together. Who must not answer before uses when_written(). What is read is what has
-/// been written.
+/// meanwhile are written together. A caller that must not answer before uses when_written(). A read of a
+/// position or a probe sees the last put, written or not; every other read sees what is written.
 class BackgroundLibrary final : public Records {
  public:
   using Written = std::function<void(const base::Result<void>&)>;
@@ -64,15 +66,22 @@ class BackgroundLibrary final : public Records {
   [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const override;
 
  private:
+  using Change = std::function<base::Result<void>(const Library&)>;
   /// One step of the thread: a change, or the telling of who waits for those before it.
   struct Step {
     std::string key;  ///< a later change of the same key, if any, takes the place of this one
     bool alone = false;
-    std::function<base::Result<void>(const Library&)> change;
+    Change change;
     Written written;
   };
   using Steps = std::deque<Step>;
+  using FileKey = std::pair<std::string, base::FileIndex>;
+  template <class Value>
+  using Unwritten = std::shared_ptr<UnwrittenValues<FileKey, Value>>;
 
+  template <class Value>
+  [[nodiscard]] base::Result<void> put_value(const Unwritten<Value>& unwritten, const FileKey& key,
+                                             Value value, Change change) const;
   [[nodiscard]] base::Result<void> add(Step step) const;
   void run();
   void write(Steps steps);
@@ -81,6 +90,8 @@ class BackgroundLibrary final : public Records {
 
   const Library reading_;
   const Library writing_;
+  const Unwritten<Position> unwritten_positions_;  ///< loop thread
+  const Unwritten<std::string> unwritten_probes_;  ///< loop thread
   base::Executor& loop_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;

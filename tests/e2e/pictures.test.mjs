@@ -116,7 +116,8 @@ describe('pictures', () => {
     const brightness = async () => (await look((await picture('wide.mkv', 'poster')).body, scratch)).brightness;
     assert.ok((await brightness()) < 6);
     await describeFilm(world.client, id, film('wide.mkv').index);
-    assert.ok(Math.abs((await brightness()) - brightnessAt(SECONDS / 10)) < 6);
+    const seen = await brightness();
+    assert.ok(Math.abs(seen - brightnessAt(SECONDS / 10)) < 6, `${seen}, not ${brightnessAt(SECONDS / 10)}`);
   });
 
   test('sound is told by its cover, and other files by nothing', async () => {

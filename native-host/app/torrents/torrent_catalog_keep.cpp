@@ -44,8 +44,7 @@ Result<void> TorrentCatalog::keep_files(const TorrentId& id, std::vector<base::F
     if (torrent->file(file) == nullptr) return unknown_file();
   }
   std::ranges::sort(files);
-  const auto [same, end] = std::ranges::unique(files);
-  files.erase(same, end);
+  files.erase(std::unique(files.begin(), files.end()), files.end());
   std::vector<base::FileIndex> noted;
   for (const auto file : files) {
     if (wanted ? torrent->kept.add(file) : torrent->kept.drop(file)) noted.push_back(file);
@@ -90,6 +89,8 @@ void TorrentCatalog::placed(const std::shared_ptr<Torrent>& torrent, base::FileI
         !noted)
       base::log(base::LogLevel::error, "library", noted.error().message);
     place_kept(torrent);
+    // The next status tells of those between.
+    if (torrent->placing) return;
   }
   world_.events().on_changed(list());
 }

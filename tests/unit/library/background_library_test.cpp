@@ -82,10 +82,29 @@ TEST_F(BackgroundLibraryTest, AChangeDoesNotWaitForADiskThatDoes) {
     const auto began = std::chrono::steady_clock::now();
     for (int i = 0; i < 100; ++i) ASSERT_TRUE(library_->put_position("hash", FileIndex{0}, {1.0 * i, 60}));
     EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds(500));
-    EXPECT_EQ(library_->position("hash", FileIndex{0}).value().seconds, 0) << "it is not written yet";
+    EXPECT_EQ(open().position("hash", FileIndex{0}).value().seconds, 0) << "it is not written yet";
   }
   ASSERT_TRUE(written());
   EXPECT_EQ(library_->position("hash", FileIndex{0}).value().seconds, 99);
+}
+
+TEST_F(BackgroundLibraryTest, APositionAndAProbeAreReadBeforeTheyAreWritten) {
+  {
+    const Writer writer(file_);
+    ASSERT_TRUE(library_->put_position("hash", FileIndex{2}, {12, 60}));
+    ASSERT_TRUE(library_->put_position("hash", FileIndex{2}, {13, 60}));
+    ASSERT_TRUE(library_->put_probe("hash", FileIndex{2}, "probe"));
+    ASSERT_TRUE(library_->put_probe("other", FileIndex{2}, "probe"));
+    EXPECT_EQ(library_->position("hash", FileIndex{2}).value().seconds, 13);
+    EXPECT_EQ(library_->probe("hash", FileIndex{2}).value(), "probe");
+    ASSERT_TRUE(library_->forget("hash"));
+    EXPECT_EQ(library_->position("hash", FileIndex{2}).value().seconds, 0);
+    EXPECT_EQ(library_->probe("hash", FileIndex{2}).value(), "");
+    EXPECT_EQ(library_->probe("other", FileIndex{2}).value(), "probe");
+  }
+  ASSERT_TRUE(written());
+  EXPECT_EQ(library_->position("hash", FileIndex{2}).value().seconds, 0);
+  EXPECT_EQ(library_->probe("other", FileIndex{2}).value(), "probe");
 }
 
 TEST_F(BackgroundLibraryTest, WhatCannotBeWrittenIsTold) {
