@@ -29,6 +29,7 @@ class PieceReader final : public TorrentData {
     return store_->first_unreadable(begin, end);
   }
   std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const override;
+  DiskChanges changes_since(std::uint64_t version) const override { return store_->changes_since(version); }
   std::filesystem::path path_of(base::FileIndex file) const override { return files_->path_of(file); }
 
  private:

@@ -43,11 +43,13 @@ void PieceStore::checked(std::vector<bool> have) {
 void PieceStore::hold() {
   const std::lock_guard lock(mutex_);
   held_ = true;
+  all_changed();
 }
 
 void PieceStore::release() {
   const std::lock_guard lock(mutex_);
   held_ = false;
+  all_changed();
   for (Waiter& waiter : waiters_) waiter.wake.notify_all();
 }
 
@@ -275,6 +277,14 @@ std::int64_t PieceStore::bytes_on_disk(base::ByteRange range, std::int64_t piece
   return bytes;
 }
 
+DiskChanges PieceStore::changes_since(std::uint64_t version) const {
+  const std::lock_guard lock(mutex_);
+  const std::uint64_t now = version_of_changes_ + changes_.size();
+  if (version < version_of_changes_ || version > now) return {now, std::nullopt};
+  const auto first = changes_.begin() + static_cast<std::ptrdiff_t>(version - version_of_changes_);
+  return {now, std::vector(first, changes_.end())};
+}
+
 PieceStore::News PieceStore::take_news() {
   const std::lock_guard lock(mutex_);
   return std::exchange(news_, {});
@@ -288,6 +298,7 @@ std::vector<bool> PieceStore::take_all() {
 
 void PieceStore::set_on_disk(std::vector<bool> on_disk) {
   on_disk_ = std::move(on_disk);
+  all_changed();
   on_disk_in_chunk_.assign(on_disk_.size() / kChunk + 1, 0);
   for (std::size_t index = 0; index < on_disk_.size(); ++index)
     if (on_disk_[index]) ++on_disk_in_chunk_[index / kChunk];
@@ -297,7 +308,17 @@ void PieceStore::mark(PieceIndex piece, bool here) {
   const auto index = static_cast<std::size_t>(piece.value);
   if (on_disk_[index] == here) return;
   on_disk_[index] = here;
+  changes_.push_back(piece);
+  if (changes_.size() > kMostChanges) {
+    changes_.pop_front();
+    ++version_of_changes_;
+  }
   on_disk_in_chunk_[index / kChunk] += here ? 1 : -1;
+}
+
+void PieceStore::all_changed() {
+  version_of_changes_ += changes_.size() + 1;
+  changes_.clear();
 }
 
 bool PieceStore::inside(PieceIndex piece) const {

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <list>
 #include <memory>
@@ -25,6 +26,7 @@
 #include "base/strong_id.h"
 #include "engine/block_memory.h"
 #include "engine/block_request.h"
+#include "engine/torrent_data.h"
 
 namespace magnetar::engine {
 
@@ -108,6 +110,9 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   /// How many bytes of a range of the torrent's byte sequence lie in pieces that are on the disk.
   [[nodiscard]] std::int64_t bytes_on_disk(base::ByteRange range, std::int64_t piece_length) const;
 
+  /// The pieces whose bytes_on_disk() changed since a version, as far as they are still recorded.
+  [[nodiscard]] DiskChanges changes_since(std::uint64_t version) const;
+
   /// What changed since the last call, in that order.
   [[nodiscard]] News take_news();
   /// All pieces on the disk; what take_news() would have told is part of it and forgotten.
@@ -128,9 +133,11 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   };
 
   static constexpr std::size_t kChunk = 1024;
+  static constexpr std::size_t kMostChanges = 4096;
 
   void set_on_disk(std::vector<bool> on_disk);
   void mark(base::PieceIndex piece, bool here);
+  void all_changed();
   bool inside(base::PieceIndex piece) const;
   bool is_on_disk(base::PieceIndex piece) const;
   std::shared_ptr<const KeptPiece> in_memory(base::PieceIndex piece) const;
@@ -153,6 +160,8 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
   std::vector<bool> on_disk_;
   /// How many of each kChunk pieces in a row are on the disk: sums over many pieces are asked for often.
   std::vector<std::int32_t> on_disk_in_chunk_;
+  std::deque<base::PieceIndex> changes_;  ///< the latest, at most kMostChanges
+  std::uint64_t version_of_changes_ = 1;  ///< before the first of them
   bool held_ = false;
   std::set<base::PieceIndex> doubted_;  ///< not among those on the disk
   std::unordered_map<base::PieceIndex, Arriving> arriving_;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/body_bytes.h"
 #include "base/byte_range.h"
@@ -17,6 +18,12 @@
 #include "base/strong_id.h"
 
 namespace magnetar::engine {
+
+/// Pieces that came to the disk, or went from it.
+struct DiskChanges {
+  std::uint64_t version = 0;  ///< for the next question; never 0 where changes are recorded
+  std::optional<std::vector<base::PieceIndex>> pieces;  ///< null: any may have changed
+};
 
 /// Read access to a torrent's verified bytes. Any thread; meant for HTTP threads, which may wait.
 /// Outlives the torrent: after removal every call fails with unknown_torrent.
@@ -48,6 +55,9 @@ class TorrentData {
 
   /// How many of the bytes in `range` of the file are verified and on the disk.
   [[nodiscard]] virtual std::int64_t verified_bytes(base::FileIndex file, base::ByteRange range) const = 0;
+
+  /// What changed of verified_bytes() since an earlier question; 0 for the first one.
+  [[nodiscard]] virtual DiskChanges changes_since(std::uint64_t /*version*/) const { return {}; }
 
   /// Where the file lies; empty when that is not known.
   [[nodiscard]] virtual std::filesystem::path path_of(base::FileIndex) const { return {}; }

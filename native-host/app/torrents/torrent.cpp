@@ -54,6 +54,7 @@ void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   const std::int64_t piece_length = std::max<std::int64_t>(1, metadata_->piece_length);
   const streaming::Layout layout{metadata_->piece_count * piece_length, piece_length};
   data_ = engine_.data(record.id);
+  amounts_.start(metadata_, data_);
   scheduler_.emplace(layout, static_cast<streaming::Swarm&>(*this), clock_);
   index_search_.emplace(reads_, data_, layout, *scheduler_);
   kept.all_changed();
@@ -62,6 +63,7 @@ void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
 
 void Torrent::choose_files() {
   main_file_ = main_file(metadata_->files, engine::selected_files(record.source));
+  count_wanted();
   choose_start();
 }
 
@@ -82,6 +84,15 @@ void Torrent::apply_selection() {
     ranges.push_back(selected->in_torrent);
   }
   scheduler_->select(std::move(ranges));
+  count_wanted();
+}
+
+void Torrent::count_wanted() {
+  std::vector<bool> wanted;
+  wanted.reserve(metadata_->files.size());
+  for (const auto& f : metadata_->files)
+    wanted.push_back(record.selected.empty() ? f.index == main_file_ : selected(f.index));
+  amounts_.want(std::move(wanted));
 }
 
 // A connection that opens and closes at once leaves a viewer that lingers, and with it its window: a head
@@ -138,14 +149,8 @@ const engine::TorrentFile* Torrent::to_place() {
   return nullptr;
 }
 
-/// Files lie in the torrent in the order of their indexes.
 void Torrent::look_at_kept(base::PieceIndex piece) {
-  const auto& files = metadata_->files;
-  const std::int64_t begin = std::int64_t{piece.value} * metadata_->piece_length;
-  const auto behind = [](const auto& f) { return f.in_torrent.end; };
-  for (auto found = std::ranges::upper_bound(files, begin, {}, behind);
-       found != files.end() && found->in_torrent.begin < begin + metadata_->piece_length; ++found)
-    kept.changed(found->index);
+  for (const auto& f : files_in(*metadata_, piece)) kept.changed(f.index);
 }
 
 std::vector<double> Torrent::here(const engine::TorrentFile& f, std::size_t parts) const {
@@ -246,20 +251,8 @@ bool Torrent::selected(base::FileIndex index) const {
   return place < selected_.size() && selected_[place];
 }
 
-// One pass over the files, which may be tens of thousands.
-Torrent::Amounts Torrent::amounts() const {
-  Amounts amounts;
-  if (!metadata_ || !data_) return amounts;
-  for (const auto& f : metadata_->files) {
-    const Amount amount{f.in_torrent.size(), data_->verified_bytes(f.index, {0, f.in_torrent.size()})};
-    amounts.all += amount;
-    if (record.selected.empty() ? f.index == main_file_ : selected(f.index)) amounts.wanted += amount;
-  }
-  return amounts;
-}
-
 std::int64_t Torrent::to_come() const {
-  const Amount wanted = amounts().wanted;
+  const auto wanted = amounts_.totals().wanted;
   std::int64_t bytes = wanted.size - wanted.done;
   if (!scheduler_ || !data_) return bytes;
   for (const auto& range : scheduler_->watched_files()) {
@@ -271,7 +264,7 @@ std::int64_t Torrent::to_come() const {
   return bytes;
 }
 
-bool Torrent::wants_missing(const Amounts& amounts) const {
+bool Torrent::wants_missing(const FileAmounts::Totals& amounts) const {
   if (!scheduler_ || !data_) return false;
   if (!record.selected.empty() && amounts.wanted.done < amounts.wanted.size) return true;
   const auto watched = scheduler_->watched_files();
@@ -281,7 +274,7 @@ bool Torrent::wants_missing(const Amounts& amounts) const {
   });
 }
 
-TorrentFacts Torrent::facts(const Amounts& amounts) const {
+TorrentFacts Torrent::facts(const FileAmounts::Totals& amounts) const {
   const auto& wanted = amounts.wanted;
   TorrentFacts facts;
   facts.fetching_torrent_file = fetching_torrent_file;
@@ -298,10 +291,10 @@ TorrentFacts Torrent::facts(const Amounts& amounts) const {
 }
 
 void Torrent::refresh() {
-  refresh(amounts());
+  refresh(amounts_.totals());
 }
 
-void Torrent::refresh(const Amounts& amounts) {
+void Torrent::refresh(const FileAmounts::Totals& amounts) {
   const auto next = state_of(facts(amounts));
   if (next == state_) return;
   state_ = next;
@@ -309,7 +302,7 @@ void Torrent::refresh(const Amounts& amounts) {
 }
 
 api::TorrentView Torrent::view() {
-  const Amounts now = amounts();
+  const auto now = amounts_.totals();
   refresh(now);
   const auto waited = clock_.now() - state_since_;
   const auto& [all, wanted] = now;

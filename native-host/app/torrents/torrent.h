@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/views.h"
+#include "app/torrents/file_amounts.h"
 #include "app/torrents/index_search.h"
 #include "app/torrents/kept_files.h"
 #include "app/torrents/torrent_state.h"
@@ -67,7 +68,7 @@ class Torrent final : private streaming::Swarm {
   void refresh();
   [[nodiscard]] api::TorrentView view();
   /// What it takes there: blocks and inodes once they were looked at, and never less than what is verified.
-  [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts().all.done); }
+  [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts_.totals().all.done); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
   /// A kept file that is whole and has no place among the person's files yet. Looks at some of those that
@@ -97,38 +98,23 @@ class Torrent final : private streaming::Swarm {
   bool placing = false;  ///< one of the kept files gets its place
 
  private:
-  struct Amount {
-    std::int64_t size = 0;
-    std::int64_t done = 0;
-    Amount& operator+=(const Amount& more) {
-      size += more.size;
-      done += more.done;
-      return *this;
-    }
-  };
-  /// Size and verified bytes of all files, and of those that are wanted.
-  struct Amounts {
-    Amount all;
-    Amount wanted;
-  };
-
   void request(std::span<const streaming::PieceRequest> changes) override;
   [[nodiscard]] bool has(base::PieceIndex piece) const override;
   [[nodiscard]] std::optional<base::PieceIndex> first_missing(streaming::PieceRange pieces) const override;
   void limit_download(std::int64_t bytes_per_second) override;
   void hurry(base::PieceIndex piece) override;
   void relax(base::PieceIndex piece) override;
-  void refresh(const Amounts& amounts);
+  void refresh(const FileAmounts::Totals& amounts);
   [[nodiscard]] bool selected(base::FileIndex index) const;
   [[nodiscard]] bool is_extra(base::FileIndex index) const;
   void choose_files();
   void choose_start();
+  void count_wanted();
   void look_at_kept(base::PieceIndex piece);
   [[nodiscard]] const library::Position* position_of(base::FileIndex index) const;
   [[nodiscard]] const engine::TorrentFile* file_at(base::ByteRange place) const;
-  [[nodiscard]] bool wants_missing(const Amounts& amounts) const;
-  [[nodiscard]] TorrentFacts facts(const Amounts& amounts) const;
-  [[nodiscard]] Amounts amounts() const;
+  [[nodiscard]] bool wants_missing(const FileAmounts::Totals& amounts) const;
+  [[nodiscard]] TorrentFacts facts(const FileAmounts::Totals& amounts) const;
 
   engine::Engine& engine_;
   BackgroundReads& reads_;
@@ -141,7 +127,8 @@ class Torrent final : private streaming::Swarm {
   std::vector<bool> extras_;  ///< a bit for each index of a file
   std::optional<base::FileIndex> film_without_ending_;
   std::shared_ptr<engine::TorrentData> data_;
-  std::vector<bool> selected_;  ///< a bit for each index of a file, from the record's selection
+  mutable FileAmounts amounts_;  ///< counts what changed when it is asked
+  std::vector<bool> selected_;   ///< a bit for each index of a file, from the record's selection
   std::optional<streaming::Scheduler> scheduler_;
   std::optional<IndexSearch> index_search_;
   engine::TorrentStatus status_;

@@ -274,6 +274,21 @@ TEST_F(PieceStoreTest, DoubtsLastWhenTheStorageIsOpenedAgain) {
   EXPECT_TRUE(readable(1));
 }
 
+TEST_F(PieceStoreTest, TellsWhichPiecesCameToTheDiskSinceAnEarlierQuestion) {
+  const auto first = store_->changes_since(0);
+  EXPECT_FALSE(first.pieces);
+  write(1, 0);
+  write(1, 1);
+  store_->hash_passed(PieceIndex{1});
+  store_->doubt(PieceIndex{1}, PieceIndex{2});
+  const auto changes = store_->changes_since(first.version);
+  ASSERT_TRUE(changes.pieces);
+  EXPECT_EQ(*changes.pieces, (std::vector{PieceIndex{1}, PieceIndex{1}}));
+  EXPECT_EQ(store_->changes_since(changes.version).pieces, std::vector<PieceIndex>());
+  store_->hold();
+  EXPECT_FALSE(store_->changes_since(changes.version).pieces) << "any may have changed";
+}
+
 TEST_F(PieceStoreTest, AFailureEndsWaitsForWhatIsNotHereUntilItGoesOn) {
   store_->checked({true, false, false, false});
   base::CancelToken cancel;

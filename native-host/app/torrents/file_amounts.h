@@ -1,0 +1,55 @@
+#pragma once
+// How much of a torrent's files is on the disk.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/strong_id.h"
+#include "engine/torrent_data.h"
+#include "engine/types.h"
+
+namespace magnetar::app {
+
+/// The files that have bytes in the piece, in their order.
+[[nodiscard]] std::span<const engine::TorrentFile> files_in(const engine::Metadata& metadata,
+                                                            base::PieceIndex piece);
+
+/// Sums over the files of a torrent, which may be tens of thousands: a sum costs what has changed since the
+/// last one, not what is there. Loop thread only.
+class FileAmounts {
+ public:
+  /// Bytes.
+  struct Amount {
+    std::int64_t size = 0;
+    std::int64_t done = 0;  ///< verified and on the disk
+  };
+  struct Totals {
+    Amount all;
+    Amount wanted;
+  };
+
+  /// The torrent's files are known; none is wanted yet.
+  void start(std::shared_ptr<const engine::Metadata> metadata,
+             std::shared_ptr<const engine::TorrentData> data);
+  /// An element for each file, in their order.
+  void want(std::vector<bool> wanted);
+  /// Zeros before start().
+  [[nodiscard]] const Totals& totals();
+
+ private:
+  void count_all();
+  void count_again(std::span<const base::PieceIndex> pieces);
+  void count_again(std::size_t place);
+  [[nodiscard]] std::int64_t verified(std::size_t place) const;
+
+  std::shared_ptr<const engine::Metadata> metadata_;
+  std::shared_ptr<const engine::TorrentData> data_;
+  std::vector<std::int64_t> done_;  ///< of each file
+  std::vector<bool> wanted_;
+  Totals totals_;
+  std::uint64_t version_ = 0;  ///< of the data that was counted
+};
+
+}  // namespace magnetar::app
