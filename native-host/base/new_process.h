@@ -4,7 +4,6 @@
 #include <spawn.h>
 #include <sys/types.h>
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +31,6 @@ class NewProcess {
 
   /// Descriptor `number` is a copy of `ours`.
   void give(int number, int ours);
-  /// Descriptor `number` appends to the file, which is made where there is none, for this user alone.
-  void append_to(int number, const std::filesystem::path& file);
   /// Nothing is read or written by descriptor `number`.
   void silence(int number);
 
@@ -45,6 +42,10 @@ class NewProcess {
   posix_spawn_file_actions_t actions_{};
   int first_closed_ = 3;
 };
+
+/// A pidfd of a process that was just started here; when there is none, the process is killed. Errors:
+/// io_error.
+[[nodiscard]] Result<Started> watch(pid_t id);
 
 /// Collects the process with this pidfd when it has ended. Its exit code, or 128 + the signal; nothing while
 /// it runs: asio may wake a descriptor for news of the one that had its place before.

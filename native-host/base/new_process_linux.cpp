@@ -65,10 +65,6 @@ void NewProcess::give(int number, int ours) {
   first_closed_ = std::max(first_closed_, number + 1);
 }
 
-void NewProcess::append_to(int number, const std::filesystem::path& file) {
-  posix_spawn_file_actions_addopen(&actions_, number, file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-}
-
 void NewProcess::silence(int number) {
   posix_spawn_file_actions_addopen(&actions_, number, "/dev/null", O_RDWR, 0);
 }
@@ -81,6 +77,10 @@ Result<Started> NewProcess::start(std::vector<std::string> command, char* const*
   const int error = ::posix_spawn(&id, command[0].c_str(), &actions_, Attributes().get(),
                                   pointers_to(command).data(), environment);
   if (error != 0) return process_failure(command[0], error);
+  return watch(id);
+}
+
+Result<Started> watch(pid_t id) {
   // glibc 2.36 declares pidfd_open() without C linkage, so the call is made directly.
   Started started{id, UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, id, 0)))};
   if (started.handle) return started;

@@ -107,7 +107,7 @@ describe('the checks', () => {
   });
   for (const [header, room] of [
     ['libtorrent/session.hpp', 'api'],
-    ['httplib.h', 'app'],
+    ['httplib.h', 'http'],
     ['sqlite3.h', 'engine'],
     ['boost/process.hpp', 'http'],
     ['nlohmann/json.hpp', 'library'],

@@ -50,11 +50,10 @@ export const ARROWS = {
 /** Libraries with a fixed place; a header that fits none of them is free for all. */
 export const LIBRARIES = [
   { name: 'libtorrent', header: /^libtorrent\//, rooms: ['engine'] },
-  { name: 'cpp-httplib', header: /^httplib/, rooms: [] },
-  { name: 'Boost.Beast', header: /^boost\/beast/, rooms: ['http'] },
+  { name: 'cpp-httplib', header: /^httplib/, rooms: ['app'] },
   { name: 'Boost.Beast', header: /^boost\/beast/, rooms: ['http'] },
   { name: 'SQLite', header: /^sqlite3/, rooms: ['library'] },
-  { name: 'Boost.Process', header: /^boost\/process/, rooms: ['media', 'app'] },
+  { name: 'Boost.Process', header: /^boost\/process/, rooms: ['base'] },
   { name: 'nlohmann/json', header: /^nlohmann\//, rooms: ['rpc', 'api', 'app'] },
   { name: 'uchardet', header: /^uchardet/, rooms: ['engine', 'media'] },
   { name: 'zlib', header: /^zlib/, rooms: ['http'] },

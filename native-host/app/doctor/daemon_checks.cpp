@@ -1,6 +1,8 @@
 #include "app/doctor/daemon_checks.h"
 
-#include <boost/asio/ip/tcp.hpp>
+#include <httplib.h>
+
+#include <charconv>
 #include <chrono>
 #include <optional>
 
@@ -9,8 +11,6 @@
 
 namespace magnetar::app::doctor {
 namespace {
-
-using boost::asio::ip::tcp;
 
 constexpr std::chrono::seconds kPatience{3};
 constexpr std::string_view kLoopback = "http://127.0.0.1:";
@@ -25,25 +25,13 @@ Finding http_failure(const std::string& text) {
 }
 
 /// The port of "http://127.0.0.1:<port>/…".
-std::optional<std::string> port_of(const std::string& base) {
+std::optional<int> port_of(const std::string& base) {
   if (!base.starts_with(kLoopback)) return std::nullopt;
-  const auto end = base.find('/', kLoopback.size());
-  if (end == std::string::npos) return std::nullopt;
-  return base.substr(kLoopback.size(), end - kLoopback.size());
-}
-
-/// The first line of the answer to a request with a token that nobody has; empty when there is none.
-std::string status_line(const std::string& port) {
-  tcp::iostream connection;
-  connection.expires_after(kPatience);
-  connection.connect("127.0.0.1", port);
-  connection << "GET /" << base::random_hex(16) << "/torrents/x/files/0 HTTP/1.1\r\nHost: 127.0.0.1:" << port
-             << "\r\nConnection: close\r\n\r\n"
-             << std::flush;
-  std::string line;
-  std::getline(connection, line);
-  if (line.ends_with('\r')) line.pop_back();
-  return line;
+  int port = 0;
+  const auto* end = base.data() + base.size();
+  const auto [rest, error] = std::from_chars(base.data() + kLoopback.size(), end, port);
+  if (error != std::errc{} || rest == end || *rest != '/') return std::nullopt;
+  return port;
 }
 
 }  // namespace
@@ -77,10 +65,15 @@ Findings check_start(const DaemonFacts& facts) {
 Finding check_http(const std::string& base) {
   const auto port = port_of(base);
   if (!port) return http_failure("the daemon gave no address on this machine");
-  const std::string line = status_line(*port);
-  if (line.empty()) return http_failure("port " + *port + " does not answer");
-  if (!line.starts_with("HTTP/1.1 404")) return http_failure("a wrong token was answered with " + line);
-  return {Level::ok, "HTTP endpoint", "port " + *port + " answers, and refuses a wrong token"};
+  httplib::Client client("127.0.0.1", *port);
+  client.set_connection_timeout(kPatience);
+  client.set_read_timeout(kPatience);
+  const auto answer = client.Get("/" + base::random_hex(16) + "/torrents/x/files/0");
+  const auto name = "port " + std::to_string(*port);
+  if (!answer) return http_failure(name + " does not answer: " + httplib::to_string(answer.error()));
+  if (answer->status != 404)
+    return http_failure("a wrong token was answered with " + std::to_string(answer->status));
+  return {Level::ok, "HTTP endpoint", name + " answers, and refuses a wrong token"};
 }
 
 }  // namespace magnetar::app::doctor

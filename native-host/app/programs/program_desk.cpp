@@ -1,7 +1,5 @@
 #include "app/programs/program_desk.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -10,6 +8,7 @@
 
 #include "api/links.h"
 #include "app/torrents/catalog_answers.h"
+#include "base/detached_program.h"
 #include "media/programs.h"
 
 namespace magnetar::app {
@@ -58,11 +57,8 @@ Result<void> ProgramDesk::open(const base::TorrentId& id, base::FileIndex file, 
   const auto executable = program == kPrograms.end() ? std::filesystem::path() : find(*program);
   if (executable.empty())
     return Error{ErrorCode::not_found, "this program is not on this machine", std::string(word)};
-  base::NewProcess process;
-  process.silence(STDOUT_FILENO);
-  process.silence(STDERR_FILENO);
-  BOOST_OUTCOME_TRY(
-      started, process.start({executable.string(), argument_for(*torrent, file, word == kFolder)}, environ));
+  BOOST_OUTCOME_TRY(started,
+                    base::start_detached({executable, {argument_for(*torrent, file, word == kFolder)}}));
   started_.push_back(std::move(started));
   return base::success();
 }

@@ -1,9 +1,8 @@
-#include <unistd.h>
-
 #include <csignal>
 #include <utility>
 
 #include "app/relay/daemon_process.h"
+#include "base/detached_program.h"
 #include "base/new_process.h"
 
 namespace magnetar::app::relay {
@@ -13,12 +12,7 @@ base::Result<std::unique_ptr<DaemonProcess>> DaemonProcess::start(base::Loop& lo
                                                                   OnExit on_exit) {
   // An inherited "ignore" would let the kernel throw the exit code away.
   std::signal(SIGCHLD, SIG_DFL);
-  std::vector<std::string> arguments{command.program.string()};
-  arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
-  base::NewProcess process;
-  process.silence(STDOUT_FILENO);
-  process.append_to(STDERR_FILENO, command.log);
-  BOOST_OUTCOME_TRY(started, process.start(std::move(arguments), environ));
+  BOOST_OUTCOME_TRY(started, base::start_detached({command.program, command.arguments, command.log}));
   std::unique_ptr<DaemonProcess> watched(
       new DaemonProcess(loop, std::move(started.handle), std::move(on_exit)));
   watched->wait();

@@ -6,8 +6,6 @@
 
 #include <array>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 
 namespace magnetar::base {
 namespace {
@@ -90,21 +88,6 @@ TEST_F(NewProcessTest, IsNotCollectedWhileItRuns) {
 TEST_F(NewProcessTest, TellsItsExitCode) {
   said_by("exit 7");
   EXPECT_EQ(code, 7);
-}
-
-TEST_F(NewProcessTest, AppendsToAFileThatOnlyThisUserReads) {
-  const auto file = std::filesystem::path(::testing::TempDir()) / ("said-" + std::to_string(::getpid()));
-  std::ofstream(file) << "before ";
-  NewProcess process;
-  process.silence(STDOUT_FILENO);
-  process.append_to(STDERR_FILENO, file);
-  auto words = environment();
-  const auto started = process.start({"/bin/sh", "-c", "printf after >&2"}, words.data());
-  ASSERT_TRUE(started);
-  EXPECT_EQ(wait_for(started.value().handle.get()), 0);
-  std::ifstream in(file);
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "before after");
-  std::filesystem::remove(file);
 }
 
 TEST_F(NewProcessTest, SaysWhenThereIsNoSuchProgram) {
