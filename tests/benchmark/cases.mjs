@@ -33,6 +33,9 @@ const MIXED = [['--tcp-only'], ['--utp-only'], [], ['--tcp-only', '--encrypted-o
 /** @type {SeederSpec[]} */
 const UTP_ONLY = SEEDERS.even.map((seeder) => ({ ...seeder, takes: ['--utp-only'] }));
 
+/** One packet in a hundred is lost. @type {SeederSpec[]} */
+const UTP_LOSS = UTP_ONLY.map((seeder) => ({ ...seeder, loss: 0.01 }));
+
 /** As fast as this machine can. @type {SeederSpec[]} */
 const UNLIMITED = [{ kind: 'seed', megabits: 0, near: true }];
 
@@ -109,6 +112,8 @@ const MAIN = [
   entry('mixed-seek-play', swarm('film', MEBIBYTE, MIXED), 'seek-play'),
   entry('utp-start', swarm('film', MEBIBYTE, UTP_ONLY), 'start'),
   entry('utp-seek-play', swarm('film', MEBIBYTE, UTP_ONLY), 'seek-play'),
+  entry('utp-loss-start', swarm('film', MEBIBYTE, UTP_LOSS), 'start'),
+  entry('utp-loss-seek-play', swarm('film', MEBIBYTE, UTP_LOSS), 'seek-play'),
   entry('reader-pauses', nearby('large'), 'pausing', { peers: MAGNETAR, options: { minutes: 5 }, rounds: 1 }),
   entry('memory', { ...nearby('small-0'), seeders: [] }, 'crowd', {
     options: { torrents: 50 },

@@ -11,9 +11,10 @@ const WEB_SEED_PORT = 8080;
 const CLIENT = 'client';
 const QUEUE = 100;
 
-/** @typedef {{kind: 'seed' | 'corrupt' | 'silent', megabits: number, near?: boolean, takes?: string[]}} SeederSpec
+/** @typedef {{kind: 'seed' | 'corrupt' | 'silent', megabits: number, near?: boolean, takes?: string[], loss?: number}} SeederSpec
  *  0 megabits: unlimited; `near`: on the viewer's own machine, where the kernel's loopback is the network; `takes`: the
- *  options of magnetar-seed for the transports and the encryption it takes, where these are not all */
+ *  options of magnetar-seed for the transports and the encryption it takes, where these are not all; `loss`: the share of its
+ *  packets that is lost, in each direction */
 /** @typedef {{film: import('./film.mjs').Film, pieceSize: number, seeders: SeederSpec[], roundTrip: number, network: boolean,
  *   webSeed?: number}} SwarmSpec `webSeed`: one that gives so many bytes a second on each connection */
 
@@ -90,7 +91,8 @@ export class Swarm {
       ...(this.spec.webSeed ? [{ name: 'web', address: this.webSeedAddress }] : []),
       ...this.seeders.flatMap(({ address, spec }, n) => {
         const rate = lineRate(spec.megabits);
-        return spec.near ? [] : [{ name: `seeder${n}`, address, up: rate, down: rate }];
+        const own = { delay: 0, loss: spec.loss ?? 0, queue: QUEUE };
+        return spec.near ? [] : [{ name: `seeder${n}`, address, up: rate, down: rate, ...(spec.loss ? { own } : {}) }];
       }),
     ];
     const times = { roundTrip: this.spec.roundTrip, queue: QUEUE };
