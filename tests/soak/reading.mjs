@@ -15,11 +15,11 @@ const LOOK = 250;
  * @property {(at: number, bytes: Buffer) => boolean} isRight
  * @property {() => number} fairSince since when bytes could have come, in milliseconds since 1970; Infinity: they cannot
  */
-/** @typedef {{bytes: number, wrong: number | null, status: number, ended: boolean, waited: number, late: boolean}} Got `ended`: as it should */
+/** @typedef {{bytes: number, wrong: number | null, status: number, ended: boolean, waited: number, late: boolean, why: string}} Got `ended`: as it should; `why`: what the connection met */
 
 /** @param {Wanted} wanted @returns {Promise<Got>} */
 export function read(wanted) {
-  const got = { bytes: 0, wrong: /** @type {number | null} */ (null), status: 0, ended: false, waited: 0, late: false };
+  const got = { bytes: 0, wrong: /** @type {number | null} */ (null), status: 0, ended: false, waited: 0, late: false, why: '' };
   return new Promise((resolve) => {
     let last = Date.now();
     const asked = request(`${wanted.url}`, { agent: false, headers: { Range: `bytes=${wanted.from}-` } });
@@ -34,7 +34,7 @@ export function read(wanted) {
       resolve(got);
     };
     asked.once('close', () => got.status === 0 && end());
-    asked.on('error', () => {});
+    asked.on('error', (error) => (got.why = error.message));
     asked.once('response', async (response) => {
       got.status = response.statusCode ?? 0;
       try {
