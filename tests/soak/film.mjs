@@ -10,8 +10,8 @@ export class Film {
   id = '';
   /** When it became another one for the daemon, or somebody took it away: answers that end then are no fault. */
   changedAt = 0;
-  /** The position that was told to be saved, and the last one that was asked for, in seconds. @type {{told: number, asked: number}} */
-  position = { told: 0, asked: 0 };
+  /** The position that was told to be saved, and those that were asked for and not answered yet, in seconds. @type {{told: number, asked: Set<number>}} */
+  position = { told: 0, asked: new Set() };
 
   /** @param {string} kind v1, v2 or hybrid @param {string} folder of its own @param {number} seed */
   constructor(kind, folder, seed) {
@@ -27,7 +27,7 @@ export class Film {
   become(id) {
     if (id === this.id) return;
     this.changedAt = Date.now();
-    this.position = { told: 0, asked: 0 };
+    this.position = { told: 0, asked: new Set() };
     this.id = id;
   }
 

@@ -60,7 +60,7 @@ export class Troubles {
         continue;
       }
       const { seconds } = await daemon.request('positions.get', { id, file: 0 });
-      if (![position.told, position.asked].includes(seconds)) verdict.fail(`the position ${position.told} in ${film.name} was lost: ${seconds}`);
+      if (seconds !== position.told && !position.asked.has(seconds)) verdict.fail(`the position ${position.told} in ${film.name} was lost: ${seconds}`);
     }
     const { settings } = await daemon.request('settings.get');
     for (const [key, value] of Object.entries(this.#set)) if (settings[key] !== value) verdict.fail(`the setting ${key} was lost`);

@@ -32,9 +32,11 @@ export class World {
   /** @param {Film} film @param {number} seconds */
   async keepPosition(film, seconds) {
     const { id, position } = film;
-    position.asked = seconds;
+    position.asked.add(seconds);
     const kept = await this.daemon.request('positions.set', { id, file: 0, seconds, duration: 6000 }).catch(() => null);
-    if (kept) position.told = seconds;
+    if (!kept) return; // what a daemon did before it was killed may be saved
+    position.told = seconds;
+    position.asked.delete(seconds);
   }
 
   set full(/** @type {boolean} */ full) {
