@@ -9,7 +9,8 @@ usage() {
 installer/install.sh [--prefix DIR] [--system] [--browser NAME]… [--no-packages] [--no-build]
 
   --prefix DIR    where to install (~/.local; with --system /usr/local)
-  --system        for all users; asks for root by sudo
+  --system        for all users; asks for root by sudo. On Debian it is a package (installer/package.sh), and Chromium and Firefox
+                  have the extension at their next start
   --browser NAME  register with this browser only (chrome, chromium, edge, brave, vivaldi, opera, firefox, …)
   --no-packages   do not install Debian packages
   --no-build      install what build/release holds already
@@ -32,6 +33,17 @@ done
 
 # In whose name files are written: everything below --system belongs to root.
 privileged() { if [ "$system" = yes ]; then as_root "$@"; else "$@"; fi; }
+
+# The package knows where the browsers of everybody look for extensions, and takes all of it away again.
+if [ "$system" = yes ] && [ -z "$prefix" ] && [ ${#register[@]} -eq 2 ] && command -v dpkg >/dev/null; then
+  if [ "$packages" = yes ]; then "$root/installer/packages.sh" run build; fi
+  with=(--no-packages)
+  if [ "$build_first" = no ]; then with+=(--no-build); fi
+  "$root/installer/package.sh" "${with[@]}"
+  as_root apt-get install -y -q --no-install-recommends "$root"/build/package/magnetar_*.deb
+  say "Start Chromium or Firefox anew: the extension is there. Other browsers load it from /usr/share/chromium/extensions/magnetar."
+  exec /usr/bin/magnetar doctor
+fi
 
 if [ -z "$prefix" ]; then
   if [ "$system" = yes ]; then prefix=/usr/local; else prefix="$HOME/.local"; fi

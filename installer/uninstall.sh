@@ -28,6 +28,10 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+if [ "$system" = yes ] && [ -z "$prefix" ] && dpkg-query -W -f '${db:Status-Status}' magnetar 2>/dev/null | grep -qx installed; then
+  as_root apt-get purge -y -q magnetar
+fi
+
 privileged() { if [ "$system" = yes ]; then as_root "$@"; else "$@"; fi; }
 
 # xdg VARIABLE BELOW_HOME: a folder of the XDG Base Directory Specification; values that are not absolute do not count.

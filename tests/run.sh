@@ -2,8 +2,8 @@
 # Proves Magnetar on this machine: builds it, checks it, runs every test. Ends with the line "N passed, N failed".
 #   tests/run.sh [--quick] [--only STEP]…
 #     --quick      no browsers, no sanitizers, no clang-tidy; the unit tests run as people's programs are built
-#     --only STEP  only these steps: packages format release scripts extension ctest e2e soak browser media asan asan-e2e tidy
-#                  (ctest, soak and asan-e2e run only when they are named)
+#     --only STEP  only these steps: packages format release scripts extension ctest e2e soak package browser media asan asan-e2e tidy
+#                  (ctest, soak, package and asan-e2e run only when they are named; package needs root)
 # Root is needed only where packages are missing. Independent steps run on when one fails; the end is non-zero then.
 set -uo pipefail
 unset CDPATH # with it cd may go elsewhere
@@ -114,6 +114,8 @@ node_tests() { # FOLDER JOBS
 e2e() { node_tests e2e 3; }
 # Another seed each time; what it finds names its seed.
 soak() { timeout --kill-after=10 600 tests/soak/run.sh --minutes 3; }
+# Installs the Debian package on a copy of this system, which needs root.
+package() { timeout --kill-after=10 900 tests/package/run.sh; }
 browser() { node_tests browser 1; }
 media() { timeout --kill-after=10 900 tests/media/run.sh --quick; }
 asan() { cmake --preset asan && cmake --build --preset asan && ctest --preset asan -j2 --timeout 300; }
@@ -144,7 +146,7 @@ if step release release; then
   step e2e e2e
   if [ $quick -eq 0 ]; then
     # Minutes that the whole run cannot spare.
-    if [ ${#only[@]} -gt 0 ]; then step soak soak; step asan-e2e asan_e2e; fi
+    if [ ${#only[@]} -gt 0 ]; then step soak soak; step package package; step asan-e2e asan_e2e; fi
     step browser browser
     step media media
     step asan asan
