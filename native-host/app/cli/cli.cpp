@@ -19,7 +19,7 @@ constexpr std::string_view kHelp = R"(Magnetar plays torrents while they downloa
 
 usage: magnetar COMMAND
 
-  stream SOURCE [--file N] [--json]   play a magnet link, info-hash, .torrent file or its address
+  stream SOURCE [--file N] [--open]   play a magnet link, info-hash, .torrent file or its address
   list [--json]                       the torrents that are here
   status [--json]                     the daemon: rates, ports, disk
   stats [ID] [--json] [--watch]       streams and swarms in figures
@@ -48,14 +48,15 @@ const std::array<Command, 10>& commands() {
   static const std::array<Command, 10> commands{{
       {"stream",
        run_stream,
-       {1, 1, {"--json"}, {"--file"}},
-       R"(usage: magnetar stream SOURCE [--file N] [--json]
+       {1, 1, {"--json", "--open"}, {"--file"}},
+       R"(usage: magnetar stream SOURCE [--file N] [--open] [--json]
 
 SOURCE is a magnet link, an info-hash, a .torrent file or its http(s) address.
 Prints id, file and the URL for a player, then shows progress until interrupted
 (Ctrl-C ends with code 0; the torrent stays in the list).
 
   --file N   play the file of this number instead of the main one
+  --open     start the first player that is found on this machine with it
   --json     one JSON object a line: {"event":"progress",…}, {"event":"ready",…,"url":…}
 )"},
       {"list", run_list, {0, 0, {"--json"}, {}}, R"(usage: magnetar list [--json]

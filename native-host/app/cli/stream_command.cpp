@@ -21,8 +21,14 @@ constexpr std::int64_t kLargestIndex = INT32_MAX;
 
 class Stream {
  public:
-  Stream(Console& console, DaemonConnection& daemon, std::optional<std::int64_t> file, bool as_json)
-      : console_(console), daemon_(daemon), file_(file), as_json_(as_json), progress_(console) {}
+  Stream(Console& console, DaemonConnection& daemon, std::optional<std::int64_t> file,
+         const Arguments& arguments)
+      : console_(console),
+        daemon_(daemon),
+        file_(file),
+        as_json_(arguments.has("--json")),
+        opens_(arguments.has("--open")),
+        progress_(console) {}
 
   /// Comes back with cancelled when interrupted, and with what went wrong otherwise.
   Result<void> run(const json& add_params) {
@@ -79,7 +85,19 @@ class Stream {
                    << printable(file.at("url").get_ref<const std::string&>()) << "\nhls   "
                    << printable(opened.at("hls").get_ref<const std::string&>()) << std::endl;
     }
-    return base::success();
+    return opens_ ? open_in_player(file.at("index")) : base::success();
+  }
+
+  /// In the first player that the daemon finds; what opens folders is none.
+  Result<void> open_in_player(const json& index) {
+    BOOST_OUTCOME_TRY(found, daemon_.request("programs.list", json::object()));
+    for (const json& program : found.at("programs")) {
+      if (program == "folder") continue;
+      BOOST_OUTCOME_TRYV(
+          daemon_.request("programs.open", {{"id", id_}, {"file", index}, {"program", program}}));
+      return base::success();
+    }
+    return Error{ErrorCode::not_found, "no player such as mpv or VLC is on this machine"};
   }
 
   void heard(const std::string& method, const json& params) {
@@ -131,6 +149,7 @@ class Stream {
   DaemonConnection& daemon_;
   std::optional<std::int64_t> file_;
   bool as_json_;
+  bool opens_;
   Progress progress_;
   std::string id_;
   json torrent_;
@@ -160,7 +179,7 @@ ExitCode run_stream(Context& context, const Arguments& arguments) {
   auto daemon = DaemonConnection::open(context.paths, DaemonConnection::Start::if_needed);
   if (!daemon) return report(context.console, daemon.error());
   daemon.value()->end_on_signals();
-  Stream stream(context.console, *daemon.value(), file, arguments.has("--json"));
+  Stream stream(context.console, *daemon.value(), file, arguments);
   const auto ended = stream.run(params.value());
   if (ended || ended.error().code == ErrorCode::cancelled) return ExitCode::ok;
   return report(context.console, ended.error());
