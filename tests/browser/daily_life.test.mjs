@@ -120,13 +120,13 @@ for (const family of FAMILIES) {
 
     test('the popup goes to the tab that is open, and fits where the browser gives it less room', async () => {
       const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 510 });
-      await until(() => popup.evaluate(() => document.querySelectorAll('#torrents li').length === 1), 10_000, 'the row');
+      await until(() => popup.evaluate(() => document.querySelectorAll('.torrents li').length === 1), 10_000, 'the row');
       await pause(500);
       await browser.picture(popup, 'popup of a season');
       const bottom = await popup.evaluate(() => document.getElementById('options')?.getBoundingClientRect().bottom ?? 999);
       assert.ok(bottom <= 510, `the footer ends at ${bottom}`);
       const before = (await browser.ownTabs()).length;
-      await popup.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('#torrents .open')).click());
+      await popup.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.torrents .open')).click());
       await pause(1500);
       assert.ok((await browser.ownTabs()).filter(({ address }) => address.includes('player.html')).length === 1, `${before} tabs before`);
     });

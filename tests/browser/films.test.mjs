@@ -205,7 +205,7 @@ for (const family of FAMILIES) {
     test('removing a film in the popup takes it away', async () => {
       const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 560 });
       const id = await until(() => popup.evaluate(() => {
-        const row = [...document.querySelectorAll('#torrents li')].find((item) => item.textContent?.includes('second-20s'));
+        const row = [...document.querySelectorAll('.torrents li')].find((item) => item.textContent?.includes('second-20s'));
         return row instanceof HTMLElement ? row.dataset.id : null;
       }), 10_000, 'the row of the film');
       await popup.click(`li[data-id="${id}"] button.remove`);

@@ -124,7 +124,7 @@ for (const family of FAMILIES) {
       const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 560 });
       const poster = () =>
         popup.evaluate(() => {
-          const image = /** @type {HTMLImageElement | null} */ (document.querySelector('#torrents .poster img'));
+          const image = /** @type {HTMLImageElement | null} */ (document.querySelector('.torrents .poster img'));
           return image && { width: image.naturalWidth, place: image.getBoundingClientRect().toJSON() };
         });
       const { width, place } = await until(poster, 10_000, 'a poster');

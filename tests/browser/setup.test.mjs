@@ -36,6 +36,23 @@ for (const family of FAMILIES) {
       await setup.close();
     });
 
+    test('the options say that there is nothing to set, and look like it', async () => {
+      const options = await browser.openOwn('options/options.html', { width: 800, height: 700 });
+      await linkIs(options, 'not_installed');
+      const fields = await options.evaluate(() =>
+        [...document.querySelectorAll('#settings input:not([data-kept-by-browser])')].map((field) => ({
+          id: field.id,
+          disabled: /** @type {HTMLInputElement} */ (field).disabled,
+          opacity: Math.min(Number(getComputedStyle(field).opacity), Number(getComputedStyle(/** @type {Element} */ (field.closest('.setting'))).opacity)),
+        })),
+      );
+      assert.ok(fields.length > 8);
+      for (const { id, disabled, opacity } of fields) assert.ok(disabled && opacity < 0.7, `${id}: ${disabled} ${opacity}`);
+      assert.match(await options.evaluate(() => document.getElementById('unavailable_words')?.textContent ?? ''), /not installed/);
+      await browser.picture(options, 'options-without-host');
+      await options.close();
+    });
+
     test('a click opens the player, which says what is missing and leads to the setup page', async () => {
       const page = await browser.open(`${base}/clicks.html`);
       await page.bringToFront();

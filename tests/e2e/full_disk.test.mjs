@@ -40,3 +40,26 @@ test('a film that is larger than the disk says so with how much is missing, and 
   assert.ok((await body) - failed < 3000, 'the stream ends with the torrent');
   assert.equal(torrents.now(id).notice.name, 'disk_full');
 });
+
+test('what the words for a full disk advise helps: other films are removed, and the same one goes on', async (t) => {
+  const resources = resourcesOf(t);
+  const user = new User(resources);
+  await user.startDaemon(SMALL_DISK);
+  const client = await user.connect();
+  const torrents = await Torrents.of(client);
+  const magnets = [];
+  for (const name of ['first.mp4', 'second.mp4']) {
+    const film = join(resources.folder(), name);
+    writeFileSync(film, randomBytes(10_000_000, name.length));
+    magnets.push((await seed(resources, film)).magnet);
+  }
+  const [first = '', second = ''] = magnets;
+  const { id: there } = await torrents.fetchWhole(first);
+  const id = await torrents.add(second);
+  await client.request('torrents.keep', { id });
+  await torrents.until(id, (now) => now.state === 'error' && now.notice?.name === 'disk_full', 'a full disk', 60_000);
+  await client.request('torrents.remove', { id: there, data: 'delete' });
+  await torrents.until(there, () => !torrents.now(there), 'the other gone').catch(() => {});
+  await client.request('torrents.resume', { id });
+  await torrents.until(id, (now) => now.progress === 1, 'all of it', 60_000);
+});

@@ -18,6 +18,12 @@ const { makeCommands } = await import(`${kSource}/player/commands.js`);
 const { describe } = await import(`${kSource}/player/describe.js`);
 const { runsOf } = await import(`${kSource}/player/seek_bar.js`);
 const { factsOf, leftAt, moreFactsOf } = await import(`${kSource}/popup/torrent_facts.js`);
+const { problemOf } = await import(`${kSource}/player/problems.js`);
+const { publicCommand } = await import(`${kSource}/background/public_commands.js`);
+const i18n = await import(`${kSource}/shared/i18n.js`);
+const { coverOf, readSong } = await import(`${kSource}/shared/music.js`);
+const { fileNameOf, canSave } = await import(`${kSource}/player/save_as.js`);
+const { KeptNotifier } = await import(`${kSource}/background/kept_notifier.js`);
 const { LinkOpener } = await import(`${kSource}/background/open_link.js`);
 const { Torrents } = await import(`${kSource}/background/torrents.js`);
 
@@ -187,4 +193,116 @@ test("the demo film can start where neither trackers by UDP nor DHT are reached"
   assert.match(link.get("xs") ?? "", /^https:/);
   assert.match(link.get("ws") ?? "", /^https:/);
   assert.ok(link.getAll("tr").length > 1);
+});
+
+test("a full disk gets advice that helps: other films go, and no folder is promised to this one", () => {
+  for (const error of [{ name: "disk_full" }, { name: "disk_full", reason: "too_large", missing_bytes: 5e9 }]) {
+    const { words, actions } = problemOf(error);
+    assert.match(words, /[Rr]emove other films/);
+    assert.match(words, /folder in the options holds only films that are added from then on/);
+    assert.equal(actions[0], "others");
+  }
+  for (const name of ["disk_error", "io_error"]) assert.doesNotMatch(problemOf({ name }).words, /options/);
+});
+
+test("only a person's own click on the address of a .torrent file opens it", async () => {
+  const asked = [];
+  const opener = { open: async (request) => asked.push(request.text), pass: () => {} };
+  const sender = { id: "own", tab: { id: 1 } };
+  const say = (message) => publicCommand(opener, { type: "content-bg:open", where: "current", ...message }, sender, "own", async () => false);
+  await say({ link: "https://a.example/film.torrent?key=1", trusted: true });
+  await say({ link: "https://a.example/film.torrent", trusted: false, activated: true });
+  await say({ link: "https://a.example/film.html", trusted: true });
+  await say({ link: "https://a.example/?x=film.torrent", trusted: true });
+  await say({ link: "file:///home/film.torrent", trusted: true });
+  assert.deepEqual(asked, ["https://a.example/film.torrent?key=1"]);
+});
+
+test("a page runs as its words do, not as the browser's language would", () => {
+  const { getUILanguage } = globalThis.browser.i18n;
+  globalThis.browser.i18n.getUILanguage = () => "ar-EG";
+  globalThis.Document ??= class {
+    documentElement = {};
+    querySelectorAll = () => [];
+  };
+  try {
+    const page = new globalThis.Document();
+    i18n.localize(page);
+    assert.deepEqual([page.documentElement.lang, page.documentElement.dir], ["en", "ltr"]);
+    assert.equal(i18n.bytes(6_600_000), "6.6 MB");
+  } finally {
+    globalThis.browser.i18n.getUILanguage = getUILanguage;
+  }
+});
+
+test("a song is called by its title, with the artist and the album of its folder", () => {
+  const song = (path) => {
+    const { title, artist, album } = readSong({ path, name: path.slice(path.lastIndexOf("/") + 1) });
+    return [title, artist, album];
+  };
+  assert.deepEqual(song("The Keepers - Low Tide (2019) [FLAC]/03 - Grey Water.flac"), ["Grey Water", "The Keepers", "Low Tide"]);
+  assert.deepEqual(song("The Keepers - Low Tide/CD1/1-03. Grey Water.mp3"), ["Grey Water", "The Keepers", "Low Tide"]);
+  assert.deepEqual(song("Low Tide/07 The Keepers - Grey Water.mp3"), ["Grey Water", "The Keepers", "Low Tide"]);
+  assert.deepEqual(song("The_Keepers_-_Low_Tide/A1_Grey_Water.ogg"), ["Grey Water", "The Keepers", "Low Tide"]);
+  assert.deepEqual(song("song.mp3"), ["song", "", ""]);
+  assert.deepEqual(song("港 - 潮/01 灯.flac"), ["灯", "港", "潮"]);
+  assert.deepEqual(song("[FLAC]/01.flac"), ["01", "", "[FLAC]"]);
+});
+
+test("the cover is the picture that says so, beside the song, and no scan of a booklet", () => {
+  const picture = (path, size = 1e5) => ({ ...file(0, path, size), url: path, kind: "image" });
+  const song = { path: "Album/CD1/01.flac" };
+  const pick = (...paths) => coverOf(song, paths.map((path) => picture(path)))?.path ?? null;
+  assert.equal(pick("Album/scan 1.jpg", "Album/cover.jpg", "Album/back.jpg"), "Album/cover.jpg");
+  assert.equal(pick("Album/cover.jpg", "Album/CD1/folder.png"), "Album/CD1/folder.png");
+  assert.equal(pick("Album/picture.jpg"), "Album/picture.jpg");
+  assert.equal(pick("Album/a.jpg", "Album/b.jpg"), null);
+  assert.equal(coverOf(song, [picture("Album/cover.jpg", 9e7)]), null);
+});
+
+test("once all that is kept is there, it is told once, if the person allowed that", async () => {
+  let notify = () => {};
+  const told = [];
+  const asked = [];
+  const engine = {
+    request: async (method, params) => (asked.push([method, params]), { torrent: { name: "Harbour.Lights.S01", start_file: 3 } }),
+    onNotification: (handler) => (notify = handler),
+  };
+  let allowed = true;
+  const notifier = new KeptNotifier(engine, { isAllowed: async () => allowed, show: async (id, name) => void told.push([id, name]) });
+  const change = async (kept, id = "a") => {
+    notify("torrents.changed", { torrents: [{ id, kept }] });
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await change({ files: 2, there: 1, error: null });
+  assert.deepEqual(told, []);
+  await change({ files: 2, there: 2, error: null });
+  await change({ files: 1, there: 1, error: null });
+  assert.deepEqual(told, [["a", "Harbour.Lights.S01"]]);
+  await change({ files: 3, there: 3, error: { name: "io_error" } }, "b");
+  allowed = false;
+  await change({ files: 1, there: 1, error: null }, "c");
+  assert.equal(told.length, 1);
+  await notifier.open("a");
+  assert.deepEqual(asked.at(-1), ["programs.open", { id: "a", file: 3, program: "folder" }]);
+});
+
+test("the host is kept while something is on its way into the person's folder", () => {
+  let notify = () => {};
+  let active = -1;
+  const torrents = new Torrents({ request: async () => ({ torrents: [], total: 0 }), onLink: () => {}, onNotification: (handler) => (notify = handler) });
+  torrents.onCounted((count) => (active = count));
+  const kept = { files: 2, there: 1, error: null };
+  notify("torrents.added", { torrent: { ...kTorrent, id: "x", state: "complete", viewers: 0, kept } });
+  assert.equal(active, 1);
+  notify("torrents.changed", { torrents: [{ id: "x", kept: { ...kept, there: 2 } }] });
+  assert.equal(active, 0);
+});
+
+test("a copy is offered of what is all here, under a name that every system takes", () => {
+  assert.equal(canSave({ done: 5, size: 5 }), true);
+  assert.equal(canSave({ done: 4, size: 5 }), false);
+  assert.equal(fileNameOf("Harbour: Lights? <1>.mkv"), "Harbour_ Lights_ _1_.mkv");
+  assert.equal(fileNameOf("../../.bashrc"), "_.._.bashrc");
+  assert.equal(fileNameOf("..."), "film");
 });

@@ -77,7 +77,7 @@ test("a film that the disk has no room for says how much is missing before it pl
   const view = shown({ torrent });
   assert.equal(view.state, "buffering");
   assert.match(view.advice, /no room for all of it: 2\.8 GB are missing/);
-  assert.deepEqual(view.actions, ["settings"]);
+  assert.deepEqual(view.actions, ["others"]);
   assert.equal(shown({ torrent, begun: true }).advice, "");
 });
 
@@ -86,7 +86,7 @@ test("a torrent that failed is a problem with the words of its notice", () => {
   const view = shown({ torrent: { ...kTorrent, state: "error", notice } });
   assert.equal(view.state, "problem");
   assert.match(view.sentence, /disk is full/);
-  assert.deepEqual(view.actions, ["retry", "settings"]);
+  assert.deepEqual(view.actions, ["others", "retry"]);
 });
 
 test("a helper that is missing or lost is told apart, and a running film is not interrupted by it", () => {

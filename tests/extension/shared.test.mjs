@@ -146,7 +146,8 @@ for (const [value, expected] of [
 
 test("rates carry their unit", () => {
   assert.equal(i18n.rate(2_100_000), "2.1 MB/s");
-  assert.equal(i18n.rate(0), "0 byte/s");
+  assert.equal(i18n.rate(0), "0 kB/s");
+  assert.equal(i18n.rate(400), "0.4 kB/s");
 });
 
 test("a percentage says 100 only when all is there", () => {

@@ -170,15 +170,16 @@ export class Browser {
  * @param {import('./resources.mjs').Resources} resources
  * @param {Family} family
  * @param {import('./user.mjs').User} user whose environment the browser gets
- * @param {{host?: boolean}} [options] `host`: whether magnetar-host is installed from the start
+ * @param {{host?: boolean, installed?: boolean}} [options] `host`: whether magnetar-host is installed from the start; `installed`: extension
+ *   and host lie where the browser looks for all users, and nothing is put into the profile
  */
-export async function startBrowser(resources, family, user, { host = true } = {}) {
+export async function startBrowser(resources, family, user, { host = true, installed = false } = {}) {
   const profile = family === 'chromium' ? resources.folder() : user.home;
   const manifest = join(profile, HOST_FOLDERS[family], 'magnetar.host.json');
   const origin = family === 'chromium' ? `chrome-extension://${chromiumId()}` : `moz-extension://${FIREFOX_UUID}`;
   const browser = new Browser(family, origin, manifest);
-  if (host) browser.registerHost();
-  const driver = await (family === 'chromium' ? launchChromium(profile, user.env) : launchFirefox(user.env));
+  if (host && !installed) browser.registerHost();
+  const driver = await (family === 'chromium' ? launchChromium(profile, user.env, installed) : launchFirefox(user.env, installed));
   resources.defer(() => driver.close());
   browser.driver = driver;
   if (host) {
@@ -191,15 +192,15 @@ export async function startBrowser(resources, family, user, { host = true } = {}
 /** Where a profile looks for native hosts; Firefox looks in the person's home. */
 const HOST_FOLDERS = { chromium: 'NativeMessagingHosts', firefox: '.mozilla/native-messaging-hosts' };
 
-/** @param {string} profile @param {NodeJS.ProcessEnv} env */
-function launchChromium(profile, env) {
+/** @param {string} profile @param {NodeJS.ProcessEnv} env @param {boolean} installed */
+function launchChromium(profile, env, installed) {
   return puppeteer.launch({
     executablePath: '/usr/bin/chromium',
     headless: true,
     pipe: true,
     userDataDir: profile,
     env,
-    enableExtensions: [extensionFolder('chromium')],
+    enableExtensions: installed || [extensionFolder('chromium')],
     protocolTimeout: 60_000,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -214,8 +215,8 @@ function launchChromium(profile, env) {
   });
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-async function launchFirefox(env) {
+/** @param {NodeJS.ProcessEnv} env @param {boolean} installed */
+async function launchFirefox(env, installed) {
   const driver = await puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
@@ -224,11 +225,12 @@ async function launchFirefox(env) {
     protocolTimeout: 60_000,
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ 'extension@magnetar': FIREFOX_UUID }),
+      ...(installed ? { 'extensions.enabledScopes': 15 } : {}), // the driver leaves out what is there for all users
       'media.autoplay.default': 0,
       'media.volume_scale': '0.0',
     },
     args: ['--remote-allow-system-access'],
   });
-  await driver.installExtension(extensionFolder('firefox'));
+  if (!installed) await driver.installExtension(extensionFolder('firefox'));
   return driver;
 }

@@ -24,8 +24,8 @@ export async function spotOf(page, isColour) {
   return spot;
 }
 
-/** @param {Uint8Array} png */
-function pixelsOf(png) {
+/** @param {Uint8Array} png three bytes a pixel, row by row */
+export function pixelsOf(png) {
   const width = Buffer.from(png).readUInt32BE(16);
   const { stdout, status, stderr } = spawnSync(
     'ffmpeg',

@@ -8,6 +8,7 @@ import { ConfirmToBackground } from "../shared/messages.js";
 import { setupPage } from "../shared/places.js";
 import { contextMenuClicked, createContextMenu } from "./context_menu.js";
 import { Engine } from "./engine.js";
+import { KeptNotifier } from "./kept_notifier.js";
 import { LostNavigations } from "./lost_navigations.js";
 import { recall, remember } from "./memory.js";
 import { LinkOpener } from "./open_link.js";
@@ -15,13 +16,14 @@ import { Pages, isOwnPage } from "./pages.js";
 import { publicCommand } from "./public_commands.js";
 import { hostMissing, showActive, showHostMissing } from "./toolbar.js";
 import { Torrents } from "./torrents.js";
-import { engineWorld, isActivated, openerWorld, tabOf } from "./world.js";
+import { engineWorld, isActivated, notifierWorld, onNotificationClicked, openerWorld, tabOf } from "./world.js";
 
 const engine = new Engine(engineWorld());
 const torrents = new Torrents(engine, engineWorld().after);
 const pages = new Pages(engine, { origin: ownOrigin(), onCount: holdHost });
 const opener = new LinkOpener(openerWorld());
 const lost = new LostNavigations(opener, tabOf, isActivated);
+const notifier = new KeptNotifier(engine, notifierWorld());
 const memory = { active: 0, hostMissing: false };
 /** True while a new installation finds out whether there is a host. */
 let probing = false;
@@ -89,6 +91,8 @@ browser.contextMenus.onClicked.addListener((info, tab) => void contextMenuClicke
 const kMagnets = { url: [{ schemes: ["magnet"] }] };
 browser.webNavigation?.onCreatedNavigationTarget.addListener((details) => lost.created(details), kMagnets);
 browser.webNavigation?.onErrorOccurred.addListener((details) => void lost.failed(details), kMagnets);
+
+onNotificationClicked((id) => void notifier.open(id).catch(() => {}));
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   void createContextMenu();

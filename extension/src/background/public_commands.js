@@ -5,13 +5,19 @@ import { ContentToBackground } from "../shared/messages.js";
 
 /** @typedef {import("../shared/types.js").OpenLinkMessage} OpenLinkMessage */
 
+/** @param {any} message @param {RegExp} kind */
+function hasLink(message, kind) {
+  return typeof message.link === "string" && message.link.length <= kLongestSource && kind.test(message.link);
+}
+
 /** @param {any} message */
 function hasMagnet(message) {
-  return (
-    typeof message.link === "string" &&
-    message.link.length <= kLongestSource &&
-    /^magnet:/i.test(message.link)
-  );
+  return hasLink(message, /^magnet:/i);
+}
+
+/** Only as a person's own click. @param {any} message */
+function hasTorrentFile(message) {
+  return message.trusted === true && hasLink(message, /^https?:\/\/[^?#]*\.torrent(?:[?#]|$)/i);
 }
 
 /**
@@ -19,7 +25,7 @@ function hasMagnet(message) {
  * @returns {message is OpenLinkMessage}
  */
 function isOpenLink(message) {
-  return message?.type === ContentToBackground.open && hasMagnet(message);
+  return message?.type === ContentToBackground.open && (hasMagnet(message) || hasTorrentFile(message));
 }
 
 /** Files have an opaque origin too, and are no sandboxes. @param {chrome.runtime.MessageSender} sender */

@@ -1,7 +1,7 @@
 // The torrents as far as the background cares: which are active, so that the toolbar can say it and the host is kept.
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
-/** @typedef {Pick<Torrent, "state" | "viewers"> & {since: number}} Known `since`: when the state began, in the clock of this page */
+/** @typedef {Pick<Torrent, "state" | "viewers"> & {since: number, keeping: boolean}} Known `since`: when the state began, in the clock of this page; `keeping`: something is on its way into the person's folder */
 
 const kActiveStates = new Set(["finding_peers", "fetching_metadata", "fetching_torrent", "downloading", "checking"]);
 /** Nobody has answered for so long that the host need not be kept for it; the daemon goes on asking while it runs. */
@@ -78,11 +78,12 @@ export class Torrents {
 
   /** @param {import("../shared/types.js").TorrentChange[]} changes */
   #merge(changes) {
-    for (const { id, state, viewers } of changes) {
+    for (const { id, state, viewers, kept } of changes) {
       const known = this.#known.get(id);
       if (!known) continue;
       const since = state === undefined || state === known.state ? known.since : Date.now();
-      this.#known.set(id, { state: state ?? known.state, viewers: viewers ?? known.viewers, since });
+      const keeping = kept === undefined ? known.keeping : isKeeping(kept);
+      this.#known.set(id, { state: state ?? known.state, viewers: viewers ?? known.viewers, since, keeping });
     }
   }
 
@@ -102,13 +103,18 @@ export class Torrents {
   }
 }
 
-/** @param {Pick<Torrent, "state" | "viewers"> & {state_since?: number}} torrent @returns {Known} */
-function knownOf({ state, viewers, state_since: seconds = 0 }) {
-  return { state, viewers, since: Date.now() - seconds * 1000 };
+/** @param {Pick<Torrent, "state" | "viewers"> & {state_since?: number, kept?: Torrent["kept"]}} torrent @returns {Known} */
+function knownOf({ state, viewers, state_since: seconds = 0, kept }) {
+  return { state, viewers, since: Date.now() - seconds * 1000, keeping: isKeeping(kept) };
+}
+
+/** All is here and is being copied: its end is worth a word. @param {Torrent["kept"]} kept */
+function isKeeping(kept) {
+  return Boolean(kept && kept.error === null && kept.there < kept.files);
 }
 
 /** @param {Known} known @param {number} now */
-function isActive({ state, viewers, since }, now) {
-  if (viewers > 0) return true;
+function isActive({ state, viewers, since, keeping }, now) {
+  if (viewers > 0 || (keeping && state === "complete")) return true;
   return kActiveStates.has(state) && !(kSearches.has(state) && now - since > kSearchMs);
 }

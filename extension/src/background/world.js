@@ -1,8 +1,10 @@
 // The browser and the clock, as answers to the questions the background's units ask.
 
 import { browser, ownOrigin } from "../shared/browser.js";
+import { text } from "../shared/i18n.js";
 import { BackgroundToContent } from "../shared/messages.js";
 import { confirmPage } from "../shared/places.js";
+import { titleOf } from "../shared/titles.js";
 import { hideRefused, showRefused } from "./toolbar.js";
 
 const kHost = "magnetar.host";
@@ -70,4 +72,30 @@ export async function tabOf(id) {
   } catch {
     return undefined;
   }
+}
+
+/** Words a person asked for; without the permission the browser has no such thing. @returns {import("./kept_notifier.js").World} */
+export function notifierWorld() {
+  return {
+    isAllowed: () => browser.permissions.contains({ permissions: ["notifications"] }),
+    async show(id, name) {
+      const words = { title: titleOf(name), message: text("notification_kept"), iconUrl: browser.runtime.getURL("icons/magnetar-48.png") };
+      await browser.notifications.create(`${kKept}${id}`, { type: "basic", ...words });
+    },
+  };
+}
+
+const kKept = "kept ";
+
+/** What is pressed leads to the folder. @param {(id: string) => void} open */
+export function onNotificationClicked(open) {
+  const listener = (/** @type {string} */ name) => {
+    if (!name.startsWith(kKept)) return;
+    open(name.slice(kKept.length));
+    void browser.notifications.clear(name);
+  };
+  browser.notifications?.onClicked.addListener(listener);
+  browser.permissions.onAdded.addListener(() => {
+    if (!browser.notifications?.onClicked.hasListener(listener)) browser.notifications?.onClicked.addListener(listener);
+  });
 }

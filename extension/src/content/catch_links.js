@@ -42,7 +42,7 @@
   /** Set while a link is on its way to the system, so that the navigate listener lets it pass. */
   let passing = false;
 
-  /** The person's choice (shared/link_preferences.js); until it is read, links are caught. @type {{off?: boolean, sites?: string[]}} */
+  /** The person's choice (shared/link_preferences.js); until it is read, magnet links are caught. @type {{off?: boolean, sites?: string[], files?: boolean}} */
   let catching = {};
   extension.storage?.local.get("catching").then((kept) => (catching = kept.catching ?? {}), () => {});
   extension.storage?.onChanged.addListener((changes, area) => {
@@ -88,6 +88,11 @@
     const colon = "(?::|%(?:25)*3a)";
     const equals = "(?:=|%(?:25)*3d)";
     return new RegExp(`bt[im]h${colon}|xs(?:\\.\\d+)?${equals}https?${colon}`, "i").test(link);
+  }
+
+  /** The address of a .torrent file, by its path; pages that give files under other names leave them to the browser. @param {string} link */
+  function isTorrentFile(link) {
+    return link.length <= kLongestLink && /^https?:\/\/[^?#]*\.torrent(?:[?#]|$)/i.test(link);
   }
 
   /** Windows and documents stand in an event's path too, and elements of another frame's document. @param {any} node */
@@ -226,10 +231,23 @@
     passing = false;
   }
 
+  /**
+   * A file that the browser would download, where the person has chosen to have it streamed: their own plain click alone, so that
+   * every other way still gives the file.
+   * @param {PointerEvent} event
+   * @param {string} link
+   */
+  function onTorrentFile(event, link) {
+    const plain = event.button === 0 && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const own = event.isTrusted && navigator.userActivation.isActive;
+    if (catching.files === true && plain && own && !isOff() && alive()) take(event, link, true, "current");
+  }
+
   /** @param {PointerEvent} event */
   function onClick(event) {
     if (event.type === "auxclick" && event.button !== 1) return; // the right button ends here too
     const link = addressUnder(event);
+    if (link !== null && isTorrentFile(link)) return onTorrentFile(event, link);
     if (link === null || !isTorrentMagnet(link) || !alive()) return;
     if (isOff()) return leave(link);
     const trusted = event.isTrusted && navigator.userActivation.isActive;

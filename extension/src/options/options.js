@@ -5,7 +5,7 @@ import { byId, make } from "../shared/dom.js";
 import { connectEngine } from "../shared/engine_client.js";
 import { asEngineError, errorWords } from "../shared/errors.js";
 import { bytes, duration, localize, number, text } from "../shared/i18n.js";
-import { asksAlways, setAsksAlways } from "../shared/link_preferences.js";
+import { asksAlways, catching, setAsksAlways, setCatchingFiles } from "../shared/link_preferences.js";
 import { setupPage } from "../shared/places.js";
 import { SettingsForm } from "./settings_form.js";
 
@@ -100,14 +100,31 @@ function showLink({ state }) {
   if (ready) void load();
 }
 
-async function bindAlwaysAsk() {
-  const field = byId("always_ask", HTMLInputElement);
-  field.checked = await asksAlways();
-  field.addEventListener("change", () => void setAsksAlways(field.checked));
+/** What the browser keeps, not the daemon. @param {string} id @param {boolean} now @param {(on: boolean) => Promise<void>} set */
+function bindSwitch(id, now, set) {
+  const field = byId(id, HTMLInputElement);
+  field.checked = now;
+  field.addEventListener("change", () => void set(field.checked));
+}
+
+/** The browser's own question is the switch: what it allows is what is on. */
+async function bindNotifications() {
+  const field = byId("notify_kept", HTMLInputElement);
+  const wanted = /** @type {chrome.permissions.Permissions} */ ({ permissions: ["notifications"] });
+  field.checked = await browser.permissions.contains(wanted);
+  field.addEventListener("change", async () => {
+    field.checked = field.checked ? await browser.permissions.request(wanted) : !(await browser.permissions.remove(wanted));
+  });
+}
+
+async function bindSwitches() {
+  bindSwitch("always_ask", await asksAlways(), setAsksAlways);
+  bindSwitch("torrent_files", (await catching()).files, setCatchingFiles);
 }
 
 localize();
-void bindAlwaysAsk();
+void bindSwitches();
+void bindNotifications();
 byId("setup", HTMLButtonElement).addEventListener("click", () => void browser.tabs.create({ url: setupPage() }));
 byId("check", HTMLButtonElement).addEventListener("click", () => {
   if (document.documentElement.dataset.link === "ready") void load();

@@ -70,8 +70,14 @@ export class SettingsForm {
       this.show(settings);
     } catch (error) {
       if (field.type === "checkbox") field.checked = this.#known[field.id] === true;
-      this.#answer(field, errorWords(asEngineError(error)), false);
+      this.#answer(field, this.#whyNot(field, asEngineError(error)), false);
     }
+  }
+
+  /** What this setting expects says more than that it was not met. @param {HTMLInputElement} field @param {import("../shared/errors.js").EngineError} error */
+  #whyNot(field, error) {
+    const own = error.name === "bad_setting" ? text(field.dataset.refusal ?? "") : "";
+    return own || errorWords(error);
   }
 
   /** @param {HTMLInputElement} field @param {string} words @param {boolean} good */

@@ -1,22 +1,19 @@
 // The buttons over the lower edge of the picture.
 
-import { byId, make, setText } from "../shared/dom.js";
+import { byId, setText } from "../shared/dom.js";
 import { clock, percent, text } from "../shared/i18n.js";
 import { setIcon } from "../style/icons.js";
-import { speedWords } from "./describe.js";
 import { SeekBar } from "./seek_bar.js";
+import { SpeedMenu } from "./speed_menu.js";
 
 /** @typedef {import("./commands.js").Commands} Commands */
-
-export const kSpeeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
 export class Controls {
   #play = byId("play", HTMLButtonElement);
   #time = byId("time", HTMLElement);
   #mute = byId("mute", HTMLButtonElement);
   #volume = byId("volume", HTMLInputElement);
-  #speed = byId("speed", HTMLSelectElement);
-  #menuSpeed = byId("menu_speed", HTMLSelectElement);
+  #speed;
   #full = byId("full", HTMLButtonElement);
 
   /**
@@ -27,7 +24,7 @@ export class Controls {
   constructor(playback, commands, pictures) {
     this.playback = playback;
     this.seekBar = new SeekBar(playback, pictures);
-    this.#fillSpeeds();
+    this.#speed = new SpeedMenu(playback.video);
     this.#bind(commands);
     document.addEventListener("fullscreenchange", () => this.update());
   }
@@ -41,20 +38,10 @@ export class Controls {
     setIcon(this.#mute, silent ? "muted" : "sound", text(silent ? "player_unmute" : "player_mute"));
     this.#volume.value = String(video.muted ? 0 : video.volume);
     this.#volume.setAttribute("aria-valuetext", percent(Number(this.#volume.value)));
-    this.#speed.value = this.#menuSpeed.value = String(video.playbackRate);
+    this.#speed.update();
     const whole = document.fullscreenElement !== null;
     setIcon(this.#full, whole ? "window" : "full", text(whole ? "player_leave_full_screen" : "player_full_screen"));
     this.seekBar.update();
-  }
-
-  #fillSpeeds() {
-    for (const select of [this.#speed, this.#menuSpeed]) {
-      for (const speed of kSpeeds) {
-        const option = make("option", "", speedWords(speed));
-        option.value = String(speed);
-        select.append(option);
-      }
-    }
   }
 
   /** The wheel over the picture is louder and softer; over a list it scrolls. @param {WheelEvent} event @param {Commands} commands */
@@ -71,6 +58,8 @@ export class Controls {
       ["play", commands.toggle],
       ["big_play", commands.toggle],
       ["video", commands.toggle],
+      ["back_10", () => commands.seekBy(-10)],
+      ["forward_10", () => commands.seekBy(10)],
       ["mute", commands.mute],
       ["next_file", commands.next],
       ["previous_file", commands.previous],
@@ -89,11 +78,6 @@ export class Controls {
       video.volume = Number(this.#volume.value);
       video.muted = video.volume === 0;
     });
-    for (const select of [this.#speed, this.#menuSpeed]) {
-      select.addEventListener("change", () => {
-        video.playbackRate = Number(select.value);
-      });
-    }
     byId("stage", HTMLElement).addEventListener("wheel", (event) => this.#turn(event, commands), { passive: true });
   }
 }

@@ -161,7 +161,7 @@ function bufferingView(known, torrent) {
   const facts = torrent.peers > 0 ? plural("player_people", torrent.peers) : "";
   if (torrent.notice?.reason === "too_large" && !known.begun) {
     const advice = problemOf(torrent.notice, known).words;
-    return view("buffering", bufferingWords(torrent, known.bufferedShare), { facts, advice, progress: known.bufferedShare, actions: ["settings"] });
+    return view("buffering", bufferingWords(torrent, known.bufferedShare), { facts, advice, progress: known.bufferedShare, actions: ["others"] });
   }
   if (known.wholeFileFirst && !known.begun && !complete) {
     const sentence = text("player_whole_file", percent(torrent.progress), rate(torrent.download_rate));

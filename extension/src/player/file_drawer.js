@@ -126,7 +126,7 @@ export class FileDrawer {
     const facts = make("span", "facts");
     const line = make("span", "progress");
     line.setAttribute("role", "progressbar");
-    line.setAttribute("aria-label", text("player_file_progress"));
+    line.setAttribute("aria-label", text("player_file_progress", name));
     const play = make("button", "file", icon(file.kind), make("span", "words", make("bdi", "name", name), facts, line));
     play.type = "button";
     play.title = readableName(file.path);
@@ -146,7 +146,10 @@ export class FileDrawer {
     row.line.hidden = share <= 0;
     setProgress(row.line, share);
     row.play.setAttribute("aria-current", String(current));
-    row.play.classList.toggle("watched", (file.watched ?? 0) > kNearlyOver);
+    const watched = file.watched ?? 0;
+    row.play.classList.toggle("watched", watched > kNearlyOver);
+    row.play.classList.toggle("begun", watched > 0.02 && watched <= kNearlyOver);
+    row.play.style.setProperty("--watched", String(watched));
     const state = keptState(file);
     row.keep.setAttribute("aria-pressed", String(state !== "no"));
     setIcon(row.keep, kKeepLooks[state].icon, text(kKeepLooks[state].words, row.name));

@@ -115,6 +115,7 @@ export class Film {
   async failed(code) {
     const shown = this.#shown;
     if (!shown) return;
+    if (/AudioSink|SinkAudioError/.test(this.playback.video.error?.message ?? "")) return this.#report("no_sound_output");
     const { way, file } = shown;
     const blame = way === "pulled" || (await fileIsToBlame(code, file.url));
     if (blame) await shown.looked; // it may know how to play it
@@ -244,9 +245,9 @@ export class Film {
     return this.#shown?.description?.ffmpeg === false;
   }
 
-  /** @param {"stream_broken" | "unplayable" | "no_picture"} name */
+  /** @param {"stream_broken" | "unplayable" | "no_picture" | "no_sound_output"} name */
   #report(name) {
-    const curable = name !== "stream_broken" && this.#lacksFfmpeg;
+    const curable = (name === "unplayable" || name === "no_picture") && this.#lacksFfmpeg;
     this.screening.report(new EngineError({ name: curable ? "needs_ffmpeg" : name }));
   }
 }

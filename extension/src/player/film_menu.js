@@ -4,6 +4,7 @@
 import { byId, makeButton, setText } from "../shared/dom.js";
 import { text } from "../shared/i18n.js";
 import { keptState } from "./keeper.js";
+import { canSave } from "./save_as.js";
 
 /** Names of programs, as their makers write them. @type {Record<string, string>} */
 const kNames = { mpv: "mpv", vlc: "VLC", celluloid: "Celluloid", haruna: "Haruna", smplayer: "SMPlayer", totem: "Videos" };
@@ -28,6 +29,7 @@ export class FilmMenu {
   update() {
     byId("menu_audio", HTMLElement).hidden = byId("show_audio", HTMLElement).hidden;
     byId("menu_pip", HTMLElement).hidden = !document.pictureInPictureEnabled;
+    byId("menu_save", HTMLElement).hidden = this.keeper.file === null || !canSave(this.keeper.file);
     setText(this.#keep, text(kWords[keptState(this.keeper.file)]));
     const names = (this.keeper.programs ?? []).filter((word) => word in kNames);
     if (names.join() === this.#shown) return;

@@ -2,7 +2,7 @@
 
 import { byId, make } from "../shared/dom.js";
 
-/** @typedef {{name: string, details?: string, checked: boolean, act: () => void}} MenuChoice */
+/** @typedef {{name: string, details?: string, checked: boolean, stays?: boolean, act: () => void}} MenuChoice `stays`: open, for what the choice brings */
 
 export class Menu {
   #opener;
@@ -31,13 +31,13 @@ export class Menu {
   }
 
   /** @param {MenuChoice} choice */
-  makeItem({ name, details = "", checked, act }) {
+  makeItem({ name, details = "", checked, stays = false, act }) {
     const item = make("button", "choice", make("bdi", "", name), make("bdi", "muted", details));
     item.type = "button";
     item.setAttribute("role", "menuitemradio");
     item.setAttribute("aria-checked", String(checked));
     item.addEventListener("click", () => {
-      this.close();
+      if (!stays) this.close();
       act();
     });
     return item;

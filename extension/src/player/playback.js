@@ -2,6 +2,9 @@
 
 /** @typedef {"none" | "loading" | "waiting" | "playing" | "paused" | "ended" | "failed"} Phase */
 
+/** Nothing begins at the end itself: who jumps there sees the last pictures. Seconds. */
+const kLastSeconds = 0.1;
+
 /** So many seconds in front make a start that does not stop again at once. */
 const kComfortSeconds = 5;
 
@@ -104,7 +107,8 @@ export class Playback {
 
   /** @param {number} seconds */
   seek(seconds) {
-    const wanted = Math.max(0, Math.min(seconds, this.duration || seconds));
+    const last = this.duration > 0 ? this.duration - kLastSeconds : seconds;
+    const wanted = Math.max(0, Math.min(seconds, last));
     if (this.video.readyState >= 1) this.video.currentTime = wanted;
     else this.#startAt = wanted;
     this.onChange();

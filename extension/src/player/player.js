@@ -7,11 +7,11 @@ import { localize, text } from "../shared/i18n.js";
 import { recognise } from "../shared/magnet.js";
 import { readableName } from "../shared/names.js";
 import { picturesOf } from "../shared/pictures.js";
-import { playerForSource, playerForTorrent, setupPage } from "../shared/places.js";
+import { listPage, playerForSource, playerForTorrent, setupPage } from "../shared/places.js";
 import { addTorrentFile, takeWhatComes } from "../shared/intake.js";
 import { OpenPlayer } from "../shared/players.js";
 import { titleOf } from "../shared/titles.js";
-import { fillIcons, setIcon } from "../style/icons.js";
+import { fillIcons, setIcon, tellKeys } from "../style/icons.js";
 import { AudioMenu } from "./audio_menu.js";
 import { makeCommands } from "./commands.js";
 import { Controls } from "./controls.js";
@@ -27,6 +27,7 @@ import { isPlayable } from "./file_order.js";
 import { FileShelf } from "./file_shelf.js";
 import { Film } from "./film.js";
 import { listenToKeys } from "./keyboard.js";
+import { MusicView } from "./music_view.js";
 import { NextUp } from "./next_up.js";
 import { Note } from "./note.js";
 import { Playback } from "./playback.js";
@@ -34,6 +35,7 @@ import { needsWholeFile } from "./playback_check.js";
 import { Positions } from "./positions.js";
 import { problemOf } from "./problems.js";
 import { keepPreferences, keepSubtitleLook } from "./preferences.js";
+import { saveAs } from "./save_as.js";
 import { fadeAtRest } from "./rest.js";
 import { bindCopyMenu, copyAddress, PasteForm } from "./sharing.js";
 import { StateView } from "./state_view.js";
@@ -41,7 +43,7 @@ import { Stats } from "./stats.js";
 import { StreamFigures } from "./stream_figures.js";
 import { delayWords, kDelayStep, SubtitleMenu } from "./subtitle_menu.js";
 import { Subtitles } from "./subtitles.js";
-import { listenToMediaKeys, tellTitle, WakeLock } from "./system.js";
+import { listenToMediaKeys, tellPosition, tellTitle, WakeLock } from "./system.js";
 
 /** Windows narrower than this have the list of files below the picture (player.css), where it is in the way. */
 const kNarrow = 720;
@@ -82,6 +84,7 @@ const stats = new Stats(figures);
 const search = new StreamFigures(engine, { place: placeOfSearch, onChange: render });
 const damagedData = new DamagedData(new StreamFigures(engine, { place: placeInSight, onChange: render }));
 const nextUp = new NextUp();
+const music = new MusicView(video);
 const wakeLock = new WakeLock();
 const drawer = new FileDrawer({
   onPlay: playFile,
@@ -115,6 +118,7 @@ const filmMenu = new FilmMenu(keeper, {
   menu_pip: () => commands.pictureInPicture(),
   menu_stats: toggleStats,
   menu_help: () => help.showModal(),
+  menu_save: () => void saveFilm(),
 });
 const openPlayer = new OpenPlayer({ torrent: () => wish.torrent, pause: () => playback.phase === "playing" && playback.pause() });
 const controls = new Controls(playback, commands, picturesAddress);
@@ -155,6 +159,7 @@ function render() {
   audioMenu.update(film.audioTracks(shelf.files), film.audio);
   subtitles.offer(film.subtitleTracks, file, shelf.files, film.fps);
   subtitleMenu.update(file?.kind === "video");
+  music.update(file, shelf.files);
   drawer.update(shelf.files, shelf.total, file?.index ?? null);
   nextFile.hidden = !file || !shelf.after(file.index);
   previousFile.hidden = !file || !shelf.after(file.index, -1);
@@ -198,7 +203,8 @@ function showStream() {
 function filmBegins() {
   nextUp.cancel();
   subtitles.reset();
-  tellTitle(titleOf(rawName()));
+  if (screening.file?.kind === "audio") music.tell();
+  else tellTitle({ title: titleOf(rawName()) });
 }
 
 /** @param {number} index */
@@ -234,6 +240,15 @@ async function removeFilm() {
   if (!torrent) return;
   endCard.hide();
   await engine.request("torrents.remove", { id: torrent.id, data: "delete" }).catch((error) => screening.report(asEngineError(error)));
+}
+
+async function saveFilm() {
+  const { file } = keeper;
+  try {
+    if (file && (await saveAs(file))) note.show("keep", text("player_saving"), { seconds: 6 });
+  } catch (error) {
+    note.show("keep", text("player_save_failed", String(/** @type {Error} */ (error).message)), { seconds: 10 });
+  }
 }
 
 /** @param {File} file */
@@ -286,6 +301,7 @@ function act(action) {
     copy: () => void copyAddress(screening.file?.url ?? "", note),
     setup: () => void browser.tabs.create({ url: setupPage() }),
     files: () => drawer.open(),
+    others: () => void browser.tabs.create({ url: listPage() }),
     anyway: () => {
       screening.dismissProblem();
       void playback.play();
@@ -313,6 +329,7 @@ function tellLostLink() {
 
 localize();
 fillIcons();
+tellKeys();
 await keepPreferences(video).catch(() => {}); // without them the film starts as loud and fast as any
 await keepSubtitleLook();
 bindCopyMenu(screening, note);
@@ -321,7 +338,11 @@ listenToMediaKeys(commands, playback);
 fadeAtRest(() => playback.phase === "playing" && !drawer.isOpen && !document.querySelector("dialog[open], :popover-open"));
 positions.start();
 video.addEventListener("pause", () => positions.save());
-video.addEventListener("timeupdate", () => film.check());
+video.addEventListener("timeupdate", () => {
+  film.check();
+  music.warmUp(screening.file && shelf.after(screening.file.index));
+});
+for (const name of ["playing", "pause", "seeked", "ratechange", "durationchange"]) video.addEventListener(name, () => tellPosition(video));
 video.addEventListener("ended", filmEnded);
 video.addEventListener("playing", () => openPlayer.plays());
 takeWhatComes({

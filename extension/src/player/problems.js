@@ -4,7 +4,7 @@
 import { noticeWords } from "../shared/errors.js";
 import { text } from "../shared/i18n.js";
 
-/** @typedef {"retry" | "resume" | "again" | "paste" | "settings" | "copy" | "setup" | "files" | "anyway"} ActionName */
+/** @typedef {"retry" | "resume" | "again" | "paste" | "settings" | "copy" | "setup" | "files" | "anyway" | "others"} ActionName */
 /** @typedef {{words: string, actions: ActionName[]}} Problem the first action is the likeliest to help */
 
 /** Problems that only the player knows; the protocol's have their words in shared/errors.js. @type {Record<string, string>} */
@@ -17,6 +17,7 @@ const kOwnWords = {
   "nothing_playable.subtitles": "player_nothing_playable_subtitles",
   unplayable: "player_unplayable",
   no_picture: "player_no_picture",
+  no_sound_output: "player_no_sound_output",
   no_sound: "player_no_sound",
   no_sound_needs_ffmpeg: "player_no_sound_needs_ffmpeg",
   needs_ffmpeg: "player_needs_ffmpeg",
@@ -35,7 +36,7 @@ const kActions = {
   fetch_failed: ["retry", "paste"],
   fetch_too_large: ["paste"],
   fetch_forbidden: ["settings", "retry", "paste"],
-  disk_full: ["retry", "settings"],
+  disk_full: ["others", "retry"],
   disk_error: ["retry", "settings"],
   io_error: ["retry", "settings"],
   removed: ["again", "paste"],
@@ -45,6 +46,7 @@ const kActions = {
   nothing_playable: ["files", "paste"],
   unplayable: ["copy", "retry"],
   no_picture: ["copy", "anyway"],
+  no_sound_output: ["retry", "copy"],
   needs_ffmpeg: ["copy", "retry"],
   media_unreadable: ["copy", "retry"],
   stream_broken: ["retry", "copy"],
@@ -61,6 +63,7 @@ const kLabels = {
   setup: "player_action_setup",
   files: "player_action_files",
   anyway: "player_action_anyway",
+  others: "player_action_others",
 };
 
 /** @param {ActionName} action */

@@ -79,6 +79,7 @@ export class SubtitleMenu {
       name: choice?.name ?? text("player_subtitles_off"),
       details: choice?.details ?? "",
       checked: (choice?.key ?? null) === (subtitles.current?.key ?? null),
+      stays: true, // how the lines look and when they come stands below
       act: () => subtitles.choose(choice),
     });
   }

@@ -3,9 +3,16 @@
 /** @typedef {import("./commands.js").Commands} Commands */
 /** @typedef {import("./playback.js").Playback} Playback */
 
-/** @param {string} title */
-export function tellTitle(title) {
-  if ("mediaSession" in navigator) navigator.mediaSession.metadata = new MediaMetadata({ title });
+/** @param {{title: string, artist?: string, album?: string, artwork?: string[]}} played `artwork`: addresses of pictures */
+export function tellTitle({ title, artist = "", album = "", artwork = [] }) {
+  if (!("mediaSession" in navigator)) return;
+  navigator.mediaSession.metadata = new MediaMetadata({ title, artist, album, artwork: artwork.map((src) => ({ src })) });
+}
+
+/** Where it is, for who looks at a lock screen. @param {HTMLVideoElement} video */
+export function tellPosition({ duration, currentTime, playbackRate }) {
+  if (!("mediaSession" in navigator) || !Number.isFinite(duration) || currentTime > duration) return;
+  navigator.mediaSession.setPositionState({ duration, position: currentTime, playbackRate });
 }
 
 /** @param {Commands} commands @param {Playback} playback */

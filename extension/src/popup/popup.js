@@ -29,7 +29,8 @@ const kNeedsSetup = new Set(["not_installed", "not_allowed", "outdated"]);
 const engine = connectEngine();
 const failure = byId("failure", HTMLElement);
 const posters = new Posters();
-const list = new TorrentList(byId("torrents", HTMLUListElement), {
+const lists = { continued: byId("continued", HTMLUListElement), others: byId("torrents", HTMLUListElement) };
+const list = new TorrentList(lists, {
   open: (id) => void showPlayer(id),
   keep: (torrent) => void ask(() => keep(torrent)),
   pause: (id) => ask(() => engine.request("torrents.pause", { id })),
@@ -84,12 +85,13 @@ async function load() {
     const leftOut = byId("left_out", HTMLElement);
     leftOut.hidden = total <= torrents.length;
     setText(leftOut, plural("popup_left_out", total - torrents.length));
-    showEmpty();
+    showSections();
   });
 }
 
-function showEmpty() {
+function showSections() {
   byId("empty", HTMLElement).hidden = list.size > 0;
+  for (const id of ["continued_title", "others_title"]) byId(id, HTMLElement).hidden = !list.isParted;
 }
 
 /** @param {import("../shared/types.js").Link} link */
@@ -134,11 +136,11 @@ takeWhatComes({
 void showPage({ play: (source) => void openPlayer(source) });
 engine.onNotification("torrents.added", ({ torrent }) => {
   list.add(torrent);
-  showEmpty();
+  showSections();
 });
 engine.onNotification("torrents.changed", ({ torrents }) => list.change(torrents));
 engine.onNotification("torrents.removed", ({ id }) => {
   list.remove(id);
-  showEmpty();
+  showSections();
 });
 engine.onLink(showLink);

@@ -1,5 +1,7 @@
-// The rows of the popup, kept while their numbers change, so that focus and pointer stay where they are.
+// The rows of the popup, kept while their numbers change, so that focus and pointer stay where they are. What was left in the
+// middle stands in front.
 
+import { leftAt } from "./torrent_facts.js";
 import { TorrentRow } from "./torrent_row.js";
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
@@ -9,12 +11,17 @@ export class TorrentList {
   #rows = new Map();
 
   /**
-   * @param {HTMLUListElement} list
+   * @param {{continued: HTMLUListElement, others: HTMLUListElement}} lists
    * @param {import("./torrent_row.js").RowActions} actions
    */
-  constructor(list, actions) {
-    this.list = list;
+  constructor(lists, actions) {
+    this.lists = lists;
     this.actions = actions;
+  }
+
+  /** Whether there are both kinds, so that each has its heading. */
+  get isParted() {
+    return this.lists.continued.childElementCount > 0 && this.lists.others.childElementCount > 0;
   }
 
   get size() {
@@ -28,7 +35,7 @@ export class TorrentList {
     for (const torrent of torrents) {
       const row = this.#rows.get(torrent.id);
       if (row) row.update(torrent);
-      else this.list.append(this.#make(torrent));
+      else this.#listOf(torrent).append(this.#make(torrent));
     }
   }
 
@@ -36,7 +43,7 @@ export class TorrentList {
   add(torrent) {
     const row = this.#rows.get(torrent.id);
     if (row) row.update(torrent);
-    else this.list.prepend(this.#make(torrent));
+    else this.#listOf(torrent).prepend(this.#make(torrent));
   }
 
   /** @param {import("../shared/types.js").TorrentChange[]} changes */
@@ -53,6 +60,11 @@ export class TorrentList {
     this.#rows.delete(id);
     row.item.remove();
     if (hadFocus) neighbour?.querySelector("button")?.focus();
+  }
+
+  /** A row stays where it was when the popup was opened. @param {Torrent} torrent */
+  #listOf(torrent) {
+    return leftAt(torrent) ? this.lists.continued : this.lists.others;
   }
 
   /** @param {Torrent} torrent */

@@ -57,6 +57,7 @@ export class TorrentRow {
     setText(this.#facts, factsOf(torrent));
     setText(this.#more, moreFactsOf(torrent));
     this.#showLeftAt(leftAt(torrent));
+    this.#line.setAttribute("aria-label", text("popup_progress", name));
     setProgress(this.#line, progressOf(torrent));
     this.#line.classList.toggle("complete", torrent.state === "complete");
     this.#line.classList.toggle("resting", torrent.state === "paused" || torrent.state === "idle");
@@ -100,7 +101,6 @@ export class TorrentRow {
     this.#pause.addEventListener("click", () => (isStopped(this.torrent) ? this.actions.resume(id) : this.actions.pause(id)));
     this.#remove.addEventListener("click", () => this.#askHow());
     this.#line.setAttribute("role", "progressbar");
-    this.#line.setAttribute("aria-label", text("popup_progress"));
     this.#choice.hidden = true;
     const words = make("div", "words", this.#facts, this.#more);
     const bottom = make("div", "bottom", words, make("div", "actions", this.#keep, this.#pause, this.#remove));

@@ -7,8 +7,11 @@ const kUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 /** The attributes `data-i18n-<name>` may fill. */
 const kAttributes = ["title", "placeholder", "aria-label", "alt"];
 
+/** The browser's, unless its words would be of another language than ours: "6.6 MB" stands in an English sentence. */
 function locale() {
-  return browser.i18n.getUILanguage();
+  const own = text("language_of_messages");
+  const ofBrowser = browser.i18n.getUILanguage();
+  return own === "" || ofBrowser.split("-")[0] === own.split("-")[0] ? ofBrowser : own;
 }
 
 /**
@@ -68,10 +71,11 @@ export function number(value, options = {}) {
  * @param {string} suffix "" or "-per-second"
  */
 function scaled(value, suffix) {
-  const power = Math.min(kUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  const least = suffix === "" ? 0 : 1; // "0 byte/s" is no speed that anybody says
+  const power = Math.min(kUnits.length - 1, Math.max(least, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   const amount = value / 1000 ** power;
   const maximumFractionDigits = power === 0 || amount >= 100 ? 0 : 1;
-  const unitDisplay = power === 0 && suffix === "" ? "long" : "short";
+  const unitDisplay = power === 0 ? "long" : "short";
   return number(amount, { style: "unit", unit: kUnits[power] + suffix, unitDisplay, maximumFractionDigits });
 }
 

@@ -17,18 +17,24 @@ export async function setAsksAlways(asks) {
 
 const kCatching = "catching";
 
-/** @typedef {{off: boolean, sites: string[]}} Catching `sites`: where links are left to the browser */
+/** @typedef {{off: boolean, sites: string[], files: boolean}} Catching `sites`: where links are left to the browser; `files`: links to .torrent files are caught too */
 
 /** @returns {Promise<Catching>} */
 export async function catching() {
   const { [kCatching]: kept } = await browser.storage.local.get(kCatching);
-  const { off, sites } = /** @type {Partial<Catching>} */ (kept ?? {});
-  return { off: off === true, sites: Array.isArray(sites) ? sites.filter((site) => typeof site === "string") : [] };
+  const { off, sites, files } = /** @type {Partial<Catching>} */ (kept ?? {});
+  const known = Array.isArray(sites) ? sites.filter((site) => typeof site === "string") : [];
+  return { off: off === true, sites: known, files: files === true };
 }
 
 /** @param {boolean} off */
 export async function setCatchingOff(off) {
   await browser.storage.local.set({ [kCatching]: { ...(await catching()), off } });
+}
+
+/** @param {boolean} files */
+export async function setCatchingFiles(files) {
+  await browser.storage.local.set({ [kCatching]: { ...(await catching()), files } });
 }
 
 /** @param {string} site a host name @param {boolean} off */

@@ -31,6 +31,11 @@ export function confirmPage(source, why = "") {
   return browser.runtime.getURL(`confirm/confirm.html${why && `?why=${why}`}#${encodeURIComponent(source)}`);
 }
 
+/** The list of torrents, in a tab of its own. */
+export function listPage() {
+  return browser.runtime.getURL("popup/popup.html");
+}
+
 export function setupPage() {
   return browser.runtime.getURL("setup/setup.html");
 }

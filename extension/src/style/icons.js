@@ -1,5 +1,7 @@
 // The icons of the pages: outlines on a grid of 24, drawn in the colour of the text around them.
 
+import { text } from "../shared/i18n.js";
+
 const kSvg = "http://www.w3.org/2000/svg";
 
 /** Path data; a name in kFilled is drawn as a solid shape. @type {Record<string, string>} */
@@ -12,6 +14,8 @@ const kPaths = {
   folder: "M3 6h6l2 2h10v11H3z",
   check: "M5 12.5l4.5 4.5L19 7",
   off: "M12 3v8M6.5 6.5a8 8 0 1 0 11 0",
+  back10: "M4.2 13a8 8 0 1 0 2.6-7L4 8.5M4 4v4.5h4.5M9.5 10.5v5M13 10.5h3v5h-3z",
+  forward10: "M19.8 13a8 8 0 1 1-2.6-7L20 8.5M20 4v4.5h-4.5M8.5 10.5v5M12 10.5h3v5h-3z",
   sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.5 4.5 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
   muted: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5",
   pip: "M3 5h18v14H3zM12.5 12h5.5v4h-5.5z",
@@ -64,5 +68,18 @@ export function setIcon(button, name, label) {
     button.replaceChildren(icon(name));
   }
   button.setAttribute("aria-label", label);
-  button.setAttribute("title", label);
+  button.setAttribute("title", withKey(button, label));
+}
+
+/** The key that does the same stands behind the words. @param {Element} button with `data-key`, or without @param {string} label */
+function withKey(button, label) {
+  const key = button.getAttribute("data-key");
+  return key ? text("title_with_key", label, key) : label;
+}
+
+/** Puts their keys into the tooltips that the page's own HTML has. @param {ParentNode} root */
+export function tellKeys(root = document) {
+  for (const button of root.querySelectorAll("[data-key][title]")) {
+    button.setAttribute("title", withKey(button, button.getAttribute("title") ?? ""));
+  }
 }

@@ -1,0 +1,48 @@
+// Tells once when all that a person keeps of a torrent is in their folder, where they have allowed it (options page).
+
+/** @typedef {import("../shared/types.js").TorrentChange} TorrentChange */
+
+/**
+ * What telling asks of the world.
+ * @typedef {object} World
+ * @property {() => Promise<boolean>} isAllowed
+ * @property {(id: string, name: string) => Promise<void>} show
+ */
+
+export class KeptNotifier {
+  /** Torrents that are told, or had nothing to tell. @type {Set<string>} */
+  #there = new Set();
+
+  /** @param {Pick<import("./engine.js").Engine, "request" | "onNotification">} engine @param {World} world */
+  constructor(engine, world) {
+    this.engine = engine;
+    this.world = world;
+    engine.onNotification((method, params) => {
+      if (method === "torrents.changed") for (const change of params.torrents) this.#look(change);
+      else if (method === "torrents.removed") this.#there.delete(params.id);
+    });
+  }
+
+  /** Opens the folder of what was told. @param {string} id of the torrent */
+  async open(id) {
+    const { torrent } = await this.engine.request("torrents.get", { id });
+    await this.engine.request("programs.open", { id, file: torrent.start_file ?? torrent.main_file ?? 0, program: "folder" });
+  }
+
+  /** @param {TorrentChange} change */
+  #look({ id, kept }) {
+    if (kept === undefined) return;
+    const there = kept !== null && kept.error === null && kept.files > 0 && kept.there === kept.files;
+    if (!there) this.#there.delete(id);
+    if (!there || this.#there.has(id)) return;
+    this.#there.add(id);
+    void this.#tell(id).catch(() => {}); // what cannot be told now stands in the popup
+  }
+
+  /** @param {string} id */
+  async #tell(id) {
+    if (!(await this.world.isAllowed())) return;
+    const { torrent } = await this.engine.request("torrents.get", { id });
+    await this.world.show(id, torrent.name);
+  }
+}
