@@ -33,8 +33,9 @@ export class MusicView {
   update(file, files) {
     const song = file?.kind === "audio" ? file : null;
     this.#room.hidden = song === null;
-    if (song && song.index !== this.#song?.index) this.#show(song);
+    const isNew = song !== null && song.index !== this.#song?.index;
     this.#song = song;
+    if (isNew) this.#show(song);
     const cover = song && coverOf(song, files);
     if (cover && cover.url !== this.#coverUrl) void this.#loadCover(cover);
   }
@@ -60,6 +61,7 @@ export class MusicView {
     setText(byId("music_title", HTMLElement), title);
     setText(byId("music_artist", HTMLElement), artist);
     setText(byId("music_album", HTMLElement), album);
+    this.tell();
   }
 
   /** @param {TorrentFile} cover */

@@ -203,8 +203,7 @@ function showStream() {
 function filmBegins() {
   nextUp.cancel();
   subtitles.reset();
-  if (screening.file?.kind === "audio") music.tell();
-  else tellTitle({ title: titleOf(rawName()) });
+  if (screening.file?.kind !== "audio") tellTitle({ title: titleOf(rawName()) });
 }
 
 /** @param {number} index */
