@@ -270,16 +270,60 @@ for (const family of FAMILIES) {
       await options.close();
     });
 
+    test('what was left in the middle stands in front in the popup', async () => {
+      const client = await user.connect();
+      const peer = await seed(resources, await whiteFilm());
+      const { id } = await client.request('torrents.add', { source: peer.magnet });
+      await until(async () => (await client.request('torrents.get', { id })).torrent.has_metadata, 20_000, 'metadata');
+      await client.request('positions.set', { id, file: 0, seconds: 15, duration: 30 });
+      await client.request('torrents.add', { source: `magnet:?xt=urn:btih:${unknownHash('newer')}&dn=Newer` });
+      const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 560 });
+      const parts = () =>
+        popup.evaluate(() => ({
+          titles: [...document.querySelectorAll('main h2')].filter((title) => title.checkVisibility()).map(({ textContent }) => textContent),
+          first: document.querySelector('#continued li')?.textContent ?? '',
+          watched: document.querySelector('#continued .seen')?.getBoundingClientRect().width ?? 0,
+        }));
+      const seen = await until(async () => (await parts()).first !== '' && parts(), 10_000, 'the section');
+      assert.deepEqual(seen.titles, ['Continue watching', 'The others']);
+      assert.match(seen.first, /white-30s.*at 0:15 of 0:30/);
+      await until(async () => Math.abs((await parts()).watched - 40) < 2, 5000, 'half of a line on its picture');
+      await browser.picture(popup, 'continue watching');
+      await popup.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]).catch(() => {});
+      await browser.picture(popup, 'continue watching dark');
+      await popup.close();
+    });
+
+    if (family === 'firefox') {
+      test('the browser tells when what is kept is there, once the person allowed it', async () => {
+        const options = await browser.openOwn('options/options.html', { width: 800, height: 900 });
+        await options.bringToFront();
+        await options.click('#notify_kept');
+        const allowed = () => options.evaluate(() => /** @type {any} */ (globalThis).browser.permissions.contains({ permissions: ['notifications'] }));
+        await until(allowed, 5000, 'the permission');
+        const client = await user.connect();
+        const folder = join(resources.folder(), 'Kept.Film.2020.1080p');
+        mkdirSync(folder);
+        cpSync(await whiteFilm(), join(folder, 'Kept.Film.2020.1080p.mp4'));
+        const peer = await seed(resources, folder);
+        const { id } = await client.request('torrents.add', { source: peer.magnet });
+        await client.request('torrents.keep', { id });
+        const told = () => options.evaluate(async () => Object.keys(await /** @type {any} */ (globalThis).browser.notifications.getAll()));
+        await until(async () => (await told()).includes(`kept ${id}`), 30_000, 'the notification');
+        await options.close();
+      });
+    }
+
     test('two hundred searches move in a few rows alone', async () => {
       const client = await user.connect();
       for (let i = 0; i < 200; i++) await client.request('torrents.add', { source: `magnet:?xt=urn:btih:${unknownHash(`row ${i}`)}&dn=Row ${i}` });
       const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 560 });
-      await until(() => popup.evaluate(() => document.querySelectorAll('.torrents li').length === 200), 20_000, 'the rows');
+      await until(() => popup.evaluate(() => document.querySelectorAll('#torrents li').length >= 200), 20_000, 'the rows');
       await pause(500);
       const moving = await popup.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
       assert.ok(moving > 0 && moving <= 8, `${moving} rows move`);
       const labels = await popup.evaluate(() => [...document.querySelectorAll('.torrents li :is(.icon-button, [role=progressbar])')].map((one) => one.getAttribute('aria-label')));
-      for (const label of labels) assert.match(label ?? '', /Row \d+/);
+      for (const label of labels) assert.match(label ?? '', / of .|^(?:Keep|Pause|Resume|Remove) ./);
       await popup.close();
     });
   });

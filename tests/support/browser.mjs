@@ -226,6 +226,7 @@ async function launchFirefox(env, installed) {
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ 'extension@magnetar': FIREFOX_UUID }),
       ...(installed ? { 'extensions.enabledScopes': 15 } : {}), // the driver leaves out what is there for all users
+      'extensions.webextOptionalPermissionPrompts': false, // nobody is there to answer
       'media.autoplay.default': 0,
       'media.volume_scale': '0.0',
     },

@@ -4,8 +4,9 @@ import { until } from './wait.mjs';
 
 /** @param {import('puppeteer-core').Page} page */
 export async function openSubtitleMenu(page) {
-  await page.keyboard.press('v');
   const open = () => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null);
+  if (await open()) return; // it stays after a choice
+  await page.keyboard.press('v');
   await until(open, 3000, 'the menu');
 }
 
@@ -19,4 +20,5 @@ export async function chooseSubtitles(page, name) {
     return item !== undefined || items.map((button) => button.textContent);
   }, name);
   assert.equal(pressed, true, `${pressed}`);
+  await page.evaluate(() => document.getElementById('subtitle_menu')?.hidePopover()); // it stays open for the look of the lines
 }

@@ -2,9 +2,6 @@
 
 /** @typedef {"none" | "loading" | "waiting" | "playing" | "paused" | "ended" | "failed"} Phase */
 
-/** Nothing begins at the end itself: who jumps there sees the last pictures. Seconds. */
-const kLastSeconds = 0.1;
-
 /** So many seconds in front make a start that does not stop again at once. */
 const kComfortSeconds = 5;
 
@@ -29,6 +26,7 @@ export class Playback {
   /** Where the film was when it still went well: Chromium's clock shows the end of it after a failure. */
   #lastTime = 0;
   #wantsToPlay = true;
+  #last = 0;
 
   /**
    * @param {HTMLVideoElement} video
@@ -44,9 +42,11 @@ export class Playback {
   /**
    * Loads an address and starts at a position.
    * @param {string} url
-   * @param {{at?: number, play?: boolean, begun?: boolean}} [options] begun: the same film, from another address
+   * @param {{at?: number, play?: boolean, begun?: boolean, last?: number}} [options] begun: the same film, from another address; last: so
+   *   many seconds before the end are the last place that has a picture
    */
-  open(url, { at = 0, play = true, begun = false } = {}) {
+  open(url, { at = 0, play = true, begun = false, last = 0 } = {}) {
+    this.#last = last;
     this.#startAt = at;
     this.#lastTime = at;
     this.#wantsToPlay = play;
@@ -107,7 +107,7 @@ export class Playback {
 
   /** @param {number} seconds */
   seek(seconds) {
-    const last = this.duration > 0 ? this.duration - kLastSeconds : seconds;
+    const last = this.duration > 0 ? this.duration - this.#last : seconds;
     const wanted = Math.max(0, Math.min(seconds, last));
     if (this.video.readyState >= 1) this.video.currentTime = wanted;
     else this.#startAt = wanted;

@@ -16,6 +16,9 @@ import { forThisViewer, kViewer } from "./viewer.js";
 /** Most files with these names play in every browser as they are. */
 const kLikelyDirect = /\.(mp4|m4v|mov|m4a|mp3|aac|flac|ogg|oga|opus|wav)$/i;
 
+/** What is prepared from the end itself on is nothing: who jumps there sees the last pictures. */
+const kLastSeconds = 0.1;
+
 /** Looking into a file waits for its first bytes, which may have to be found. */
 const kLookTimeoutMs = 30 * 60_000;
 
@@ -199,7 +202,7 @@ export class Presentation {
       at: place.at,
       events: { onSession: (session) => this.#opened(session), onFailure: events.onFailure },
     });
-    playback.open(this.#source.url, place);
+    playback.open(this.#source.url, { ...place, last: kLastSeconds });
     this.#source.start();
   }
 
