@@ -73,6 +73,63 @@ test("what is no picture is left out, and the next one is found", () => {
   }
 });
 
+/** An object's segments, its bytes cut into parts as a disc has them. @param {number} time seconds */
+function object(time, id, width, height, coded) {
+  const number = (value, digits) => value.toString(16).padStart(digits, "0");
+  const parts = [];
+  for (let at = 0; at < coded.length; at += 60_000) parts.push(coded.slice(at, at + 60_000));
+  return segments(
+    time,
+    ...parts.map((part, n) => {
+      const order = number((n === 0 ? 0x80 : 0) | (n === parts.length - 1 ? 0x40 : 0), 2);
+      const head = n === 0 ? `${number(coded.length / 2 + 4, 6)}${number(width, 4)}${number(height, 4)}` : "";
+      return ["15", `${number(id, 4)}00${order}${head}${part}`];
+    }),
+  );
+}
+
+/** A picture of objects of one size, each placed once. */
+function pictureOf(ids, width, height, coded) {
+  const number = (value, digits) => value.toString(16).padStart(digits, "0");
+  const placed = ids.map((id) => `${number(id, 4)}0000${"0000".repeat(2)}`).join("");
+  const shows = (state) => ["16", `07800438100001${state}0005${number(ids.length, 2)}${placed}`];
+  const begun = segments(2, shows("80"), ["14", "050001eb8080ff"]);
+  return `${begun}${ids.map((id) => object(2, id, width, height, coded)).join("")}${segments(2, ["80", ""])}`;
+}
+
+const numbersTo = (count) => Array.from({ length: count }, (_, id) => id);
+const partsOf = (pictures) => pictures.flatMap(({ parts }) => parts);
+
+test("objects hold no more together than a screen of pixels and a few megabytes, however many there are", () => {
+  const floods = {
+    "large and empty": pictureOf(numbersTo(8), 4096, 4096, "00"),
+    "of many bytes": pictureOf(numbersTo(8), 16, 16, "01".repeat(6 << 20)),
+    "one placed again and again": pictureOf(Array(8).fill(0), 4096, 4096, "00"),
+  };
+  for (const [what, flood] of Object.entries(floods)) {
+    const reader = new PgsReader();
+    const parts = partsOf(reader.push(bytesOf(flood)));
+    assert.ok(parts.length > 0, what);
+    assert.ok(parts.reduce((sum, { width, height }) => sum + width * height, 0) <= 4096 * 4096, what);
+    assert.ok(parts.reduce((sum, { bytes }) => sum + bytes, 0) <= 16 << 20, what);
+    assert.equal(reader.push(bytesOf(kShow)).length, 1, what);
+  }
+});
+
+test("an object that becomes larger in the place of a small one keeps to what all may hold", () => {
+  const grown = segments(2, ["16", "078004381000018000050800000000000000000001000000000000000200000000000000030000000000000004000000000000000500000000000000060000000000000007000000000000"]);
+  const small = numbersTo(8).map((id) => object(2, id, 8, 8, "00")).join("");
+  const large = numbersTo(8).map((id) => object(2, id, 4096, 2048, "00")).join("");
+  const parts = partsOf(new PgsReader().push(bytesOf(`${grown}${segments(2, ["14", "050001eb8080ff"])}${small}${large}${segments(2, ["80", ""])}`)));
+  assert.equal(parts.length, 8);
+  assert.ok(parts.reduce((sum, { width, height }) => sum + width * height, 0) <= 4096 * 4096);
+});
+
+test("a disc's two objects of a whole screen are shown, in parts and at once", () => {
+  const parts = partsOf(new PgsReader().push(bytesOf(pictureOf([0, 1], 1920, 1080, "01".repeat(400_000)))));
+  assert.deepEqual(parts.map(({ width, height, bytes }) => [width, height, bytes]), Array(2).fill([1920, 1080, 400_000]));
+});
+
 const kRuns = [
   ["single pixels", "010203", 3, 1, [1, 2, 3]],
   ["a short run of nothing", "0002", 3, 1, [0, 0, 0]],

@@ -2,21 +2,18 @@
 // moment make a picture: which parts of it lie where, in which colours. Pure. Layout: US patent 2009/0185789, as decoded by
 // every player; all numbers are big-endian, times are in 1/90000 s.
 
+import { kLargestSide, PgsObjects } from "./pgs_objects.js";
 import { decodeRuns } from "./pgs_runs.js";
 import { YuvPalette } from "./yuv_palette.js";
 
 /** @typedef {import("./picture_board.js").Picture} Picture */
-/** @typedef {{width: number, height: number, runs: Uint8Array}} PgsObject a run-length coded rectangle of numbers of colours */
+/** @typedef {import("./pgs_objects.js").PgsObject} PgsObject */
 /** @typedef {{object: number, x: number, y: number, crop: {x: number, y: number, width: number, height: number} | null}} Placed */
 /** @typedef {{width: number, height: number, palette: number, placed: Placed[]}} Composition */
 
 const kHeader = 13;
 const kClock = 90_000;
 
-/** No screen is larger; what claims to be is not read. */
-const kLargestSide = 4096;
-/** A stream that defines more at once is no subtitle. */
-const kMostObjects = 64;
 /** Discs place two at once. */
 const kMostPlaced = 8;
 /** A picture that nothing ends is shown so long, in seconds. */
@@ -32,10 +29,7 @@ const kFresh = new Set([0x40, 0x80]);
 
 export class PgsReader {
   #rest = new Uint8Array();
-  /** @type {Map<number, PgsObject>} */
-  #objects = new Map();
-  /** @type {{id: number, width: number, height: number, left: number, parts: Uint8Array[]} | null} */
-  #open = null;
+  #objects = new PgsObjects();
   /** @type {Map<number, YuvPalette>} */
   #palettes = new Map();
   /** @type {Composition | null} */
@@ -76,7 +70,7 @@ export class PgsReader {
       const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength);
       if (type === kComposition) this.#takeComposition(view);
       if (type === kPalette) this.#takePalette(segment);
-      if (type === kObject) this.#takeObject(view, segment);
+      if (type === kObject) this.#objects.take(view, segment);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error; // it is shorter than it says
     }
@@ -118,36 +112,6 @@ export class PgsReader {
     return (this.#composition?.height ?? 0) > 576;
   }
 
-  /** @param {DataView} view @param {Uint8Array} segment */
-  #takeObject(view, segment) {
-    const [id, sequence] = [view.getUint16(0), view.getUint8(3)];
-    if ((sequence & 0x80) !== 0) {
-      const length = ((view.getUint8(4) << 16) | view.getUint16(5)) - 4;
-      this.#open = { id, width: view.getUint16(7), height: view.getUint16(9), left: length, parts: [] };
-    }
-    const open = this.#open;
-    if (!open || open.id !== id) return;
-    const part = segment.slice((sequence & 0x80) !== 0 ? 11 : 4);
-    open.parts.push(part);
-    open.left -= part.length;
-    if (open.left < 0) this.#open = null;
-    else if ((sequence & 0x40) !== 0) this.#closeObject();
-  }
-
-  #closeObject() {
-    const open = this.#open;
-    this.#open = null;
-    if (!open || open.width === 0 || open.height === 0 || open.width > kLargestSide || open.height > kLargestSide) return;
-    if (this.#objects.size >= kMostObjects && !this.#objects.has(open.id)) return;
-    const runs = new Uint8Array(open.parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of open.parts) {
-      runs.set(part, at);
-      at += part.length;
-    }
-    this.#objects.set(open.id, { width: open.width, height: open.height, runs });
-  }
-
   /** @param {number} time @returns {Picture | null} null when it only ends the one before */
   #finish(time) {
     const composition = this.#composition;
@@ -155,20 +119,26 @@ export class PgsReader {
     if (!composition || !this.#begun) return null;
     if (this.#last && time > this.#last.start) this.#last.end = time;
     this.#last = null;
-    const parts = composition.placed.flatMap((placed) => this.#partOf(placed, composition) ?? []);
+    const parts = this.#partsOf(composition);
     if (parts.length === 0) return null;
     const { width, height } = composition;
     this.#last = { start: time, end: time + kLongest, width, height, parts };
     return this.#last;
   }
 
-  /** @param {Placed} placed @param {Composition} composition @returns {import("./picture_board.js").PicturePart | null} */
-  #partOf({ object: id, x, y, crop }, { palette: paletteId }) {
-    const object = this.#objects.get(id);
-    const palette = this.#palettes.get(paletteId);
-    if (!object || !palette) return null;
-    const { width, height, runs } = object;
-    const paint = () => palette.paint(decodeRuns(runs, width, height));
-    return { x, y, width, height, crop, bytes: runs.length, paint };
+  /** @param {Composition} composition @returns {import("./picture_board.js").PicturePart[]} */
+  #partsOf({ placed, palette: id }) {
+    const palette = this.#palettes.get(id);
+    if (!palette) return [];
+    const objects = this.#objects.placed(placed.map(({ object }) => object));
+    return placed.flatMap(({ x, y, crop }, n) => {
+      const object = objects[n];
+      return object ? [{ x, y, crop, ...shown(object, palette) }] : [];
+    });
   }
+}
+
+/** @param {PgsObject} object @param {YuvPalette} palette */
+function shown({ width, height, runs }, palette) {
+  return { width, height, bytes: runs.length, paint: () => palette.paint(decodeRuns(runs, width, height)) };
 }
