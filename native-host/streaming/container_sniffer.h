@@ -20,6 +20,8 @@ struct Findings {
   std::optional<double> duration_seconds;
   /// What a player reads before it can play or seek and that does not lie at the front: moov, Cues, idx1.
   std::vector<base::ByteRange> index;
+  /// What lies before the film and no player needs to show a picture: fonts and covers in Matroska. In order.
+  std::vector<base::ByteRange> attachments = {};
 
   bool operator==(const Findings&) const = default;
 };

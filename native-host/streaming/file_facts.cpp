@@ -10,6 +10,20 @@ namespace {
 constexpr double kLeastBitrate = 2 * 1024;
 constexpr double kMostBitrate = 128 * 1024 * 1024;
 
+const std::vector<base::ByteRange> kNone;
+
+/// Those that lie in the file and have no more than so many bytes together.
+std::vector<base::ByteRange> in_torrent(base::ByteRange file, const std::vector<base::ByteRange>& in_file,
+                                        std::int64_t left) {
+  std::vector<base::ByteRange> ranges;
+  for (const auto& range : in_file) {
+    if (range.empty() || range.begin < 0 || range.end > file.size() || range.size() > left) continue;
+    left -= range.size();
+    ranges.push_back({file.begin + range.begin, file.begin + range.end});
+  }
+  return ranges;
+}
+
 }  // namespace
 
 void FileFacts::set_duration(base::ByteRange file, double seconds) {
@@ -20,14 +34,11 @@ void FileFacts::set_duration(base::ByteRange file, double seconds) {
 }
 
 void FileFacts::set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file) {
-  auto& index = of(file).index;
-  index.clear();
-  std::int64_t left = kMostIndex;
-  for (const auto& range : in_file) {
-    if (range.empty() || range.begin < 0 || range.end > file.size() || range.size() > left) continue;
-    left -= range.size();
-    index.push_back({file.begin + range.begin, file.begin + range.end});
-  }
+  of(file).index = in_torrent(file, in_file, kMostIndex);
+}
+
+void FileFacts::set_attachments(base::ByteRange file, const std::vector<base::ByteRange>& in_file) {
+  of(file).attachments = in_torrent(file, in_file, file.size());
 }
 
 std::optional<std::int64_t> FileFacts::bitrate(base::ByteRange file) const {
@@ -36,15 +47,19 @@ std::optional<std::int64_t> FileFacts::bitrate(base::ByteRange file) const {
 }
 
 const std::vector<base::ByteRange>& FileFacts::index(base::ByteRange file) const {
-  static const std::vector<base::ByteRange> none;
   const Facts* facts = find(file);
-  return facts != nullptr ? facts->index : none;
+  return facts != nullptr ? facts->index : kNone;
+}
+
+const std::vector<base::ByteRange>& FileFacts::attachments(base::ByteRange file) const {
+  const Facts* facts = find(file);
+  return facts != nullptr ? facts->attachments : kNone;
 }
 
 FileFacts::Facts& FileFacts::of(base::ByteRange file) {
   const auto found =
       std::find_if(files_.begin(), files_.end(), [&](const Facts& facts) { return facts.file == file; });
-  return found != files_.end() ? *found : files_.emplace_back(Facts{file, std::nullopt, {}});
+  return found != files_.end() ? *found : files_.emplace_back(Facts{file, std::nullopt, {}, {}});
 }
 
 const FileFacts::Facts* FileFacts::find(base::ByteRange file) const {

@@ -1,5 +1,6 @@
 #pragma once
-// What is known of the films in a torrent: their bitrates and where their indexes lie.
+// What is known of the films in a torrent: their bitrates, where their indexes lie, and what lies before
+// them.
 
 #include <optional>
 #include <vector>
@@ -19,15 +20,20 @@ class FileFacts {
   /// `in_file`: ranges within the file; those that leave it are left out, and all beyond kMostIndex.
   void set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
 
+  /// The same for what lies before the film and is jumped over (Findings::attachments).
+  void set_attachments(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
+
   /// Bytes per second, when the file's length in time is known.
   [[nodiscard]] std::optional<std::int64_t> bitrate(base::ByteRange file) const;
   [[nodiscard]] const std::vector<base::ByteRange>& index(base::ByteRange file) const;
+  [[nodiscard]] const std::vector<base::ByteRange>& attachments(base::ByteRange file) const;
 
  private:
   struct Facts {
     base::ByteRange file;
     std::optional<std::int64_t> bitrate;
     std::vector<base::ByteRange> index;
+    std::vector<base::ByteRange> attachments;
   };
   [[nodiscard]] Facts& of(base::ByteRange file);
   [[nodiscard]] const Facts* find(base::ByteRange file) const;

@@ -84,6 +84,7 @@ void MatroskaWalker::take_front(const Element& element, std::span<const std::byt
     if (element.id == kSeekHead) read_seek_head(*inside);
     if (element.id == kInfo) read_info(*inside, findings);
   }
+  if (element.id == kAttachments) findings.attachments.push_back({offset_, element.end});
   front_end_ = element.end;
   step_to(element.end);
   if (!next()) next_visit();

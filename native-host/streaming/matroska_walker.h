@@ -8,7 +8,8 @@
 
 namespace magnetar::streaming {
 
-/// Knows the Cues' place when they lie behind the film, and the duration in Info.
+/// Knows the Cues' place when they lie behind the film, the duration in Info, and Attachments before the
+/// film.
 class MatroskaWalker final : public ContainerWalker {
  public:
   explicit MatroskaWalker(std::int64_t file_size) : file_size_(file_size), segment_end_(file_size) {}

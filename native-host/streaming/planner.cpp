@@ -23,6 +23,16 @@ std::int64_t urgent_pieces(const Layout& layout, const Demands& demands) {
   return std::max<std::int64_t>(2, in_a_second + 1);
 }
 
+bool jumps_over(const CursorDemand& cursor, const base::ByteRange& range) {
+  return cursor.position < range.begin;
+}
+
+/// Whether all of the piece lies in the range.
+bool holds(const Layout& layout, const base::ByteRange& range, base::PieceIndex piece) {
+  const auto begin = layout.begin_of(piece);
+  return begin >= range.begin && begin + layout.piece_length <= range.end;
+}
+
 PieceRange after(base::PieceIndex piece, const PieceRange& pieces) {
   return {base::PieceIndex{piece.value + 1}, pieces.end};
 }
@@ -40,9 +50,9 @@ void want(const CursorDemand& cursor, const Layout& layout, const Demands& deman
   const auto most = cursor.only_first ? 1 : open_pieces(layout, demands);
   const auto most_urgent = urgent_pieces(layout, demands);
   std::int64_t missing = 0;
-  for (auto piece = swarm.first_missing(pieces); piece && missing < most;
-       piece = swarm.first_missing(after(*piece, pieces))) {
-    const auto ahead = std::max<std::int64_t>(0, layout.begin_of(*piece) - cursor.position);
+  for (auto piece = first_missing(layout, cursor, pieces, swarm); piece && missing < most;
+       piece = first_missing(layout, cursor, after(*piece, pieces), swarm)) {
+    const auto ahead = ahead_of(layout, cursor, *piece);
     const bool urgent = ahead < cursor.sizes.urgent && missing < most_urgent;
     plan.raise(*piece, missing == 0 ? kNow : urgent ? kUrgent : grade(cursor, ahead));
     ++missing;
@@ -64,9 +74,35 @@ void want(const IndexDemand& index, const Layout& layout, const Swarm& swarm, Pl
 }  // namespace
 
 PieceRange reach(const Layout& layout, const CursorDemand& cursor) {
-  const auto bytes = std::max(cursor.sizes.urgent, cursor.sizes.window);
-  const auto left = std::max<std::int64_t>(0, cursor.file.end - cursor.position);
-  return layout.pieces_of({cursor.position, cursor.position + std::min(bytes, left)});
+  auto left = std::max(cursor.sizes.urgent, cursor.sizes.window);
+  auto end = cursor.position;
+  for (const auto& range : cursor.skipped) {
+    if (!jumps_over(cursor, range) || range.begin - end >= left) continue;
+    left -= range.begin - end;
+    end = range.end;
+  }
+  left = std::clamp<std::int64_t>(left, 0, std::max<std::int64_t>(0, cursor.file.end - end));
+  return layout.pieces_of({cursor.position, end + left});
+}
+
+std::int64_t ahead_of(const Layout& layout, const CursorDemand& cursor, base::PieceIndex piece) {
+  const auto place = layout.begin_of(piece);
+  auto ahead = place - cursor.position;
+  for (const auto& range : cursor.skipped) {
+    if (jumps_over(cursor, range)) ahead -= base::ByteRange{range.begin, std::min(range.end, place)}.size();
+  }
+  return std::max<std::int64_t>(0, ahead);
+}
+
+std::optional<base::PieceIndex> first_missing(const Layout& layout, const CursorDemand& cursor,
+                                              PieceRange pieces, const Swarm& swarm) {
+  auto piece = swarm.first_missing(pieces);
+  for (const auto& range : cursor.skipped) {
+    if (!piece || !jumps_over(cursor, range) || !holds(layout, range, *piece)) continue;
+    pieces.begin = layout.piece_at(range.end);
+    piece = pieces.empty() ? std::nullopt : swarm.first_missing(pieces);
+  }
+  return piece;
 }
 
 Plan make_plan(const Layout& layout, const Demands& demands, const Swarm& swarm) {

@@ -21,6 +21,7 @@ struct CursorDemand {
   WindowSizes sizes;                             ///< a window of 0: urgent set only
   bool only_first = false;                       ///< not the main cursor: one piece, the one it waits for
   std::optional<base::PieceIndex> missing = {};  ///< the first in its reach that is not here
+  std::vector<base::ByteRange> skipped = {};     ///< in order; jumped over by who stands before it
 };
 
 /// An index that a player will want: before the film goes on, or beside it.
@@ -41,6 +42,13 @@ struct Demands {
 
 /// Where a cursor's pieces lie: its urgent set and window, up to the end of the file.
 [[nodiscard]] PieceRange reach(const Layout& layout, const CursorDemand& cursor);
+
+/// The bytes that are read between a cursor and a piece; 0: it stands in it.
+[[nodiscard]] std::int64_t ahead_of(const Layout& layout, const CursorDemand& cursor, base::PieceIndex piece);
+
+/// The first of these pieces that is not here and holds something that the cursor reads.
+[[nodiscard]] std::optional<base::PieceIndex> first_missing(const Layout& layout, const CursorDemand& cursor,
+                                                            PieceRange pieces, const Swarm& swarm);
 
 /// 7: the first missing piece of each cursor, and nothing else that could share its bandwidth; an index piece
 /// only while players have what they stand on. 6: the rest of the urgent set, indexes. 5, 4, 3: the window by

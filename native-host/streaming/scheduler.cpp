@@ -121,6 +121,11 @@ void Scheduler::set_index(base::ByteRange file, const std::vector<base::ByteRang
   update();
 }
 
+void Scheduler::set_attachments(base::ByteRange file, const std::vector<base::ByteRange>& in_file) {
+  facts_.set_attachments(layout_.inside(file), in_file);
+  update();
+}
+
 void Scheduler::set_rate(std::int64_t bytes_per_second) {
   const bool idle = audience_.empty() && selection_.complete(swarm_);
   rate_.take(bytes_per_second, idle || pacer_.full() || pacer_.limit() != 0, clock_.now());
@@ -173,8 +178,9 @@ std::vector<Scheduler::Active> Scheduler::active_viewers() const {
 CursorDemand Scheduler::demand(const Active& active, const Cursor& cursor) const {
   const bool main = active.viewer->is_main(cursor);
   const WindowSizes sizes{active.sizes.urgent, main ? active.sizes.window : 0};
-  CursorDemand demand{active.viewer->file(), cursor.position(), sizes, !main};
-  demand.missing = swarm_.first_missing(reach(layout_, demand));
+  const auto file = active.viewer->file();
+  CursorDemand demand{file, cursor.position(), sizes, !main, {}, facts_.attachments(file)};
+  demand.missing = first_missing(layout_, demand, reach(layout_, demand), swarm_);
   return demand;
 }
 
@@ -203,14 +209,14 @@ bool Scheduler::index_is_urgent(const Cursor& main, base::ByteRange file) const 
 bool Scheduler::misses_urgent(const CursorDemand& cursor) const {
   if (!cursor.missing) return false;
   const auto urgent = cursor.only_first ? 1 : cursor.sizes.urgent;
-  return layout_.begin_of(*cursor.missing) < cursor.position + urgent;
+  return ahead_of(layout_, cursor, *cursor.missing) < urgent;
 }
 
 double Scheduler::fullness(const CursorDemand& cursor) const {
   if (!cursor.missing) return 1;
   if (cursor.sizes.window <= 0) return misses_urgent(cursor) ? 0 : 1;
   const auto most = std::min(cursor.sizes.window, cursor.file.end - cursor.position);
-  const auto buffered = std::max<std::int64_t>(0, layout_.begin_of(*cursor.missing) - cursor.position);
+  const auto buffered = ahead_of(layout_, cursor, *cursor.missing);
   return std::min(1.0, static_cast<double>(buffered) / static_cast<double>(most));
 }
 

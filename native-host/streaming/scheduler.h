@@ -59,6 +59,9 @@ class Scheduler {
   /// Where the file's index lies, as ranges within the file (ContainerSniffer::wanted); replaces earlier
   /// ones.
   void set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
+  /// What lies before the film within the file and is jumped over (Findings::attachments): windows go on
+  /// behind it, unless somebody stands in it.
+  void set_attachments(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
   /// The torrent's download rate now, in bytes per second of payload. Takes effect with the next event.
   void set_rate(std::int64_t bytes_per_second);
   /// Lets viewers go, hurries late pieces, paces; see kTick.

@@ -21,6 +21,7 @@ describe('the source', () => {
     nothing(contract.methodsThatDiffer(ROOT)));
   test('knows the error codes of docs/protocol.md and no others', () => nothing(contract.errorsThatDiffer(ROOT)));
   test('has the tests that docs/security.md names', () => nothing(contract.guardsThatAreMissing(ROOT)));
+  test('has what docs/people-hit.md names as tried', () => nothing(contract.neighboursThatAreMissing(ROOT)));
   test('knows the settings of docs/protocol.md', () => nothing(contract.settingsThatAreMissing(ROOT)));
   test('has words for every error and every state', () => nothing(contract.stringsMissing(ROOT)));
 });
@@ -151,6 +152,13 @@ describe('the checks', () => {
     });
     assert.equal(contract.errorsThatDiffer(root).length, 3);
   });
+  test('notice what docs/people-hit.md names and nobody tries', (t) => {
+    const table = '| kind | neighbours | in |\n|---|---|---|\n| links | `one` · `two` | `tests/links/cases.json` |\n';
+    const root = tree(t, { 'docs/people-hit.md': table, 'tests/links/cases.json': '["one"]' });
+    assert.deepEqual(contract.neighboursThatAreMissing(root), ['docs/people-hit.md names "two" for links, which is not there']);
+    assert.equal(contract.neighboursThatAreMissing(tree(t, { 'docs/people-hit.md': 'nothing' })).length, 1);
+  });
+
   test('notice a test of docs/security.md that is missing', (t) => {
     const table = '| a | b | `tests/e2e/here.test.mjs`, `tests/e2e/gone.test.mjs` |';
     const root = tree(t, { 'docs/security.md': table, 'tests/e2e/here.test.mjs': '' });

@@ -118,6 +118,21 @@ export function guardsThatAreMissing(root) {
   return named.filter((path) => !existsSync(join(root, path))).map((path) => `docs/security.md names ${path}, which is not there`);
 }
 
+/** What is quoted in a part of a line. @param {string} text */
+const quoted = (text) => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+
+/** What docs/people-hit.md names as tried that stands in none of the files of its line. @param {string} root */
+export function neighboursThatAreMissing(root) {
+  const rows = [...read(root, 'docs/people-hit.md').matchAll(/^\|([^|]+)\|([^|]+)\|([^|]+)\|$/gm)].slice(2);
+  if (rows.length === 0) return ['docs/people-hit.md has no table'];
+  return rows.flatMap(([, kind, named, files]) => {
+    const text = quoted(files).map((path) => (existsSync(join(root, path)) ? read(root, path) : '')).join('\n');
+    return quoted(named)
+      .filter((name) => !text.includes(name))
+      .map((name) => `docs/people-hit.md names "${name}" for ${kind.trim()}, which is not there`);
+  });
+}
+
 /** @param {string} root */
 export function settingsThatAreMissing(root) {
   const source = ['library', 'api', 'app/daemon']

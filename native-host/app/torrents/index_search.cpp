@@ -47,6 +47,7 @@ void IndexSearch::tell(const Search& search) {
   const auto place = search.file.in_torrent;
   if (const auto seconds = search.sniffer.findings().duration_seconds)
     scheduler_.set_duration(place, *seconds);
+  scheduler_.set_attachments(place, search.sniffer.findings().attachments);
   scheduler_.set_index(place, search.sniffer.wanted());
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Looks into the beginning of the files that are watched, as it comes, for how long they play and where their
-// index lies, and tells the scheduler.
+// Looks into the beginning of the files that are watched, as it comes, for how long they play, where their
+// index lies and what is jumped over, and tells the scheduler.
 
 #include <map>
 #include <memory>

@@ -28,6 +28,7 @@ void check_range(ByteRange range, std::int64_t size) {
 
 void check_findings(const Findings& findings, std::int64_t size) {
   for (const auto& range : findings.index) check_range(range, size);
+  for (const auto& range : findings.attachments) check_range(range, size);
   require(!findings.duration_seconds || (*findings.duration_seconds > 0 && *findings.duration_seconds < 1e7),
           "a film lasts as long as films do");
 }

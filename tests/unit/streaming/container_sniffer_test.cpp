@@ -142,6 +142,19 @@ TEST(Matroska, CuesInFrontAreNoIndexToFetch) {
   EXPECT_EQ(sniff(file.bytes()), (Findings{ContainerKind::matroska, 5.0, {}}));
 }
 
+TEST(Matroska, AttachmentsInFrontAreKnownWithoutReadingThem) {
+  Matroska file;
+  const auto fonts = element(0x1941A469, 4, std::string(3'000'000, 'f'));
+  file.front = info(1000000, 5000) + fonts;
+  const auto begin = Matroska::payload() + static_cast<std::int64_t>(info(1000000, 5000).size());
+  const auto found = sniff(file.bytes());
+  EXPECT_EQ(found.attachments, (Ranges{{begin, begin + 3'000'012}}));
+  EXPECT_EQ(found.duration_seconds, 5);
+  file.front = info(1000000, 5000);
+  file.behind = fonts;
+  EXPECT_TRUE(sniff(file.bytes()).attachments.empty());
+}
+
 TEST(Matroska, ASeekHeadThatLeadsToASeekHeadIsFollowed) {
   Matroska file;
   const auto head = [](std::uint64_t id, std::uint64_t position) {

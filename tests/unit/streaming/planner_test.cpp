@@ -16,7 +16,8 @@ constexpr std::int64_t kMiB = 1048576;
 class PlannerTest : public testing::Test {
  protected:
   [[nodiscard]] int at(std::int32_t piece) {
-    for (auto& cursor : demands.cursors) cursor.missing = swarm.first_missing(reach(layout, cursor));
+    for (auto& cursor : demands.cursors)
+      cursor.missing = first_missing(layout, cursor, reach(layout, cursor), swarm);
     return make_plan(layout, demands, swarm).at(base::PieceIndex{piece});
   }
   void playing(std::int64_t position, WindowSizes sizes) {
@@ -75,6 +76,38 @@ TEST_F(PlannerTest, AProbeWantsItsUrgentSetOnly) {
   EXPECT_EQ(at(10), 7);
   EXPECT_EQ(at(11), 6);
   EXPECT_EQ(at(12), 1);
+}
+
+TEST_F(PlannerTest, WhoStandsBeforeAttachmentsWantsTheFilmBehindThem) {
+  playing(0, {4 * kMiB, 16 * kMiB});
+  demands.cursors[0].skipped = {{kMiB / 2, 30 * kMiB + kMiB / 2}};
+  EXPECT_EQ(at(0), 7);
+  EXPECT_EQ(at(1), 1);
+  EXPECT_EQ(at(29), 1);
+  EXPECT_EQ(at(30), 6);
+  EXPECT_EQ(at(31), 5);
+  EXPECT_EQ(at(45), 3);
+  EXPECT_EQ(at(46), 1);
+  swarm.here.insert(0);
+  EXPECT_EQ(at(1), 1);
+  EXPECT_EQ(at(30), 7);
+}
+
+TEST_F(PlannerTest, WhoReadsAttachmentsGetsThem) {
+  playing(2 * kMiB, {4 * kMiB, 16 * kMiB});
+  demands.cursors[0].skipped = {{kMiB / 2, 30 * kMiB + kMiB / 2}};
+  EXPECT_EQ(at(2), 7);
+  EXPECT_EQ(at(3), 6);
+  EXPECT_EQ(at(17), 3);
+  EXPECT_EQ(at(18), 1);
+}
+
+TEST_F(PlannerTest, AttachmentsUpToTheEndOfTheFileLeaveNothingToWant) {
+  playing(0, {4 * kMiB, 16 * kMiB});
+  demands.cursors[0].skipped = {{1, 200 * kMiB}};
+  EXPECT_EQ(at(0), 7);
+  EXPECT_EQ(at(1), 1);
+  EXPECT_EQ(at(199), 1);
 }
 
 TEST_F(PlannerTest, ASideCursorWantsOnePiece) {

@@ -204,6 +204,15 @@ TEST_F(SchedulerTest, NamesEachWatchedFileOnce) {
   EXPECT_EQ(scheduler.watched_files(), (std::vector<base::ByteRange>{kFile, {0, 5}}));
 }
 
+TEST_F(SchedulerTest, AWarmUpGoesOnBehindAttachmentsBeforeTheFilm) {
+  scheduler.close(scheduler.open(unknown_viewer, kFile, kFile.begin));
+  EXPECT_EQ(swarm.missing_at(6), Pieces{11});
+  scheduler.set_attachments(kFile, {{1000, 30 * kMiB}});
+  EXPECT_EQ(swarm.missing_at(7), Pieces{10});
+  EXPECT_EQ(swarm.missing_at(6), Pieces{40});
+  EXPECT_EQ(swarm.at(11), 1);
+}
+
 TEST_F(SchedulerTest, AnIndexIsUrgentAndFirstOnceThePlayerHasItsPiece) {
   scheduler.set_index(kFile, {{378 * kMiB, 380 * kMiB}});
   EXPECT_EQ(swarm.calls, 0);
