@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "api/error_answer.h"
@@ -37,6 +39,14 @@ bool is_viewer(const std::string& name) {
          });
 }
 
+/// What stands between the two.
+std::optional<std::int64_t> number_in(std::string_view name, std::string_view before,
+                                      std::string_view behind) {
+  if (name.size() < before.size() + behind.size() || !name.starts_with(before) || !name.ends_with(behind))
+    return std::nullopt;
+  return whole_number(name.substr(before.size(), name.size() - before.size() - behind.size()));
+}
+
 http::Answer serve(Hls& hls, const http::Request& request, HlsPlayer player) {
   const auto deadline = std::chrono::steady_clock::now() + kSegmentPatience;
   auto& cancel = *request.cancel;
@@ -49,12 +59,12 @@ http::Answer serve(Hls& hls, const http::Request& request, HlsPlayer player) {
   player.viewer = request.segments[4];
   if (!is_viewer(player.viewer)) return http::StatusAnswer{};
   if (name == "film.m3u8") return text(kPlaylistType, hls.playlist(player, deadline, cancel));
-  if (name == "init.mp4") return bytes("video/mp4", hls.opening(player, deadline, cancel));
-  constexpr std::string_view kEnding = ".m4s";
-  if (!name.ends_with(kEnding)) return http::StatusAnswer{};
-  const auto number = whole_number(std::string_view(name).substr(0, name.size() - kEnding.size()));
-  if (!number) return http::StatusAnswer{};
-  return bytes("video/iso.segment", hls.segment(player, *number, deadline, cancel));
+  if (name == "init.mp4") return bytes("video/mp4", hls.opening(player, 0, deadline, cancel));
+  if (const auto recording = number_in(name, "init-", ".mp4"))
+    return bytes("video/mp4", hls.opening(player, *recording, deadline, cancel));
+  if (const auto number = number_in(name, "", ".m4s"))
+    return bytes("video/iso.segment", hls.segment(player, *number, deadline, cancel));
+  return http::StatusAnswer{};
 }
 
 }  // namespace

@@ -22,6 +22,12 @@ std::string codecs_of(const std::string& mime) {
   return begin == end ? std::string() : mime.substr(begin + 1, end - begin - 1);
 }
 
+/// Another header is announced by a discontinuity (RFC 8216, 4.3.2.3 and 4.3.2.5).
+std::string header_of(std::int64_t recording) {
+  if (recording == 0) return "#EXT-X-MAP:URI=\"init.mp4\"\n";
+  return "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-" + std::to_string(recording) + ".mp4\"\n";
+}
+
 }  // namespace
 
 BrowserCan hls_players_can() {
@@ -42,8 +48,10 @@ std::string master_playlist(const Probe& probe, const Plan& plan, const std::str
 std::string segment_playlist(const SegmentTimes& times) {
   // A segment may be longer by the fragment in which it ends.
   auto text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(times.longest() + 1) +
-              "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-MAP:URI=\"init.mp4\"\n";
+              "\n#EXT-X-PLAYLIST-TYPE:VOD\n";
   for (std::int64_t n = 0; n < times.count(); ++n) {
+    if (const auto recording = times.recording_of(n); times.first_of(recording) == n)
+      text += header_of(recording);
     const auto length = times.begin_of(n + 1) - times.begin_of(n);
     text += "#EXTINF:" + seconds(length) + ",\n" + std::to_string(n) + ".m4s\n";
   }

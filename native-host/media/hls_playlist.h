@@ -15,7 +15,7 @@ namespace magnetar::media {
 /// Names the playlist of segments, `<folder>/film.m3u8`.
 [[nodiscard]] std::string master_playlist(const Probe& probe, const Plan& plan, const std::string& folder);
 
-/// Names init.mp4 and `<n>.m4s`, counted from 0.
+/// Names init.mp4 and `<n>.m4s`, counted from 0. Each later recording has a header of its own, init-<r>.mp4.
 [[nodiscard]] std::string segment_playlist(const SegmentTimes& times);
 
 }  // namespace magnetar::media

@@ -22,38 +22,44 @@ Error no_show() {
 
 }  // namespace
 
-bool HlsShows::must_start(const Key& key, std::optional<std::int64_t> number) const {
+bool HlsShows::must_start(const Key& key, const Question& question) const {
   const auto found = shows_.find(key);
   if (found == shows_.end()) return true;
   const auto& show = found->second;
-  if (!number) return !show.opening && show.failure.has_value();
-  const auto is_it = [&](const auto& made) { return made.first == *number; };
-  if (std::any_of(show.made.begin(), show.made.end(), is_it)) return false;
+  const bool opening = question.kind == Question::Kind::opening;
+  if (opening && show.openings.contains(question.number)) return false;
+  const auto number = opening ? show.times->first_of(question.number) : question.number;
+  const auto is_it = [&](const auto& made) { return made.first == number; };
+  if (!opening && std::any_of(show.made.begin(), show.made.end(), is_it)) return false;
   const auto making = show.cutter->making();
-  if (show.ended) return *number < making;
-  return show.failure || *number < making || *number > making + kAhead;
+  if (show.ended) return number < making;
+  if (show.failure || number > making + kAhead) return true;
+  // The header of the recording that is made comes, wherever in it the show began.
+  return opening ? question.number < show.cutter->recording_with(0) : number < making;
 }
 
 void HlsShows::start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
                      std::int64_t number) {
   if (shows_.count(key) == 0 && shows_.size() >= kMostShows && !make_room(key, false)) return;
-  auto carried = carry(key, number);
+  auto carried = carry(key, number, times->recording_of(number));
   leave(key);
   auto& show = shows_[key] = std::move(carried);
   show.encodes = order.plan.video == VideoWork::h264;
   show.generation = ++count_;
   order.at = times->begin_of(number);
+  show.times = times;
   show.cutter.emplace(std::move(times), number, kTimeOffsetSeconds);
   touch(key, show);
   open(key, order);
 }
 
 // Questions for two segments in a row may come in any order.
-HlsShows::Show HlsShows::carry(const Key& key, std::int64_t number) {
+HlsShows::Show HlsShows::carry(const Key& key, std::int64_t number, std::int64_t recording) {
   Show carried;
   auto& show = shows_[key];
-  carried.opening = show.opening;
-  carried.for_opening = std::exchange(show.for_opening, {});
+  carried.openings = show.openings;
+  for (auto at = show.for_opening.lower_bound(recording); at != show.for_opening.end();)
+    carried.for_opening.insert(show.for_opening.extract(at++));
   const auto first = show.for_segment.lower_bound(number);
   const auto last = show.for_segment.upper_bound(number + kAhead);
   for (auto at = first; at != last;) carried.for_segment.insert(show.for_segment.extract(at++));
@@ -98,7 +104,7 @@ void HlsShows::leave(const Key& key) {
   if (gone.empty()) return;
   auto& show = gone.mapped();
   if (!show.session.empty()) static_cast<void>(sessions_.close(show.session));
-  for (const auto& reply : show.for_opening) reply(no_show());
+  for (const auto& [recording, reply] : show.for_opening) reply(no_show());
   for (const auto& [number, reply] : show.for_segment) reply(no_show());
 }
 
@@ -107,22 +113,18 @@ void HlsShows::touch(const Key& key, Show& show) {
   show.idle = timers_.after(kIdle, [this, key] { leave(key); });
 }
 
-void HlsShows::opening(const Key& key, Reply reply) {
+void HlsShows::ask(const Key& key, const Question& question, Reply reply) {
   const auto found = shows_.find(key);
   if (found == shows_.end()) return reply(Error{ErrorCode::encoder_busy, "too many films are open at once"});
-  touch(key, found->second);
-  found->second.for_opening.push_back(std::move(reply));
-  settle(found->second);
-  pull(key);
-}
-
-void HlsShows::segment(const Key& key, std::int64_t number, Reply reply) {
-  const auto found = shows_.find(key);
-  if (found == shows_.end()) return reply(Error{ErrorCode::encoder_busy, "too many films are open at once"});
-  touch(key, found->second);
-  found->second.asked = number;
-  found->second.for_segment.emplace(number, std::move(reply));
-  settle(found->second);
+  auto& show = found->second;
+  touch(key, show);
+  if (question.kind == Question::Kind::segment) {
+    show.asked = question.number;
+    show.for_segment.emplace(question.number, std::move(reply));
+  } else {
+    show.for_opening.emplace(question.number, std::move(reply));
+  }
+  settle(show);
   pull(key);
 }
 
@@ -160,27 +162,39 @@ void HlsShows::sort(Show& show, const Chunk& chunk) {
     show.failure = fed.error();
     return;
   }
-  while (auto fragment = show.fragments.take()) show.cutter->add(*fragment);
+  while (auto fragment = show.fragments.take()) {
+    note_opening(show);
+    show.cutter->add(*fragment);
+  }
+  note_opening(show);
   if (chunk.last) {
     show.cutter->end();
     show.ended = true;
   }
-  if (!show.opening && !show.fragments.opening().empty())
-    show.opening = std::make_shared<const std::string>(show.fragments.opening());
   while (auto segment = show.cutter->take()) {
     show.made.emplace_back(segment->number, std::make_shared<const std::string>(std::move(segment->bytes)));
   }
 }
 
+/// One film has one header for each recording: players keep it.
+void HlsShows::note_opening(Show& show) {
+  if (show.fragments.header() < 0) return;
+  const auto recording = show.cutter->recording_with(show.fragments.header());
+  if (!show.openings.contains(recording))
+    show.openings.emplace(recording, std::make_shared<const std::string>(show.fragments.opening()));
+}
+
 // Answers come last: they may ask for more.
 void HlsShows::settle(Show& show) {
   std::vector<std::pair<Reply, base::Result<Bytes>>> answers;
-  if (show.opening || show.failure || show.ended) {
-    for (auto& reply : std::exchange(show.for_opening, {})) {
-      answers.emplace_back(std::move(reply), show.opening   ? base::Result<Bytes>(show.opening)
-                                             : show.failure ? base::Result<Bytes>(*show.failure)
-                                                            : base::Result<Bytes>(no_show()));
-    }
+  for (const auto& [recording, bytes] : show.openings) {
+    const auto [first, last] = show.for_opening.equal_range(recording);
+    for (auto at = first; at != last; ++at) answers.emplace_back(std::move(at->second), bytes);
+    show.for_opening.erase(first, last);
+  }
+  if (show.failure || show.ended) {
+    for (auto& [recording, reply] : std::exchange(show.for_opening, {}))
+      answers.emplace_back(std::move(reply), show.failure ? *show.failure : no_show());
   }
   for (const auto& [number, bytes] : show.made) {
     const auto [first, last] = show.for_segment.equal_range(number);

@@ -27,21 +27,25 @@ class HlsShows {
   using Bytes = std::shared_ptr<const std::string>;
   using Reply = std::function<void(const base::Result<Bytes>&)>;
 
+  /// What a player asks for: a segment, or the header that the segments of a recording need.
+  struct Question {
+    enum class Kind { segment, opening } kind = Kind::segment;
+    std::int64_t number = 0;  ///< of the segment or of the recording, counted from 0
+  };
+
   HlsShows(Sessions& sessions, base::Timers& timers) : sessions_(sessions), timers_(timers) {}
 
-  /// Whether opening() (nothing) or segment() of this number needs an ffmpeg that does not run.
-  [[nodiscard]] bool must_start(const Key& key, std::optional<std::int64_t> number) const;
+  /// Whether ask() needs an ffmpeg that does not run.
+  [[nodiscard]] bool must_start(const Key& key, const Question& question) const;
   /// Starts one; `order.at` follows from the number. Who waits for other segments is told unknown_session.
   /// Where there are too many, one that nobody waits for gives way: its player gets another when it goes on.
   /// Errors of the start are told to who asks next.
   void start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
              std::int64_t number);
 
-  /// What every segment needs. Errors: unknown_session without a start; those of Sessions::open and
-  /// PullSession::next.
-  void opening(const Key& key, Reply reply);
-  /// Waits until it is made. Errors: those of opening() and not_found behind the film's end.
-  void segment(const Key& key, std::int64_t number, Reply reply);
+  /// Waits until it is made. Errors: unknown_session without a start; those of Sessions::open and
+  /// PullSession::next; of a segment not_found behind the film's end.
+  void ask(const Key& key, const Question& question, Reply reply);
   void close_all() { shows_.clear(); }
 
  private:
@@ -55,18 +59,19 @@ class HlsShows {
     bool ended = false;
     std::optional<base::Error> failure;
     Mp4Fragments fragments;
+    std::shared_ptr<const SegmentTimes> times;
     std::optional<SegmentCutter> cutter;
-    Bytes opening;
+    std::map<std::int64_t, Bytes> openings;  ///< by recording
     std::deque<std::pair<std::int64_t, Bytes>> made;
     std::int64_t asked = 0;  ///< the segment that somebody wanted last
-    std::vector<Reply> for_opening;
+    std::multimap<std::int64_t, Reply> for_opening;
     std::multimap<std::int64_t, Reply> for_segment;
     std::unique_ptr<base::Timer> idle;
   };
 
   void touch(const Key& key, Show& show);
-  /// What goes on with an ffmpeg that begins with this segment.
-  [[nodiscard]] Show carry(const Key& key, std::int64_t number);
+  /// What goes on with an ffmpeg that begins with this segment, in this recording.
+  [[nodiscard]] Show carry(const Key& key, std::int64_t number, std::int64_t recording);
   void open(const Key& key, const SessionOrder& order);
   /// Ends the show that nobody has asked anything for longest; false when somebody waits for each.
   bool make_room(const Key& besides, bool encoding);
@@ -74,6 +79,7 @@ class HlsShows {
   void pull(const Key& key);
   void take(const Key& key, Show& show, const base::Result<std::shared_ptr<const Chunk>>& chunk);
   void sort(Show& show, const Chunk& chunk);
+  static void note_opening(Show& show);
   void settle(Show& show);
 
   Sessions& sessions_;

@@ -38,22 +38,29 @@ base::Result<std::optional<std::string>> Mp4Fragments::next_box() {
 
 base::Result<void> Mp4Fragments::take_box(std::string box) {
   const auto name = box.substr(4, 4);
-  if (opening_.empty()) {
-    head_ += box;
-    if (head_.size() > kMostBox) return Error{ErrorCode::media_unreadable, "the header is too large"};
-    if (name != "moov") return base::success();
-    BOOST_OUTCOME_TRYV(take_moov(std::string_view(box).substr(mp4::kBoxHead)));
-    opening_ = std::exchange(head_, {});
-  } else if (name == "moof") {
+  if (opening_.empty() || !head_.empty() || name == "ftyp") return take_head(name, box);
+  if (name == "moof") {
     take_moof(std::move(box));
   } else if (name == "mdat" && !building_.bytes.empty()) {
     building_.bytes += box;
-    ready_ = Fragment{std::exchange(building_.bytes, {}), building_.begin, building_.shown, building_.key};
+    ready_ = Fragment{std::exchange(building_.bytes, {}), building_.begin, building_.shown, building_.key,
+                      header_};
   }
   return base::success();
 }
 
+base::Result<void> Mp4Fragments::take_head(std::string_view name, const std::string& box) {
+  head_ += box;
+  if (head_.size() > kMostBox) return Error{ErrorCode::media_unreadable, "the header is too large"};
+  if (name != "moov") return base::success();
+  BOOST_OUTCOME_TRYV(take_moov(std::string_view(box).substr(mp4::kBoxHead)));
+  opening_ = std::exchange(head_, {});
+  ++header_;
+  return base::success();
+}
+
 base::Result<void> Mp4Fragments::take_moov(std::string_view moov) {
+  track_ = {};
   mp4::each_box(moov, [&](std::string_view name, std::string_view trak) {
     if (name != "trak" || track_.picture) return;
     const auto found = mp4::track_of(trak);

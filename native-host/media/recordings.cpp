@@ -68,6 +68,14 @@ const Recording* recording_after(const std::vector<Recording>& list, double at) 
   return here == nullptr || here == &list.back() ? nullptr : here + 1;
 }
 
+std::vector<double> joints_of(const std::vector<Recording>& list) {
+  std::vector<double> joints;
+  for (const auto& one : list) {
+    if (one.at > list.front().at) joints.push_back(one.at);
+  }
+  return joints;
+}
+
 void begin_next_at(std::vector<Recording>& list, double at, double end) {
   const auto* next = recording_after(list, at);
   if (next == nullptr || end < next->at - kMostEarly || end > next->at + kMostLate) return;

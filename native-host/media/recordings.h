@@ -37,6 +37,9 @@ inline constexpr std::size_t kMostRecordings = 200;
 /// The one behind it; nothing when that is the last.
 [[nodiscard]] const Recording* recording_after(const std::vector<Recording>& list, double at);
 
+/// Where the later ones begin, seconds of the film.
+[[nodiscard]] std::vector<double> joints_of(const std::vector<Recording>& list);
+
 /// The list tells by clocks how long a recording is; what was made of it tells exactly. Moves all behind the
 /// one in which the place lies, so that the next one begins where that one ended. What ends early by more
 /// than two seconds is not here as a whole.

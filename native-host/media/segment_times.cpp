@@ -11,7 +11,9 @@ constexpr std::size_t kMostSegments = 43'200;
 
 }  // namespace
 
-SegmentTimes::SegmentTimes(double duration, const std::vector<double>& keys) : duration_(duration) {
+SegmentTimes::SegmentTimes(double duration, const std::vector<double>& keys,
+                           const std::vector<double>& joints)
+    : duration_(duration) {
   if (duration <= 0) return;
   begins_.push_back(0);
   for (const double key : keys) {
@@ -19,8 +21,29 @@ SegmentTimes::SegmentTimes(double duration, const std::vector<double>& keys) : d
       begins_.push_back(key);
   }
   if (!keys.empty()) return;
-  while (begins_.back() + kSegmentSeconds < duration && begins_.size() < kMostSegments)
+  for (const double joint : joints) {
+    if (joint <= begins_.back() || joint >= duration) continue;
+    cut(joint);
+    firsts_.push_back(count());
+    begins_.push_back(joint);
+  }
+  cut(duration);
+}
+
+/// Segments of the usual length up to there.
+void SegmentTimes::cut(double end) {
+  while (begins_.back() + kSegmentSeconds < end && begins_.size() < kMostSegments)
     begins_.push_back(begins_.back() + kSegmentSeconds);
+}
+
+std::int64_t SegmentTimes::recording_of(std::int64_t number) const {
+  const auto next = std::upper_bound(firsts_.begin(), firsts_.end(), number);
+  return std::max<std::int64_t>(0, next - firsts_.begin() - 1);
+}
+
+std::int64_t SegmentTimes::first_of(std::int64_t recording) const {
+  return recording < recordings() ? firsts_[static_cast<std::size_t>(std::max<std::int64_t>(0, recording))]
+                                  : count();
 }
 
 double SegmentTimes::begin_of(std::int64_t number) const {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { startBrowser } from '../support/browser.mjs';
 import { clip } from '../support/clips.mjs';
 import { FRAMES_PER_SECOND, shownFrame } from '../support/film.mjs';
+import { JOINT, joinedFilm, WIDTHS } from '../support/joined_film.mjs';
 import { resourcesOf } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
 import { Torrents } from '../support/torrents.mjs';
@@ -35,6 +36,24 @@ async function pageServer(resources, hls) {
   });
 }
 
+/** The film as HLS in a page of its own. @param {import('../support/resources.mjs').Resources} resources @param {string} path */
+async function opened(resources, path) {
+  const user = new User(resources);
+  const browser = await startBrowser(resources, 'chromium', user);
+  await user.startDaemon();
+  const client = await user.connect();
+  const id = await (await Torrents.of(client)).add((await seed(resources, path)).magnet);
+  const { hls } = await client.request('streams.open', { id });
+  const page = await browser.driver.newPage();
+  await page.goto(`${(await pageServer(resources, hls)).base}/`);
+  await page.evaluate(() => void document.querySelector('video')?.play());
+  return page;
+}
+
+/** @param {import('puppeteer-core').Page} page @param {number} to seconds */
+const jump = (page, to) =>
+  page.evaluate((time) => void (/** @type {any} */ (document.querySelector('video')).currentTime = time), to);
+
 /** @param {import('puppeteer-core').Page} page @param {number} to seconds */
 function playsFrom(page, to) {
   let last = '';
@@ -59,21 +78,41 @@ function playsFrom(page, to) {
 test('Chromium plays a film as HLS by itself, and jumps about in it', async (t) => {
   const resources = resourcesOf(t);
   const film = await clip('surround.mkv');
-  const user = new User(resources);
-  const browser = await startBrowser(resources, 'chromium', user);
-  await user.startDaemon();
-  const client = await user.connect();
-  const id = await (await Torrents.of(client)).add((await seed(resources, film.path)).magnet);
-  const { hls } = await client.request('streams.open', { id });
-  const page = await browser.driver.newPage();
-  await page.goto(`${(await pageServer(resources, hls)).base}/`);
-  await page.evaluate(() => void document.querySelector('video')?.play());
+  const page = await opened(resources, film.path);
   for (const to of [0, ...JUMPS]) {
-    if (to > 0) await page.evaluate((time) => void (/** @type {any} */ (document.querySelector('video')).currentTime = time), to);
+    if (to > 0) await jump(page, to);
     const { picture, time, duration } = await playsFrom(page, to);
     assert.ok(Math.abs(duration - film.seconds) < 0.3, `${duration} s long`);
     assert.ok(time - to < 8, `at ${time} instead of ${to}`);
     const off = picture.mediaTime - picture.frame * FRAME - film.lead;
     assert.ok(Math.abs(off) <= 2 * FRAME, `picture ${picture.frame} at ${picture.mediaTime}`);
   }
+});
+
+/** The film goes on from a place, with pictures of the recording that lies there. @param {import('puppeteer-core').Page} page @param {number} to seconds */
+async function showsRecordingAt(page, to) {
+  const expected = WIDTHS[to < JOINT ? 0 : 1];
+  let last = '';
+  const looks = async () => {
+    const now = await page.evaluate(() => {
+      const { videoWidth: width, currentTime: time, error } = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
+      return { width, time, error: error?.message ?? null };
+    });
+    last = JSON.stringify(now);
+    if (now.error) throw new Error(now.error);
+    return now.time >= to && now.width === expected;
+  };
+  await until(looks, 30_000, () => `pictures of ${expected} from ${to} s on; the film is at ${last}`);
+}
+
+test('Chromium plays joined recordings as HLS by itself, over the joint and back', async (t) => {
+  const resources = resourcesOf(t);
+  const page = await opened(resources, await joinedFilm());
+  await showsRecordingAt(page, 1);
+  await jump(page, JOINT - 3);
+  await showsRecordingAt(page, JOINT + 3);
+  await jump(page, 4);
+  await showsRecordingAt(page, 5);
+  await jump(page, JOINT + 6);
+  await showsRecordingAt(page, JOINT + 8);
 });

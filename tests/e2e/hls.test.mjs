@@ -6,7 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { H264, codecs, filmOf, pictureTimes, span } from '../support/film_forms.mjs';
 import { addFilms } from '../support/film_torrent.mjs';
 import { get } from '../support/http.mjs';
+import { joinedFilm, PICTURES_EACH, WIDTHS } from '../support/joined_film.mjs';
 import { readersOf } from '../support/media.mjs';
+import { run } from '../support/process.mjs';
 import { Resources } from '../support/resources.mjs';
 import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
@@ -20,6 +22,14 @@ const FILMS = {
   'unfinished.mkv': [...H264, '-c:a', 'aac', '-seekable', '0'],
 };
 
+/** How wide the pictures are that can be decoded, and how many there are. @param {string} path */
+async function decoded(path) {
+  const show = ['-select_streams', 'v', '-count_frames', '-show_entries', 'stream=width,nb_read_frames', '-of', 'csv=p=0'];
+  const { stdout, stderr } = await run('ffprobe', ['-v', 'error', ...show, path]);
+  assert.equal(stderr, '');
+  return stdout.trim().split('\n')[0].split(',').map(Number);
+}
+
 describe('HLS', () => {
   const resources = new Resources();
   /** @type {Awaited<ReturnType<typeof startUser>>} */ let world;
@@ -32,6 +42,7 @@ describe('HLS', () => {
     const paths = {};
     for (const [name, encoding] of Object.entries(FILMS))
       paths[name] = await filmOf(`${SECONDS}s-hls-${name}`, SECONDS, encoding);
+    paths['joined.ts'] = await joinedFilm();
     ({ id, film } = await addFilms(resources, world.client, paths, { 'notes.txt': 'no film' }));
   });
   after(() => resources.dispose());
@@ -41,11 +52,11 @@ describe('HLS', () => {
   /**
    * Segments as one file that plays. The first of them is asked for first: a player that begins with the opening begins the
    * film, and may be there by the time the segment is asked for.
-   * @param {string} player @param {string[]} names
+   * @param {string} player @param {string[]} names @param {string} [opening]
    */
-  async function joined(player, names) {
+  async function joined(player, names, opening = 'init.mp4') {
     const parts = [];
-    for (const name of [...names, 'init.mp4']) {
+    for (const name of [...names, opening]) {
       const { status, body } = await get(player + name, { deadline: 60_000 });
       assert.equal(status, 200, name);
       parts.push(body);
@@ -113,6 +124,38 @@ describe('HLS', () => {
     });
   }
 
+  /** The segments of each header of a playlist. @param {string} list @returns {Map<string, string[]>} */
+  function segmentsByHeader(list) {
+    /** @type {Map<string, string[]>} */
+    const found = new Map();
+    for (const line of list.split('\n')) {
+      const header = /^#EXT-X-MAP:URI="(.*)"$/.exec(line)?.[1];
+      if (header) found.set(header, []);
+      else if (line.endsWith('.m4s')) [...found.values()].at(-1)?.push(line);
+    }
+    return found;
+  }
+
+  test('of joined recordings each has its own header, and plays with it to its last picture', async () => {
+    const player = `${folderOf('joined.ts')}tv/`;
+    const list = (await get(`${player}film.m3u8`)).body.toString();
+    assert.equal(list.split('#EXT-X-DISCONTINUITY\n#EXT-X-MAP:').length, 2, list);
+    const [one, two] = [...segmentsByHeader(list)];
+    assert.deepEqual([one?.[0], two?.[0]], ['init.mp4', 'init-1.mp4']);
+    assert.deepEqual(await decoded(await joined(player, one?.[1] ?? [], one?.[0])), [WIDTHS[0], PICTURES_EACH]);
+    assert.deepEqual(await decoded(await joined(player, two?.[1] ?? [], two?.[0])), [WIDTHS[1], PICTURES_EACH]);
+  });
+
+  test('a player that begins in the second of joined recordings asks for its header first', async () => {
+    const player = `${folderOf('joined.ts')}late/`;
+    const [, two] = [...segmentsByHeader((await get(`${player}film.m3u8`)).body.toString())];
+    assert.equal((await get(player + two?.[0], { deadline: 60_000 })).status, 200);
+    const last = two?.[1].at(-1) ?? '';
+    const [width, pictures] = await decoded(await joined(player, [last], two?.[0]));
+    assert.equal(width, WIDTHS[1]);
+    assert.ok(Number(pictures) > 20, `${pictures} pictures in ${last}`);
+  });
+
   test('a segment can be asked for again, and the next one while it is made', async () => {
     const player = `${folderOf('surround.mkv')}hasty/`;
     const [first, second] = await Promise.all([get(`${player}4.m4s`), get(`${player}5.m4s`)]);
@@ -147,7 +190,7 @@ describe('HLS', () => {
 
   test('what is not there is not found, and others are not answered', async () => {
     const folder = folderOf('surround.mkv');
-    for (const path of ['', 'x', 'tv/', 'tv/10.m4s', 'tv/-1.m4s', 'tv/x.m4s', 'tv/other', 'a.b/film.m3u8', 'tv/0.m4s/0']) {
+    for (const path of ['', 'x', 'tv/', 'tv/10.m4s', 'tv/-1.m4s', 'tv/x.m4s', 'tv/other', 'a.b/film.m3u8', 'tv/0.m4s/0', 'tv/init-1.mp4', 'tv/init-x.mp4']) {
       assert.equal((await get(folder + path)).status, 404, path);
     }
     assert.equal((await get(`${world.client.httpBase}torrents/none/hls/0/master.m3u8`)).status, 404);

@@ -48,14 +48,15 @@ void HlsDesk::cut(const api::HlsPlayer& player, const OnCut& done) {
 // ever.
 void HlsDesk::find_times(const MediaDesk::Known& known, const media::Plan& plan, const OnCut& done) {
   const auto duration = known.probe.duration;
+  const auto joints = media::joints_of(known.probe.recordings);
   if (plan.video != media::VideoWork::copy)
-    return done(
-        Cut{known, plan, std::make_shared<const media::SegmentTimes>(duration, std::vector<double>())});
+    return done(Cut{known, plan,
+                    std::make_shared<const media::SegmentTimes>(duration, std::vector<double>(), joints)});
   if (const auto found = times_.find(known.film.key); found != times_.end())
     return done(Cut{known, plan, found->second});
-  media_.keys(known, [this, known, plan, duration, done](const std::vector<double>& keys) {
+  media_.keys(known, [this, known, plan, duration, joints, done](const std::vector<double>& keys) {
     if (times_.size() >= kMostTimes) times_.erase(times_.begin());
-    const auto times = std::make_shared<const media::SegmentTimes>(duration, keys);
+    const auto times = std::make_shared<const media::SegmentTimes>(duration, keys, joints);
     times_.insert_or_assign(known.film.key, times);
     done(Cut{known, plan, times});
   });
@@ -81,49 +82,47 @@ Result<std::string> HlsDesk::playlist(const api::HlsPlayer& player, base::TimePo
   });
 }
 
-Result<api::Hls::Bytes> HlsDesk::opening(const api::HlsPlayer& player, base::TimePoint deadline,
-                                         base::CancelToken& cancel) {
-  return ask_loop<Bytes>(loop_, deadline, cancel,
-                         [this, player](auto reply) { ask(player, std::nullopt, reply); });
+Result<api::Hls::Bytes> HlsDesk::opening(const api::HlsPlayer& player, std::int64_t recording,
+                                         base::TimePoint deadline, base::CancelToken& cancel) {
+  return ask_loop<Bytes>(loop_, deadline, cancel, [this, player, recording](auto reply) {
+    ask(player, {Question::Kind::opening, recording}, reply);
+  });
 }
 
 Result<api::Hls::Bytes> HlsDesk::segment(const api::HlsPlayer& player, std::int64_t number,
                                          base::TimePoint deadline, base::CancelToken& cancel) {
-  return ask_loop<Bytes>(loop_, deadline, cancel,
-                         [this, player, number](auto reply) { ask(player, number, reply); });
-}
-
-void HlsDesk::ask(const api::HlsPlayer& player, std::optional<std::int64_t> number, const Reply& reply) {
-  const auto film = media_.film_key({player.id, player.file, player.viewer, {}});
-  if (!film) return reply(film.error());
-  const media::HlsShows::Key key{film.value(), player.viewer};
-  if (!shows_.must_start(key, number)) return ask(key, number, reply);
-  cut(player, [this, player, number, reply](const Result<Cut>& cut) {
-    if (!cut) return reply(cut.error());
-    start(player, cut.value(), number, reply);
+  return ask_loop<Bytes>(loop_, deadline, cancel, [this, player, number](auto reply) {
+    ask(player, {Question::Kind::segment, number}, reply);
   });
 }
 
-void HlsDesk::start(const api::HlsPlayer& player, const Cut& cut, std::optional<std::int64_t> number,
+void HlsDesk::ask(const api::HlsPlayer& player, const Question& question, const Reply& reply) {
+  const auto film = media_.film_key({player.id, player.file, player.viewer, {}});
+  if (!film) return reply(film.error());
+  const media::HlsShows::Key key{film.value(), player.viewer};
+  if (!shows_.must_start(key, question)) return shows_.ask(key, question, reply);
+  cut(player, [this, player, question, reply](const Result<Cut>& cut) {
+    if (!cut) return reply(cut.error());
+    start(player, cut.value(), question, reply);
+  });
+}
+
+void HlsDesk::start(const api::HlsPlayer& player, const Cut& cut, const Question& question,
                     const Reply& reply) {
-  const auto first = number.value_or(0);
+  const bool opening = question.kind == Question::Kind::opening;
+  const auto first = opening ? cut.times->first_of(question.number) : question.number;
   if (first >= cut.times->count()) return reply(Error{ErrorCode::not_found, "the film ends before"});
   const auto at = cut.times->begin_of(first);
   media_.know({player.id, player.file, player.viewer, {}}, at,
-              [this, player, cut, number, first, reply](const Result<MediaDesk::Known>& known) {
+              [this, player, cut, question, first, reply](const Result<MediaDesk::Known>& known) {
                 if (!known) return reply(known.error());
                 const auto& [film, probe] = known.value();
                 const media::HlsShows::Key key{film.key, player.viewer};
                 // Another question may have started it meanwhile.
-                if (shows_.must_start(key, number))
+                if (shows_.must_start(key, question))
                   shows_.start(key, {film, probe, cut.plan, 0, kHlsPlayers, player.viewer}, cut.times, first);
-                ask(key, number, reply);
+                shows_.ask(key, question, reply);
               });
-}
-
-void HlsDesk::ask(const media::HlsShows::Key& key, std::optional<std::int64_t> number, const Reply& reply) {
-  if (number) return shows_.segment(key, *number, reply);
-  shows_.opening(key, reply);
 }
 
 }  // namespace magnetar::app

@@ -24,13 +24,14 @@ class HlsDesk final : public api::Hls {
                                    base::CancelToken& cancel) override;
   base::Result<std::string> playlist(const api::HlsPlayer& player, base::TimePoint deadline,
                                      base::CancelToken& cancel) override;
-  base::Result<Bytes> opening(const api::HlsPlayer& player, base::TimePoint deadline,
+  base::Result<Bytes> opening(const api::HlsPlayer& player, std::int64_t recording, base::TimePoint deadline,
                               base::CancelToken& cancel) override;
   base::Result<Bytes> segment(const api::HlsPlayer& player, std::int64_t number, base::TimePoint deadline,
                               base::CancelToken& cancel) override;
 
  private:
   using Reply = media::HlsShows::Reply;
+  using Question = media::HlsShows::Question;
   using Times = std::shared_ptr<const media::SegmentTimes>;
   /// All that a playlist says.
   struct Cut {
@@ -43,11 +44,9 @@ class HlsDesk final : public api::Hls {
   /// Errors besides those of MediaDesk::know: ffmpeg_missing, media_unreadable.
   void cut(const api::HlsPlayer& player, const OnCut& done);
   void find_times(const MediaDesk::Known& known, const media::Plan& plan, const OnCut& done);
-  /// Has the show running that makes this segment (nothing: any), then asks it.
-  void ask(const api::HlsPlayer& player, std::optional<std::int64_t> number, const Reply& reply);
-  void start(const api::HlsPlayer& player, const Cut& cut, std::optional<std::int64_t> number,
-             const Reply& reply);
-  void ask(const media::HlsShows::Key& key, std::optional<std::int64_t> number, const Reply& reply);
+  /// Has the show running that makes what is asked for, then asks it.
+  void ask(const api::HlsPlayer& player, const Question& question, const Reply& reply);
+  void start(const api::HlsPlayer& player, const Cut& cut, const Question& question, const Reply& reply);
 
   base::Loop& loop_;
   MediaDesk& media_;

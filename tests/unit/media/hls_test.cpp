@@ -41,7 +41,7 @@ std::string fragment(std::uint64_t milliseconds, bool key) {
 }
 
 Fragment simple(double begin, bool key, std::string bytes) {
-  return {std::move(bytes), begin, begin, key};
+  return {std::move(bytes), begin, begin, key, 0};
 }
 
 TEST(Mp4Fragments, AreTakenApartWhereverTheBytesAreCut) {
@@ -61,6 +61,32 @@ TEST(Mp4Fragments, AreTakenApartWhereverTheBytesAreCut) {
     EXPECT_TRUE(found[0].key);
     EXPECT_DOUBLE_EQ(found[1].begin, 11);
     EXPECT_FALSE(found[1].key);
+  }
+}
+
+TEST(Mp4Fragments, TellWhichHeaderTheyNeedWhereSeveralFilmsFollowEachOther) {
+  const auto other = box("ftyp", "iso6") + box("moov", trak(1, 500, "vide"));
+  const auto second = box("moof", box("mfhd", number(1, 8)) +
+                                      box("traf", box("tfhd", number(0, 4) + number(1, 4)) +
+                                                      box("tfdt", number(0x01000000, 4) + number(6'000, 8)) +
+                                                      box("trun", number(0, 4) + number(1, 4)))) +
+                      box("mdat", "more");
+  const auto film = kOpening + fragment(10'000, true) + box("mfra", "x") + other + second;
+  for (std::size_t step = 1; step < film.size(); step += 5) {
+    Mp4Fragments fragments;
+    std::vector<std::pair<std::int64_t, std::string>> found;
+    std::vector<double> begins;
+    for (std::size_t at = 0; at < film.size(); at += step) {
+      ASSERT_TRUE(fragments.feed(std::string_view(film).substr(at, step)));
+      while (auto next = fragments.take()) {
+        found.emplace_back(next->header, fragments.opening());
+        begins.push_back(next->begin);
+      }
+    }
+    ASSERT_EQ(found.size(), 2U) << step;
+    EXPECT_EQ(found[0], std::make_pair(std::int64_t{0}, kOpening));
+    EXPECT_EQ(found[1], std::make_pair(std::int64_t{1}, other));
+    EXPECT_EQ(begins, (std::vector<double>{10, 12}));
   }
 }
 
@@ -95,6 +121,20 @@ TEST(SegmentTimes, AreThoseOfKeyPicturesWhereTheyAreKnown) {
   EXPECT_DOUBLE_EQ(times.begin_of(1), 8.008);
   EXPECT_DOUBLE_EQ(times.begin_of(2), 30);
   EXPECT_EQ(times.longest(), 22);
+}
+
+TEST(SegmentTimes, BeginASegmentWithEachOfSeveralRecordings) {
+  const SegmentTimes times(32, {}, {0, 14, 14, 20.5, 40});
+  EXPECT_EQ(times.recordings(), 3);
+  const std::vector<double> begins{0, 6, 12, 14, 20, 20.5, 26.5, 32};
+  for (std::size_t n = 0; n < begins.size(); ++n)
+    EXPECT_DOUBLE_EQ(times.begin_of(static_cast<std::int64_t>(n)), begins[n]) << n;
+  EXPECT_EQ(times.first_of(1), 3);
+  EXPECT_EQ(times.first_of(2), 5);
+  EXPECT_EQ(times.first_of(3), times.count());
+  EXPECT_EQ(times.recording_of(2), 0);
+  EXPECT_EQ(times.recording_of(3), 1);
+  EXPECT_EQ(times.recording_of(100), 2);
 }
 
 TEST(SegmentCutter, BeginsEachSegmentWithTheKeyPictureOfItsTime) {
@@ -137,6 +177,51 @@ TEST(SegmentCutter, BeginsWithTheLastKeyPictureThatIsShownBeforeTheSegment) {
   EXPECT_EQ(cutter.take()->bytes, "key late more ");
 }
 
+std::shared_ptr<const SegmentTimes> of_two_recordings() {
+  return std::make_shared<const SegmentTimes>(24, std::vector<double>(), std::vector<double>{12});
+}
+
+Fragment of_second(double begin, std::string bytes) {
+  return {std::move(bytes), begin, begin, true, 1};
+}
+
+TEST(SegmentCutter, BeginsASegmentWithARecordingHoweverLongTheOneBeforeTurnsOutToBe) {
+  for (const double late : {-0.7, 0.0, 0.7}) {
+    SegmentCutter cutter(of_two_recordings(), 0, 10);
+    for (double at = 10; at < 22 + late; at += 1) cutter.add(simple(at, true, "a"));
+    for (int n = 0; n < 11; ++n) cutter.add(of_second(22 + late + n, "b"));
+    cutter.end();
+    std::vector<std::string> segments;
+    while (auto segment = cutter.take()) segments.push_back(segment->bytes);
+    const auto rest = late > 0 ? "aaaaaaa" : "aaaaaa";
+    EXPECT_EQ(segments, (std::vector<std::string>{"aaaaaa", rest, "bbbbbb", "bbbbb"})) << late;
+  }
+}
+
+TEST(SegmentCutter, LeavesSegmentsEmptyWhereARecordingEndsMuchEarlier) {
+  SegmentCutter cutter(of_two_recordings(), 0, 10);
+  cutter.add(simple(10, true, "a"));
+  cutter.add(of_second(12, "b"));
+  EXPECT_EQ(cutter.take()->bytes, "a");
+  EXPECT_EQ(cutter.take()->bytes, "");
+  EXPECT_EQ(cutter.making(), 2);
+}
+
+TEST(SegmentCutter, KeepsNoMoreThanAMinuteOfWhatARecordingHasTooMuch) {
+  SegmentCutter cutter(of_two_recordings(), 1, 10);
+  for (int at = 16; at < 1000; ++at) cutter.add(simple(at, true, "a"));
+  cutter.add(of_second(1000, "b"));
+  EXPECT_EQ(cutter.take()->bytes, std::string(67, 'a'));
+}
+
+TEST(SegmentCutter, CountsHeadersFromTheRecordingItBeginsIn) {
+  SegmentCutter cutter(of_two_recordings(), 2, 10);
+  EXPECT_EQ(cutter.recording_with(0), 1);
+  cutter.add(simple(22, true, "b"));
+  cutter.end();
+  EXPECT_EQ(cutter.take()->number, 2);
+}
+
 TEST(SegmentCutter, LeavesSegmentsEmptyWhereTheFilmHasNothing) {
   SegmentCutter cutter(by_time(), 0, 10);
   cutter.add(simple(10, true, "a"));
@@ -167,6 +252,14 @@ TEST(HlsPlaylist, NamesEachSegmentAndHowLongItIs) {
       "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n"
       "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:6.000,\n0.m4s\n#EXTINF:6.000,\n1.m4s\n#EXTINF:1.500,\n2.m4s\n"
       "#EXT-X-ENDLIST\n");
+}
+
+TEST(HlsPlaylist, AnnouncesTheHeaderOfEachRecordingBehindADiscontinuity) {
+  EXPECT_EQ(segment_playlist(SegmentTimes(16, {}, {7})),
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n"
+            "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:6.000,\n0.m4s\n#EXTINF:1.000,\n1.m4s\n"
+            "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-1.mp4\"\n#EXTINF:6.000,\n2.m4s\n"
+            "#EXTINF:3.000,\n3.m4s\n#EXT-X-ENDLIST\n");
 }
 
 TEST(HlsPlaylist, TellsAPlayerWhatItWillNeed) {
