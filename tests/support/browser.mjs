@@ -146,16 +146,18 @@ export class Browser {
    * @param {string} site origin of the pages that may
    */
   async allowMagnetLinksOf(site) {
+    await this.evaluateInWindow(`Services.perms.addFromPrincipal(
+      Services.scriptSecurityManager.createContentPrincipalFromOrigin(${JSON.stringify(site)}),
+      'open-protocol-handler^magnet', Services.perms.ALLOW_ACTION)`);
+  }
+
+  /** In the window of Firefox itself, where its menus are. @param {string} expression a promise is waited for @returns {Promise<unknown>} text, numbers and nothing else */
+  async evaluateInWindow(expression) {
     const driver = /** @type {any} */ (this.driver).connection;
     const { result } = await driver.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
-    const expression = `Services.perms.addFromPrincipal(
-      Services.scriptSecurityManager.createContentPrincipalFromOrigin(${JSON.stringify(site)}),
-      'open-protocol-handler^magnet', Services.perms.ALLOW_ACTION)`;
-    await driver.send('script.evaluate', {
-      expression,
-      target: { context: result.contexts[0].context },
-      awaitPromise: false,
-    });
+    const target = { context: result.contexts[0].context };
+    const told = await driver.send('script.evaluate', { expression, target, awaitPromise: true });
+    return told.result.result?.value;
   }
 
   /** Keeps a picture in build/test-artefacts. @param {import('puppeteer-core').Page} page @param {string} name */
