@@ -209,7 +209,8 @@ test("only a person's own click on the address of a .torrent file opens it", asy
   const asked = [];
   const opener = { open: async (request) => asked.push(request.text), pass: () => {} };
   const sender = { id: "own", tab: { id: 1 } };
-  const say = (message) => publicCommand(opener, { type: "content-bg:open", where: "current", ...message }, sender, "own", async () => false);
+  const preferences = { asksAlways: async () => false, catching: async () => ({ files: true }) };
+  const say = (message) => publicCommand(opener, { type: "content-bg:open", where: "current", ...message }, sender, "own", preferences);
   await say({ link: "https://a.example/film.torrent?key=1", trusted: true });
   await say({ link: "https://a.example/film.torrent", trusted: false, activated: true });
   await say({ link: "https://a.example/film.html", trusted: true });

@@ -163,9 +163,9 @@ test("a question that could not be opened does not keep the next one away", asyn
 test("a sandboxed frame opens no tab by itself, a file does", async () => {
   const { opener, tabs, refused } = openerWith();
   const unasked = { ...kOpen, trusted: false, activated: false };
-  await publicCommand(opener, unasked, { ...kContent, origin: "null" }, kOwnId, async () => false);
+  await publicCommand(opener, unasked, { ...kContent, origin: "null" }, kOwnId, kUsual);
   assert.deepEqual([tabs.length, refused.length], [0, 1]);
-  await publicCommand(opener, { ...unasked, link: kLinks[0] }, { ...kContent, url: "file:///a.html", origin: "null" }, kOwnId, async () => false);
+  await publicCommand(opener, { ...unasked, link: kLinks[0] }, { ...kContent, url: "file:///a.html", origin: "null" }, kOwnId, kUsual);
   assert.equal(tabs.length, 1);
 });
 
@@ -222,12 +222,13 @@ test("a link that is cut is said to be so, and other networks' links are left al
 test("a link that a person leaves to the system is not asked about", async () => {
   const { opener, tabs } = openerWith();
   const lost = new LostNavigations(opener, async (id) => ({ ...kTab, id }), async () => false);
-  await publicCommand(opener, { type: "content-bg:pass", link: kMagnet }, kContent, kOwnId, async () => false);
+  await publicCommand(opener, { type: "content-bg:pass", link: kMagnet }, kContent, kOwnId, kUsual);
   await lost.failed({ tabId: kTab.id, url: kMagnet });
   assert.equal(tabs.length, 0);
 });
 
 const kOwnId = "abcdefghijklmnopabcdefghijklmnop";
+const kUsual = { asksAlways: async () => false, catching: async () => ({ files: false }) };
 const kContent = { id: kOwnId, url: "https://example.org/", tab: kTab };
 const kOpen = { type: "content-bg:open", link: kMagnet, trusted: true, where: "current" };
 
@@ -235,26 +236,26 @@ for (const [what, message, sender] of [
   ["another extension", kOpen, { ...kContent, id: "someone" }],
   ["a sender without a tab", kOpen, { id: kOwnId }],
   ["another command", { ...kOpen, type: "page-bg:request", method: "torrents.remove" }, kContent],
-  ["a link of another scheme", { ...kOpen, link: "https://example.org/film.torrent" }, kContent],
+  ["a .torrent file that is not to be caught", { ...kOpen, link: "https://example.org/film.torrent" }, kContent],
   ["a link that is no text", { ...kOpen, link: { toString: () => kMagnet } }, kContent],
   ["a link above 16 KiB", { ...kOpen, link: kMagnet + "a".repeat(16384) }, kContent],
 ]) {
   test(`${what} opens nothing`, async () => {
     const { opener, tabs } = openerWith();
-    await publicCommand(opener, message, sender, kOwnId, async () => false);
+    await publicCommand(opener, message, sender, kOwnId, kUsual);
     assert.deepEqual(tabs, []);
   });
 }
 
 test("only the value true makes a link trusted", async () => {
   const { opener, tabs } = openerWith();
-  await publicCommand(opener, { ...kOpen, trusted: "yes" }, kContent, kOwnId, async () => false);
+  await publicCommand(opener, { ...kOpen, trusted: "yes" }, kContent, kOwnId, kUsual);
   assert.match(tabs[0].url, /confirm\.html/);
 });
 
 test("a person who wants to be asked always is asked for their own clicks", async () => {
   const { opener, tabs } = openerWith();
-  await publicCommand(opener, kOpen, kContent, kOwnId, async () => true);
+  await publicCommand(opener, kOpen, kContent, kOwnId, { ...kUsual, asksAlways: async () => true });
   assert.match(tabs[0].url, /confirm\.html/);
 });
 

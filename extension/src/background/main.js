@@ -70,7 +70,7 @@ browser.runtime.onMessage.addListener((message, sender) => {
   if (isOwnPage(sender, ownOrigin()) && message?.type === ConfirmToBackground.yes) {
     return void opener.questions.accepted(sender.tab?.id);
   }
-  void publicCommand(opener, message, sender, browser.runtime.id, asksAlways);
+  void publicCommand(opener, message, sender, browser.runtime.id, { asksAlways, catching });
 });
 
 browser.tabs.onRemoved.addListener((tab) => opener.closed(tab));

@@ -3,8 +3,6 @@
 import { kLongestSource } from "../shared/magnet.js";
 import { ContentToBackground } from "../shared/messages.js";
 
-/** @typedef {import("../shared/types.js").OpenLinkMessage} OpenLinkMessage */
-
 /** @param {any} message @param {RegExp} kind */
 function hasLink(message, kind) {
   return typeof message.link === "string" && message.link.length <= kLongestSource && kind.test(message.link);
@@ -22,10 +20,11 @@ function hasTorrentFile(message) {
 
 /**
  * @param {any} message
- * @returns {message is OpenLinkMessage}
+ * @param {() => Promise<{files: boolean}>} catching
  */
-function isOpenLink(message) {
-  return message?.type === ContentToBackground.open && (hasMagnet(message) || hasTorrentFile(message));
+async function isOpenLink(message, catching) {
+  if (message?.type !== ContentToBackground.open) return false;
+  return hasMagnet(message) || (hasTorrentFile(message) && (await catching()).files);
 }
 
 /** Files have an opaque origin too, and are no sandboxes. @param {chrome.runtime.MessageSender} sender */
@@ -38,12 +37,13 @@ function originOf({ origin, url = "" }) {
  * @param {any} message
  * @param {chrome.runtime.MessageSender} sender
  * @param {string} ownId
- * @param {() => Promise<boolean>} asksAlways whether the person wants to be asked for their own clicks too
+ * @param {{asksAlways: () => Promise<boolean>, catching: () => Promise<{files: boolean}>}} preferences whether the person wants to be
+ *     asked for their own clicks too, and to have links to .torrent files caught (shared/link_preferences.js)
  */
-export async function publicCommand(opener, message, sender, ownId, asksAlways) {
+export async function publicCommand(opener, message, sender, ownId, { asksAlways, catching }) {
   if (sender.id !== ownId || !sender.tab) return;
   if (message?.type === ContentToBackground.pass && hasMagnet(message)) return opener.pass(message.link, sender.tab.id);
-  if (!isOpenLink(message)) return;
+  if (!(await isOpenLink(message, catching))) return;
   const where = message.where === "background" ? "background" : "current";
   const clicked = message.trusted === true;
   const activated = clicked || message.activated === true;
