@@ -8,7 +8,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = resolve(dirname(fileURLToPath(import.meta.url)), "../../tests/extension");
-const tests = readdirSync(folder)
+const tests = readdirSync(folder, { recursive: true })
+  .map(String)
   .filter((name) => name.endsWith(".test.mjs"))
   .sort()
   .map((name) => join(folder, name));

@@ -72,7 +72,7 @@ for (const family of FAMILIES) {
       await press(player, 'keep_film');
       const path = join(user.home, 'Downloads/Harbour.Lights.S01.1080p/Harbour.Lights.S01E01.1080p.mp4');
       await until(() => existsSync(path) && statSync(path).size > 1_000_000, 30_000, 'the file in Downloads');
-      await until(async () => /Downloads folder: Harbour/.test(await textOf(player, 'note_words')), 15_000, 'the note that it is there');
+      await until(async () => /Downloads folder: Harbour/.test(await textOf(player, 'toast_words')), 15_000, 'the note that it is there');
       await browser.picture(player, 'kept');
     });
 

@@ -199,7 +199,7 @@ for (const family of FAMILIES) {
       await browser.picture(player, 'removed');
       const words = await leastContrast(player, '#sentence');
       assert.ok(words >= 4.5, `${words.toFixed(2)}`);
-      const others = await player.evaluate(() => ['note', 'captions', 'next_up'].filter((id) => document.getElementById(id)?.checkVisibility()));
+      const others = await player.evaluate(() => ['toast', 'captions', 'next_up'].filter((id) => document.getElementById(id)?.checkVisibility()));
       assert.deepEqual(others, []);
       await player.close();
     });

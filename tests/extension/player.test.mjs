@@ -8,17 +8,17 @@ import { FakeTime, installFakeBrowser, settled } from "./support/fakes.mjs";
 installFakeBrowser();
 installFakeMedia();
 const kPlayer = "../../extension/src/player";
-const { describe } = await import(`${kPlayer}/describe.js`);
-const { fileAfter, inNaturalOrder, loadFiles } = await import(`${kPlayer}/file_order.js`);
-const { fileIsToBlame, missingPart, needsWholeFile, PlayedTime } = await import(`${kPlayer}/playback_check.js`);
-const { resumePoint } = await import(`${kPlayer}/positions.js`);
-const { problemOf } = await import(`${kPlayer}/problems.js`);
-const { Screening } = await import(`${kPlayer}/screening.js`);
-const { shares } = await import(`${kPlayer}/seek_bar.js`);
-const { Film } = await import(`${kPlayer}/film.js`);
-const { statistics } = await import(`${kPlayer}/stats.js`);
-const { StreamFigures } = await import(`${kPlayer}/stream_figures.js`);
-const { forThisViewer, kViewer } = await import(`${kPlayer}/viewer.js`);
+const { describe } = await import(`${kPlayer}/ui/describe.js`);
+const { fileAfter, inNaturalOrder, loadFiles } = await import(`${kPlayer}/files/file_order.js`);
+const { fileIsToBlame, missingPart, needsWholeFile, PlayedTime } = await import(`${kPlayer}/source/playback_check.js`);
+const { resumePoint } = await import(`${kPlayer}/source/positions.js`);
+const { problemOf } = await import(`${kPlayer}/source/problems.js`);
+const { StreamOpener } = await import(`${kPlayer}/source/stream_opener.js`);
+const { shares } = await import(`${kPlayer}/ui/seeking/seek_bar.js`);
+const { Film } = await import(`${kPlayer}/source/film.js`);
+const { statistics } = await import(`${kPlayer}/ui/stats.js`);
+const { StreamFigures } = await import(`${kPlayer}/source/stream_figures.js`);
+const { forThisViewer, kViewer } = await import(`${kPlayer}/source/viewer.js`);
 const { EngineError } = await import("../../extension/src/shared/errors.js");
 const { readableName } = await import("../../extension/src/shared/names.js");
 
@@ -222,18 +222,18 @@ async function screen(wish, prepare = () => {}) {
   const engine = new FakeEngine();
   prepare(engine);
   const streams = [];
-  const events = { onChange: () => {}, onStream: () => streams.push(screening.file?.url), onWish: () => {} };
-  const screening = new Screening(engine, { source: "", torrent: null, file: null, ...wish }, events);
-  screening.start();
+  const events = { onChange: () => {}, onStream: () => streams.push(opener.file?.url), onWish: () => {} };
+  const opener = new StreamOpener(engine, { source: "", torrent: null, file: null, ...wish }, events);
+  opener.start();
   engine.setLink(kReady);
   await settled();
-  return { engine, screening, streams };
+  return { engine, opener, streams };
 }
 
 test("a source is added, watched and opened", async () => {
-  const { engine, screening, streams } = await screen({ source: "magnet:?x" });
+  const { engine, opener, streams } = await screen({ source: "magnet:?x" });
   assert.deepEqual(engine.methods, ["torrents.subscribe", "torrents.add", "torrents.get", "streams.open"]);
-  assert.equal(screening.wish.torrent, "a1");
+  assert.equal(opener.wish.torrent, "a1");
   assert.deepEqual(streams, ["http://127.0.0.1:1/t/f"]);
 });
 
@@ -251,7 +251,7 @@ test("without metadata the stream opens when the torrent tells that it has it", 
 });
 
 test("after the daemon was lost everything is asked again, and its loss is no problem of the film", async () => {
-  const { engine, screening, streams } = await screen({ torrent: "a1" });
+  const { engine, opener, streams } = await screen({ torrent: "a1" });
   engine.setLink({ ...kReady, state: "lost", httpBase: null });
   engine.answers["streams.open"] = () => ({ file: { index: 0, kind: "video", url: "http://127.0.0.1:2/new" }, playlist: "", hls: "" });
   engine.setLink({ ...kReady, httpBase: "http://127.0.0.1:2/" });
@@ -260,8 +260,8 @@ test("after the daemon was lost everything is asked again, and its loss is no pr
   engine.answers["torrents.get"] = () => {
     throw new EngineError({ name: "daemon_lost" });
   };
-  await screening.begin();
-  assert.equal(screening.problem, null);
+  await opener.begin();
+  assert.equal(opener.problem, null);
 });
 
 test("clicking a link again resumes what was paused or had failed", async () => {
@@ -272,28 +272,28 @@ test("clicking a link again resumes what was paused or had failed", async () => 
 });
 
 test("a duplicate is followed to the torrent that stays", async () => {
-  const { engine, screening } = await screen({ torrent: "a1" });
+  const { engine, opener } = await screen({ torrent: "a1" });
   engine.handlers["torrents.removed"]({ id: "a1", replaced_by: "b2", reason: "duplicate" });
   await settled();
-  assert.equal(screening.wish.torrent, "b2");
+  assert.equal(opener.wish.torrent, "b2");
   assert.deepEqual(engine.asked.at(-1), ["streams.open", { id: "b2" }]);
 });
 
 test("a torrent that was removed ends its film and can be fetched again", async () => {
-  const { engine, screening, streams } = await screen({ source: "magnet:?x" });
+  const { engine, opener, streams } = await screen({ source: "magnet:?x" });
   engine.handlers["torrents.removed"]({ id: "a1", reason: "cache_full" });
-  assert.equal(screening.problem.name, "removed_for_space");
+  assert.equal(opener.problem.name, "removed_for_space");
   assert.equal(streams.at(-1), undefined);
-  await screening.startAgain();
-  assert.equal(screening.problem, null);
+  await opener.startAgain();
+  assert.equal(opener.problem, null);
   assert.equal(engine.methods.filter((method) => method === "torrents.add").length, 2);
 });
 
 test("a torrent without film or music is said to be so", async () => {
-  const { screening } = await screen({ torrent: "a1" }, (fake) => {
+  const { opener } = await screen({ torrent: "a1" }, (fake) => {
     fake.answers["streams.open"] = () => ({ file: { index: 0, kind: "other", url: "u" }, playlist: "", hls: "" });
   });
-  assert.equal(screening.problem.name, "nothing_playable");
+  assert.equal(opener.problem.name, "nothing_playable");
 });
 
 test("the address of a stream names this page as its viewer, each time the same", () => {
@@ -306,12 +306,12 @@ test("a film is opened for this viewer, at its beginning and after its address h
   const opened = [];
   const playback = { time: 7, wantsToPlay: true, begun: true, phase: "playing", open: (url) => opened.push(url) };
   playback.video = { canPlayType: () => "" };
-  const screening = { torrent: { id: "a1" }, file: { index: 0, name: "f.mp4", url: "http://127.0.0.1:1/t/f" }, problem: null };
+  const opener = { torrent: { id: "a1" }, file: { index: 0, name: "f.mp4", url: "http://127.0.0.1:1/t/f" }, problem: null };
   const positions = { enter: async () => 0 };
   const events = { onNew: () => {}, onChange: () => {}, copyAddress: () => {} };
-  const film = new Film({ engine: new FakeEngine(), screening, playback, positions, note: {} }, events);
+  const film = new Film({ engine: new FakeEngine(), opener, playback, positions, toast: {} }, events);
   await film.show();
-  screening.file = { index: 0, name: "f.mp4", url: "http://127.0.0.1:2/t/f" };
+  opener.file = { index: 0, name: "f.mp4", url: "http://127.0.0.1:2/t/f" };
   await film.show();
   assert.deepEqual(opened, [forThisViewer("http://127.0.0.1:1/t/f"), forThisViewer("http://127.0.0.1:2/t/f")]);
 });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { installFakeBrowser } from "./support/fakes.mjs";
 
 installFakeBrowser();
-const { describe } = await import("../../extension/src/player/describe.js");
+const { describe } = await import("../../extension/src/player/ui/describe.js");
 
 const kReady = { state: "ready", detail: "", httpBase: "http://127.0.0.1:1/t/", hostVersion: "0.1.0" };
 const kTorrent = { id: "a1", name: "Sintel", notice: null, paused: false, download_rate: 0, progress: 0 };

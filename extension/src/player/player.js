@@ -12,38 +12,38 @@ import { addTorrentFile, takeWhatComes } from "../shared/intake.js";
 import { OpenPlayer } from "../shared/players.js";
 import { titleOf } from "../shared/titles.js";
 import { fillIcons, setIcon, tellKeys } from "../style/icons.js";
-import { AudioMenu } from "./audio_menu.js";
-import { makeCommands } from "./commands.js";
-import { Controls } from "./controls.js";
-import { DamagedData } from "./damaged_data.js";
-import { describe } from "./describe.js";
-import { EndCard } from "./end_card.js";
-import { engine, screening, wish } from "./early.js";
-import { FileDrawer } from "./file_drawer.js";
-import { FilmMenu } from "./film_menu.js";
-import { HerePoll } from "./here_poll.js";
-import { Keeper, keptState } from "./keeper.js";
-import { isPlayable } from "./file_order.js";
-import { FileShelf } from "./file_shelf.js";
-import { Film } from "./film.js";
-import { listenToKeys } from "./keyboard.js";
-import { MusicView } from "./music_view.js";
-import { NextUp } from "./next_up.js";
-import { Note } from "./note.js";
-import { Playback } from "./playback.js";
-import { needsWholeFile } from "./playback_check.js";
-import { Positions } from "./positions.js";
-import { problemOf } from "./problems.js";
-import { keepPreferences, keepSubtitleLook } from "./preferences.js";
-import { saveAs } from "./save_as.js";
-import { fadeAtRest } from "./rest.js";
-import { bindCopyMenu, copyAddress, PasteForm } from "./sharing.js";
-import { StateView } from "./state_view.js";
-import { Stats } from "./stats.js";
-import { StreamFigures } from "./stream_figures.js";
-import { delayWords, kDelayStep, SubtitleMenu } from "./subtitle_menu.js";
-import { Subtitles } from "./subtitles.js";
-import { listenToMediaKeys, tellPosition, tellTitle, WakeLock } from "./system.js";
+import { AudioMenu } from "./ui/menus/audio_menu.js";
+import { makeCommands } from "./ui/commands.js";
+import { Controls } from "./ui/controls.js";
+import { DamagedData } from "./ui/damaged_data.js";
+import { describe } from "./ui/describe.js";
+import { EndCard } from "./ui/end_card.js";
+import { engine, opener, wish } from "./bootstrap.js";
+import { FileDrawer } from "./ui/file_drawer.js";
+import { FilmMenu } from "./ui/menus/film_menu.js";
+import { HerePoll } from "./source/here_poll.js";
+import { Keeper, keptState } from "./source/keeper.js";
+import { isPlayable } from "./files/file_order.js";
+import { FileListCache } from "./files/file_list_cache.js";
+import { Film } from "./source/film.js";
+import { listenToKeys } from "./ui/keyboard.js";
+import { MusicView } from "./ui/music_view.js";
+import { NextUp } from "./ui/next_up.js";
+import { Toast } from "./ui/toast.js";
+import { Playback } from "./source/playback.js";
+import { needsWholeFile } from "./source/playback_check.js";
+import { Positions } from "./source/positions.js";
+import { problemOf } from "./source/problems.js";
+import { keepPreferences, keepSubtitleLook } from "./source/preferences.js";
+import { saveAs } from "./ui/save_as.js";
+import { hideWhenIdle } from "./ui/autohide.js";
+import { bindCopyMenu, copyAddress, PasteForm } from "./ui/sharing.js";
+import { StateView } from "./ui/state_view.js";
+import { Stats } from "./ui/stats.js";
+import { StreamFigures } from "./source/stream_figures.js";
+import { delayWords, kDelayStep, SubtitleMenu } from "./subtitles/menu.js";
+import { Subtitles } from "./subtitles/subtitles.js";
+import { listenToMediaKeys, tellPosition, tellTitle, WakeLock } from "./ui/os_controls.js";
 
 /** Windows narrower than this have the list of files below the picture (player.css), where it is in the way. */
 const kNarrow = 720;
@@ -60,9 +60,9 @@ const video = byId("video", HTMLVideoElement);
 
 const playback = new Playback(video, { onChange: render, onFailure: (code) => void film.failed(code) });
 const positions = new Positions(engine, playback);
-const note = new Note();
+const toast = new Toast();
 const film = new Film(
-  { engine, screening, playback, positions, note },
+  { engine, opener, playback, positions, toast },
   { onNew: filmBegins, onChange: render, onSubtitles: (track, part) => subtitles.take(track, part), copyAddress: () => act("copy") },
 );
 const subtitles = new Subtitles({
@@ -71,12 +71,12 @@ const subtitles = new Subtitles({
   captions: byId("captions", HTMLElement),
   pictures: byId("subtitle_pictures", HTMLCanvasElement),
   readAlong: (track) => film.readAlong(track),
-  events: { onChange: render, onFailure: (error) => note.show("subtitles", problemOf(error).words, { seconds: 8 }) },
+  events: { onChange: render, onFailure: (error) => toast.show("subtitles", problemOf(error).words, { seconds: 8 }) },
 });
 const subtitleMenu = new SubtitleMenu(subtitles);
 const audioMenu = new AudioMenu((track) => film.listenTo(track));
-const shelf = new FileShelf(engine, filesCame);
-const keeper = new Keeper(engine, { screening, shelf, note });
+const fileList = new FileListCache(engine, filesCame);
+const keeper = new Keeper(engine, { opener, fileList, toast });
 const stateView = new StateView(act);
 const pasteForm = new PasteForm();
 const figures = new StreamFigures(engine, { place: placeInSight, onChange: render });
@@ -90,7 +90,7 @@ const drawer = new FileDrawer({
   onPlay: playFile,
   onKeep: (files, keep) => void keeper.keep(files, keep),
   onFolder: (index) => void keeper.open("folder", index),
-  onOpen: () => void shelf.refresh(),
+  onOpen: () => void fileList.refresh(),
 });
 const commands = makeCommands(playback, {
   next: playNext,
@@ -126,13 +126,13 @@ const herePoll = new HerePoll(engine, { place: placeInSight, onParts: (parts) =>
 
 /** Sound alone has nothing to show at its places. */
 function picturesAddress() {
-  const { link, torrent, file } = screening;
+  const { link, torrent, file } = opener;
   return link.httpBase && torrent && file?.kind === "video" ? picturesOf(link.httpBase, torrent.id, file.index) : null;
 }
 
 /** The name of what is shown: the file's, else the torrent's, else what the link calls itself. */
 function rawName() {
-  const { torrent, file } = screening;
+  const { torrent, file } = opener;
   const ofFile = file && isPlayable(file) && (torrent?.file_count ?? 1) > 1 ? file.name : "";
   return readableName(ofFile || torrent?.name || recognise(wish.source)?.name || "");
 }
@@ -144,7 +144,7 @@ function filesCame() {
 }
 
 function render() {
-  const { link, torrent, file } = screening;
+  const { link, torrent, file } = opener;
   if (waitsForPeople(torrent)) search.start();
   else search.stop();
   root.dataset.link = link.state;
@@ -156,13 +156,13 @@ function render() {
   stateView.show(describe(known()));
   controls.update();
   controls.seekBar.showChapters(film.chapters);
-  audioMenu.update(film.audioTracks(shelf.files), film.audio);
-  subtitles.offer(film.subtitleTracks, file, shelf.files, film.fps);
+  audioMenu.update(film.audioTracks(fileList.files), film.audio);
+  subtitles.offer(film.subtitleTracks, file, fileList.files, film.fps);
   subtitleMenu.update(file?.kind === "video");
-  music.update(file, shelf.files);
-  drawer.update(shelf.files, shelf.total, file?.index ?? null);
-  nextFile.hidden = !file || !shelf.after(file.index);
-  previousFile.hidden = !file || !shelf.after(file.index, -1);
+  music.update(file, fileList.files);
+  drawer.update(fileList.files, fileList.total, file?.index ?? null);
+  nextFile.hidden = !file || !fileList.after(file.index);
+  previousFile.hidden = !file || !fileList.after(file.index, -1);
   showKept();
   if (playback.phase !== "ended") endCard.hide();
   stats.update(torrent, playback);
@@ -178,12 +178,12 @@ function showKept() {
   setIcon(keepFilm, state === "there" ? "folder" : "keep", text(words[state]));
   filmMenu.update();
   endCard.update(file);
-  keeper.tellFailure(screening.torrent?.kept);
+  keeper.tellFailure(opener.torrent?.kept);
 }
 
-/** @returns {import("./describe.js").Known} */
+/** @returns {import("./ui/describe.js").Known} */
 function known() {
-  const { link, torrent, file, problem } = screening;
+  const { link, torrent, file, problem } = opener;
   const { phase, begun, bufferedShare } = playback;
   const { preparing } = film;
   const damaged = damagedData.lasts;
@@ -195,7 +195,7 @@ function known() {
 }
 
 function showStream() {
-  if (screening.torrent) void shelf.load(screening.torrent.id);
+  if (opener.torrent) void fileList.load(opener.torrent.id);
   herePoll.look();
   void film.show();
 }
@@ -203,7 +203,7 @@ function showStream() {
 function filmBegins() {
   nextUp.cancel();
   subtitles.reset();
-  if (screening.file?.kind !== "audio") tellTitle({ title: titleOf(rawName()) });
+  if (opener.file?.kind !== "audio") tellTitle({ title: titleOf(rawName()) });
 }
 
 /** @param {number} index */
@@ -211,8 +211,8 @@ function playFile(index) {
   nextUp.cancel();
   positions.save();
   if (window.innerWidth < kNarrow) drawer.close();
-  if (index === screening.file?.index) playback.toggle();
-  else screening.play(index);
+  if (index === opener.file?.index) playback.toggle();
+  else opener.play(index);
 }
 
 function playNext() {
@@ -221,32 +221,32 @@ function playNext() {
 
 /** @param {number} step */
 function playBeside(step) {
-  const other = screening.file && shelf.after(screening.file.index, step);
+  const other = opener.file && fileList.after(opener.file.index, step);
   if (other) playFile(other.index);
 }
 
 /** Between songs nobody is asked. */
 function filmEnded() {
   positions.save();
-  const next = screening.file && shelf.after(screening.file.index);
+  const next = opener.file && fileList.after(opener.file.index);
   if (next?.kind === "audio") return playFile(next.index);
   if (next) nextUp.offer(next.name, () => playFile(next.index), () => endCard.show(next));
   else endCard.show(null);
 }
 
 async function removeFilm() {
-  const { torrent } = screening;
+  const { torrent } = opener;
   if (!torrent) return;
   endCard.hide();
-  await engine.request("torrents.remove", { id: torrent.id, data: "delete" }).catch((error) => screening.report(asEngineError(error)));
+  await engine.request("torrents.remove", { id: torrent.id, data: "delete" }).catch((error) => opener.report(asEngineError(error)));
 }
 
 async function saveFilm() {
   const { file } = keeper;
   try {
-    if (file && (await saveAs(file))) note.show("keep", text("player_saving"), { seconds: 6 });
+    if (file && (await saveAs(file))) toast.show("keep", text("player_saving"), { seconds: 6 });
   } catch (error) {
-    note.show("keep", text("player_save_failed", String(/** @type {Error} */ (error).message)), { seconds: 10 });
+    toast.show("keep", text("player_save_failed", String(/** @type {Error} */ (error).message)), { seconds: 10 });
   }
 }
 
@@ -255,7 +255,7 @@ async function openTorrentFile(file) {
   try {
     location.assign(playerForTorrent(await addTorrentFile(engine, file)));
   } catch (error) {
-    note.show("drop", text("player_torrent_failed", errorWords(asEngineError(error))), { seconds: 10 });
+    toast.show("drop", text("player_torrent_failed", errorWords(asEngineError(error))), { seconds: 10 });
   }
 }
 
@@ -267,13 +267,13 @@ function waitsForPeople(torrent) {
 
 /** The torrent whose search is told; nothing while the page is hidden. */
 function placeOfSearch() {
-  const { torrent } = screening;
+  const { torrent } = opener;
   return torrent && !document.hidden ? { torrent: torrent.id, file: -1 } : null;
 }
 
 /** What the figures are of; nothing while nobody can see them. */
 function placeInSight() {
-  const { torrent, file } = screening;
+  const { torrent, file } = opener;
   return torrent && file && !document.hidden ? { torrent: torrent.id, file: file.index } : null;
 }
 
@@ -281,7 +281,7 @@ function placeInSight() {
 function delaySubtitles(seconds) {
   if (!subtitles.current) return;
   subtitles.delayBy(seconds);
-  note.show("delay", text("player_subtitles_moved", delayWords(subtitles.delay)), { seconds: 2 });
+  toast.show("delay", text("player_subtitles_moved", delayWords(subtitles.delay)), { seconds: 2 });
 }
 
 function toggleStats() {
@@ -289,20 +289,20 @@ function toggleStats() {
   render();
 }
 
-/** @param {import("./problems.js").ActionName} action */
+/** @param {import("./source/problems.js").ActionName} action */
 function act(action) {
   const acts = {
     retry,
     resume: retry,
-    again: () => void screening.startAgain(),
+    again: () => void opener.startAgain(),
     paste: () => pasteForm.show(),
     settings: () => void browser.runtime.openOptionsPage(),
-    copy: () => void copyAddress(screening.file?.url ?? "", note),
+    copy: () => void copyAddress(opener.file?.url ?? "", toast),
     setup: () => void browser.tabs.create({ url: setupPage() }),
     files: () => drawer.open(),
     others: () => void browser.tabs.create({ url: listPage() }),
     anyway: () => {
-      screening.dismissProblem();
+      opener.dismissProblem();
       void playback.play();
     },
   };
@@ -310,20 +310,20 @@ function act(action) {
 }
 
 function retry() {
-  film.forgiveFailures();
-  void screening.retry();
+  film.resetFailures();
+  void opener.retry();
 }
 
 /** The helper may have been installed in another tab meanwhile. */
 function lookAgain() {
-  if (document.visibilityState === "visible" && screening.link.state !== "ready") engine.retry();
+  if (document.visibilityState === "visible" && opener.link.state !== "ready") engine.retry();
 }
 
 /** While the film still runs from what is buffered, a lost helper is worth one line, not an interruption. */
 function tellLostLink() {
-  const { state } = screening.link;
-  if (state === "ready") note.hide("link");
-  else if (playback.begun && state !== "connecting") note.show("link", text("player_restarting"));
+  const { state } = opener.link;
+  if (state === "ready") toast.hide("link");
+  else if (playback.begun && state !== "connecting") toast.show("link", text("player_restarting"));
 }
 
 localize();
@@ -331,15 +331,15 @@ fillIcons();
 tellKeys();
 await keepPreferences(video).catch(() => {}); // without them the film starts as loud and fast as any
 await keepSubtitleLook();
-bindCopyMenu(screening, note);
+bindCopyMenu(opener, toast);
 listenToKeys(commands);
 listenToMediaKeys(commands, playback);
-fadeAtRest(() => playback.phase === "playing" && !drawer.isOpen && !document.querySelector("dialog[open], :popover-open"));
+hideWhenIdle(() => playback.phase === "playing" && !drawer.isOpen && !document.querySelector("dialog[open], :popover-open"));
 positions.start();
 video.addEventListener("pause", () => positions.save());
 video.addEventListener("timeupdate", () => {
   film.check();
-  music.warmUp(screening.file && shelf.after(screening.file.index));
+  music.warmUp(opener.file && fileList.after(opener.file.index));
 });
 for (const name of ["playing", "pause", "seeked", "ratechange", "durationchange"]) video.addEventListener(name, () => tellPosition(video));
 video.addEventListener("ended", filmEnded);
@@ -348,18 +348,18 @@ takeWhatComes({
   source: (source) => void playerForSource(source).then((url) => location.assign(url)),
   torrent: (file) => void openTorrentFile(file),
   subtitles: (file) => subtitles.chooseOwn(file),
-  nothing: () => note.show("drop", text("player_drop_nothing"), { seconds: 6 }),
+  nothing: () => toast.show("drop", text("player_drop_nothing"), { seconds: 6 }),
 });
 document.addEventListener("visibilitychange", lookAgain);
 window.addEventListener("pagehide", () => film.leave());
 window.addEventListener("pageshow", () => film.comeBack());
 window.addEventListener("hashchange", () => location.reload());
 byId("help_close", HTMLButtonElement).addEventListener("click", () => help.close());
-screening.attend({ onChange: render, onStream: showStream });
+opener.attend({ onChange: render, onStream: showStream });
 engine.onLink(tellLostLink);
 engine.onNotification("torrents.changed", ({ torrents }) => {
-  const kept = torrents.some(({ id, kept }) => id === screening.torrent?.id && kept !== undefined);
-  if (kept) void shelf.load(screening.torrent?.id ?? "");
-  else if (drawer.isOpen) void shelf.refresh();
+  const kept = torrents.some(({ id, kept }) => id === opener.torrent?.id && kept !== undefined);
+  if (kept) void fileList.load(opener.torrent?.id ?? "");
+  else if (drawer.isOpen) void fileList.refresh();
 });
 herePoll.start();

@@ -1,4 +1,4 @@
-// Pictures of text as television and DVDs have them, byte by byte: what the fuzz tests begin from.
+// Thumbnails of text as television and DVDs have them, byte by byte: what the fuzz tests begin from.
 
 /** @param {number} value @param {number} digits */
 const hex = (value, digits) => value.toString(16).padStart(digits, '0');

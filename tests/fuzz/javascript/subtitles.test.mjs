@@ -10,10 +10,10 @@ import { packets } from '../../support/vobsub.mjs';
 import { cut, fuzz } from './loop.mjs';
 
 const PLAYER = '../../../extension/src/player';
-const { readerOf } = await import(`${PLAYER}/subtitle_readers.js`);
-const { cuesOfScript, hasOwnLook, readScript } = await import(`${PLAYER}/script_reader.js`);
-const { readVobsubIndex } = await import(`${PLAYER}/vobsub_index.js`);
-const { pictureOf, unitIn } = await import(`${PLAYER}/vobsub_unit.js`);
+const { readerOf } = await import(`${PLAYER}/formats/subtitle_readers.js`);
+const { cuesOfScript, hasOwnLook, readScript } = await import(`${PLAYER}/formats/ass_reader.js`);
+const { readVobsubIndex } = await import(`${PLAYER}/formats/vobsub_index.js`);
+const { pictureOf, unitIn } = await import(`${PLAYER}/formats/vobsub_unit.js`);
 
 const texts = [scripts, subRip, webVtt, subViewer, samiFiles].flatMap((files) => files.map(([, file]) => file));
 const LARGEST_SIDE = 4096;

@@ -1,0 +1,229 @@
+// One file on its way to the screen: directly, as it is, or prepared by the daemon for what this browser can. Which of
+// the two the daemon knows; a file that browsers play as a rule is begun at once, so that asking costs it no time.
+
+import { isLinkTrouble } from "../../shared/errors.js";
+import { browserCan } from "./abilities.js";
+import { browserTrack, trackFor } from "../files/audio_tracks.js";
+import { PullSession } from "./pull_session.js";
+import { PulledSource } from "./pulled_source.js";
+import { forThisViewer, kViewer } from "./viewer.js";
+
+/** @typedef {import("../../shared/types.js").AudioTrack} AudioTrack */
+/** @typedef {import("../../shared/types.js").SubtitleTrack} SubtitleTrack */
+/** @typedef {import("../../shared/errors.js").EngineError} EngineError */
+/** @typedef {import("../../shared/types.js").MediaDescription} MediaDescription */
+
+/** Most files with these names play in every browser as they are. */
+const kLikelyDirect = /\.(mp4|m4v|mov|m4a|mp3|aac|flac|ogg|oga|opus|wav)$/i;
+
+/** What is prepared from the end itself on is nothing: who jumps there sees the last pictures. */
+const kLastSeconds = 0.1;
+
+/** Looking into a file waits for its first bytes, which may have to be found. */
+const kLookTimeoutMs = 30 * 60_000;
+
+/** What the daemon is asked for; of a file beside the film, the sound that its makers meant. @param {AudioTrack | null} track */
+function soundOf(track) {
+  if (track === null) return {};
+  return track.file === undefined ? { audio: track.index } : { sound_file: track.file };
+}
+
+export class PlaybackStrategy {
+  /** How the film comes. @type {"undecided" | "direct" | "pulled"} */
+  way = "undecided";
+  /** What the daemon says of the file; null while it has not, or when it cannot. @type {MediaDescription | null} */
+  description = null;
+  /** What is heard. @type {AudioTrack | null} */
+  audio = null;
+  /** What comes along to be read. @type {SubtitleTrack | null} */
+  subtitle = null;
+  /** What the daemon does with the film now. @type {import("../../shared/types.js").MediaPlan | null} */
+  plan = null;
+  /** Resolves once the daemon has looked into the file, or cannot. @type {Promise<void>} */
+  looked = Promise.resolve();
+
+  #at = 0;
+  #begun = false;
+  /** The daemon has said what it can of the file. */
+  #settled = false;
+  #lookAgain = false;
+  #reencode = false;
+  #closed = false;
+  /** @type {PulledSource | null} */
+  #source = null;
+
+  /**
+   * @param {object} parts
+   * @param {import("../../shared/types.js").EngineClient} parts.engine
+   * @param {import("./playback.js").Playback} parts.playback
+   * @param {string} parts.torrent
+   * @param {import("../../shared/types.js").TorrentFile} parts.file
+   * @param {() => Promise<string>} parts.language what a person wants to hear
+   * @param {{onChange: () => void, onFailure: (error: EngineError) => void, onSubtitles?: import("./pull_session.js").OnSubtitles}} parts.events
+   */
+  constructor({ engine, playback, torrent, file, language, events }) {
+    this.engine = engine;
+    this.playback = playback;
+    this.torrent = torrent;
+    this.file = file;
+    this.language = language;
+    this.events = events;
+    this.looked = this.#look();
+  }
+
+  /** What the daemon has to do before the picture comes: "picture" and "sound" take it some time. */
+  get preparing() {
+    if (this.way !== "pulled") return null;
+    if (this.plan?.video === "h264") return "picture";
+    return this.plan?.audio === "aac" || this.plan?.audio === "opus" ? "sound" : null;
+  }
+
+  /** Whether it is known how to play it. */
+  get settled() {
+    return this.#settled;
+  }
+
+  /** @param {number} at seconds */
+  begin(at) {
+    this.#at = at;
+    this.#begun = true;
+    if (!this.#settled && kLikelyDirect.test(this.file.name)) return this.#goDirect();
+    this.playback.close(); // the film before this one
+    this.#decide();
+  }
+
+  /** The daemon is reached again, perhaps at another address, or a person wants another try. @param {string} url */
+  resume(url) {
+    const moved = url !== this.file.url;
+    this.file = { ...this.file, url };
+    const installed = this.description?.ffmpeg === false; // perhaps, by now
+    if (this.#lookAgain || installed) this.looked = this.#look();
+    const failed = this.playback.phase === "failed";
+    if (this.way === "pulled" && !failed) this.#source?.resume();
+    else if (this.way === "pulled") this.#goPulled();
+    else if (this.way === "direct" && (moved || failed)) this.#goDirect();
+  }
+
+  /** Another sound from here on. @param {AudioTrack} track */
+  listenTo(track) {
+    if (track === this.audio) return;
+    this.audio = track;
+    if (this.way === "pulled") this.#source?.renew();
+    else this.#goPulled();
+  }
+
+  /** Subtitles from here on; without any, what is here stays as it is. @param {SubtitleTrack | null} track */
+  readAlong(track) {
+    const { subtitle } = this;
+    this.subtitle = track;
+    if (!track || track === subtitle || !this.#begun) return;
+    if (this.way === "pulled") this.#source?.renew({ forget: true });
+    else this.#goPulled();
+  }
+
+  /**
+   * The browser could not play what it got: the daemon prepares it otherwise, if it has not done its most already.
+   * @param {{reencode: boolean}} how reencode: the browser understood the file, but not the picture or sound in it
+   * @returns {boolean} whether something else is tried now
+   */
+  rescue({ reencode }) {
+    if (!this.description?.ffmpeg || this.#reencode) return false;
+    this.#reencode = reencode || this.way === "pulled";
+    this.#goPulled();
+    return true;
+  }
+
+  /** The page is left, perhaps not for ever: then resume() comes. */
+  suspend() {
+    this.#source?.suspend();
+  }
+
+  close() {
+    this.#closed = true;
+    this.#source?.close();
+  }
+
+  async #look() {
+    this.#lookAgain = false;
+    const params = { id: this.torrent, file: this.file.index, viewer: kViewer, can: browserCan(this.playback.video) };
+    try {
+      const asked = this.engine.request("media.describe", params, { timeoutMs: kLookTimeoutMs });
+      const [description, language] = await Promise.all([asked, this.language()]);
+      this.description = description;
+      this.audio = trackFor(description.probe?.audio ?? [], language);
+    } catch (error) {
+      this.#lookAgain = isLinkTrouble(error);
+      if (this.#lookAgain) return; // resume() comes when the link is back
+    }
+    this.#settled = true;
+    this.#decide();
+  }
+
+  #decide() {
+    if (!this.#begun || !this.#settled || this.#closed) return;
+    // A browser that took the still picture before a film for the whole film is at its end already.
+    const place = this.playback.phase === "ended" ? { at: this.#at } : this.#place;
+    if (this.#needsPreparing && this.way !== "pulled") this.#goPulled(place);
+    else if (this.way === "undecided") this.#goDirect();
+    this.events.onChange();
+  }
+
+  /** Played directly, a file gives its first sound; the others come from the daemon only. */
+  get #needsPreparing() {
+    if (!this.description?.ffmpeg) return false;
+    const { plan, probe } = this.description;
+    return plan.mode === "repackage" || this.subtitle !== null || this.audio !== browserTrack(probe?.audio ?? []);
+  }
+
+  /** Where and how the film goes on when its source changes. */
+  get #place() {
+    if (this.way === "undecided") return { at: this.#at };
+    const { time, wantsToPlay, begun } = this.playback;
+    return { at: time, play: wantsToPlay, begun };
+  }
+
+  #goDirect() {
+    const place = this.#place;
+    this.way = "direct";
+    this.playback.open(forThisViewer(this.file.url), place);
+  }
+
+  /** @param {{at: number, play?: boolean, begun?: boolean}} [place] */
+  #goPulled(place = this.#place) {
+    const { playback, events } = this;
+    this.way = "pulled";
+    this.plan = null;
+    this.#source?.close();
+    this.#source = new PulledSource({
+      video: playback.video,
+      time: () => playback.time,
+      open: (at) => this.#open(at),
+      duration: this.description?.probe?.duration ?? 0,
+      at: place.at,
+      events: { onSession: (session) => this.#opened(session), onFailure: events.onFailure },
+    });
+    playback.open(this.#source.url, { ...place, last: kLastSeconds });
+    this.#source.start();
+  }
+
+  /** @param {number} at seconds */
+  #open(at) {
+    const params = {
+      id: this.torrent,
+      file: this.file.index,
+      viewer: kViewer,
+      at,
+      can: browserCan(this.playback.video),
+      ...soundOf(this.audio),
+      ...(this.subtitle ? { subtitle: this.subtitle.index } : {}),
+      ...(this.#reencode ? { reencode: true } : {}),
+    };
+    return PullSession.open(this.engine, params, this.events.onSubtitles);
+  }
+
+  /** @param {PullSession} session */
+  #opened(session) {
+    this.plan = session.plan;
+    this.events.onChange();
+  }
+}

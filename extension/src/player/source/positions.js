@@ -1,0 +1,68 @@
+// Where a film stopped: kept by the daemon, so that it is the same in every browser.
+
+/** @typedef {import("../../shared/types.js").EngineClient} EngineClient */
+/** @typedef {{id: string, file: number}} Place */
+
+const kSaveEveryMs = 5000;
+const kWorthResumingSeconds = 10;
+const kNearlyOver = 0.95;
+
+/**
+ * Where to start a film that stopped at a position; 0: from the beginning.
+ * @param {{seconds: number, duration: number}} position
+ */
+export function resumePoint({ seconds, duration }) {
+  const over = duration > 0 && seconds > duration * kNearlyOver;
+  return seconds > kWorthResumingSeconds && !over ? seconds : 0;
+}
+
+export class Positions {
+  /** @type {Place | null} */
+  #place = null;
+  #savedSeconds = -1;
+
+  /**
+   * @param {EngineClient} engine
+   * @param {Pick<import("./playback.js").Playback, "time" | "duration" | "phase">} playback
+   */
+  constructor(engine, playback) {
+    this.engine = engine;
+    this.playback = playback;
+  }
+
+  /** Saves from now on: now and then, and when the page is left. */
+  start() {
+    setInterval(() => this.playback.phase === "playing" && this.save(), kSaveEveryMs);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
+    window.addEventListener("pagehide", () => this.save());
+  }
+
+  /**
+   * The film that is shown from now on, and where to start it.
+   * @param {Place} place
+   * @returns {Promise<number>} seconds
+   */
+  async enter(place) {
+    this.#place = place;
+    this.#savedSeconds = -1;
+    try {
+      return resumePoint(await this.engine.request("positions.get", { ...place }));
+    } catch {
+      return 0; // a film that starts at its beginning is better than none
+    }
+  }
+
+  /** Nothing is shown from now on. */
+  leave() {
+    this.#place = null;
+  }
+
+  save() {
+    const { time: seconds, duration } = this.playback;
+    if (!this.#place || duration === 0 || Math.abs(seconds - this.#savedSeconds) < 1) return;
+    this.#savedSeconds = seconds;
+    this.engine.request("positions.set", { ...this.#place, seconds, duration }).catch(() => {
+      this.#savedSeconds = -1; // the next turn tries again
+    });
+  }
+}

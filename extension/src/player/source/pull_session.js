@@ -1,0 +1,136 @@
+// One run of a film as the daemon prepares it: fragmented MP4 from a moment on, pulled chunk by chunk. The daemon waits as
+// long as nobody pulls, so that nothing is prepared, or fetched from people, that is not going to be played.
+
+import { EngineError } from "../../shared/errors.js";
+import { initSegmentLength, mimeOf } from "../formats/codec_string.js";
+import { readerOf } from "../formats/subtitle_readers.js";
+
+/** @typedef {import("../../shared/types.js").EngineClient} EngineClient */
+/** @typedef {import("../../shared/types.js").Methods["media.open"]["params"]} OpenParams */
+
+/** @typedef {(track: number, part: import("../formats/subtitle_readers.js").SubtitlePart) => void} OnSubtitles */
+
+/** The beginning names every track and no frame of them; one that is larger is none. */
+const kLongestBeginning = 4 << 20;
+
+/** What a status of the chunk route means when no error is named with it. @type {Record<number, string>} */
+const kStatusErrors = { 404: "unknown_session", 409: "unknown_session", 502: "media_unreadable", 503: "chunk_lost" };
+
+/** @param {Uint8Array} first @param {Uint8Array} second */
+function joined(first, second) {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** @param {Response} answer */
+async function errorOf(answer) {
+  const told = await answer.json().catch(() => ({}));
+  const name = told?.error?.name ?? told?.name;
+  return new EngineError({ name: typeof name === "string" ? name : (kStatusErrors[answer.status] ?? "chunk_lost") });
+}
+
+export class PullSession {
+  /** Everything that came has been given out. */
+  ended = false;
+  #next = 0;
+  #beginning = new Uint8Array();
+  #begun = false;
+  #abort = new AbortController();
+  #readSubtitles;
+  #subtitleBytes = 0;
+  #readingSubtitles = false;
+
+  /**
+   * @param {EngineClient} engine
+   * @param {{session: string, url: string, plan: import("../../shared/types.js").MediaPlan}} opened
+   * @param {number} at seconds
+   * @param {OnSubtitles} [onSubtitles] what the plan's subtitle track says, as it comes with the film
+   */
+  constructor(engine, { session, url, plan }, at, onSubtitles = () => {}) {
+    this.onSubtitles = onSubtitles;
+    this.#readSubtitles = plan.subtitle_form ? readerOf(plan.subtitle_form) : null;
+    this.engine = engine;
+    this.name = session;
+    this.url = url;
+    this.plan = plan;
+    this.at = at;
+  }
+
+  /** @param {EngineClient} engine @param {OpenParams} params @param {OnSubtitles} [onSubtitles] */
+  static async open(engine, params, onSubtitles) {
+    return new PullSession(engine, await engine.request("media.open", params), params.at, onSubtitles);
+  }
+
+  /**
+   * What comes next. The first part begins with the whole initialization segment and carries its type.
+   * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, mime?: string}>}
+   */
+  async next() {
+    if (this.#begun) return { bytes: await this.#chunk() };
+    while (initSegmentLength(this.#beginning) === null) {
+      if (this.ended || this.#beginning.length > kLongestBeginning) throw new EngineError({ name: "media_unreadable" });
+      this.#beginning = joined(this.#beginning, await this.#chunk());
+    }
+    const bytes = this.#beginning;
+    this.#beginning = new Uint8Array();
+    this.#begun = true;
+    const mime = mimeOf(bytes);
+    if (mime === null) throw new EngineError({ name: "unplayable" });
+    return { bytes, mime };
+  }
+
+  /** Ends it, here and in the daemon; a next() that waits is rejected. */
+  close() {
+    this.#abort.abort();
+    this.engine.request("media.close", { session: this.name }).catch(() => {}); // it is gone with the daemon too
+  }
+
+  /** A connection that broke is not a chunk that is lost: the daemon gives the last one again. */
+  async #chunk() {
+    const answer = await this.#ask().catch((error) => {
+      if (error.name !== "chunk_lost") throw error;
+      return this.#ask();
+    });
+    this.#next++;
+    this.ended = answer.last;
+    void this.#takeSubtitles();
+    return answer.bytes;
+  }
+
+  /** They come with the film, so they are looked for as often. What is missed now comes with the next part. */
+  async #takeSubtitles() {
+    const track = this.plan.subtitle_track;
+    if (track === null || !this.#readSubtitles || this.#readingSubtitles) return;
+    this.#readingSubtitles = true;
+    const { ended } = this;
+    const bytes = await this.#subtitlesFrom(this.#subtitleBytes);
+    this.#subtitleBytes += bytes.length;
+    if (bytes.length > 0) this.onSubtitles(track, this.#readSubtitles(bytes));
+    this.#readingSubtitles = false;
+    if (this.ended && !ended) void this.#takeSubtitles(); // the rest of them is there now
+  }
+
+  /** Nothing when they cannot be had: the film tells what is wrong with the connection. @param {number} from */
+  async #subtitlesFrom(from) {
+    try {
+      const answer = await fetch(`${this.url}subtitles/${from}`, { signal: this.#abort.signal, cache: "no-store" });
+      return new Uint8Array(answer.ok ? await answer.arrayBuffer() : []);
+    } catch {
+      return new Uint8Array();
+    }
+  }
+
+  async #ask() {
+    const { signal } = this.#abort;
+    try {
+      const answer = await fetch(`${this.url}${this.#next}`, { signal, cache: "no-store" });
+      if (answer.status !== 200) throw await errorOf(answer);
+      return { bytes: new Uint8Array(await answer.arrayBuffer()), last: answer.headers.get("Magnetar-End") === "1" };
+    } catch (error) {
+      if (error instanceof EngineError || signal.aborted) throw error;
+      throw new EngineError({ name: "chunk_lost", message: String(error) });
+    }
+  }
+}

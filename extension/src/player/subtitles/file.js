@@ -1,0 +1,111 @@
+// What a subtitle file says: its bytes go to the daemon, which finds out how they are encoded and reads its lines. A script
+// with a look of its own stays whole.
+
+import { EngineError } from "../../shared/errors.js";
+import { readScript } from "../formats/ass_reader.js";
+import { readerOf } from "../formats/subtitle_readers.js";
+
+/** @typedef {import("../../shared/types.js").Cue} Cue */
+
+/** A film's subtitles are a few hundred kilobytes at most; the daemon takes no more than this. */
+export const kLargestFile = 4 << 20;
+
+/** String.fromCharCode takes its arguments from the stack. */
+const kPart = 0x8000;
+
+/** iconv's names of encodings that browsers call otherwise. @type {Record<string, string>} */
+const kBrowserNames = { CP949: "euc-kr", CP932: "shift_jis", "BIG5-HKSCS": "big5", MACINTOSH: "macintosh", "WINDOWS-874": "windows-874" };
+
+/** The beginning of an MPEG program stream, in which DVDs have their pictures of text. @param {Uint8Array} bytes */
+function isProgramStream(bytes) {
+  return bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 1 && bytes[3] === 0xba;
+}
+
+/** The beginning of a segment of a Blu-ray's pictures of text. @param {Uint8Array} bytes */
+function isPresentationGraphics(bytes) {
+  return bytes[0] === 0x50 && bytes[1] === 0x47 && bytes.length > kShortestSegment;
+}
+
+const kShortestSegment = 13;
+
+/** @param {Uint8Array} bytes */
+function base64(bytes) {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += kPart) binary += String.fromCharCode(...bytes.subarray(at, at + kPart));
+  return btoa(binary);
+}
+
+/** Waits for a file of the torrent to be here. @param {string} url @param {AbortSignal} signal */
+export async function fetchBytes(url, signal) {
+  const answer = await fetch(url, { signal, cache: "no-store" });
+  if (!answer.ok) throw new EngineError({ name: "io_error" });
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/**
+ * The bytes of a file of the torrent that is to be read as text. What is too large for that is not waited for: its beginning says what
+ * it is.
+ * @param {{url: string, size: number}} file @param {AbortSignal} signal
+ */
+export async function fetchText({ url, size }, signal) {
+  if (size <= kLargestFile) return fetchBytes(url, signal);
+  const bytes = await fetchRange(url, 0, kShortestSegment + 1, signal);
+  throw new EngineError({ name: isProgramStream(bytes) ? "subtitles_without_index" : "subtitles_unreadable" });
+}
+
+/** Thumbnails of text in a file of their own, as they come. @param {string} url @param {AbortSignal} signal @param {(bytes: Uint8Array) => void} take */
+export async function fetchParts(url, signal, take) {
+  const answer = await fetch(url, { signal, cache: "no-store" });
+  if (!answer.ok || !answer.body) throw new EngineError({ name: "io_error" });
+  const reader = answer.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    take(value);
+  }
+}
+
+/** @param {string} url @param {number} from @param {number} length @param {AbortSignal} [signal] */
+export async function fetchRange(url, from, length, signal) {
+  const answer = await fetch(url, { signal, cache: "no-store", headers: { Range: `bytes=${from}-${from + length - 1}` } });
+  if (answer.status !== 206) throw new EngineError({ name: "io_error" });
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** The script in a file; null when it is none, or this browser does not know the encoding. @param {Uint8Array} bytes @param {string} encoding */
+function scriptIn(bytes, encoding) {
+  const reversed = encoding === "UTF-16" && bytes[0] === 0xfe;
+  try {
+    return readScript(new TextDecoder(reversed ? "utf-16be" : (kBrowserNames[encoding] ?? encoding)).decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @typedef {object} Hints
+ * @property {string} [encoding] "" leaves it to the daemon
+ * @property {number} [fps] the film's, for files that count its pictures; 0 when unknown
+ */
+
+/**
+ * @param {import("../../shared/types.js").EngineClient} engine
+ * @param {Uint8Array} bytes
+ * @param {Hints} [hints]
+ * @returns {Promise<{part: import("../formats/subtitle_readers.js").SubtitlePart, encoding: string}>}
+ */
+export async function readSubtitles(engine, bytes, { encoding = "", fps = 0 } = {}) {
+  if (isProgramStream(bytes)) throw new EngineError({ name: "subtitles_without_index" });
+  if (isPresentationGraphics(bytes)) return { part: readerOf("sup")(bytes), encoding: "" };
+  if (bytes.length > kLargestFile) throw new EngineError({ name: "subtitles_unreadable" });
+  const params = { data: base64(bytes), ...(encoding ? { encoding } : {}), ...(fps > 0 ? { fps } : {}) };
+  /** @type {Cue[]} */
+  const cues = [];
+  for (;;) {
+    const page = await engine.request("media.subtitles", { ...params, offset: cues.length });
+    cues.push(...page.cues);
+    const script = scriptIn(bytes, page.encoding);
+    if (script) return { part: { script }, encoding: page.encoding };
+    if (page.cues.length === 0 || cues.length >= page.total) return { part: { cues }, encoding: page.encoding };
+  }
+}

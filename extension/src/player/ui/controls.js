@@ -1,0 +1,83 @@
+// The buttons over the lower edge of the picture.
+
+import { byId, setText } from "../../shared/dom.js";
+import { clock, percent, text } from "../../shared/i18n.js";
+import { setIcon } from "../../style/icons.js";
+import { SeekBar } from "./seeking/seek_bar.js";
+import { SpeedMenu } from "./menus/speed_menu.js";
+
+/** @typedef {import("./commands.js").Commands} Commands */
+
+export class Controls {
+  #play = byId("play", HTMLButtonElement);
+  #time = byId("time", HTMLElement);
+  #mute = byId("mute", HTMLButtonElement);
+  #volume = byId("volume", HTMLInputElement);
+  #speed;
+  #full = byId("full", HTMLButtonElement);
+
+  /**
+   * @param {import("../source/playback.js").Playback} playback
+   * @param {Commands} commands
+   * @param {() => string | null} pictures the address of the film's pictures
+   */
+  constructor(playback, commands, pictures) {
+    this.playback = playback;
+    this.seekBar = new SeekBar(playback, pictures);
+    this.#speed = new SpeedMenu(playback.video);
+    this.#bind(commands);
+    document.addEventListener("fullscreenchange", () => this.update());
+  }
+
+  update() {
+    const { video, time, duration, phase } = this.playback;
+    const running = !video.paused && phase !== "ended";
+    setIcon(this.#play, running ? "pause" : "play", text(running ? "player_pause" : "player_play"));
+    setText(this.#time, duration > 0 ? text("player_time_of", clock(time), clock(duration)) : clock(time));
+    const silent = video.muted || video.volume === 0;
+    setIcon(this.#mute, silent ? "muted" : "sound", text(silent ? "player_unmute" : "player_mute"));
+    this.#volume.value = String(video.muted ? 0 : video.volume);
+    this.#volume.setAttribute("aria-valuetext", percent(Number(this.#volume.value)));
+    this.#speed.update();
+    const whole = document.fullscreenElement !== null;
+    setIcon(this.#full, whole ? "window" : "full", text(whole ? "player_leave_full_screen" : "player_full_screen"));
+    this.seekBar.update();
+  }
+
+  /** The wheel over the picture is louder and softer; over a list it scrolls. @param {WheelEvent} event @param {Commands} commands */
+  #turn(event, commands) {
+    const over = event.target instanceof Element && event.target.closest("#status, #stats, #toast, select, [popover]");
+    if (over || event.ctrlKey || event.deltaY === 0 || !this.playback.begun) return;
+    commands.volumeBy(event.deltaY < 0 ? 0.05 : -0.05);
+  }
+
+  /** @param {Commands} commands */
+  #bind(commands) {
+    /** @type {[string, () => void][]} */
+    const clicks = [
+      ["play", commands.toggle],
+      ["big_play", commands.toggle],
+      ["video", commands.toggle],
+      ["back_10", () => commands.seekBy(-10)],
+      ["forward_10", () => commands.seekBy(10)],
+      ["mute", commands.mute],
+      ["next_file", commands.next],
+      ["previous_file", commands.previous],
+      ["keep_film", commands.keep],
+      ["pip", commands.pictureInPicture],
+      ["full", commands.fullScreen],
+      ["show_files", commands.files],
+      ["show_stats", commands.stats],
+      ["show_help", commands.help],
+    ];
+    for (const [id, act] of clicks) byId(id, HTMLElement).addEventListener("click", () => act());
+    byId("video", HTMLElement).addEventListener("dblclick", () => commands.fullScreen());
+    byId("pip", HTMLElement).hidden = !document.pictureInPictureEnabled;
+    const { video } = this.playback;
+    this.#volume.addEventListener("input", () => {
+      video.volume = Number(this.#volume.value);
+      video.muted = video.volume === 0;
+    });
+    byId("stage", HTMLElement).addEventListener("wheel", (event) => this.#turn(event, commands), { passive: true });
+  }
+}

@@ -1,0 +1,41 @@
+// One line over the picture that says something without stopping the film, with buttons when something can be done.
+
+import { byId, makeButton } from "../../shared/dom.js";
+
+/** @typedef {{label: string, act: () => void}} ToastAction */
+
+export class Toast {
+  #box = byId("toast", HTMLElement);
+  #words = byId("toast_words", HTMLElement);
+  #buttons = byId("toast_buttons", HTMLElement);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** Which toast stands there, so that only its own reason takes it away. */
+  #name = "";
+
+  /**
+   * @param {string} name
+   * @param {string} words
+   * @param {{actions?: ToastAction[], seconds?: number}} [options] without seconds it stays until hidden
+   */
+  show(name, words, { actions = [], seconds } = {}) {
+    clearTimeout(this.#timer);
+    this.#name = name;
+    this.#words.textContent = words;
+    this.#buttons.replaceChildren(
+      ...actions.map(({ label, act }) =>
+        makeButton(label, "button", () => {
+          this.hide(name);
+          act();
+        }),
+      ),
+    );
+    this.#box.hidden = false;
+    if (seconds !== undefined) this.#timer = setTimeout(() => this.hide(name), seconds * 1000);
+  }
+
+  /** @param {string} name */
+  hide(name) {
+    if (name === this.#name) this.#box.hidden = true;
+  }
+}

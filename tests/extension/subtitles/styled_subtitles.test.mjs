@@ -1,0 +1,194 @@
+// Subtitles with a look of their own: scripts that arrive in parts, and the fonts that come with them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { installFakeBrowser, settled } from "../support/fakes.mjs";
+
+installFakeBrowser();
+const kPlayer = "../../../extension/src/player";
+const { AssReader, cuesOfScript, hasOwnLook, readScript } = await import(`${kPlayer}/formats/ass_reader.js`);
+const { AssRenderer } = await import(`${kPlayer}/subtitles/ass_renderer.js`);
+const { SubtitleScreen } = await import(`${kPlayer}/subtitles/screen.js`);
+const { attachedFonts, fontFilesOf } = await import(`${kPlayer}/formats/attached_fonts.js`);
+const { readerOf } = await import(`${kPlayer}/formats/subtitle_readers.js`);
+const { readSubtitles } = await import(`${kPlayer}/subtitles/file.js`);
+
+const kStyles = "Style: Default,Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0\n";
+const kHead = `[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n${kStyles}\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n`;
+const kLines = ["Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\i1}one{\\i0}, two\\Nthree", "Dialogue: 0,1:00:03.00,1:00:04.00,Default,,0,0,0,,a < b"];
+
+test("a script is read however it is cut, its head once and its lines whole", () => {
+  const all = `${kHead}${kLines[0]}\r\nComment: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,no\n${kLines[1]}\n`;
+  for (let cut = 0; cut < all.length; cut++) {
+    const reader = new AssReader();
+    const parts = [reader.push(all.slice(0, cut)), reader.push(all.slice(cut))];
+    assert.equal(parts.map(({ head }) => head).join(""), kHead, `cut at ${cut}`);
+    assert.deepEqual(parts.flatMap(({ lines }) => lines), kLines, `cut at ${cut}`);
+  }
+});
+
+test("a script has a head, everything else is none", () => {
+  assert.deepEqual(readScript(kHead + kLines.join("\n")), { head: kHead, lines: kLines });
+  assert.equal(readScript("1\n00:00:01,000 --> 00:00:02,000\n[Events] of the day\n"), null);
+  assert.deepEqual(new AssReader().push("x".repeat(2_000_000)), { head: "", lines: [] });
+});
+
+const kLooks = [
+  ["the style that ffmpeg gives to plain text", kStyles, false],
+  ["no style", "", false],
+  ["a font of its own", kStyles.replace("Arial,16", "Trebuchet MS,24"), true],
+  ["a colour of its own", kStyles.replace("&Hffffff", "&H00ffff"), true],
+  ["two styles", `${kStyles}${kStyles.replace("Default", "Sign")}`, true],
+];
+for (const [what, styles, expected] of kLooks) {
+  test(`a script with ${what} has ${expected ? "a" : "no"} look of its own`, () => {
+    assert.equal(hasOwnLook(kHead.replace(kStyles, styles)), expected);
+  });
+}
+
+for (const [what, text] of [["no end of its head", "[Events]\n".repeat(8000)], ["braces that nothing closes", `[Events]\nFormat: Text\nDialogue: ${"{".repeat(64 << 10)}\n`]]) {
+  test(`a script costs what its length says: ${what}`, () => {
+    const begin = process.cpuUsage().user;
+    const { head, lines } = new AssReader().push(text);
+    cuesOfScript(head, lines);
+    assert.ok(process.cpuUsage().user - begin < 500_000);
+  });
+}
+
+test("what a script says can be drawn as text, without drawings", () => {
+  const drawing = "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\p1}m 0 0 l 1 1{\\p0}";
+  const never = "Dialogue: 0,0:00:02.00,0:00:01.00,Default,,0,0,0,,no";
+  assert.deepEqual(cuesOfScript(kHead, [...kLines, drawing, never]), [
+    { start: 1, end: 2.5, text: "one, two\nthree" },
+    { start: 3603, end: 3604, text: "a &lt; b" },
+  ]);
+  const few = kHead.replace(/Format: Layer.*/, "Format: Start, End, Text");
+  assert.deepEqual(cuesOfScript(few, ["Dialogue: 0:00:01.00,0:00:02.00,a, b"]), [{ start: 1, end: 2, text: "a, b" }]);
+});
+
+test("where libass cannot be loaded, what a script says is drawn as text", async () => {
+  globalThis.document ??= { createElement: () => ({ append() {} }) };
+  globalThis.DOMParser ??= class {
+    parseFromString() {
+      return { body: { textContent: "<" } };
+    }
+  };
+  globalThis.VTTCue ??= class {
+    constructor(startTime, endTime, text) {
+      Object.assign(this, { startTime, endTime, text, getCueAsHTML: () => text });
+    }
+  };
+  const added = [];
+  const track = { addCue: ({ text }) => added.push(text), removeCue() {}, addEventListener() {} };
+  const video = { currentTime: 0, addTextTrack: () => track, addEventListener() {} };
+  let changes = 0;
+  const captions = { hidden: true, replaceChildren() {} };
+  const screen = new SubtitleScreen({ video, captions, pictures: { hidden: false }, onChange: () => changes++ });
+  screen.begin();
+  screen.take({ script: { head: kHead.replace("Arial,16", "Impact,30"), lines: [kLines[1]] } });
+  assert.deepEqual([screen.hasOwnLook, added.length], [true, 0]);
+  while (changes < 2) await settled();
+  assert.deepEqual([screen.hasOwnLook, added, captions.hidden], [false, ["a &lt; b"], false]);
+  screen.take({ script: { head: "", lines: [kLines[0]] } });
+  assert.equal(added.length, 2);
+});
+
+test("a file that is a script stays whole, in the encoding that the daemon found", async () => {
+  const bytes = Buffer.from(`${kHead}${kLines[0].replace("one", "\xef\xf0\xe8\xe2\xe5\xf2")}\n`, "latin1");
+  const request = async () => ({ cues: [], total: 1, offset: 0, encoding: "WINDOWS-1251" });
+  const { part } = await readSubtitles({ request }, bytes);
+  assert.match(part.script.lines[0], /привет/);
+  const unknown = async () => ({ cues: [{ start: 1, end: 2, text: "x" }], total: 1, offset: 0, encoding: "VISCII" });
+  assert.deepEqual((await readSubtitles({ request: unknown }, bytes)).part, { cues: [{ start: 1, end: 2, text: "x" }] });
+});
+
+test("each form has its reader", () => {
+  const text = new TextEncoder();
+  assert.deepEqual(readerOf("vtt")(text.encode("WEBVTT\n\n00:01.000 --> 00:02.000\na\n")).cues, [{ start: 1, end: 2, text: "a" }]);
+  assert.deepEqual(readerOf("ass")(text.encode(`${kHead}${kLines[1]}\n`)).script, { head: kHead, lines: [kLines[1]] });
+  assert.deepEqual(readerOf("sup")(new Uint8Array()).pictures, []);
+  assert.deepEqual(readerOf("dvb")(new Uint8Array()).pictures, []);
+});
+
+/** An element of EBML with a size of eight bytes. @param {string} id @param {...Buffer} parts */
+function element(id, ...parts) {
+  const data = Buffer.concat(parts);
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64BE(BigInt(data.length) | (1n << 56n));
+  return Buffer.concat([Buffer.from(id, "hex"), size, data]);
+}
+
+const kEbml = element("1a45dfa3", element("4282", Buffer.from("matroska")));
+const kFont = Buffer.concat([Buffer.from("00010000", "hex"), Buffer.alloc(100, 7)]);
+const attached = (name, type, data) => element("61a7", element("466e", Buffer.from(name)), element("4660", Buffer.from(type)), element("465c", data));
+const kCluster = element("1f43b675", Buffer.alloc(200_000));
+
+/** @param {Buffer} file */
+function reads(file) {
+  const asked = [];
+  const read = async (from, length) => {
+    asked.push([from, length]);
+    return new Uint8Array(file.subarray(from, from + length));
+  };
+  return { read, asked };
+}
+
+test("fonts are found before the first picture, and other attachments are not", async () => {
+  const attachments = element(
+    "1941a469",
+    attached("cover.jpg", "image/jpeg", Buffer.alloc(100_000)),
+    attached("a.ttf", "application/x-truetype-font", kFont),
+    attached("b.otf", "application/octet-stream", Buffer.concat([Buffer.from("OTTO"), kFont])),
+    attached("c.ttf", "font/ttf", Buffer.from("no font at all")),
+  );
+  const { read, asked } = reads(Buffer.concat([kEbml, element("18538067", element("1549a966", Buffer.alloc(300)), attachments, kCluster)]));
+  const fonts = await attachedFonts(read);
+  assert.deepEqual(fonts.map(({ length }) => length), [104, 108]);
+  assert.ok(asked.reduce((sum, [, length]) => sum + length, 0) < 300_000, JSON.stringify(asked));
+});
+
+test("fonts behind the pictures are found by the list of places", async () => {
+  const attachments = element("1941a469", attached("a.ttf", "font/ttf", kFont));
+  const seekHead = (place) => element("114d9b74", element("4dbb", element("53ab", Buffer.from("1941a469", "hex")), element("53ac", Buffer.from(place.toString(16).padStart(8, "0"), "hex"))));
+  const place = seekHead(0).length + kCluster.length;
+  const { read } = reads(Buffer.concat([kEbml, element("18538067", seekHead(place), kCluster, attachments)]));
+  assert.equal((await attachedFonts(read)).length, 1);
+});
+
+test("fonts beside a film are those files, as long as they are small", () => {
+  const files = [["a.TTF", 9], ["film.mkv", 9], ["huge.otf", 40_000_000], ["b.ttc", 9]].map(([name, size]) => ({ name, size }));
+  assert.deepEqual(fontFilesOf(files).map(({ name }) => name), ["a.TTF", "b.ttc"]);
+});
+
+test("a file without fonts, one that is none, and one that lies bring none", async () => {
+  const huge = Buffer.concat([Buffer.from("465c", "hex"), Buffer.from("0100000010000000", "hex")]);
+  const endless = Buffer.concat([Buffer.from("1941a469", "hex"), Buffer.from("01ffffffffffffff", "hex")]);
+  const files = [
+    Buffer.concat([kEbml, element("18538067", kCluster, element("1941a469", attached("a.ttf", "font/ttf", kFont)))]),
+    Buffer.from("no film at all, and longer than any head of one"),
+    Buffer.concat([kEbml, element("18538067", element("1941a469", Buffer.concat([element("61a7", element("466e", Buffer.from("a.ttf"))), huge])))]),
+    Buffer.concat([kEbml, element("18538067", endless)]),
+    Buffer.concat([kEbml, Buffer.from("18538067", "hex")]),
+    Buffer.alloc(0),
+  ];
+  for (const file of files) assert.deepEqual(await attachedFonts(reads(file).read), []);
+});
+
+test("what draws scripts and does not start within ten seconds is done without", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const given = [];
+  let arrive;
+  const drawer = { destroyed: false, destroy() { this.destroyed = true; } };
+  const board = new AssRenderer({}, { onFailure: (lines) => given.push(lines), start: () => new Promise((resolve) => (arrive = resolve)) });
+  board.begin(kHead, Promise.resolve([]));
+  board.add(kLines);
+  t.mock.timers.tick(9_999);
+  await settled();
+  assert.deepEqual(given, []);
+  t.mock.timers.tick(1);
+  await settled();
+  assert.deepEqual(given, [kLines]);
+  arrive(drawer);
+  await settled();
+  assert.equal(drawer.destroyed, true);
+});
