@@ -49,8 +49,8 @@ class CutSource final : public http::ByteSource {
 
 Result<Cut> find_cut(const StreamFile& file, const http::Request& request, std::int64_t milliseconds) {
   StreamBytes bytes(file, request.viewer, *request.cancel);
-  BOOST_OUTCOME_TRY(head, media::read_matroska_head(bytes));
-  BOOST_OUTCOME_TRY(cluster, media::cluster_before(bytes, head, static_cast<double>(milliseconds) / 1000));
+  MAGNETAR_TRY(head, media::read_matroska_head(bytes));
+  MAGNETAR_TRY(cluster, media::cluster_before(bytes, head, static_cast<double>(milliseconds) / 1000));
   return Cut{std::make_shared<const std::vector<std::byte>>(std::move(head.opening)), cluster.offset};
 }
 

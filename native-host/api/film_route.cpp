@@ -83,9 +83,9 @@ class KnownPatches {
 
 Result<Patches> look(const StreamFile& file, const http::Request& request) {
   StreamBytes bytes(file, request.viewer, *request.cancel);
-  BOOST_OUTCOME_TRY(beginning, bytes.read({0, kBeginning}));
+  MAGNETAR_TRY(beginning, bytes.read({0, kBeginning}));
   if (!media::is_matroska(beginning)) return std::make_shared<const std::vector<Patch>>();
-  BOOST_OUTCOME_TRY(head, media::read_matroska_head(bytes));
+  MAGNETAR_TRY(head, media::read_matroska_head(bytes));
   return std::make_shared<const std::vector<Patch>>(std::move(head.without_attachments));
 }
 

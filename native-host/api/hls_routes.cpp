@@ -59,9 +59,9 @@ http::Answer serve(Hls& hls, const http::Request& request, HlsPlayer player) {
   player.viewer = request.segments[4];
   if (!is_viewer(player.viewer)) return http::StatusAnswer{};
   if (name == "film.m3u8") return text(kPlaylistType, hls.playlist(player, deadline, cancel));
-  if (name == "init.mp4") return bytes("video/mp4", hls.opening(player, 0, deadline, cancel));
+  if (name == "init.mp4") return bytes("video/mp4", hls.init_segment(player, 0, deadline, cancel));
   if (const auto recording = number_in(name, "init-", ".mp4"))
-    return bytes("video/mp4", hls.opening(player, *recording, deadline, cancel));
+    return bytes("video/mp4", hls.init_segment(player, *recording, deadline, cancel));
   if (const auto number = number_in(name, "", ".m4s"))
     return bytes("video/iso.segment", hls.segment(player, *number, deadline, cancel));
   return http::StatusAnswer{};

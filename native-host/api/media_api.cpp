@@ -38,15 +38,15 @@ base::Result<Names> read_names(const json& can, const char* member) {
 }
 
 base::Result<media::BrowserCan> read_can(const json& params) {
-  BOOST_OUTCOME_TRY(can, rpc::require_object(params, "can"));
-  BOOST_OUTCOME_TRY(mse, read_names(*can, "mse"));
-  BOOST_OUTCOME_TRY(direct, read_names(*can, "direct"));
+  MAGNETAR_TRY(can, rpc::require_object(params, "can"));
+  MAGNETAR_TRY(mse, read_names(*can, "mse"));
+  MAGNETAR_TRY(direct, read_names(*can, "direct"));
   return media::BrowserCan{std::move(mse), std::move(direct)};
 }
 
 /// As in the file's URL (docs/http.md).
 base::Result<std::string> read_viewer(const json& params) {
-  BOOST_OUTCOME_TRY(viewer, rpc::optional_string(params, "viewer", 32));
+  MAGNETAR_TRY(viewer, rpc::optional_string(params, "viewer", 32));
   const auto allowed = [](unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   };
@@ -56,21 +56,21 @@ base::Result<std::string> read_viewer(const json& params) {
 }
 
 base::Result<MediaOrder> read_order(const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(file, require_file(params));
-  BOOST_OUTCOME_TRY(viewer, read_viewer(params));
-  BOOST_OUTCOME_TRY(can, read_can(params));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(file, require_file(params));
+  MAGNETAR_TRY(viewer, read_viewer(params));
+  MAGNETAR_TRY(can, read_can(params));
   return MediaOrder{id, file, std::move(viewer), std::move(can)};
 }
 
 base::Result<media::Wish> read_wish(const json& params) {
   media::Wish wish;
   wish.repackage = true;
-  BOOST_OUTCOME_TRY(audio, rpc::optional_int(params, "audio", 0, kMostStreams));
+  MAGNETAR_TRY(audio, rpc::optional_int(params, "audio", 0, kMostStreams));
   if (audio) wish.audio_track = static_cast<int>(*audio);
-  BOOST_OUTCOME_TRY(subtitle, rpc::optional_int(params, "subtitle", 0, kMostStreams));
+  MAGNETAR_TRY(subtitle, rpc::optional_int(params, "subtitle", 0, kMostStreams));
   if (subtitle) wish.subtitle_track = static_cast<int>(*subtitle);
-  BOOST_OUTCOME_TRY(reencode, rpc::optional_bool(params, "reencode"));
+  MAGNETAR_TRY(reencode, rpc::optional_bool(params, "reencode"));
   wish.reencode = reencode.value_or(false);
   return wish;
 }
@@ -106,7 +106,7 @@ void open(Media& media, const json& params, const std::shared_ptr<rpc::Connectio
 }
 
 base::Result<json> close(Media& media, const json& params) {
-  BOOST_OUTCOME_TRY(session, rpc::require_string(params, "session", kSessionBytes));
+  MAGNETAR_TRY(session, rpc::require_string(params, "session", kSessionBytes));
   BOOST_OUTCOME_TRYV(media.close(session));
   return json::object();
 }

@@ -8,7 +8,7 @@
 namespace magnetar::api {
 
 base::Result<base::TorrentId> require_id(const nlohmann::json& params) {
-  BOOST_OUTCOME_TRY(text, rpc::require_string(params, "id", 64));
+  MAGNETAR_TRY(text, rpc::require_string(params, "id", 64));
   const bool plain = std::all_of(text.begin(), text.end(),
                                  [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
   if (!plain) return base::Error{base::ErrorCode::unknown_torrent, "there is no torrent of this id", "id"};
@@ -16,13 +16,13 @@ base::Result<base::TorrentId> require_id(const nlohmann::json& params) {
 }
 
 base::Result<base::FileIndex> require_file(const nlohmann::json& params) {
-  BOOST_OUTCOME_TRY(index, rpc::require_int(params, "file", 0, std::numeric_limits<std::int32_t>::max()));
+  MAGNETAR_TRY(index, rpc::require_int(params, "file", 0, std::numeric_limits<std::int32_t>::max()));
   return base::FileIndex{static_cast<std::int32_t>(index)};
 }
 
 base::Result<Page> read_page(const nlohmann::json& params, std::int64_t most) {
-  BOOST_OUTCOME_TRY(offset, rpc::optional_int(params, "offset", 0, std::numeric_limits<std::int32_t>::max()));
-  BOOST_OUTCOME_TRY(limit, rpc::optional_int(params, "limit", 1, most));
+  MAGNETAR_TRY(offset, rpc::optional_int(params, "offset", 0, std::numeric_limits<std::int32_t>::max()));
+  MAGNETAR_TRY(limit, rpc::optional_int(params, "limit", 1, most));
   return Page{static_cast<std::size_t>(offset.value_or(0)), static_cast<std::size_t>(limit.value_or(most))};
 }
 

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/strong_id.h"
-#include "media/picture_shelf.h"
+#include "media/thumbnail_cache.h"
 
 namespace magnetar::api {
 

@@ -11,17 +11,17 @@ using media::kLongestSeconds;
 using nlohmann::json;
 
 base::Result<json> get(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(file, require_file(params));
-  BOOST_OUTCOME_TRY(position, catalog.position(id, file));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(file, require_file(params));
+  MAGNETAR_TRY(position, catalog.position(id, file));
   return json{{"seconds", position.seconds}, {"duration", position.duration}};
 }
 
 base::Result<json> set(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(file, require_file(params));
-  BOOST_OUTCOME_TRY(seconds, rpc::require_number(params, "seconds", 0, kLongestSeconds));
-  BOOST_OUTCOME_TRY(duration, rpc::require_number(params, "duration", 0, kLongestSeconds));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(file, require_file(params));
+  MAGNETAR_TRY(seconds, rpc::require_number(params, "seconds", 0, kLongestSeconds));
+  MAGNETAR_TRY(duration, rpc::require_number(params, "duration", 0, kLongestSeconds));
   BOOST_OUTCOME_TRYV(catalog.set_position(id, file, {seconds, duration}));
   return json::object();
 }

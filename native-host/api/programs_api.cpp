@@ -11,9 +11,9 @@ using nlohmann::json;
 constexpr std::size_t kLongestWord = 32;
 
 base::Result<json> open(Programs& programs, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(file, require_file(params));
-  BOOST_OUTCOME_TRY(program, rpc::require_string(params, "program", kLongestWord));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(file, require_file(params));
+  MAGNETAR_TRY(program, rpc::require_string(params, "program", kLongestWord));
   BOOST_OUTCOME_TRYV(programs.open(id, file, program));
   return json::object();
 }

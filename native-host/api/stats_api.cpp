@@ -26,10 +26,10 @@ void get(Statistics& statistics, const json& params, const rpc::Responder& respo
 }
 
 Result<json> trace(Statistics& statistics, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(on, rpc::optional_bool(params, "on"));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(on, rpc::optional_bool(params, "on"));
   if (!on) return Error{ErrorCode::invalid_params, "on must be true or false", "on"};
-  BOOST_OUTCOME_TRY(file, statistics.trace(id, *on));
+  MAGNETAR_TRY(file, statistics.trace(id, *on));
   return json{{"path", file ? json(file->string()) : json(nullptr)}};
 }
 

@@ -35,7 +35,7 @@ Result<std::vector<std::byte>> StreamBytes::read(base::ByteRange range) {
   for (std::size_t have = 0; have < bytes.size();) {
     const auto rest = std::span(bytes).subspan(have);
     const auto offset = range.begin + static_cast<std::int64_t>(have);
-    BOOST_OUTCOME_TRY(next, source_->next(offset, static_cast<std::int64_t>(rest.size()), rest, cancel_));
+    MAGNETAR_TRY(next, source_->next(offset, static_cast<std::int64_t>(rest.size()), rest, cancel_));
     const auto* slice = std::get_if<base::FileSlice>(&next);
     const auto count = std::min(static_cast<std::size_t>(base::size_of(next)), rest.size());
     if (count == 0) return Error{ErrorCode::io_error, "the file became shorter"};
@@ -43,7 +43,7 @@ Result<std::vector<std::byte>> StreamBytes::read(base::ByteRange range) {
       have += count;
       continue;
     }
-    BOOST_OUTCOME_TRY(read, read_slice(*slice, rest.first(count)));
+    MAGNETAR_TRY(read, read_slice(*slice, rest.first(count)));
     have += read;
   }
   return bytes;

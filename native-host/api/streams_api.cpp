@@ -10,13 +10,13 @@ namespace {
 using nlohmann::json;
 
 base::Result<json> open(Catalog& catalog, Control& control, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
+  MAGNETAR_TRY(id, require_id(params));
   std::optional<base::FileIndex> index;
   if (params.contains("file") && !params["file"].is_null()) {
-    BOOST_OUTCOME_TRY(named, require_file(params));
+    MAGNETAR_TRY(named, require_file(params));
     index = named;
   }
-  BOOST_OUTCOME_TRY(file, catalog.open_stream(id, index));
+  MAGNETAR_TRY(file, catalog.open_stream(id, index));
   const auto base = control.http_base();
   return json{{"file", to_json(file, id, base)},
               {"playlist", playlist_url(base, id)},

@@ -42,13 +42,13 @@ base::Result<double> frame_rate(const json& params) {
 }
 
 base::Result<json> subtitles(const json& params) {
-  BOOST_OUTCOME_TRY(data, rpc::require_string(params, "data", kMostBase64));
-  BOOST_OUTCOME_TRY(encoding, rpc::optional_string(params, "encoding", 32));
-  BOOST_OUTCOME_TRY(offset, rpc::optional_int(params, "offset", 0, media::kMostCues));
-  BOOST_OUTCOME_TRY(fps, frame_rate(params));
+  MAGNETAR_TRY(data, rpc::require_string(params, "data", kMostBase64));
+  MAGNETAR_TRY(encoding, rpc::optional_string(params, "encoding", 32));
+  MAGNETAR_TRY(offset, rpc::optional_int(params, "offset", 0, media::kMostCues));
+  MAGNETAR_TRY(fps, frame_rate(params));
   const auto bytes = decode_base64(data);
   if (!bytes) return Error{ErrorCode::invalid_params, "data is base64", "data"};
-  BOOST_OUTCOME_TRY(decoded, media::decode_subtitles(*bytes, encoding.value_or("")));
+  MAGNETAR_TRY(decoded, media::decode_subtitles(*bytes, encoding.value_or("")));
   const auto cues = media::read_subtitles(decoded.text, fps);
   if (cues.empty()) return Error{ErrorCode::media_unreadable, "no subtitles in it"};
   const auto first = static_cast<std::size_t>(offset.value_or(0));

@@ -50,28 +50,28 @@ json page_of(const std::vector<T>& all, const Page& page, Format format) {
 
 Result<AddRequest> read_add(const json& params) {
   AddRequest request;
-  BOOST_OUTCOME_TRY(paused, rpc::optional_bool(params, "paused"));
+  MAGNETAR_TRY(paused, rpc::optional_bool(params, "paused"));
   request.paused = paused.value_or(false);
-  BOOST_OUTCOME_TRY(torrent, rpc::optional_string(params, "torrent", kLargestTorrent * 4 / 3 + 4));
+  MAGNETAR_TRY(torrent, rpc::optional_string(params, "torrent", kLargestTorrent * 4 / 3 + 4));
   if (torrent) {
     auto bytes = decode_base64(*torrent);
     if (!bytes) return Error{ErrorCode::invalid_params, "torrent is not base64", "torrent"};
     request.torrent_file = std::move(*bytes);
     return request;
   }
-  BOOST_OUTCOME_TRY(source, rpc::require_string(params, "source", kLongestSource));
+  MAGNETAR_TRY(source, rpc::require_string(params, "source", kLongestSource));
   request.source = std::move(source);
   return request;
 }
 
 Result<json> add(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(request, read_add(params));
-  BOOST_OUTCOME_TRY(added, catalog.add(request));
+  MAGNETAR_TRY(request, read_add(params));
+  MAGNETAR_TRY(added, catalog.add(request));
   return json{{"id", added.id.value}, {"existing", added.existing}};
 }
 
 Result<json> list(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(page, read_page(params, kMostTorrents));
+  MAGNETAR_TRY(page, read_page(params, kMostTorrents));
   const auto torrents = catalog.list(page);
   const Page whole{0, torrents.size()};
   return json{{"torrents", page_of(torrents, whole, [](const auto& torrent) { return to_json(torrent); })},
@@ -79,16 +79,16 @@ Result<json> list(Catalog& catalog, const json& params) {
 }
 
 Result<json> get(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(torrent, catalog.get(id));
-  BOOST_OUTCOME_TRY(details, catalog.details(id));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(torrent, catalog.get(id));
+  MAGNETAR_TRY(details, catalog.details(id));
   return json{{"torrent", to_json(torrent)}, {"details", to_json(details)}};
 }
 
 Result<json> files(Catalog& catalog, Control& control, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(page, read_page(params, kMostFiles));
-  BOOST_OUTCOME_TRY(all, catalog.files(id));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(page, read_page(params, kMostFiles));
+  MAGNETAR_TRY(all, catalog.files(id));
   const auto base = control.http_base();
   return json{{"files", page_of(all, page, [&](const auto& file) { return to_json(file, id, base); })},
               {"total", all.size()},
@@ -96,7 +96,7 @@ Result<json> files(Catalog& catalog, Control& control, const json& params) {
 }
 
 Result<std::vector<base::FileIndex>> read_files(const json& params) {
-  BOOST_OUTCOME_TRY(indexes, rpc::require_int_list(params, "files", 0, kAnyOffset, 100000));
+  MAGNETAR_TRY(indexes, rpc::require_int_list(params, "files", 0, kAnyOffset, 100000));
   std::vector<base::FileIndex> chosen;
   for (const auto index : indexes) chosen.emplace_back(static_cast<std::int32_t>(index));
   std::sort(chosen.begin(), chosen.end());
@@ -105,18 +105,18 @@ Result<std::vector<base::FileIndex>> read_files(const json& params) {
 }
 
 Result<json> select(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(chosen, read_files(params));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(chosen, read_files(params));
   BOOST_OUTCOME_TRYV(catalog.select(id, chosen));
   return nothing();
 }
 
 Result<json> keep(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(wanted, rpc::optional_bool(params, "keep"));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(wanted, rpc::optional_bool(params, "keep"));
   std::vector<base::FileIndex> chosen;
   if (params.contains("files")) {
-    BOOST_OUTCOME_TRY(named, read_files(params));
+    MAGNETAR_TRY(named, read_files(params));
     if (named.empty()) return nothing();
     chosen = std::move(named);
   }
@@ -125,9 +125,9 @@ Result<json> keep(Catalog& catalog, const json& params) {
 }
 
 Result<json> here(Catalog& catalog, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
-  BOOST_OUTCOME_TRY(file, require_file(params));
-  BOOST_OUTCOME_TRY(parts, catalog.here(id, file, kHereParts));
+  MAGNETAR_TRY(id, require_id(params));
+  MAGNETAR_TRY(file, require_file(params));
+  MAGNETAR_TRY(parts, catalog.here(id, file, kHereParts));
   json shares = json::array();
   // Rounded down: 100 means all.
   for (const double share : parts) shares.push_back(static_cast<int>(share * 100));
@@ -150,7 +150,7 @@ void remove(Catalog& catalog, const json& params, const rpc::Responder& responde
 using Verb = Result<void> (Catalog::*)(const base::TorrentId&);
 
 Result<json> on_torrent(Catalog& catalog, Verb verb, const json& params) {
-  BOOST_OUTCOME_TRY(id, require_id(params));
+  MAGNETAR_TRY(id, require_id(params));
   BOOST_OUTCOME_TRYV((catalog.*verb)(id));
   return nothing();
 }

@@ -4,8 +4,17 @@
 #include <boost/outcome/basic_result.hpp>
 #include <boost/outcome/policy/terminate.hpp>
 #include <boost/outcome/try.hpp>
+#include <boost/version.hpp>
 #include <string>
 #include <string_view>
+
+/// Declares `name` with the value of a Result, or returns its error from the function. Boost.Outcome declares a
+/// bare name before 1.75 only, and from then on what is written as a declaration.
+#if BOOST_VERSION >= 107500
+#define MAGNETAR_TRY(name, ...) BOOST_OUTCOME_TRY(auto&& name, __VA_ARGS__)
+#else
+#define MAGNETAR_TRY(name, ...) BOOST_OUTCOME_TRY(name, __VA_ARGS__)
+#endif
 
 namespace magnetar::base {
 
@@ -60,7 +69,7 @@ struct Error {
   bool operator==(const Error&) const = default;
 };
 
-/// A value or an Error. Reading the wrong side ends the process: check first, or use BOOST_OUTCOME_TRY.
+/// A value or an Error. Reading the wrong side ends the process: check first, or use MAGNETAR_TRY.
 template <class T>
 using Result = boost::outcome_v2::basic_result<T, Error, boost::outcome_v2::policy::terminate>;
 

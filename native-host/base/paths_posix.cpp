@@ -33,9 +33,9 @@ Error io_failure(const std::filesystem::path& path, int error) {
 }  // namespace
 
 Result<Paths> user_paths() {
-  BOOST_OUTCOME_TRY(config, folder("XDG_CONFIG_HOME", ".config"));
-  BOOST_OUTCOME_TRY(state, folder("XDG_STATE_HOME", ".local/state"));
-  BOOST_OUTCOME_TRY(cache, folder("XDG_CACHE_HOME", ".cache"));
+  MAGNETAR_TRY(config, folder("XDG_CONFIG_HOME", ".config"));
+  MAGNETAR_TRY(state, folder("XDG_STATE_HOME", ".local/state"));
+  MAGNETAR_TRY(cache, folder("XDG_CACHE_HOME", ".cache"));
   const auto runtime = absolute_from("XDG_RUNTIME_DIR");
   return Paths{config, state, cache, runtime ? *runtime / "magnetar" : state / "run"};
 }

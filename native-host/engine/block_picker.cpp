@@ -17,9 +17,9 @@ void BlockPicker::open(const PieceSizes& sizes, std::vector<base::ByteRange> pad
   priorities_.assign(count, 0);
   have_.assign(count, false);
   ranks_.assign(count, 0);
-  shelf_.assign(count, {0, 0});
+  slot_.assign(count, {0, 0});
   active_.clear();
-  for (auto& shelf : open_) shelf.clear();
+  for (auto& cache : open_) cache.clear();
 }
 
 void BlockPicker::have(std::int32_t piece) {
@@ -212,9 +212,9 @@ void BlockPicker::shelve(std::int32_t piece) {
   const std::uint8_t priority = is_open ? priorities_[index] : std::uint8_t{0};
   const std::uint32_t rank = priority == kInOrder ? 0 : ranks_[index];
   const auto now = std::pair(priority, priority == 0 ? 0U : rank);
-  if (shelf_[index] == now) return;
-  if (shelf_[index].first > 0) open_[shelf_[index].first].erase({shelf_[index].second, piece});
-  shelf_[index] = now;
+  if (slot_[index] == now) return;
+  if (slot_[index].first > 0) open_[slot_[index].first].erase({slot_[index].second, piece});
+  slot_[index] = now;
   if (priority > 0) open_[priority].insert({rank, piece});
 }
 

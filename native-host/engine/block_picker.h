@@ -109,7 +109,7 @@ class BlockPicker {
   std::unordered_map<std::int32_t, Piece> active_;
   /// By priority: pieces with open blocks.
   std::array<std::set<std::pair<std::uint32_t, std::int32_t>>, kPriorities> open_;
-  std::vector<std::pair<std::uint8_t, std::uint32_t>> shelf_;  ///< where in open_ each piece is; 0: nowhere
+  std::vector<std::pair<std::uint8_t, std::uint32_t>> slot_;  ///< where in open_ each piece is; 0: nowhere
 };
 
 }  // namespace magnetar::engine

@@ -167,9 +167,9 @@ PieceChecks* DiskTap::checks_of(lt::storage_index_t index, Storage& storage) {
   storage.checks = std::make_shared<PieceChecks>(
       PieceChecks::World{
           std::make_unique<TapDisk>(*this, index, storage.writes, slot.stamps, slot.sizes.length), slot.store,
-          slot.lanes, slot.hashes, [this](std::function<void()> work) { aside(std::move(work)); }},
+          slot.scheduler, slot.hashes, [this](std::function<void()> work) { aside(std::move(work)); }},
       slot.sizes, context_);
-  slot.lanes->on_copy([weak = std::weak_ptr(storage.checks)](const BlockRequest& block, PeerNumber sender,
+  slot.scheduler->on_copy([weak = std::weak_ptr(storage.checks)](const BlockRequest& block, PeerNumber sender,
                                                              std::span<const std::byte> bytes) {
     if (const auto checks = weak.lock()) checks->on_copy(block, sender, bytes);
   });
@@ -207,14 +207,14 @@ DiskTap::WriteHandler DiskTap::noted(const Storage& storage, const lt::peer_requ
   if (!storage.slot->store) return ended;
   const std::int32_t block = request.start / lt::default_block_size;
   std::shared_ptr<PieceStore> store = storage.slot->store;
-  std::shared_ptr<RequestLanes> lanes = storage.slot->lanes;
+  std::shared_ptr<RequestScheduler> scheduler = storage.slot->scheduler;
   const std::span<const char> bytes(buffer, static_cast<std::size_t>(request.length));
   store->write_started(piece, block, std::as_bytes(bytes));
-  lanes->arrived(piece.value, block);
-  WriteHandler told = [store = std::move(store), lanes = std::move(lanes), piece, block,
+  scheduler->arrived(piece.value, block);
+  WriteHandler told = [store = std::move(store), scheduler = std::move(scheduler), piece, block,
                        ended = std::move(ended)](const lt::storage_error& error) {
     store->write_ended(piece, block, !error);
-    if (error) lanes->lost(piece.value, block);
+    if (error) scheduler->lost(piece.value, block);
     ended(error);
   };
   return stamped(storage.slot->stamps, place_of(request, storage.slot->sizes.length), std::move(told));

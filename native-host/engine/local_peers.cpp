@@ -156,7 +156,7 @@ base::Result<base::UniqueFd> LocalPeers::connect(const std::shared_ptr<LocalPeer
   const auto found = places_.find(peer);
   if (found == places_.end()) return Error{ErrorCode::cancelled, "the peer has left"};
   if (listen_port_ == 0) return Error{ErrorCode::io_error, "the session does not listen"};
-  BOOST_OUTCOME_TRY(socket, open_at(found->second.address));
+  MAGNETAR_TRY(socket, open_at(found->second.address));
   found->second.port = port_of(socket);
   const sockaddr_in to = to_sockaddr(listen_address_, listen_port_);
   const int result = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to);

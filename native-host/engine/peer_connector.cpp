@@ -244,7 +244,7 @@ void PeerConnector::search(bool starving, base::TimePoint now) {
   const bool changed = now - network_changed_ < kChangeLasts;
   if (starving && now - last_payload_ > kSilent) drop_silent(kSilent);
   if (starving && changed) drop_silent(kSilentAfterChange);
-  peers_->forgive_failures();
+  peers_->reset_failures();
   peers_->connect_now();
   if (starving && now - last_announce_ >= kAnnounceEvery) announce(now);
 }

@@ -92,7 +92,7 @@ std::vector<PeerEndpoint> PeerListAccess::all() const {
   return endpoints;
 }
 
-void PeerListAccess::forgive_failures() const {
+void PeerListAccess::reset_failures() const {
   const auto torrent = torrent_.native_handle();
   lt::peer_list* const peers = torrent ? HotMembers::peers_of(*torrent) : nullptr;
   if (peers == nullptr) return;

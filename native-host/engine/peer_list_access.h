@@ -29,7 +29,7 @@ class PeerListAccess {
   [[nodiscard]] std::vector<PeerEndpoint> all() const;
   /// Peers that failed or were seeds while nothing was wanted may be connected to again. libtorrent counts
   /// its candidates anew only where it is not called while it believes that there are none.
-  void forgive_failures() const;
+  void reset_failures() const;
   /// Opens connections to candidates now, instead of at libtorrent's next second.
   void connect_now() const;
 

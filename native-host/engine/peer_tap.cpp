@@ -8,8 +8,8 @@
 #include <span>
 #include <utility>
 
-#include "engine/forgive.h"
-#include "engine/send_at_once.h"
+#include "engine/reset_trust_points.h"
+#include "engine/disable_nagle.h"
 
 namespace magnetar::engine {
 namespace {
@@ -33,24 +33,24 @@ void put(char* out, std::uint32_t value) {
 
 }  // namespace
 
-PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
+PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestScheduler> scheduler,
                  std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector,
                  std::shared_ptr<LocalPeer> local)
     : peer_(std::move(peer)),
-      lanes_(std::move(lanes)),
+      scheduler_(std::move(scheduler)),
       store_(std::move(store)),
       connector_(std::move(connector)),
       local_(std::move(local)) {
-  lanes_->add(*this);
+  scheduler_->add(*this);
   if (local_) {
-    lanes_->takes_batches(*this);
+    scheduler_->takes_batches(*this);
   } else {
     connector_->began(peer_);
   }
 }
 
 PeerTap::~PeerTap() {
-  lanes_->remove(*this, base::monotonic_now());
+  scheduler_->remove(*this, base::monotonic_now());
 }
 
 bool PeerTap::gives(std::int32_t piece) const {
@@ -87,9 +87,9 @@ void PeerTap::ban() {
 bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
   if (!local_) connector_->handshaken(peer_);
   constexpr std::ptrdiff_t kLastByte = 7;
-  send_at_once(peer_.local_endpoint(), peer_.remote());
+  disable_nagle(peer_.local_endpoint(), peer_.remote());
   // It may have left before it was found out.
-  if (lanes_->is_banned(address())) ban();
+  if (scheduler_->is_banned(address())) ban();
   answers_all_ = reserved_bits.size() > kLastByte && (reserved_bits[kLastByte] & 0x04) != 0;
   return true;
 }
@@ -97,46 +97,46 @@ bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
 bool PeerTap::on_extension_handshake(const lt::bdecode_node& handshake) {
   if (handshake.type() != lt::bdecode_node::dict_t) return true;
   const std::int64_t requests = handshake.dict_find_int_value("reqq");
-  if (requests > 0) lanes_->takes_at_most(*this, static_cast<int>(std::min(requests, kMostRequests)));
+  if (requests > 0) scheduler_->takes_at_most(*this, static_cast<int>(std::min(requests, kMostRequests)));
   return true;
 }
 
 bool PeerTap::on_choke() {
-  lanes_->choked(*this, answers_all_, base::monotonic_now());
+  scheduler_->choked(*this, answers_all_, base::monotonic_now());
   return false;
 }
 
 bool PeerTap::on_unchoke() {
-  lanes_->unchoked(*this, base::monotonic_now());
+  scheduler_->unchoked(*this, base::monotonic_now());
   return false;
 }
 
 bool PeerTap::on_have(lt::piece_index_t piece) {
   announced_ = static_cast<std::int32_t>(piece);
-  lanes_->has_more(*this, base::monotonic_now());
+  scheduler_->has_more(*this, base::monotonic_now());
   announced_.reset();
   return false;
 }
 
 bool PeerTap::on_allowed_fast(lt::piece_index_t piece) {
-  lanes_->allowed_fast(*this, static_cast<std::int32_t>(piece), base::monotonic_now());
+  scheduler_->allowed_fast(*this, static_cast<std::int32_t>(piece), base::monotonic_now());
   return false;
 }
 
 bool PeerTap::on_piece(const lt::peer_request& piece, lt::span<const char> bytes) {
   connector_->received();
   const std::span<const char> block(bytes.data(), static_cast<std::size_t>(bytes.size()));
-  lanes_->arrived(*this, from_lt(piece), base::monotonic_now(), std::as_bytes(block));
+  scheduler_->arrived(*this, from_lt(piece), base::monotonic_now(), std::as_bytes(block));
   return false;
 }
 
 void PeerTap::on_piece_failed(lt::piece_index_t /*piece*/) {
-  forgive(peer_);
+  reset_trust_points(peer_);
 }
 
 // libtorrent has not asked for it.
 bool PeerTap::on_reject(const lt::peer_request& request) {
-  lanes_->rejected(*this, from_lt(request), base::monotonic_now());
+  scheduler_->rejected(*this, from_lt(request), base::monotonic_now());
   return true;
 }
 
@@ -151,11 +151,11 @@ void PeerTap::on_disconnect(const lt::error_code& reason) {
   } else {
     connector_->ended(peer_.remote());
   }
-  lanes_->remove(*this, base::monotonic_now());
+  scheduler_->remove(*this, base::monotonic_now());
 }
 
 void PeerTap::tick() {
-  lanes_->tick(*this, base::monotonic_now());
+  scheduler_->tick(*this, base::monotonic_now());
 }
 
 void PeerTap::send(char message, const BlockRequest& block) {

@@ -1,5 +1,5 @@
 #pragma once
-// One peer's connection, between libtorrent and RequestLanes. libtorrent's network thread.
+// One peer's connection, between libtorrent and RequestScheduler. libtorrent's network thread.
 
 #include <libtorrent/extensions.hpp>
 #include <libtorrent/peer_connection_handle.hpp>
@@ -11,17 +11,17 @@
 #include "engine/local_peers.h"
 #include "engine/peer_connector.h"
 #include "engine/piece_store.h"
-#include "engine/request_lanes.h"
+#include "engine/request_scheduler.h"
 
 namespace magnetar::engine {
 
 /// libtorrent keeps the connection, takes the blocks, checks and writes them; what the peer is asked for is
 /// ours. libtorrent's own requests end here: it takes them for sent, and takes blocks that it has not asked
 /// for as if it had.
-class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
+class PeerTap final : public libtorrent::peer_plugin, public PeerLink {
  public:
   /// `local`: set for a peer of ours on this machine.
-  PeerTap(libtorrent::peer_connection_handle peer, std::shared_ptr<RequestLanes> lanes,
+  PeerTap(libtorrent::peer_connection_handle peer, std::shared_ptr<RequestScheduler> scheduler,
           std::shared_ptr<const PieceStore> store, std::shared_ptr<PeerConnector> connector,
           std::shared_ptr<LocalPeer> local);
   ~PeerTap() override;
@@ -52,7 +52,7 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerWire {
   void send(char message, const BlockRequest& block);
 
   libtorrent::peer_connection_handle peer_;
-  const std::shared_ptr<RequestLanes> lanes_;
+  const std::shared_ptr<RequestScheduler> scheduler_;
   const std::shared_ptr<const PieceStore> store_;
   const std::shared_ptr<PeerConnector> connector_;
   const std::shared_ptr<LocalPeer> local_;

@@ -101,7 +101,7 @@ void PieceChecks::judge(std::int32_t piece) {
 
 void PieceChecks::on_failed(std::int32_t piece) {
   Piece& job = pieces_.at(piece);
-  const bool for_libtorrent = !world_.hashes->has_v2() && !world_.lanes->somebody_gives(piece);
+  const bool for_libtorrent = !world_.hashes->has_v2() && !world_.scheduler->somebody_gives(piece);
   if (for_libtorrent && came_from_elsewhere(piece)) return answer(piece, {});
   world_.store->check_failed(base::PieceIndex{piece});
   if (job.repairs >= kMostRepairs) {
@@ -149,7 +149,7 @@ void PieceChecks::read_first_copies(std::int32_t piece) {
 void PieceChecks::take_first_copy(const BlockRequest& block, std::shared_ptr<const KeptBlock> bytes) {
   const auto found = pieces_.find(block.piece);
   if (found == pieces_.end() || !found->second.failed) return;
-  const auto& senders = world_.lanes->senders().of(block.piece, block.block());
+  const auto& senders = world_.scheduler->senders().of(block.piece, block.block());
   found->second.failed->add(block.block(), senders.empty() ? 0 : senders.front(), std::move(bytes));
   if (--found->second.reads > 0) return;
   if (const PeerNumber sole = sole_sender(block.piece); sole != 0)
@@ -159,8 +159,8 @@ void PieceChecks::take_first_copy(const BlockRequest& block, std::shared_ptr<con
 
 void PieceChecks::ask_again(std::int32_t piece) {
   pieces_.at(piece).asked_at = base::monotonic_now();
-  world_.lanes->ask_again(piece, base::monotonic_now());
-  world_.lanes->suspect(piece, world_.lanes->liars());
+  world_.scheduler->ask_again(piece, base::monotonic_now());
+  world_.scheduler->suspect(piece, world_.scheduler->liars());
   schedule();
 }
 
@@ -175,7 +175,7 @@ void PieceChecks::on_copy(const BlockRequest& block, PeerNumber sender, std::spa
   if (found->second.reads > 0) return;  // what is written comes first
   found->second.failed->add(block.block(), sender, keep(bytes));
   found->second.asked_at = base::monotonic_now();
-  // Not in the middle of what RequestLanes is doing.
+  // Not in the middle of what RequestScheduler is doing.
   boost::asio::post(context_, [weak = weak_from_this(), piece = block.piece] {
     if (const auto self = weak.lock()) self->look(piece);
   });
@@ -186,13 +186,13 @@ void PieceChecks::look(std::int32_t piece) {
   if (found == pieces_.end() || found->second.step != Step::comparing || found->second.reads > 0) return;
   Piece& job = found->second;
   if (!job.failed->copies().differing().empty())
-    world_.lanes->suspect(piece, job.failed->copies().suspects());
-  const bool complete = world_.lanes->complete(piece);
+    world_.scheduler->suspect(piece, job.failed->copies().suspects());
+  const bool complete = world_.scheduler->complete(piece);
   if (job.looking || !job.failed->is_worth_a_look(complete)) return;
   job.looking = true;
   job.failed->looked(complete);
   world_.aside([weak = weak_from_this(), piece, complete, &context = context_, copies = *job.failed,
-                expected = world_.hashes->expected(piece), liars = world_.lanes->liars()] {
+                expected = world_.hashes->expected(piece), liars = world_.scheduler->liars()] {
     auto verdict = look_within_limits(copies, expected, liars, complete);
     boost::asio::post(context, [weak, piece, complete, verdict = std::move(verdict)] {
       if (const auto self = weak.lock()) self->on_looked(piece, verdict, complete);
@@ -208,7 +208,7 @@ void PieceChecks::on_looked(std::int32_t piece, const CopiesVerdict& verdict, bo
   for (const PeerNumber peer : verdict.exposed) exposed[peer] = sizes_.blocks_of(piece);
   ban(exposed);
   // Peers that agree with each other lie, or more than one does: others are asked.
-  if (complete && world_.lanes->complete(piece)) return ask_again(piece);
+  if (complete && world_.scheduler->complete(piece)) return ask_again(piece);
   look(piece);
 }
 
@@ -244,9 +244,9 @@ void PieceChecks::tick() {
   std::vector<std::int32_t> pieces;
   for (const auto& [piece, job] : pieces_) pieces.push_back(piece);
   std::ranges::stable_sort(pieces, std::ranges::greater{},
-                           [&](std::int32_t piece) { return world_.lanes->priority(piece); });
+                           [&](std::int32_t piece) { return world_.scheduler->priority(piece); });
   for (const std::int32_t piece : pieces) look_after(piece);
-  if (!world_.lanes->halted()) write_again();
+  if (!world_.scheduler->halted()) write_again();
   schedule();
 }
 
@@ -257,10 +257,10 @@ void PieceChecks::look_after(std::int32_t piece) {
   if (job.step == Step::waits_for_hashes) return judge(piece);
   if (job.step == Step::waits_for_memory) return begin_comparing(piece);
   if (job.step != Step::comparing || job.reads > 0) return;
-  if (base::monotonic_now() - job.asked_at <= job.patience || world_.lanes->is_asked_for(piece)) return;
+  if (base::monotonic_now() - job.asked_at <= job.patience || world_.scheduler->is_asked_for(piece)) return;
   job.asked_at = base::monotonic_now();
   job.patience = std::min<base::Duration>(2 * job.patience, kMostPatience);
-  world_.lanes->ask_anybody(piece, base::monotonic_now());
+  world_.scheduler->ask_anybody(piece, base::monotonic_now());
 }
 
 void PieceChecks::schedule() {
@@ -284,7 +284,7 @@ BlockRequest PieceChecks::block_at(std::int32_t piece, std::int32_t block) const
 /// One piece is compared whatever its size.
 bool PieceChecks::has_memory_for(std::int32_t piece) const {
   const bool alone = std::ranges::none_of(pieces_, [&](const auto& entry) {
-    return entry.second.failed != nullptr && world_.lanes->priority(entry.first) > 0;
+    return entry.second.failed != nullptr && world_.scheduler->priority(entry.first) > 0;
   });
   return alone || world_.store->memory().has_room_for(sizes_.of(piece));
 }
@@ -296,7 +296,7 @@ std::shared_ptr<const KeptBlock> PieceChecks::keep(std::span<const std::byte> by
 std::vector<bool> PieceChecks::padding_of(std::int32_t piece) const {
   std::vector<bool> padding;
   for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block)
-    padding.push_back(world_.lanes->is_padding(piece, block));
+    padding.push_back(world_.scheduler->is_padding(piece, block));
   return padding;
 }
 
@@ -304,8 +304,8 @@ std::vector<bool> PieceChecks::padding_of(std::int32_t piece) const {
 PeerNumber PieceChecks::sole_sender(std::int32_t piece) const {
   PeerNumber sole = 0;
   for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block) {
-    if (world_.lanes->is_padding(piece, block)) continue;
-    const auto& senders = world_.lanes->senders().of(piece, block);
+    if (world_.scheduler->is_padding(piece, block)) continue;
+    const auto& senders = world_.scheduler->senders().of(piece, block);
     if (senders.empty() || senders.front() == 0 || (sole != 0 && senders.front() != sole)) return 0;
     sole = senders.front();
   }
@@ -314,8 +314,8 @@ PeerNumber PieceChecks::sole_sender(std::int32_t piece) const {
 
 bool PieceChecks::came_from_elsewhere(std::int32_t piece) const {
   for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block) {
-    const auto& senders = world_.lanes->senders().of(piece, block);
-    if (!world_.lanes->is_padding(piece, block) && (senders.empty() || senders.front() == 0)) return true;
+    const auto& senders = world_.scheduler->senders().of(piece, block);
+    if (!world_.scheduler->is_padding(piece, block) && (senders.empty() || senders.front() == 0)) return true;
   }
   return false;
 }

@@ -16,7 +16,7 @@
 #include "engine/piece_disk.h"
 #include "engine/piece_hashes.h"
 #include "engine/piece_store.h"
-#include "engine/request_lanes.h"
+#include "engine/request_scheduler.h"
 
 namespace magnetar::engine {
 
@@ -34,7 +34,7 @@ class PieceChecks : public std::enable_shared_from_this<PieceChecks> {
   struct World {
     std::unique_ptr<PieceDisk> disk;
     std::shared_ptr<PieceStore> store;
-    std::shared_ptr<RequestLanes> lanes;
+    std::shared_ptr<RequestScheduler> scheduler;
     std::shared_ptr<PieceHashes> hashes;
     /// Runs work that takes long on another thread.
     std::function<void(std::function<void()>)> aside;

@@ -28,7 +28,7 @@ PieceReader::~PieceReader() {
 
 base::Result<std::size_t> PieceReader::read(FileIndex file, std::int64_t offset, std::span<std::byte> out,
                                             base::TimePoint deadline, base::CancelToken& cancel) {
-  BOOST_OUTCOME_TRY(run, unchanged_run(file, offset, std::ssize(out), deadline, cancel));
+  MAGNETAR_TRY(run, unchanged_run(file, offset, std::ssize(out), deadline, cancel));
   if (run.size == 0) return std::size_t{0};
   if (run.memory) return copy(run, out);
   return read_file(run.file, file, offset, out.first(static_cast<std::size_t>(run.size)));
@@ -37,7 +37,7 @@ base::Result<std::size_t> PieceReader::read(FileIndex file, std::int64_t offset,
 base::Result<base::BodyBytes> PieceReader::next(FileIndex file, std::int64_t offset, std::int64_t limit,
                                                 std::span<std::byte> scratch, base::TimePoint deadline,
                                                 base::CancelToken& cancel) {
-  BOOST_OUTCOME_TRY(run, unchanged_run(file, offset, limit, deadline, cancel));
+  MAGNETAR_TRY(run, unchanged_run(file, offset, limit, deadline, cancel));
   if (run.size == 0) return base::BodyBytes{std::size_t{0}};
   if (run.memory) return base::BodyBytes{copy(run, scratch)};
   return base::BodyBytes{base::FileSlice{run.file, offset, run.size}};
@@ -49,9 +49,9 @@ base::Result<PieceReader::Run> PieceReader::unchanged_run(FileIndex file, std::i
                                                           std::int64_t limit, base::TimePoint deadline,
                                                           base::CancelToken& cancel) {
   while (true) {
-    BOOST_OUTCOME_TRY(run, wait_for_run(file, offset, limit, deadline, cancel));
+    MAGNETAR_TRY(run, wait_for_run(file, offset, limit, deadline, cancel));
     if (run.size == 0 || run.memory) return std::move(run);
-    BOOST_OUTCOME_TRY(open, open_unchanged(file));
+    MAGNETAR_TRY(open, open_unchanged(file));
     run.file = std::move(open);
     if (run.file) return std::move(run);
   }
@@ -83,7 +83,7 @@ base::Result<PieceReader::Run> PieceReader::wait_for_run(FileIndex file, std::in
   const ByteRange in_torrent{range->begin + offset, range->begin + offset + wanted};
   const PieceIndex first = piece_at(in_torrent.begin);
   const PieceIndex behind_last{piece_at(in_torrent.end - 1).value + 1};
-  BOOST_OUTCOME_TRY(run, store_->wait_for(first, behind_last, deadline, cancel));
+  MAGNETAR_TRY(run, store_->wait_for(first, behind_last, deadline, cancel));
   const std::int64_t end = std::min(in_torrent.end, run.end.value * files_->piece_length());
   return Run{end - in_torrent.begin, in_torrent.begin, std::move(run.memory)};
 }

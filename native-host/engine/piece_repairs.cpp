@@ -58,7 +58,7 @@ void PieceChecks::on_overwritten(std::size_t id, const lt::storage_error& error)
   world_.store->write_ended(base::PieceIndex{block.piece}, block.block(), !error);
   if (error) {
     found->second.failed = true;
-    world_.lanes->halt();
+    world_.scheduler->halt();
     world_.store->disk_failed(to_failure(error.ec, ""));
     return schedule();
   }
@@ -74,22 +74,22 @@ void PieceChecks::go_on_after_writes(std::int32_t piece) {
 
 void PieceChecks::ban(const std::map<PeerNumber, int>& liars) {
   for (const auto& [peer, blocks] : liars) {
-    const bool known = world_.lanes->is_banned(peer);
-    world_.lanes->ban(peer, blocks);
+    const bool known = world_.scheduler->is_banned(peer);
+    world_.scheduler->ban(peer, blocks);
     if (!known) distrust(peer);
   }
 }
 
 /// What the liar sent of pieces that are not being checked yet is asked of others before it fails.
 void PieceChecks::distrust(PeerNumber liar) {
-  for (const auto& [piece, block] : world_.lanes->senders().written_by(liar)) {
+  for (const auto& [piece, block] : world_.scheduler->senders().written_by(liar)) {
     const auto found = pieces_.find(piece);
     if (found != pieces_.end() && found->second.step != Step::waits_for_blocks &&
         found->second.step != Step::waits_for_hashes)
       continue;
     if (found != pieces_.end()) found->second.step = Step::waits_for_blocks;
     distrusted_[piece].insert(block);
-    world_.lanes->ask_again(piece, block, base::monotonic_now());
+    world_.scheduler->ask_again(piece, block, base::monotonic_now());
   }
 }
 

@@ -68,12 +68,12 @@ base::Result<SeedWire::Heard> SeedWire::feed(std::string_view bytes) {
   buffer_.append(bytes);
   Heard heard;
   if (!greeted_) {
-    BOOST_OUTCOME_TRY(came, take_handshake());
+    MAGNETAR_TRY(came, take_handshake());
     if (!came) return heard;
     heard.handshake = greeted_ = true;
   }
   for (;;) {
-    BOOST_OUTCOME_TRY(came, take_message(heard));
+    MAGNETAR_TRY(came, take_message(heard));
     if (!came) return heard;
   }
 }

@@ -19,7 +19,7 @@
 #include "engine/magnet.h"
 #include "engine/peer_connector.h"
 #include "engine/private_torrent.h"
-#include "engine/request_lanes.h"
+#include "engine/request_scheduler.h"
 #include "engine/session_settings.h"
 #include "engine/store_registry.h"
 #include "engine/swarm_policy.h"
@@ -165,7 +165,7 @@ std::function<void()> SessionEngine::later(const EntryPtr& entry,
 
 /// The torrent becomes one of libtorrent's.
 base::Result<void> SessionEngine::join(const EntryPtr& entry, const AddOptions& options) {
-  entry->lanes = std::make_shared<RequestLanes>();
+  entry->scheduler = std::make_shared<RequestScheduler>();
   entry->connector = make_connector(entry);
   entry->jobs = std::make_shared<DiskJobs>();
   lt::error_code error;
@@ -196,12 +196,12 @@ lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const A
     });
   };
   params.extensions.emplace_back(
-      [found, stores = stores_, store = entry->store, lanes = entry->lanes, jobs = entry->jobs,
+      [found, stores = stores_, store = entry->store, scheduler = entry->scheduler, jobs = entry->jobs,
        stamps = entry->stamps, connector = entry->connector,
        peers = web_seeds_.peers()](const lt::torrent_handle& torrent, lt::client_data_t) {
         stores->add(torrent.native_handle(),
-                    {store, lanes, jobs, std::make_shared<PieceHashes>(torrent), stamps});
-        return std::make_shared<TorrentWatch>(torrent, store, lanes, connector, peers, found);
+                    {store, scheduler, jobs, std::make_shared<PieceHashes>(torrent), stamps});
+        return std::make_shared<TorrentWatch>(torrent, store, scheduler, connector, peers, found);
       });
   params.extensions.emplace_back([wanted = params.info_hashes, world = exchange_world(entry)](
                                      const lt::torrent_handle& torrent, lt::client_data_t) {
@@ -275,7 +275,7 @@ void SessionEngine::go_on(TorrentEntry& entry) {
   web_seeds_.open(entry);
   web_seeds_.wake(entry);
   look_for_peers_again(entry);
-  at_lanes(entry, [](RequestLanes& lanes, base::TimePoint now) { lanes.go_on(now); });
+  at_scheduler(entry, [](RequestScheduler& scheduler, base::TimePoint now) { scheduler.go_on(now); });
 }
 
 std::shared_ptr<PeerConnector> SessionEngine::make_connector(const EntryPtr& entry) {

@@ -74,7 +74,7 @@ class SessionEngine final : public Engine {
   MetadataExchange::World exchange_world(const EntryPtr& entry);
   [[nodiscard]] Reach reach() const;
   void on_neighbour(const EntryPtr& entry, const libtorrent::tcp::endpoint& peer);
-  void at_lanes(const TorrentEntry& entry, std::function<void(RequestLanes&, base::TimePoint)> work);
+  void at_scheduler(const TorrentEntry& entry, std::function<void(RequestScheduler&, base::TimePoint)> work);
   void tell_wanted(const TorrentEntry& entry, const Priorities& changes);
   std::shared_ptr<NetworkWatch> make_network_watch();
   std::shared_ptr<PeerConnector> make_connector(const EntryPtr& entry);

@@ -9,10 +9,10 @@
 namespace magnetar::engine {
 
 // libtorrent's network thread does it, in the order of the calls.
-void SessionEngine::at_lanes(const TorrentEntry& entry,
-                             std::function<void(RequestLanes&, base::TimePoint)> work) {
-  boost::asio::post(session_.get_context(), [lanes = entry.lanes, work = std::move(work)] {
-    work(*lanes, base::SystemClock().now());
+void SessionEngine::at_scheduler(const TorrentEntry& entry,
+                             std::function<void(RequestScheduler&, base::TimePoint)> work) {
+  boost::asio::post(session_.get_context(), [scheduler = entry.scheduler, work = std::move(work)] {
+    work(*scheduler, base::SystemClock().now());
   });
 }
 
@@ -26,16 +26,16 @@ void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& cha
     wanted.emplace_back(static_cast<std::int32_t>(piece), static_cast<std::uint8_t>(priority));
   const bool wants_more =
       std::any_of(wanted.begin(), wanted.end(), [](const auto& piece) { return piece.second > 0; });
-  at_lanes(entry, [wanted = std::move(wanted)](RequestLanes& lanes, base::TimePoint now) {
-    lanes.want(wanted, now);
+  at_scheduler(entry, [wanted = std::move(wanted)](RequestScheduler& scheduler, base::TimePoint now) {
+    scheduler.want(wanted, now);
   });
   if (wants_more) look_for_peers(entry);
 }
 
 void SessionEngine::limit_download(const base::TorrentId& id, std::int64_t bytes_per_second) {
   if (const EntryPtr entry = find(id)) {
-    at_lanes(*entry, [bytes_per_second](RequestLanes& lanes, base::TimePoint now) {
-      lanes.limit(bytes_per_second, now);
+    at_scheduler(*entry, [bytes_per_second](RequestScheduler& scheduler, base::TimePoint now) {
+      scheduler.limit(bytes_per_second, now);
     });
   }
 }
@@ -44,15 +44,15 @@ void SessionEngine::hurry(const base::TorrentId& id, base::PieceIndex piece) {
   const EntryPtr entry = find(id);
   if (!entry) return;
   web_seeds_.wake(*entry);
-  at_lanes(*entry, [piece, connector = entry->connector](RequestLanes& lanes, base::TimePoint now) {
-    lanes.hurry(piece.value, now);
+  at_scheduler(*entry, [piece, connector = entry->connector](RequestScheduler& scheduler, base::TimePoint now) {
+    scheduler.hurry(piece.value, now);
     connector->hurry();
   });
 }
 
 void SessionEngine::relax(const base::TorrentId& id, base::PieceIndex piece) {
   if (const EntryPtr entry = find(id))
-    at_lanes(*entry, [piece](RequestLanes& lanes, base::TimePoint) { lanes.relax(piece.value); });
+    at_scheduler(*entry, [piece](RequestScheduler& scheduler, base::TimePoint) { scheduler.relax(piece.value); });
 }
 
 }  // namespace magnetar::engine

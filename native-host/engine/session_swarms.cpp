@@ -24,7 +24,7 @@ namespace lt = libtorrent;
 struct Looked {
   lt::torrent_handle handle;
   std::shared_ptr<const PieceStore> store;  ///< null: there is no such torrent
-  std::shared_ptr<const RequestLanes> lanes;
+  std::shared_ptr<const RequestScheduler> scheduler;
   std::shared_ptr<const PeerConnector> connector;
   bool dht = false;  ///< the settings
   bool lsd = false;
@@ -97,14 +97,14 @@ SwarmStats look_at(const Looked& torrent) try {
   stats.downloaded = status.total_payload_download;
   stats.wasted = status.total_redundant_bytes;
   stats.corrupt = status.total_failed_bytes;
-  stats.fetched_again = torrent.lanes->awaited_again();
-  for (const BannedPeer& peer : torrent.lanes->banned()) {
+  stats.fetched_again = torrent.scheduler->awaited_again();
+  for (const BannedPeer& peer : torrent.scheduler->banned()) {
     stats.banned.push_back({peer.address, peer.blocks});
     stats.corrupt += peer.blocks * kBlockSize;
   }
   stats.hash_failures = torrent.store->hash_failures();
   stats.download_rate = status.download_payload_rate;
-  stats.in_flight = torrent.lanes->in_flight();
+  stats.in_flight = torrent.scheduler->in_flight();
   stats.search = search_of(torrent, status);
   std::vector<lt::peer_info> peers;
   torrent.handle.get_peer_info(peers);
@@ -124,7 +124,7 @@ void SessionEngine::ask_swarms(const std::vector<base::TorrentId>& ids,
   std::vector<std::vector<WebSeedStatus>> seeds;
   for (const base::TorrentId& id : ids) {
     const EntryPtr entry = find(id);
-    torrents.push_back(entry ? Looked{entry->handle, entry->store, entry->lanes, entry->connector,
+    torrents.push_back(entry ? Looked{entry->handle, entry->store, entry->scheduler, entry->connector,
                                       network_.dht, network_.lsd, web_seeds_.peers()}
                              : Looked{});
     seeds.push_back(web_seeds_.status(id));

@@ -7,13 +7,13 @@ namespace magnetar::engine {
 void StoreRegistry::add(const std::shared_ptr<void>& torrent, Parts parts) {
   Slot& added = *slot(torrent);
   added.store = std::move(parts.store);
-  added.lanes = std::move(parts.lanes);
+  added.scheduler = std::move(parts.scheduler);
   added.jobs = std::move(parts.jobs);
   added.hashes = std::move(parts.hashes);
   added.stamps = std::move(parts.stamps);
   if (added.sizes.count == 0) return;
   added.store->open(added.sizes);
-  added.lanes->open(added.sizes, added.padding);
+  added.scheduler->open(added.sizes, added.padding);
 }
 
 std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::open(
@@ -25,7 +25,7 @@ std::shared_ptr<const StoreRegistry::Slot> StoreRegistry::open(
   opened->file_checks = file_checks;
   if (!opened->store) return opened;
   opened->store->open(sizes);
-  opened->lanes->open(sizes, opened->padding);
+  opened->scheduler->open(sizes, opened->padding);
   return opened;
 }
 

@@ -11,7 +11,7 @@
 #include "engine/file_stamps.h"
 #include "engine/piece_hashes.h"
 #include "engine/piece_store.h"
-#include "engine/request_lanes.h"
+#include "engine/request_scheduler.h"
 
 namespace magnetar::engine {
 
@@ -22,7 +22,7 @@ class StoreRegistry {
  public:
   struct Slot {
     std::shared_ptr<PieceStore> store;  ///< all five are null until the torrent's plugin is made
-    std::shared_ptr<RequestLanes> lanes;
+    std::shared_ptr<RequestScheduler> scheduler;
     std::shared_ptr<DiskJobs> jobs;
     std::shared_ptr<PieceHashes> hashes;
     std::shared_ptr<FileStamps> stamps;
@@ -33,14 +33,14 @@ class StoreRegistry {
   /// What a torrent's plugin brings.
   struct Parts {
     std::shared_ptr<PieceStore> store;
-    std::shared_ptr<RequestLanes> lanes;
+    std::shared_ptr<RequestScheduler> scheduler;
     std::shared_ptr<DiskJobs> jobs;
     std::shared_ptr<PieceHashes> hashes;
     std::shared_ptr<FileStamps> stamps;
   };
 
   void add(const std::shared_ptr<void>& torrent, Parts parts);
-  /// Opens the torrent's store and lanes, now or when they are added. `padding`: see BlockPicker::open().
+  /// Opens the torrent's store and queues, now or when they are added. `padding`: see BlockPicker::open().
   std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes,
                                    std::vector<base::ByteRange> padding,
                                    const std::shared_ptr<FileChecks>& file_checks);

@@ -17,7 +17,7 @@
 #include "engine/open_files.h"
 #include "engine/peer_connector.h"
 #include "engine/piece_store.h"
-#include "engine/request_lanes.h"
+#include "engine/request_scheduler.h"
 #include "engine/torrent_data.h"
 #include "engine/torrent_files.h"
 #include "engine/types.h"
@@ -32,7 +32,7 @@ struct TorrentEntry {
   libtorrent::torrent_handle handle;
   std::shared_ptr<PieceStore> store;
   std::shared_ptr<FileStamps> stamps;
-  std::shared_ptr<RequestLanes> lanes;  ///< libtorrent's network thread only, and jobs
+  std::shared_ptr<RequestScheduler> scheduler;  ///< libtorrent's network thread only, and jobs
   std::shared_ptr<KnownPeers> known = std::make_shared<KnownPeers>();
   std::shared_ptr<PeerConnector> connector;  ///< libtorrent's network thread only
   std::shared_ptr<DiskJobs> jobs = std::make_shared<DiskJobs>();

@@ -193,17 +193,17 @@ base::Result<std::shared_ptr<const lt::torrent_info>> judge(const bdecode_node& 
 }  // namespace
 
 base::Result<void> judge_metadata(std::string_view info) {
-  BOOST_OUTCOME_TRY(node, decode(info));
+  MAGNETAR_TRY(node, decode(info));
   BOOST_OUTCOME_TRYV(judge(node));
   return base::success();
 }
 
 base::Result<void> judge_torrent_file(std::string_view bytes) {
   if (bytes.size() > kLargestTorrentFile) return bad_torrent("the .torrent file is larger than 10 MiB");
-  BOOST_OUTCOME_TRY(file, decode(bytes));
+  MAGNETAR_TRY(file, decode(bytes));
   const bdecode_node info = file.dict_find_dict("info");
   if (!info) return bad_torrent("the .torrent file has no metadata");
-  BOOST_OUTCOME_TRY(parsed, judge(info));
+  MAGNETAR_TRY(parsed, judge(info));
   const bdecode_node layers = file.dict_find_dict("piece layers");
   if (!layers || !parsed->info_hashes().has_v2()) return base::success();
   return check_piece_layers(layers, parsed->files());

@@ -148,7 +148,7 @@ base::InfoHash joined(base::InfoHash first, const base::InfoHash& second) {
 base::Result<Source> parse_source(std::string_view text) {
   if (text.size() > kLongestSource) return refused_source("too_long");
   if (auto magnet = find_magnet(text)) {
-    BOOST_OUTCOME_TRY(link, std::move(*magnet));
+    MAGNETAR_TRY(link, std::move(*magnet));
     if (link.info_hash.best().empty()) return Source(TorrentUrl{link.exact_sources.front()});
     return Source(from_magnet(std::move(link)));
   }
@@ -188,7 +188,7 @@ bool is_magnet(std::string_view text) {
 
 base::Result<TorrentSource> parse_found(std::string_view found) {
   if (!is_magnet(found)) return parse_torrent_file(found);
-  BOOST_OUTCOME_TRY(source, parse_source(found));
+  MAGNETAR_TRY(source, parse_source(found));
   if (auto* torrent = std::get_if<TorrentSource>(&source)) return std::move(*torrent);
   return refused_source("no_hash");
 }

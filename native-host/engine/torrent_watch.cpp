@@ -28,11 +28,11 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 }  // namespace
 
 TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-                           std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector,
+                           std::shared_ptr<RequestScheduler> scheduler, std::shared_ptr<PeerConnector> connector,
                            std::shared_ptr<const LocalPeers> local_peers, NeighbourFound found)
     : torrent_(std::move(torrent)),
       store_(std::move(store)),
-      lanes_(std::move(lanes)),
+      scheduler_(std::move(scheduler)),
       connector_(std::move(connector)),
       local_peers_(std::move(local_peers)),
       neighbour_found_(std::move(found)),
@@ -53,7 +53,7 @@ std::shared_ptr<lt::peer_plugin> TorrentWatch::new_connection(const lt::peer_con
     connector_->refuse(peer);
     return nullptr;
   }
-  return std::make_shared<PeerTap>(peer, lanes_, store_, connector_, std::move(local));
+  return std::make_shared<PeerTap>(peer, scheduler_, store_, connector_, std::move(local));
 }
 
 std::shared_ptr<LocalPeer> TorrentWatch::local_peer(const lt::tcp::endpoint& remote) const {
@@ -63,12 +63,12 @@ std::shared_ptr<LocalPeer> TorrentWatch::local_peer(const lt::tcp::endpoint& rem
 
 void TorrentWatch::on_piece_pass(lt::piece_index_t piece) {
   store_->hash_passed(index_of(piece));
-  lanes_->passed(static_cast<std::int32_t>(piece));
+  scheduler_->passed(static_cast<std::int32_t>(piece));
 }
 
 void TorrentWatch::on_piece_failed(lt::piece_index_t piece) {
   store_->hash_failed(index_of(piece));
-  lanes_->failed(static_cast<std::int32_t>(piece), base::SystemClock().now());
+  scheduler_->failed(static_cast<std::int32_t>(piece), base::SystemClock().now());
 }
 
 // Questions to the torrent are answered at once here: this is the thread that answers them.
@@ -79,7 +79,7 @@ void TorrentWatch::on_files_checked() {
   std::vector<bool> have(count, status.is_seeding);
   for (std::size_t i = 0; i < count && i < static_cast<std::size_t>(status.pieces.size()); ++i)
     have[i] = status.pieces[lt::piece_index_t(static_cast<std::int32_t>(i))];
-  lanes_->checked(have, base::SystemClock().now());
+  scheduler_->checked(have, base::SystemClock().now());
   tell_unfinished();
   store_->checked(std::move(have));
   torrent_.prioritize_pieces(std::vector<lt::download_priority_t>(count, lt::dont_download));
@@ -92,7 +92,7 @@ void TorrentWatch::tell_unfinished() {
   for (const auto& piece : unfinished) {
     for (int block = 0; block < piece.blocks_in_piece; ++block) {
       if (piece.blocks[block].state >= lt::block_info::writing)
-        lanes_->arrived(static_cast<std::int32_t>(piece.piece_index), block);
+        scheduler_->arrived(static_cast<std::int32_t>(piece.piece_index), block);
     }
   }
 }
@@ -100,7 +100,7 @@ void TorrentWatch::tell_unfinished() {
 // After a failed write libtorrent drops its piece, with blocks that came meanwhile and were written well.
 // With such a piece nothing would ever happen again.
 void TorrentWatch::forget_with_libtorrent() {
-  const auto pieces = lanes_->unchecked();
+  const auto pieces = scheduler_->unchecked();
   if (pieces.empty()) return;
   std::vector<lt::partial_piece_info> unfinished;
   torrent_.get_download_queue(unfinished);
@@ -108,10 +108,10 @@ void TorrentWatch::forget_with_libtorrent() {
     const auto known = std::find_if(unfinished.begin(), unfinished.end(), [piece](const auto& info) {
       return static_cast<std::int32_t>(info.piece_index) == piece;
     });
-    const int blocks = lanes_->blocks_of(piece);
+    const int blocks = scheduler_->blocks_of(piece);
     for (int block = 0; block < blocks; ++block) {
       const bool kept = known != unfinished.end() && known->blocks[block].state >= lt::block_info::writing;
-      if (!kept) lanes_->forget(piece, block);
+      if (!kept) scheduler_->forget(piece, block);
     }
   }
 }
@@ -129,7 +129,7 @@ void TorrentWatch::tick() {
     const auto holders = static_cast<std::uint32_t>(std::clamp(availability[piece], 0, 0xffff));
     ranks.push_back(holders << 16U | (shuffle(static_cast<std::uint32_t>(piece)) & 0xffffU));
   }
-  lanes_->rank(ranks);
+  scheduler_->rank(ranks);
 }
 
 std::uint32_t TorrentWatch::shuffle(std::uint32_t piece) const {

@@ -14,7 +14,7 @@ class LocalPeer;
 class LocalPeers;
 class PeerConnector;
 class PieceStore;
-class RequestLanes;
+class RequestScheduler;
 
 /// Reports hash checks to the piece store, and makes a checked torrent want nothing before its first request
 /// goes out. The flag default_dont_download would do the latter by file priorities; then the blocks that two
@@ -25,7 +25,7 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
 
   /// `found` hears of peers of local service discovery (BEP 14) that the session's filter keeps out.
   TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-               std::shared_ptr<RequestLanes> lanes, std::shared_ptr<PeerConnector> connector,
+               std::shared_ptr<RequestScheduler> scheduler, std::shared_ptr<PeerConnector> connector,
                std::shared_ptr<const LocalPeers> local_peers, NeighbourFound found);
 
   void on_add_peer(const libtorrent::tcp::endpoint& peer, libtorrent::peer_source_flags_t source,
@@ -45,7 +45,7 @@ class TorrentWatch final : public libtorrent::torrent_plugin {
 
   const libtorrent::torrent_handle torrent_;
   const std::shared_ptr<PieceStore> store_;
-  const std::shared_ptr<RequestLanes> lanes_;
+  const std::shared_ptr<RequestScheduler> scheduler_;
   const std::shared_ptr<PeerConnector> connector_;
   const std::shared_ptr<const LocalPeers> local_peers_;
   const NeighbourFound neighbour_found_;

@@ -111,7 +111,7 @@ Result<std::string> file_of(FetchedAnswer answer, std::size_t limit) {
   // Some servers say so and send the file as it is.
   const bool said = is_packed(answer.content_encoding) && !without_blank_beginning(body).starts_with('d');
   for (int layer = 0; layer < kMostLayers && (is_gzip(body) || (said && layer == 0)); ++layer) {
-    BOOST_OUTCOME_TRY(unpacked, unpack(body, limit));
+    MAGNETAR_TRY(unpacked, unpack(body, limit));
     body = std::move(unpacked);
   }
   const std::string_view file = without_blank_beginning(body);

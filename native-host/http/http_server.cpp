@@ -147,7 +147,7 @@ void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket, Client c
 }  // namespace
 
 base::Result<std::unique_ptr<HttpServer>> start_server(ServerOptions options, Handler handler) {
-  BOOST_OUTCOME_TRY(listener, listen_on_loopback(options.port));
+  MAGNETAR_TRY(listener, listen_on_loopback(options.port));
   try {
     return std::make_unique<Endpoint>(std::move(listener), std::move(options), std::move(handler));
   } catch (const std::system_error& error) {

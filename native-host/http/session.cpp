@@ -183,7 +183,7 @@ base::Result<void> Session::send_range(base::ByteRange range, ByteSource& source
       const auto waiting = watched.waiting();
       return source.next(range.begin, range.size(), scratch, *request.cancel);
     }();
-    BOOST_OUTCOME_TRY(bytes, next);
+    MAGNETAR_TRY(bytes, next);
     // A client that takes everything at once never makes anybody wait, and waits are where the end is
     // noticed.
     if (request.cancel->cancelled())

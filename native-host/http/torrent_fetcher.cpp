@@ -230,7 +230,7 @@ Result<Page> exchange_tls(Steps& steps, tcp::socket socket, const Question& ques
 }
 
 Result<Page> get(Steps& steps, const Question& question, const FetchLimits& limits) {
-  BOOST_OUTCOME_TRY(endpoints, resolve(steps, question.url, limits.private_addresses));
+  MAGNETAR_TRY(endpoints, resolve(steps, question.url, limits.private_addresses));
   tcp::socket socket(steps.loop());
   BOOST_OUTCOME_TRYV(
       steps.run("connecting", [&](auto handler) { asio::async_connect(socket, endpoints, handler); }));
@@ -260,11 +260,11 @@ bool is_magnet(std::string_view location) {
 
 base::Result<std::string> fetch_torrent(const std::string& url, const FetchLimits& limits,
                                         base::CancelToken& cancel) {
-  BOOST_OUTCOME_TRY(next, parse_url(url));
+  MAGNETAR_TRY(next, parse_url(url));
   Steps steps(limits.time, cancel);
   CookieJar cookies;
   for (int redirects = 0; redirects <= limits.redirects; ++redirects) {
-    BOOST_OUTCOME_TRY(page, get(steps, {next, cookies.field_for(next), limits.bytes}, limits));
+    MAGNETAR_TRY(page, get(steps, {next, cookies.field_for(next), limits.bytes}, limits));
     if (!is_redirect(page.result_int())) {
       return file_of({page.result_int(), text_of(page, beast::field::content_encoding),
                       text_of(page, beast::field::content_range), std::move(page.body())},

@@ -104,8 +104,8 @@ Result<void> check(const std::filesystem::path& file) {
   // empty.
   const bool emptied = size == 0 && std::filesystem::exists(beside(file, kBackup));
   if (emptied) return base::Error{base::ErrorCode::io_error, "the library is empty", kDamaged};
-  BOOST_OUTCOME_TRY(database, Database::open(file));
-  BOOST_OUTCOME_TRY(query, database.prepare("PRAGMA quick_check(1)"));
+  MAGNETAR_TRY(database, Database::open(file));
+  MAGNETAR_TRY(query, database.prepare("PRAGMA quick_check(1)"));
   BOOST_OUTCOME_TRYV(query.step());
   if (query.text(0) == "ok") return base::success();
   return base::Error{base::ErrorCode::io_error, "library: " + query.text(0), kDamaged};
@@ -134,14 +134,14 @@ Result<Library::Opened> Library::open_or_replace(const std::filesystem::path& fi
   auto opened = checked ? open(file) : Result<Library>(checked.error());
   if (opened) return Opened{std::move(opened.value()), {}, false};
   if (opened.error().subject != kDamaged) return opened.error();
-  BOOST_OUTCOME_TRY(aside, put_aside(file));
+  MAGNETAR_TRY(aside, put_aside(file));
   const auto backup = beside(file, kBackup);
   std::error_code error;
   if (check(backup) && std::filesystem::copy_file(backup, file, error)) {
     if (auto copy = open(file)) return Opened{std::move(copy.value()), std::move(aside), true};
   }
   std::filesystem::remove(file, error);
-  BOOST_OUTCOME_TRY(fresh, open(file));
+  MAGNETAR_TRY(fresh, open(file));
   return Opened{std::move(fresh), std::move(aside), false};
 }
 
@@ -150,8 +150,8 @@ Result<void> Library::back_up(const std::filesystem::path& file) {
   std::error_code error;
   std::filesystem::remove(fresh, error);
   {
-    BOOST_OUTCOME_TRY(database, Database::open(file));
-    BOOST_OUTCOME_TRY(copy, database.prepare("VACUUM INTO ?"));
+    MAGNETAR_TRY(database, Database::open(file));
+    MAGNETAR_TRY(copy, database.prepare("VACUUM INTO ?"));
     BOOST_OUTCOME_TRYV(copy.bind(1, fresh.string()).run());
   }
   std::filesystem::permissions(
@@ -167,8 +167,8 @@ void Library::remove_backup(const std::filesystem::path& file) {
 }
 
 Result<Library> Library::open(const std::filesystem::path& file) {
-  BOOST_OUTCOME_TRY(database, Database::open(file));
-  BOOST_OUTCOME_TRY(query, database.prepare("PRAGMA user_version"));
+  MAGNETAR_TRY(database, Database::open(file));
+  MAGNETAR_TRY(query, database.prepare("PRAGMA user_version"));
   BOOST_OUTCOME_TRYV(query.step());
   const auto version = query.integer(0);
   if (version > kVersion) {
@@ -191,21 +191,21 @@ Result<Library> Library::open(const std::filesystem::path& file) {
 }
 
 Result<std::vector<TorrentRecord>> Library::torrents() const {
-  BOOST_OUTCOME_TRY(
+  MAGNETAR_TRY(
       query,
       database_.prepare("SELECT t.id, v1, v2, name, source, torrent_file, folder, paused, selected, added_at,"
                         " opened_at, data FROM torrents t LEFT JOIN resume_data r ON r.id = t.id"
                         " ORDER BY added_at DESC, t.rowid DESC"));
   std::vector<TorrentRecord> records;
   while (true) {
-    BOOST_OUTCOME_TRY(row, query.step());
+    MAGNETAR_TRY(row, query.step());
     if (!row) return records;
     records.push_back(read_record(query));
   }
 }
 
 Result<void> Library::put(const TorrentRecord& record) const {
-  BOOST_OUTCOME_TRY(
+  MAGNETAR_TRY(
       change,
       database_.prepare("INSERT INTO torrents VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
                         " v1=excluded.v1, v2=excluded.v2, name=excluded.name, source=excluded.source,"
@@ -220,20 +220,20 @@ Result<void> Library::put(const TorrentRecord& record) const {
 
 Result<void> Library::put_resume_data(const base::TorrentId& id, std::string_view resume_data) const {
   // A torrent may be removed while its resume data is on the way.
-  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO resume_data"
+  MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO resume_data"
                                               " SELECT id, ?2 FROM torrents WHERE id = ?1"));
   return change.bind(1, id.value).bind_blob(2, resume_data).run();
 }
 
 Result<void> Library::remove(const base::TorrentId& id) const {
-  BOOST_OUTCOME_TRY(change, database_.prepare("DELETE FROM torrents WHERE id = ?"));
+  MAGNETAR_TRY(change, database_.prepare("DELETE FROM torrents WHERE id = ?"));
   return change.bind(1, id.value).run();
 }
 
 Result<void> Library::forget(const std::string& info_hash) const {
   for (const char* sql :
        {"DELETE FROM positions WHERE info_hash = ?", "DELETE FROM probes WHERE info_hash = ?"}) {
-    BOOST_OUTCOME_TRY(change, database_.prepare(sql));
+    MAGNETAR_TRY(change, database_.prepare(sql));
     BOOST_OUTCOME_TRYV(change.bind(1, info_hash).run());
   }
   remove_backup(file_);
@@ -241,31 +241,31 @@ Result<void> Library::forget(const std::string& info_hash) const {
 }
 
 Result<std::int64_t> Library::restore_failures(const base::TorrentId& id) const {
-  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT failures FROM restores WHERE id = ?"));
+  MAGNETAR_TRY(query, database_.prepare("SELECT failures FROM restores WHERE id = ?"));
   query.bind(1, id.value);
-  BOOST_OUTCOME_TRY(found, query.step());
+  MAGNETAR_TRY(found, query.step());
   return found ? query.integer(0) : 0;
 }
 
 Result<void> Library::put_restore_failures(const base::TorrentId& id, std::int64_t count) const {
-  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO restores"
+  MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO restores"
                                               " SELECT id, ?2 FROM torrents WHERE id = ?1"));
   return change.bind(1, id.value).bind(2, count).run();
 }
 
 Result<Position> Library::position(const std::string& info_hash, base::FileIndex file) const {
-  BOOST_OUTCOME_TRY(
+  MAGNETAR_TRY(
       query,
       database_.prepare("SELECT seconds_ms, duration_ms FROM positions WHERE info_hash = ? AND file = ?"));
   query.bind(1, info_hash).bind(2, std::int64_t{file.value});
-  BOOST_OUTCOME_TRY(found, query.step());
+  MAGNETAR_TRY(found, query.step());
   if (!found) return Position{};
   return Position{static_cast<double>(query.integer(0)) / 1000, static_cast<double>(query.integer(1)) / 1000};
 }
 
 Result<void> Library::put_position(const std::string& info_hash, base::FileIndex file,
                                    const Position& position) const {
-  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO positions"
+  MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO positions"
                                               " VALUES (?,?,?,?,strftime('%s','now'))"));
   change.bind(1, info_hash).bind(2, std::int64_t{file.value});
   change.bind(3, static_cast<std::int64_t>(position.seconds * 1000));
@@ -273,12 +273,12 @@ Result<void> Library::put_position(const std::string& info_hash, base::FileIndex
 }
 
 Result<std::vector<WatchedFile>> Library::watched(const std::string& info_hash) const {
-  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT file, seconds_ms, duration_ms FROM positions"
+  MAGNETAR_TRY(query, database_.prepare("SELECT file, seconds_ms, duration_ms FROM positions"
                                              " WHERE info_hash = ? ORDER BY watched_at DESC, rowid DESC"));
   query.bind(1, info_hash);
   std::vector<WatchedFile> files;
   while (true) {
-    BOOST_OUTCOME_TRY(row, query.step());
+    MAGNETAR_TRY(row, query.step());
     if (!row) return files;
     const Position position{static_cast<double>(query.integer(1)) / 1000,
                             static_cast<double>(query.integer(2)) / 1000};
@@ -287,10 +287,10 @@ Result<std::vector<WatchedFile>> Library::watched(const std::string& info_hash) 
 }
 
 Result<std::vector<KeptFile>> Library::kept() const {
-  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT id, file, path FROM kept"));
+  MAGNETAR_TRY(query, database_.prepare("SELECT id, file, path FROM kept"));
   std::vector<KeptFile> files;
   while (true) {
-    BOOST_OUTCOME_TRY(row, query.step());
+    MAGNETAR_TRY(row, query.step());
     if (!row) return files;
     files.push_back(
         {{query.text(0)}, base::FileIndex{static_cast<std::int32_t>(query.integer(1))}, query.text(2)});
@@ -306,31 +306,31 @@ Result<void> Library::put_kept(const base::TorrentId& id, const std::vector<base
 
 Result<void> Library::put_kept_path(const KeptFile& file) const {
   // A torrent may be removed while its file is moved.
-  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO kept"
+  MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO kept"
                                               " SELECT id, ?2, ?3 FROM torrents WHERE id = ?1"));
   return change.bind(1, file.id.value).bind(2, std::int64_t{file.file.value}).bind(3, file.path).run();
 }
 
 Result<void> Library::drop_kept(const base::TorrentId& id, const std::vector<base::FileIndex>& files) const {
   for (const auto file : files) {
-    BOOST_OUTCOME_TRY(change, database_.prepare("DELETE FROM kept WHERE id = ? AND file = ?"));
+    MAGNETAR_TRY(change, database_.prepare("DELETE FROM kept WHERE id = ? AND file = ?"));
     BOOST_OUTCOME_TRYV(change.bind(1, id.value).bind(2, std::int64_t{file.value}).run());
   }
   return base::success();
 }
 
 Result<std::string> Library::probe(const std::string& info_hash, base::FileIndex file) const {
-  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT text FROM probes WHERE info_hash = ? AND file = ?"));
+  MAGNETAR_TRY(query, database_.prepare("SELECT text FROM probes WHERE info_hash = ? AND file = ?"));
   query.bind(1, info_hash).bind(2, std::int64_t{file.value});
-  BOOST_OUTCOME_TRY(found, query.step());
+  MAGNETAR_TRY(found, query.step());
   return found ? query.text(0) : std::string{};
 }
 
 Result<void> Library::put_probe(const std::string& info_hash, base::FileIndex file,
                                 std::string_view text) const {
-  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO probes VALUES (?,?,?)"));
+  MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO probes VALUES (?,?,?)"));
   BOOST_OUTCOME_TRYV(change.bind(1, info_hash).bind(2, std::int64_t{file.value}).bind(3, text).run());
-  BOOST_OUTCOME_TRY(tidy,
+  MAGNETAR_TRY(tidy,
                     database_.prepare("DELETE FROM probes WHERE rowid IN"
                                       " (SELECT rowid FROM probes ORDER BY rowid DESC LIMIT -1 OFFSET ?)"));
   return tidy.bind(1, kMostProbes).run();
@@ -347,13 +347,13 @@ Result<void> Library::together(const std::function<Result<void>()>& changes) con
 }
 
 Result<std::string> Library::session_state() const {
-  BOOST_OUTCOME_TRY(query, database_.prepare("SELECT state FROM session"));
-  BOOST_OUTCOME_TRY(found, query.step());
+  MAGNETAR_TRY(query, database_.prepare("SELECT state FROM session"));
+  MAGNETAR_TRY(found, query.step());
   return found ? query.blob(0) : std::string{};
 }
 
 Result<void> Library::put_session_state(std::string_view state) const {
-  BOOST_OUTCOME_TRY(change, database_.prepare("INSERT OR REPLACE INTO session VALUES (1, ?)"));
+  MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO session VALUES (1, ?)"));
   return change.bind_blob(1, state).run();
 }
 

@@ -46,13 +46,13 @@ base::Result<Pipe> make_pipe() {
 }
 
 base::Result<Pipes> make_pipes(Outputs outputs) {
-  BOOST_OUTCOME_TRY(output, make_pipe());
-  BOOST_OUTCOME_TRY(errors, make_pipe());
+  MAGNETAR_TRY(output, make_pipe());
+  MAGNETAR_TRY(errors, make_pipe());
   // A film of 60 Mbit/s would be 100 requests a second with the usual 64 KiB.
   ::fcntl(output.ours.get(), F_SETPIPE_SZ, kPipeBytes);
   Pipes pipes{std::move(output), std::move(errors), std::nullopt};
   if (outputs == Outputs::two) {
-    BOOST_OUTCOME_TRY(second, make_pipe());
+    MAGNETAR_TRY(second, make_pipe());
     pipes.second.emplace(std::move(second));
   }
   return pipes;
@@ -205,8 +205,8 @@ void Child::read_second(std::size_t most, OnBytes on_bytes) {
 base::Result<std::unique_ptr<Child>> Child::start(boost::asio::io_context& loop,
                                                   const std::vector<std::string>& command, Outputs outputs,
                                                   OnEnd on_end, Airlock::Ends airlock) {
-  BOOST_OUTCOME_TRY(pipes, make_pipes(outputs));
-  BOOST_OUTCOME_TRY(started, spawn(command, pipes, airlock.theirs));
+  MAGNETAR_TRY(pipes, make_pipes(outputs));
+  MAGNETAR_TRY(started, spawn(command, pipes, airlock.theirs));
   const auto process = std::make_shared<Process>(loop, std::move(started), std::move(pipes),
                                                  std::move(on_end), std::move(airlock.ours));
   process->watch();

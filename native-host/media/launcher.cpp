@@ -42,44 +42,44 @@ void Launcher::when_ready(std::function<void()> ready) {
   if (known_ || !has_ffmpeg()) return ready();
   waiting_.push_back(std::move(ready));
   if (trial_) return;
-  find_confiners();
-  if (confiners_.bwrap.empty() || !is_of_the_system(path_of(Tool::ffprobe))) return try_cage(Cage::landlock);
-  try_cage(confiners_.airlock.empty() ? Cage::files : Cage::network);
+  find_sandbox_tools();
+  if (sandbox_tools_.bwrap.empty() || !is_of_the_system(path_of(Tool::ffprobe))) return try_sandbox_level(SandboxLevel::landlock);
+  try_sandbox_level(sandbox_tools_.airlock.empty() ? SandboxLevel::files : SandboxLevel::network);
 }
 
-void Launcher::find_confiners() {
-  confiners_.prlimit = find_program("prlimit", search_path_);
-  confiners_.setpriv = find_program("setpriv", search_path_);
-  confiners_.bwrap = find_program("bwrap", search_path_);
-  confiners_.airlock = endpoint_.airlock;
+void Launcher::find_sandbox_tools() {
+  sandbox_tools_.prlimit = find_program("prlimit", search_path_);
+  sandbox_tools_.setpriv = find_program("setpriv", search_path_);
+  sandbox_tools_.bwrap = find_program("bwrap", search_path_);
+  sandbox_tools_.airlock = endpoint_.airlock;
 }
 
-void Launcher::try_cage(Cage cage) {
-  if (cage == Cage::landlock && confiners_.airlock.empty()) return know();
-  auto trial = start_in(cage, {path_of(Tool::ffprobe).string(), "-version"}, kTrialLimits, Outputs::one,
-                        [this, cage](const ChildEnd& end) {
+void Launcher::try_sandbox_level(SandboxLevel sandbox) {
+  if (sandbox == SandboxLevel::landlock && sandbox_tools_.airlock.empty()) return know();
+  auto trial = start_in(sandbox, {path_of(Tool::ffprobe).string(), "-version"}, kTrialLimits, Outputs::one,
+                        [this, sandbox](const ChildEnd& end) {
                           if (end.code != 0) {
                             base::log(base::LogLevel::warning, "media", end.words);
-                            return try_weaker_than(cage);
+                            return try_weaker_than(sandbox);
                           }
-                          cage_ = cage;
+                          sandbox_level_ = sandbox;
                           know();
                         });
-  if (!trial) return try_weaker_than(cage);
+  if (!trial) return try_weaker_than(sandbox);
   trial_ = std::move(trial.value());
 }
 
-void Launcher::try_weaker_than(Cage cage) {
-  if (cage == Cage::landlock) return know();
-  if (std::exchange(confiners_.closes_namespaces, false)) return try_cage(cage);
-  confiners_.closes_namespaces = true;
-  try_cage(cage == Cage::network ? Cage::files : Cage::landlock);
+void Launcher::try_weaker_than(SandboxLevel sandbox) {
+  if (sandbox == SandboxLevel::landlock) return know();
+  if (std::exchange(sandbox_tools_.closes_namespaces, false)) return try_sandbox_level(sandbox);
+  sandbox_tools_.closes_namespaces = true;
+  try_sandbox_level(sandbox == SandboxLevel::network ? SandboxLevel::files : SandboxLevel::landlock);
 }
 
 void Launcher::know() {
   known_ = true;
   trial_.reset();
-  if (cage_ == Cage::none) {
+  if (sandbox_level_ == SandboxLevel::none) {
     base::log(base::LogLevel::warning, "media",
               "neither bubblewrap nor Landlock works here; ffmpeg runs with limits only");
   }
@@ -94,24 +94,24 @@ base::Result<std::unique_ptr<Child>> Launcher::start(Tool tool, const std::vecto
   std::vector<std::string> command{program.string()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   // It may have been replaced meanwhile.
-  const bool fits = is_of_the_system(program) || cage_ == Cage::landlock;
-  return start_in(fits ? cage_ : Cage::none, command, limits, outputs, std::move(on_end));
+  const bool fits = is_of_the_system(program) || sandbox_level_ == SandboxLevel::landlock;
+  return start_in(fits ? sandbox_level_ : SandboxLevel::none, command, limits, outputs, std::move(on_end));
 }
 
-base::Result<std::unique_ptr<Child>> Launcher::start_in(Cage cage, const std::vector<std::string>& command,
+base::Result<std::unique_ptr<Child>> Launcher::start_in(SandboxLevel sandbox, const std::vector<std::string>& command,
                                                         const Limits& limits, Outputs outputs,
                                                         Child::OnEnd on_end) {
-  if (cage == Cage::landlock) {
-    const auto restricted = confined_by_landlock(confiners_, limits, command, endpoint_.port);
+  if (sandbox == SandboxLevel::landlock) {
+    const auto restricted = confined_by_landlock(sandbox_tools_, limits, command, endpoint_.port);
     return Child::start(loop_, restricted, outputs, std::move(on_end));
   }
-  Confiners confiners = confiners_;
-  if (cage == Cage::none) confiners.bwrap.clear();
-  if (cage != Cage::network)
-    return Child::start(loop_, confined(confiners, limits, command), outputs, std::move(on_end));
-  BOOST_OUTCOME_TRY(airlock, Airlock::make(loop_, endpoint_.serve));
-  const Passage passage{airlock_descriptor(outputs), endpoint_.port};
-  return Child::start(loop_, confined(confiners, limits, without_secret(command, endpoint_), passage),
+  SandboxTools sandbox_tools = sandbox_tools_;
+  if (sandbox == SandboxLevel::none) sandbox_tools.bwrap.clear();
+  if (sandbox != SandboxLevel::network)
+    return Child::start(loop_, confined(sandbox_tools, limits, command), outputs, std::move(on_end));
+  MAGNETAR_TRY(airlock, Airlock::make(loop_, endpoint_.serve));
+  const SandboxExit sandbox_exit{airlock_descriptor(outputs), endpoint_.port};
+  return Child::start(loop_, confined(sandbox_tools, limits, without_secret(command, endpoint_), sandbox_exit),
                       outputs, std::move(on_end), std::move(airlock));
 }
 

@@ -17,7 +17,7 @@ namespace magnetar::media {
 enum class Tool { ffmpeg, ffprobe };
 
 /// How much a program is kept from, each with what comes before it.
-enum class Cage {
+enum class SandboxLevel {
   none,      ///< limits only
   landlock,  ///< reads no file but those of the system and itself, and no TCP but to the endpoint
   files,     ///< sees no file but those of the system, and no other process
@@ -45,9 +45,9 @@ class Launcher {
   void when_ready(std::function<void()> ready);
 
   /// Only after when_ready().
-  [[nodiscard]] Cage cage() const { return cage_; }
+  [[nodiscard]] SandboxLevel sandbox() const { return sandbox_level_; }
   /// Whether when_ready() has called, with ffmpeg there.
-  [[nodiscard]] bool knows_cage() const { return known_; }
+  [[nodiscard]] bool knows_sandbox_level() const { return known_; }
 
   /// Only after when_ready(). Errors: ffmpeg_missing, io_error.
   [[nodiscard]] base::Result<std::unique_ptr<Child>> start(Tool tool,
@@ -57,11 +57,11 @@ class Launcher {
 
  private:
   [[nodiscard]] std::filesystem::path path_of(Tool tool) const;
-  void find_confiners();
-  void try_cage(Cage cage);
-  void try_weaker_than(Cage cage);
+  void find_sandbox_tools();
+  void try_sandbox_level(SandboxLevel sandbox);
+  void try_weaker_than(SandboxLevel sandbox);
   void know();
-  [[nodiscard]] base::Result<std::unique_ptr<Child>> start_in(Cage cage,
+  [[nodiscard]] base::Result<std::unique_ptr<Child>> start_in(SandboxLevel sandbox,
                                                               const std::vector<std::string>& command,
                                                               const Limits& limits, Outputs outputs,
                                                               Child::OnEnd on_end);
@@ -69,8 +69,8 @@ class Launcher {
   boost::asio::io_context& loop_;
   const std::string search_path_;
   Endpoint endpoint_;
-  Confiners confiners_;
-  Cage cage_ = Cage::none;
+  SandboxTools sandbox_tools_;
+  SandboxLevel sandbox_level_ = SandboxLevel::none;
   bool known_ = false;
   std::unique_ptr<Child> trial_;
   std::vector<std::function<void()>> waiting_;

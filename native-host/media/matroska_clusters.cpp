@@ -47,7 +47,7 @@ base::Result<std::optional<Cluster>> next_cluster(FilmBytes& film, double tick, 
   for (auto at = range.begin; at < range.end; at += kStep) {
     const auto end = std::min(at + kStep, range.end);
     // One that begins in this step may tell its time in the next.
-    BOOST_OUTCOME_TRY(bytes, film.read({at, end + kClusterHead}));
+    MAGNETAR_TRY(bytes, film.read({at, end + kClusterHead}));
     const auto found = find_cluster(bytes, tick);
     if (found && at + found->offset < end) return std::optional(Cluster{at + found->offset, found->seconds});
   }
@@ -131,15 +131,15 @@ std::optional<Cluster> find_cluster(Bytes bytes, double tick) {
 }
 
 base::Result<Cluster> cluster_before(FilmBytes& film, const MatroskaHead& head, double seconds) {
-  BOOST_OUTCOME_TRY(first, next_cluster(film, head.tick, {head.clusters, film.size()}));
+  MAGNETAR_TRY(first, next_cluster(film, head.tick, {head.clusters, film.size()}));
   const Cluster beginning = first.value_or(Cluster{head.clusters, 0});
-  BOOST_OUTCOME_TRY(length,
+  MAGNETAR_TRY(length,
                     head.duration > 0 ? base::Result<double>(head.duration) : length_by_clusters(film, head));
   Bracket between{beginning, {film.size(), std::max(length, seconds)}};
   for (int look = 0; look < kMostLooks && seconds - between.low.seconds > kCloseSeconds; ++look) {
     const auto at = between.guess(seconds - kCloseSeconds / 2, look);
     if (at >= between.high.offset) break;
-    BOOST_OUTCOME_TRY(found, next_cluster(film, head.tick, {at, between.high.offset}));
+    MAGNETAR_TRY(found, next_cluster(film, head.tick, {at, between.high.offset}));
     if (found && found->seconds <= seconds) {
       between.low = *found;
     } else {
@@ -153,7 +153,7 @@ base::Result<double> length_by_clusters(FilmBytes& film, const MatroskaHead& hea
   // The last Cluster begins near the end; a longer look is for long ones.
   for (auto tail = kTail; tail <= kMostBetween; tail *= 2) {
     const auto begin = std::max(head.clusters, film.size() - tail);
-    BOOST_OUTCOME_TRY(bytes, film.read({begin, film.size()}));
+    MAGNETAR_TRY(bytes, film.read({begin, film.size()}));
     if (const auto end = end_in(bytes, head.tick)) return *end;
     if (begin == head.clusters) break;
   }

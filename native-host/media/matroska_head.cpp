@@ -81,7 +81,7 @@ class Walk {
   base::Result<void> step(std::uint64_t expected = 0) {
     const auto left = film_.size() - at_;
     if (left < 2) return unreadable("the file ends before its film");
-    BOOST_OUTCOME_TRY(bytes, here(std::min<std::int64_t>(left, ebml::kMostHeader)));
+    MAGNETAR_TRY(bytes, here(std::min<std::int64_t>(left, ebml::kMostHeader)));
     const auto header = ebml::read_header(bytes);
     if (!header || (expected != 0 && header->id != expected)) return unreadable("the file is no Matroska");
     header_ = *header;
@@ -104,7 +104,7 @@ class Walk {
       BOOST_OUTCOME_TRYV(keep());
     }
     if (!kept && header_.id != kSeekHead) return base::success();
-    BOOST_OUTCOME_TRY(bytes, element());
+    MAGNETAR_TRY(bytes, element());
     const auto payload = bytes.subspan(header_.length);
     if (header_.id == kInfo) read_info(payload);
     if (header_.id == kTracks) read_tracks(payload);
@@ -119,15 +119,15 @@ class Walk {
   }
 
   base::Result<void> keep() {
-    BOOST_OUTCOME_TRY(bytes, element());
-    if (head_.opening.size() + bytes.size() > kMostOpening)
+    MAGNETAR_TRY(bytes, element());
+    if (head_.header.size() + bytes.size() > kMostOpening)
       return unreadable("the file begins with too much");
     append(bytes);
     return base::success();
   }
 
   void append(std::span<const std::byte> bytes) {
-    head_.opening.insert(head_.opening.end(), bytes.begin(), bytes.end());
+    head_.header.insert(head_.header.end(), bytes.begin(), bytes.end());
   }
 
   /// Positions count from the beginning of the segment's payload.
@@ -191,7 +191,7 @@ class Walk {
   base::Result<std::span<const std::byte>> here(std::int64_t count) {
     const auto end = read_from_ + static_cast<std::int64_t>(read_.size());
     if (at_ < read_from_ || at_ + count > end) {
-      BOOST_OUTCOME_TRY(bytes, film_.read({at_, at_ + std::max(count, kAtOnce)}));
+      MAGNETAR_TRY(bytes, film_.read({at_, at_ + std::max(count, kAtOnce)}));
       if (static_cast<std::int64_t>(bytes.size()) < count) return unreadable("the file ends too early");
       read_ = std::move(bytes);
       read_from_ = at_;
@@ -244,13 +244,13 @@ std::optional<double> picture_time(std::span<const std::byte> point, const Matro
 
 base::Result<std::vector<double>> index_times(FilmBytes& film, const MatroskaHead& head) {
   std::vector<double> times;
-  BOOST_OUTCOME_TRY(there, has_index(film, head));
+  MAGNETAR_TRY(there, has_index(film, head));
   if (!there) return times;
-  BOOST_OUTCOME_TRY(start, film.read({head.index_at, head.index_at + std::int64_t{ebml::kMostHeader}}));
+  MAGNETAR_TRY(start, film.read({head.index_at, head.index_at + std::int64_t{ebml::kMostHeader}}));
   const auto header = ebml::read_header(start);
   if (!header || !header->sized || header->size > kMostIndex) return times;
   const auto begin = head.index_at + static_cast<std::int64_t>(header->length);
-  BOOST_OUTCOME_TRY(points, film.read({begin, begin + static_cast<std::int64_t>(header->size)}));
+  MAGNETAR_TRY(points, film.read({begin, begin + static_cast<std::int64_t>(header->size)}));
   ebml::each_child(points, [&](std::uint64_t id, std::span<const std::byte> point) {
     if (id == kCuePoint) {
       if (const auto time = picture_time(point, head)) times.push_back(*time);
@@ -263,7 +263,7 @@ base::Result<std::vector<double>> index_times(FilmBytes& film, const MatroskaHea
 base::Result<bool> has_index(FilmBytes& film, const MatroskaHead& head) {
   if (head.index != MatroskaHead::Index::named) return head.index == MatroskaHead::Index::there;
   const auto end = head.index_at + static_cast<std::int64_t>(ebml::kMostHeader);
-  BOOST_OUTCOME_TRY(bytes, film.read({head.index_at, end}));
+  MAGNETAR_TRY(bytes, film.read({head.index_at, end}));
   const auto header = ebml::read_header(bytes);
   return header && header->id == kCues;
 }

@@ -22,7 +22,7 @@ struct MatroskaHead {
   };
 
   /// EBML header, a Segment of unknown size, Info and Tracks: with any Clusters behind it, it is a file.
-  std::vector<std::byte> opening;
+  std::vector<std::byte> header;
   std::int64_t clusters = 0;  ///< where the first Cluster begins, bytes
   double tick = 0.001;        ///< what timestamps count, seconds
   std::uint64_t picture = 0;  ///< the number of the first track of pictures; 0: there is none

@@ -19,7 +19,7 @@ base::Result<void> Mp4Fragments::feed(std::string_view bytes) {
   buffer_.append(bytes);
   for (;;) {
     // One at a time: who feeds takes them in between.
-    BOOST_OUTCOME_TRY(box, next_box());
+    MAGNETAR_TRY(box, next_box());
     if (!box) return base::success();
     BOOST_OUTCOME_TRYV(take_box(std::move(*box)));
   }
@@ -38,7 +38,7 @@ base::Result<std::optional<std::string>> Mp4Fragments::next_box() {
 
 base::Result<void> Mp4Fragments::take_box(std::string box) {
   const auto name = box.substr(4, 4);
-  if (opening_.empty() || !head_.empty() || name == "ftyp") return take_head(name, box);
+  if (init_segment_.empty() || !head_.empty() || name == "ftyp") return take_head(name, box);
   if (name == "moof") {
     take_moof(std::move(box));
   } else if (name == "mdat" && !building_.bytes.empty()) {
@@ -54,7 +54,7 @@ base::Result<void> Mp4Fragments::take_head(std::string_view name, const std::str
   if (head_.size() > kMostBox) return Error{ErrorCode::media_unreadable, "the header is too large"};
   if (name != "moov") return base::success();
   BOOST_OUTCOME_TRYV(take_moov(std::string_view(box).substr(mp4::kBoxHead)));
-  opening_ = std::exchange(head_, {});
+  init_segment_ = std::exchange(head_, {});
   ++header_;
   return base::success();
 }

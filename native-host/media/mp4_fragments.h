@@ -31,7 +31,7 @@ class Mp4Fragments {
   /// Errors: media_unreadable when it is no fragmented MP4; nothing more comes then.
   [[nodiscard]] base::Result<void> feed(std::string_view bytes);
   /// What the fragments need that come now (ftyp, moov); empty until it is here.
-  [[nodiscard]] const std::string& opening() const { return opening_; }
+  [[nodiscard]] const std::string& init_segment() const { return init_segment_; }
   /// Which one that is, counted from 0; -1 until the first is here.
   [[nodiscard]] std::int64_t header() const { return header_; }
   /// The next fragment that is here as a whole.
@@ -47,7 +47,7 @@ class Mp4Fragments {
 
   std::string buffer_;
   std::string head_;  ///< until moov is here
-  std::string opening_;
+  std::string init_segment_;
   std::int64_t header_ = -1;
   mp4::Track track_;  ///< whose times count
   Fragment building_;

@@ -12,7 +12,7 @@ namespace {
 // Some hundred pictures.
 constexpr std::size_t kMostShelved = std::size_t{4} << 20;
 
-constexpr std::size_t kMostWishes = 64;
+constexpr std::size_t kMostRequests = 64;
 constexpr std::size_t kMostPicture = 256 * 1024;
 constexpr std::size_t kPictureRead = 64 * 1024;
 
@@ -28,23 +28,23 @@ bool is_jpeg(const std::string& bytes) {
 }  // namespace
 
 Previews::Previews(Launcher& launcher, base::Timers& timers)
-    : launcher_(launcher), timers_(timers), shelf_(kMostShelved) {}
+    : launcher_(launcher), timers_(timers), cache_(kMostShelved) {}
 
-void Previews::ask(WishId id, const PictureOrder& order, Done done) {
-  const Wish wish{id, order, std::move(done)};
-  if (const auto known = shelf_.find(wish.key())) return wish.done(known);
-  if (!launcher_.has_ffmpeg()) return wish.done(nullptr);
-  wishes_.push_back(wish);
-  if (wishes_.size() > kMostWishes) {
-    const auto oldest = std::move(wishes_.front());
-    wishes_.pop_front();
+void Previews::ask(PictureRequestId id, const PictureOrder& order, Done done) {
+  const PictureRequest request{id, order, std::move(done)};
+  if (const auto known = cache_.find(request.key())) return request.done(known);
+  if (!launcher_.has_ffmpeg()) return request.done(nullptr);
+  requests_.push_back(request);
+  if (requests_.size() > kMostRequests) {
+    const auto oldest = std::move(requests_.front());
+    requests_.pop_front();
     oldest.done(nullptr);
   }
   start_next();
 }
 
-void Previews::forget(WishId id) {
-  std::erase_if(wishes_, [&](const Wish& wish) { return wish.id == id; });
+void Previews::forget(PictureRequestId id) {
+  std::erase_if(requests_, [&](const PictureRequest& request) { return request.id == id; });
   if (!run_ || wanted(run_->key())) return;
   run_.reset();
   start_next();
@@ -52,13 +52,13 @@ void Previews::forget(WishId id) {
 
 void Previews::stop() {
   run_.reset();
-  for (const auto& wish : std::exchange(wishes_, {})) wish.done(nullptr);
+  for (const auto& request : std::exchange(requests_, {})) request.done(nullptr);
 }
 
 void Previews::start_next() {
-  if (run_ || wishes_.empty()) return;
+  if (run_ || requests_.empty()) return;
   const auto number = ++runs_;
-  run_.emplace(Run{number, wishes_.back().order, nullptr, {}, nullptr});
+  run_.emplace(Run{number, requests_.back().order, nullptr, {}, nullptr});
   launcher_.when_ready([this, number] { start(number); });
 }
 
@@ -89,21 +89,21 @@ void Previews::finish() {
   Picture picture;
   if (run.output.size() <= kMostPicture && is_jpeg(run.output)) {
     picture = std::make_shared<const std::string>(run.output);
-    shelf_.keep(run.key(), picture);
+    cache_.keep(run.key(), picture);
   }
   answer(run.key(), picture);
   start_next();
 }
 
 bool Previews::wanted(const PictureKey& key) const {
-  return std::any_of(wishes_.begin(), wishes_.end(), [&](const Wish& wish) { return wish.key() == key; });
+  return std::any_of(requests_.begin(), requests_.end(), [&](const PictureRequest& request) { return request.key() == key; });
 }
 
 void Previews::answer(const PictureKey& key, const Picture& picture) {
   std::vector<Done> waiting;
-  std::erase_if(wishes_, [&](const Wish& wish) {
-    if (wish.key() != key) return false;
-    waiting.push_back(wish.done);
+  std::erase_if(requests_, [&](const PictureRequest& request) {
+    if (request.key() != key) return false;
+    waiting.push_back(request.done);
     return true;
   });
   for (const auto& done : waiting) done(picture);

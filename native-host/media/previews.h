@@ -1,5 +1,5 @@
 #pragma once
-// Makes small pictures of films from the bytes that are here: one ffmpeg at a time, the newest wish first.
+// Makes small pictures of films from the bytes that are here: one ffmpeg at a time, the newest request first.
 
 #include <cstdint>
 #include <deque>
@@ -11,12 +11,12 @@
 #include "base/executor.h"
 #include "base/strong_id.h"
 #include "media/launcher.h"
-#include "media/picture_shelf.h"
+#include "media/thumbnail_cache.h"
 
 namespace magnetar::media {
 
 /// Who asked.
-using WishId = base::StrongInt<struct WishTag, std::int64_t>;
+using PictureRequestId = base::StrongInt<struct PictureRequestTag, std::int64_t>;
 
 struct PictureOrder {
   FilmKey film;
@@ -33,16 +33,16 @@ class Previews {
 
   using Done = std::function<void(const Picture&)>;
   /// Calls `done` once, perhaps at once; with null when the bytes that are here give no picture of this
-  /// place, when that takes too long, and when too many newer wishes came.
-  void ask(WishId id, const PictureOrder& order, Done done);
-  /// Nobody waits for this wish any more: it is not answered, and what is made for it alone ends.
-  void forget(WishId id);
+  /// place, when that takes too long, and when too many newer requests came.
+  void ask(PictureRequestId id, const PictureOrder& order, Done done);
+  /// Nobody waits for this request any more: it is not answered, and what is made for it alone ends.
+  void forget(PictureRequestId id);
   /// Ends what is being made, and answers everybody.
   void stop();
 
  private:
-  struct Wish {
-    WishId id;
+  struct PictureRequest {
+    PictureRequestId id;
     PictureOrder order;
     Done done;
     [[nodiscard]] PictureKey key() const { return {order.film, order.second}; }
@@ -65,8 +65,8 @@ class Previews {
 
   Launcher& launcher_;
   base::Timers& timers_;
-  PictureShelf shelf_;
-  std::deque<Wish> wishes_;  ///< the newest last
+  ThumbnailCache cache_;
+  std::deque<PictureRequest> requests_;  ///< the newest last
   std::optional<Run> run_;
   std::int64_t runs_ = 0;
 };

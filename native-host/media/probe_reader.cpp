@@ -345,12 +345,12 @@ base::Result<Probe> read_probe(std::string_view output) {
   return probe;
 }
 
-std::string survey_lines(const Survey& survey, double start_time) {
+std::string inspected_lines(const Inspection& inspection, double start_time) {
   constexpr std::array kNames{"there", "claimed", "none"};
   auto lines =
-      std::string("format.magnetar_index=\"") + kNames.at(static_cast<std::size_t>(survey.index)) + "\"\n";
-  const auto duration = survey.end - start_time;
-  if (duration > 0 && survey.end > 0) lines += "format.duration=\"" + std::to_string(duration) + "\"\n";
+      std::string("format.magnetar_index=\"") + kNames.at(static_cast<std::size_t>(inspection.index)) + "\"\n";
+  const auto duration = inspection.end - start_time;
+  if (duration > 0 && inspection.end > 0) lines += "format.duration=\"" + std::to_string(duration) + "\"\n";
   return lines;
 }
 

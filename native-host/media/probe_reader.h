@@ -10,7 +10,7 @@
 namespace magnetar::media {
 
 /// What a look into the file itself tells.
-struct Survey {
+struct Inspection {
   FilmIndex index = FilmIndex::there;
   double end = 0;  ///< the container's own clock at the film's end, in seconds; 0: no more than ffprobe knows
 };
@@ -25,7 +25,7 @@ inline constexpr int kMostChapters = 500;
 
 /// Lines of the same form for what was found beside ffprobe; behind its own, they count. `start_time` as in
 /// Probe.
-[[nodiscard]] std::string survey_lines(const Survey& survey, double start_time);
+[[nodiscard]] std::string inspected_lines(const Inspection& inspection, double start_time);
 
 /// The same for the recordings that a file was joined of; nothing when it is one.
 [[nodiscard]] std::string recordings_lines(const Recordings& recordings);

@@ -49,12 +49,12 @@ std::optional<Probe> kept(const std::optional<std::string>& text) {
 
 }  // namespace
 
-Prober::Prober(Launcher& launcher, base::Timers& timers, ProbeShelf& shelf, Surveyor& surveyor)
-    : launcher_(launcher), timers_(timers), shelf_(shelf), surveyor_(surveyor) {}
+Prober::Prober(Launcher& launcher, base::Timers& timers, ProbeCache& cache, Inspector& inspector)
+    : launcher_(launcher), timers_(timers), cache_(cache), inspector_(inspector) {}
 
 void Prober::probe(const Film& film, Done done) {
   if (!launcher_.has_ffmpeg()) return done(Error{ErrorCode::ffmpeg_missing, "ffmpeg is not installed"});
-  if (const auto known = kept(shelf_.find(film.key))) return done(*known);
+  if (const auto known = kept(cache_.find(film.key))) return done(*known);
   if (const auto found = runs_.find(film.key); found != runs_.end()) {
     found->second.done.push_back(std::move(done));
     return;
@@ -107,7 +107,7 @@ void Prober::conclude(const FilmKey& key) {
   if (const auto next = next_question(run.question, probe.value()))
     return look_further(key, probe.value(), *next);
   if (run.question.reach != ProbeReach{}) runs_.at(key).output += reach_line(run.question.reach);
-  if (probe.value().container == "matroska") return survey(key, probe.value());
+  if (probe.value().container == "matroska") return inspection(key, probe.value());
   if (probe.value().container == "mpegts") return take_apart(key, probe.value());
   keep(key);
 }
@@ -124,16 +124,16 @@ void Prober::look_further(const FilmKey& key, const Probe& probe, const ProbeQue
   start(key);
 }
 
-void Prober::survey(const FilmKey& key, const Probe& probe) {
+void Prober::inspection(const FilmKey& key, const Probe& probe) {
   const bool measure = probe.duration <= 0 || probe.start_time > kLateStart;
-  surveyor_.survey(runs_.at(key).film, measure, [this, key, probe](const base::Result<Survey>& found) {
+  inspector_.inspection(runs_.at(key).film, measure, [this, key, probe](const base::Result<Inspection>& found) {
     add(key, probe,
-        found ? survey_lines(found.value(), probe.start_time) : base::Result<std::string>(found.error()));
+        found ? inspected_lines(found.value(), probe.start_time) : base::Result<std::string>(found.error()));
   });
 }
 
 void Prober::take_apart(const FilmKey& key, const Probe& probe) {
-  surveyor_.look_for_recordings(
+  inspector_.look_for_recordings(
       runs_.at(key).film, [this, key, probe](const base::Result<Recordings>& found) {
         add(key, probe, found ? recordings_lines(found.value()) : base::Result<std::string>(found.error()));
       });
@@ -151,7 +151,7 @@ void Prober::add(const FilmKey& key, const Probe& probe, const base::Result<std:
 void Prober::keep(const FilmKey& key) {
   const auto& output = runs_.at(key).output;
   const auto probe = read_probe(output);
-  if (probe) shelf_.keep(key, std::string(kKeptAs) + output);
+  if (probe) cache_.keep(key, std::string(kKeptAs) + output);
   finish(key, probe);
 }
 

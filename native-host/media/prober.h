@@ -19,20 +19,20 @@
 namespace magnetar::media {
 
 /// Keeps what ffprobe said over restarts.
-class ProbeShelf {
+class ProbeCache {
  public:
-  virtual ~ProbeShelf() = default;
+  virtual ~ProbeCache() = default;
   [[nodiscard]] virtual std::optional<std::string> find(const FilmKey& film) = 0;
   virtual void keep(const FilmKey& film, const std::string& text) = 0;
 };
 
 /// Looks into files itself for what ffprobe does not tell.
-class Surveyor {
+class Inspector {
  public:
-  virtual ~Surveyor() = default;
-  using Surveyed = std::function<void(const base::Result<Survey>&)>;
+  virtual ~Inspector() = default;
+  using Inspected = std::function<void(const base::Result<Inspection>&)>;
   /// Calls `done` once, on the loop, later. Without `measure` the film's end is not looked for.
-  virtual void survey(const Film& film, bool measure, Surveyed done) = 0;
+  virtual void inspection(const Film& film, bool measure, Inspected done) = 0;
   using Joined = std::function<void(const base::Result<Recordings>&)>;
   /// The same for the recordings that a transport stream was joined of.
   virtual void look_for_recordings(const Film& film, Joined done) = 0;
@@ -41,7 +41,7 @@ class Surveyor {
 /// Loop thread only. What it is given must outlive it.
 class Prober {
  public:
-  Prober(Launcher& launcher, base::Timers& timers, ProbeShelf& shelf, Surveyor& surveyor);
+  Prober(Launcher& launcher, base::Timers& timers, ProbeCache& cache, Inspector& inspector);
 
   using Done = std::function<void(const base::Result<Probe>&)>;
   /// Calls `done` once, perhaps at once; waits for the bytes that ffprobe asks for. Errors: ffmpeg_missing,
@@ -64,7 +64,7 @@ class Prober {
   void read_on(const FilmKey& key);
   void conclude(const FilmKey& key);
   void look_further(const FilmKey& key, const Probe& probe, const ProbeQuestion& question);
-  void survey(const FilmKey& key, const Probe& probe);
+  void inspection(const FilmKey& key, const Probe& probe);
   void take_apart(const FilmKey& key, const Probe& probe);
   void add(const FilmKey& key, const Probe& probe, const base::Result<std::string>& lines);
   void keep(const FilmKey& key);
@@ -72,8 +72,8 @@ class Prober {
 
   Launcher& launcher_;
   base::Timers& timers_;
-  ProbeShelf& shelf_;
-  Surveyor& surveyor_;
+  ProbeCache& cache_;
+  Inspector& inspector_;
   std::map<FilmKey, Run> runs_;
 };
 

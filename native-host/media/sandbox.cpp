@@ -28,33 +28,33 @@ Command limiting(const std::string& prlimit, const Limits& limits) {
 // The loader, the libraries and what points from one to the other (libblas lies behind /etc/alternatives).
 // Where /lib is a link into /usr, binding it follows the link.
 // The airlock is one file at the top: it needs nothing but the system's libraries.
-Command caging(const Confiners& tools, const std::optional<Passage>& passage) {
-  Command cage{tools.bwrap, "--unshare-all", "--unshare-user", "--hostname", "localhost"};
+Command caging(const SandboxTools& tools, const std::optional<SandboxExit>& sandbox_exit) {
+  Command sandbox{tools.bwrap, "--unshare-all", "--unshare-user", "--hostname", "localhost"};
   // A user namespace of its own would give the program rights over parts of the kernel that it has no use
   // for.
-  if (tools.closes_namespaces) append(cage, {"--disable-userns"});
-  if (!passage) append(cage, {"--share-net"});
-  append(cage, {"--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"});
-  append(cage, {"--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64", "/lib64"});
-  append(cage, {"--ro-bind-try", "/etc/alternatives", "/etc/alternatives"});
-  append(cage, {"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"});
-  append(cage, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"});
-  if (!tools.airlock.empty()) append(cage, {"--ro-bind", tools.airlock, kAirlock});
-  append(cage, {"--chdir", "/"});
-  return cage;
+  if (tools.closes_namespaces) append(sandbox, {"--disable-userns"});
+  if (!sandbox_exit) append(sandbox, {"--share-net"});
+  append(sandbox, {"--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"});
+  append(sandbox, {"--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64", "/lib64"});
+  append(sandbox, {"--ro-bind-try", "/etc/alternatives", "/etc/alternatives"});
+  append(sandbox, {"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"});
+  append(sandbox, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"});
+  if (!tools.airlock.empty()) append(sandbox, {"--ro-bind", tools.airlock, kAirlock});
+  append(sandbox, {"--chdir", "/"});
+  return sandbox;
 }
 
-/// What runs in the cage before the program, and becomes it.
-Command entering(const std::optional<Passage>& passage) {
+/// What runs in the sandbox before the program, and becomes it.
+Command entering(const std::optional<SandboxExit>& sandbox_exit) {
   Command airlock{kAirlock};
-  if (passage)
-    append(airlock, {"--listen", std::to_string(passage->descriptor), std::to_string(passage->port)});
+  if (sandbox_exit)
+    append(airlock, {"--listen", std::to_string(sandbox_exit->descriptor), std::to_string(sandbox_exit->port)});
   append(airlock, {"--"});
   return airlock;
 }
 
 /// Bubblewrap does the same for itself, but only after a while.
-Command dying_and_limited(const Confiners& tools, const Limits& limits) {
+Command dying_and_limited(const SandboxTools& tools, const Limits& limits) {
   Command all;
   if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
   if (!tools.prlimit.empty()) append(all, limiting(tools.prlimit, limits));
@@ -83,22 +83,22 @@ Command showing(Devices devices) {
 
 }  // namespace
 
-Command confined(const Confiners& tools, const Limits& limits, const Command& command,
-                 const std::optional<Passage>& passage) {
+Command confined(const SandboxTools& tools, const Limits& limits, const Command& command,
+                 const std::optional<SandboxExit>& sandbox_exit) {
   Command all = dying_and_limited(tools, limits);
   if (!tools.bwrap.empty()) {
-    append(all, caging(tools, passage));
+    append(all, caging(tools, sandbox_exit));
     append(all, showing(limits.devices));
     append(all, {"--"});
-    if (!tools.airlock.empty()) append(all, entering(passage));
-    // Counted in the cage's own user namespace, with threads.
+    if (!tools.airlock.empty()) append(all, entering(sandbox_exit));
+    // Counted in the sandbox's own user namespace, with threads.
     if (!tools.prlimit.empty()) append(all, {tools.prlimit, "--nproc=512", "--"});
   }
   append(all, command);
   return all;
 }
 
-Command confined_by_landlock(const Confiners& tools, const Limits& limits, const Command& command,
+Command confined_by_landlock(const SandboxTools& tools, const Limits& limits, const Command& command,
                              std::uint16_t port) {
   Command all = dying_and_limited(tools, limits);
   append(all, {tools.airlock, "--landlock", std::to_string(port), "--read", command.front()});

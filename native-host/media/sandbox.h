@@ -11,7 +11,7 @@
 namespace magnetar::media {
 
 /// The programs that confine others, as absolute paths; an empty one is not there or does not work here.
-struct Confiners {
+struct SandboxTools {
   std::filesystem::path bwrap;    ///< bubblewrap
   std::filesystem::path prlimit;  ///< util-linux
   std::filesystem::path setpriv;  ///< util-linux
@@ -20,7 +20,7 @@ struct Confiners {
 };
 
 /// The only way out of a program that has a network of its own (see media/airlock.h).
-struct Passage {
+struct SandboxExit {
   int descriptor = 0;      ///< of the socket that its listener goes through
   std::uint16_t port = 0;  ///< where it listens
 };
@@ -36,15 +36,15 @@ struct Limits {
 
 /// `command` begins with the absolute path of a program below /usr where bubblewrap is used. It dies with the
 /// thread that starts it, writes no files, and with bubblewrap sees no file but those of /usr and no other
-/// process; with a passage it reaches nothing else, without one the network of this machine (its film comes
-/// over it). With the airlock no system call is left that a decoder has no use for. A passage needs
+/// process; with a exit it reaches nothing else, without one the network of this machine (its film comes
+/// over it). With the airlock no system call is left that a decoder has no use for. A exit needs
 /// bubblewrap and the airlock.
-[[nodiscard]] std::vector<std::string> confined(const Confiners& tools, const Limits& limits,
+[[nodiscard]] std::vector<std::string> confined(const SandboxTools& tools, const Limits& limits,
                                                 const std::vector<std::string>& command,
-                                                const std::optional<Passage>& passage = {});
+                                                const std::optional<SandboxExit>& sandbox_exit = {});
 
 /// The same without bubblewrap: Landlock leaves the program the system's files, itself, and TCP to `port`.
-[[nodiscard]] std::vector<std::string> confined_by_landlock(const Confiners& tools, const Limits& limits,
+[[nodiscard]] std::vector<std::string> confined_by_landlock(const SandboxTools& tools, const Limits& limits,
                                                             const std::vector<std::string>& command,
                                                             std::uint16_t port);
 

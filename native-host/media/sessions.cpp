@@ -53,7 +53,7 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   Entry entry{order, ++next_order_, {}, {}, {}};
   BOOST_OUTCOME_TRYV(take_slot(order, entry));
   const auto id = base::random_hex(16);
-  BOOST_OUTCOME_TRY(first, launch(id, order));
+  MAGNETAR_TRY(first, launch(id, order));
   entry.session = std::make_unique<PullSession>(timers_, first.url);
   entry.session->begin(std::move(first.child), outputs_of(order));
   if (next_of(order) != nullptr)
@@ -65,7 +65,7 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
 
 base::Result<PullSession::Next> Sessions::launch(const std::string& id, const SessionOrder& order) {
   auto url = input_url(order.film, order.probe, order.plan, order.at);
-  BOOST_OUTCOME_TRY(
+  MAGNETAR_TRY(
       child,
       launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, url, order.at, order.sound),
                       limits_of(order), outputs_of(order), [this, id](const ChildEnd& end) {
@@ -131,7 +131,7 @@ base::Result<SubtitlePart> Sessions::subtitles(const std::string& session, std::
   const auto found = entries_.find(session);
   if (found == entries_.end())
     return Error{ErrorCode::unknown_session, "there is no such session", "session"};
-  BOOST_OUTCOME_TRY(bytes, found->second.session->text(from));
+  MAGNETAR_TRY(bytes, found->second.session->text(from));
   return SubtitlePart{found->second.order.plan.subtitle_form.value_or(SubtitleForm::vtt), std::move(bytes)};
 }
 

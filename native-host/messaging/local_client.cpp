@@ -33,7 +33,7 @@ timeval to_timeval(base::Duration duration) {
 base::Result<std::unique_ptr<FrameChannel>> connect_local(base::Loop& loop,
                                                           const std::filesystem::path& socket,
                                                           ChannelOptions options, base::Duration deadline) {
-  BOOST_OUTCOME_TRY(address, local_address(socket));
+  MAGNETAR_TRY(address, local_address(socket));
   base::UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   // The send timeout also bounds connect(): unix(7) sockets give EAGAIN when the backlog stays full.
   const timeval timeout = to_timeval(deadline);

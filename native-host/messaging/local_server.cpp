@@ -24,7 +24,7 @@ base::Error failure(const std::filesystem::path& file) {
 }
 
 base::Result<base::UniqueFd> listen_at(const std::filesystem::path& file) {
-  BOOST_OUTCOME_TRY(address, local_address(file));
+  MAGNETAR_TRY(address, local_address(file));
   base::UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd) return failure(file);
   ::unlink(file.c_str());
@@ -41,7 +41,7 @@ base::Result<std::unique_ptr<LocalServer>> LocalServer::listen(base::Loop& loop,
                                                                Options options, OnClient on_client) {
   BOOST_OUTCOME_TRYV(base::make_private_folder(socket.parent_path()));
   const std::filesystem::path unready = socket.string() + ".new";
-  BOOST_OUTCOME_TRY(listening, listen_at(unready));
+  MAGNETAR_TRY(listening, listen_at(unready));
   if (::rename(unready.c_str(), socket.c_str()) != 0) return failure(socket);
   std::unique_ptr<LocalServer> server(
       new LocalServer(loop, std::move(listening), socket, std::move(options), std::move(on_client)));

@@ -32,7 +32,7 @@ bool is_uuid(std::string_view text) {
 }
 
 Result<ProtocolRange> read_range(const json& params) {
-  BOOST_OUTCOME_TRY(object, require_object(params, "protocol"));
+  MAGNETAR_TRY(object, require_object(params, "protocol"));
   const auto min = require_int(*object, "min", 1, kMaxProtocol);
   const auto max = require_int(*object, "max", 1, kMaxProtocol);
   if (!min || !max || min.value() > max.value()) {
@@ -44,12 +44,12 @@ Result<ProtocolRange> read_range(const json& params) {
 }  // namespace
 
 Result<ClientHello> read_hello(const json& params) {
-  BOOST_OUTCOME_TRY(protocol, read_range(params));
-  BOOST_OUTCOME_TRY(client, require_object(params, "client"));
+  MAGNETAR_TRY(protocol, read_range(params));
+  MAGNETAR_TRY(client, require_object(params, "client"));
   const auto name = require_string(*client, "name", kMaxName);
   const auto version = require_string(*client, "version", kMaxName);
   if (!name || !version) return Error{ErrorCode::invalid_params, "client is {name, version}", "client"};
-  BOOST_OUTCOME_TRY(origin, optional_string(params, "origin", kMaxOrigin));
+  MAGNETAR_TRY(origin, optional_string(params, "origin", kMaxOrigin));
   if (origin && !is_extension_origin(*origin)) {
     return Error{ErrorCode::invalid_params, "origin is not an extension's", "origin"};
   }

@@ -60,9 +60,9 @@ rpc::MethodTable methods() {
   const auto reader = [](const json& params, const std::shared_ptr<rpc::Connection>&,
                          const rpc::Responder& responder) {
     const auto read = [&]() -> base::Result<json> {
-      BOOST_OUTCOME_TRY(id, rpc::optional_string(params, "id", 64));
-      BOOST_OUTCOME_TRY(limit, rpc::optional_int(params, "limit", 1, 500));
-      BOOST_OUTCOME_TRY(paused, rpc::optional_bool(params, "paused"));
+      MAGNETAR_TRY(id, rpc::optional_string(params, "id", 64));
+      MAGNETAR_TRY(limit, rpc::optional_int(params, "limit", 1, 500));
+      MAGNETAR_TRY(paused, rpc::optional_bool(params, "paused"));
       if (params.contains("seconds")) {
         BOOST_OUTCOME_TRYV(rpc::require_number(params, "seconds", 0, 1e9));
       }

@@ -32,7 +32,7 @@ void print_all(Context& context, const json& settings, bool as_json) {
 }
 
 Result<json> read_settings(DaemonConnection& daemon) {
-  BOOST_OUTCOME_TRY(answer, daemon.request("settings.get", json::object()));
+  MAGNETAR_TRY(answer, daemon.request("settings.get", json::object()));
   return answer.at("settings");
 }
 
@@ -43,7 +43,7 @@ Result<json> read_changes(std::span<const std::string> assignments, const json& 
     const auto equals = assignment.find('=');
     const std::string key = assignment.substr(0, equals);
     if (!settings.contains(key)) return unknown(key);
-    BOOST_OUTCOME_TRY(value,
+    MAGNETAR_TRY(value,
                       parse_setting(key, std::string_view(assignment).substr(equals + 1), settings.at(key)));
     changes[key] = value;
   }
@@ -51,9 +51,9 @@ Result<json> read_changes(std::span<const std::string> assignments, const json& 
 }
 
 Result<json> change(DaemonConnection& daemon, std::span<const std::string> assignments) {
-  BOOST_OUTCOME_TRY(settings, read_settings(daemon));
-  BOOST_OUTCOME_TRY(changes, read_changes(assignments, settings));
-  BOOST_OUTCOME_TRY(answer, daemon.request("settings.set", {{"settings", changes}}));
+  MAGNETAR_TRY(settings, read_settings(daemon));
+  MAGNETAR_TRY(changes, read_changes(assignments, settings));
+  MAGNETAR_TRY(answer, daemon.request("settings.set", {{"settings", changes}}));
   return answer.at("settings");
 }
 

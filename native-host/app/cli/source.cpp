@@ -31,7 +31,7 @@ base::Result<nlohmann::json> add_params(const std::string& source) {
   if (std::filesystem::file_size(source, error) > kTorrentFileLimit && !error) {
     return Error{ErrorCode::bad_torrent, source + " is larger than 10 MiB", source};
   }
-  BOOST_OUTCOME_TRY(bytes, base::read_file(source, kTorrentFileLimit));
+  MAGNETAR_TRY(bytes, base::read_file(source, kTorrentFileLimit));
   return nlohmann::json{{"torrent", to_base64(bytes)}};
 }
 

@@ -32,7 +32,7 @@ Result<json> all_stats(DaemonConnection& daemon) {
   json all;
   for (;;) {
     const std::size_t known = all.is_null() ? 0 : all.at("torrents").size();
-    BOOST_OUTCOME_TRY(page, daemon.request("stats.get", {{"offset", known}, {"limit", kPage}}));
+    MAGNETAR_TRY(page, daemon.request("stats.get", {{"offset", known}, {"limit", kPage}}));
     const bool last = page.at("torrents").empty();
     if (all.is_null()) {
       all = std::move(page);
@@ -52,12 +52,12 @@ class Stats {
   /// Comes back with cancelled when interrupted.
   Result<void> run(const std::string& prefix) {
     if (!prefix.empty()) {
-      BOOST_OUTCOME_TRY(torrents, all_torrents(daemon_));
-      BOOST_OUTCOME_TRY(torrent, find_torrent(torrents, prefix));
+      MAGNETAR_TRY(torrents, all_torrents(daemon_));
+      MAGNETAR_TRY(torrent, find_torrent(torrents, prefix));
       id_ = torrent.at("id");
     }
     for (;;) {
-      BOOST_OUTCOME_TRY(stats,
+      MAGNETAR_TRY(stats,
                         id_.is_null() ? all_stats(daemon_) : daemon_.request("stats.get", {{"id", id_}}));
       show(stats);
       if (!watch_ || !console_.out) return base::success();
@@ -98,9 +98,9 @@ class Stats {
 };
 
 Result<json> switch_trace(Context& context, const std::string& prefix, bool on) {
-  BOOST_OUTCOME_TRY(daemon, DaemonConnection::open(context.paths, DaemonConnection::Start::never));
-  BOOST_OUTCOME_TRY(torrents, all_torrents(*daemon));
-  BOOST_OUTCOME_TRY(torrent, find_torrent(torrents, prefix));
+  MAGNETAR_TRY(daemon, DaemonConnection::open(context.paths, DaemonConnection::Start::never));
+  MAGNETAR_TRY(torrents, all_torrents(*daemon));
+  MAGNETAR_TRY(torrent, find_torrent(torrents, prefix));
   return daemon->request("stats.trace", {{"id", torrent.at("id")}, {"on", on}});
 }
 

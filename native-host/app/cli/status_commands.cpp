@@ -37,8 +37,8 @@ void print_status(std::ostream& out, const json& status) {
 }
 
 Result<void> stop(const base::Paths& paths) {
-  BOOST_OUTCOME_TRY(daemon, DaemonConnection::open(paths, Start::never));
-  BOOST_OUTCOME_TRY(status, daemon->request("status.get", json::object()));
+  MAGNETAR_TRY(daemon, DaemonConnection::open(paths, Start::never));
+  MAGNETAR_TRY(status, daemon->request("status.get", json::object()));
   const ProcessHandle process(status.at("pid").get<pid_t>());
   BOOST_OUTCOME_TRYV(daemon->request("daemon.stop", json::object()));
   if (process.ends_within(kStopDeadline)) return base::success();
@@ -50,7 +50,7 @@ Result<void> stop(const base::Paths& paths) {
 
 ExitCode run_status(Context& context, const Arguments& arguments) {
   const auto run = [&]() -> Result<json> {
-    BOOST_OUTCOME_TRY(daemon, DaemonConnection::open(context.paths, Start::never));
+    MAGNETAR_TRY(daemon, DaemonConnection::open(context.paths, Start::never));
     return daemon->request("status.get", json::object());
   };
   const auto status = run();

@@ -34,7 +34,7 @@ class Stream {
   Result<void> run(const json& add_params) {
     daemon_.on_notification([this](const std::string& method, const json& params) { heard(method, params); });
     BOOST_OUTCOME_TRYV(daemon_.request("torrents.subscribe", json::object()));
-    BOOST_OUTCOME_TRY(added, daemon_.request("torrents.add", add_params));
+    MAGNETAR_TRY(added, daemon_.request("torrents.add", add_params));
     BOOST_OUTCOME_TRYV(look_at(added.at("id").get<std::string>()));
     BOOST_OUTCOME_TRYV(wait_until([this] { return torrent_.at("has_metadata").get<bool>(); }));
     BOOST_OUTCOME_TRYV(open());
@@ -46,7 +46,7 @@ class Stream {
     id_ = id;
     gone_ = false;
     replaced_by_.reset();
-    BOOST_OUTCOME_TRY(answer, daemon_.request("torrents.get", {{"id", id}}));
+    MAGNETAR_TRY(answer, daemon_.request("torrents.get", {{"id", id}}));
     torrent_ = answer.at("torrent");
     show();
     return base::success();
@@ -69,7 +69,7 @@ class Stream {
   Result<void> open() {
     json params{{"id", id_}};
     if (file_) params["file"] = *file_;
-    BOOST_OUTCOME_TRY(opened, daemon_.request("streams.open", params));
+    MAGNETAR_TRY(opened, daemon_.request("streams.open", params));
     progress_.clear();
     const json& file = opened.at("file");
     if (as_json_) {
@@ -90,7 +90,7 @@ class Stream {
 
   /// In the first player that the daemon finds; what opens folders is none.
   Result<void> open_in_player(const json& index) {
-    BOOST_OUTCOME_TRY(found, daemon_.request("programs.list", json::object()));
+    MAGNETAR_TRY(found, daemon_.request("programs.list", json::object()));
     for (const json& program : found.at("programs")) {
       if (program == "folder") continue;
       BOOST_OUTCOME_TRYV(

@@ -28,9 +28,9 @@ std::string row(const json& torrent, std::size_t id_length) {
 // One torrent, one request, one line of result.
 ExitCode act(Context& context, const std::string& prefix, const char* method, json params, const char* done) {
   const auto run = [&]() -> Result<json> {
-    BOOST_OUTCOME_TRY(daemon, DaemonConnection::open(context.paths, Start::if_needed));
-    BOOST_OUTCOME_TRY(torrents, all_torrents(*daemon));
-    BOOST_OUTCOME_TRY(torrent, find_torrent(torrents, prefix));
+    MAGNETAR_TRY(daemon, DaemonConnection::open(context.paths, Start::if_needed));
+    MAGNETAR_TRY(torrents, all_torrents(*daemon));
+    MAGNETAR_TRY(torrent, find_torrent(torrents, prefix));
     params["id"] = torrent.at("id");
     BOOST_OUTCOME_TRYV(daemon->request(method, params));
     return std::move(torrent);
@@ -45,7 +45,7 @@ ExitCode act(Context& context, const std::string& prefix, const char* method, js
 
 ExitCode run_list(Context& context, const Arguments& arguments) {
   const auto run = [&]() -> Result<std::vector<json>> {
-    BOOST_OUTCOME_TRY(daemon, DaemonConnection::open(context.paths, Start::if_needed));
+    MAGNETAR_TRY(daemon, DaemonConnection::open(context.paths, Start::if_needed));
     return all_torrents(*daemon);
   };
   const auto torrents = run();

@@ -24,7 +24,7 @@ const std::string& id_of(const json& torrent) {
 Result<std::vector<json>> all_torrents(DaemonConnection& daemon) {
   std::vector<json> all;
   for (;;) {
-    BOOST_OUTCOME_TRY(page, daemon.request("torrents.list", {{"offset", all.size()}, {"limit", kPage}}));
+    MAGNETAR_TRY(page, daemon.request("torrents.list", {{"offset", all.size()}, {"limit", kPage}}));
     const json& torrents = page.at("torrents");
     all.insert(all.end(), torrents.begin(), torrents.end());
     if (torrents.empty() || all.size() >= page.at("total").get<std::size_t>()) return all;

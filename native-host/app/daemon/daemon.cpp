@@ -96,12 +96,12 @@ Result<void> Daemon::open_library() {
     BOOST_OUTCOME_TRYV(base::make_private_folder(folder));
   }
   read_settings();
-  BOOST_OUTCOME_TRY(opened, library::Library::open_or_replace(paths_.state / kLibraryFile));
+  MAGNETAR_TRY(opened, library::Library::open_or_replace(paths_.state / kLibraryFile));
   restore_note_.emplace(paths_.state / "restoring");
   if (!opened.put_aside.empty()) {
     BOOST_OUTCOME_TRYV(replaced_library(opened));
   }
-  BOOST_OUTCOME_TRY(reading, library::Library::open(paths_.state / kLibraryFile));
+  MAGNETAR_TRY(reading, library::Library::open(paths_.state / kLibraryFile));
   library_ =
       std::make_unique<library::BackgroundLibrary>(std::move(reading), std::move(opened.library), loop_);
   return base::success();
@@ -129,19 +129,19 @@ void Daemon::back_up_library() {
 }
 
 Result<void> Daemon::start_engine() {
-  BOOST_OUTCOME_TRY(state, library_->session_state());
+  MAGNETAR_TRY(state, library_->session_state());
   const auto local_peers = std::make_shared<engine::LocalPeers>();
   web_seeds_ = std::make_unique<WebSeeds>(local_peers);
   web_seeds_->allow_private(settings_.local_torrent_links);
   engine::EngineOptions options{network_settings(settings_), state, settings_.memory_limit, local_peers,
                                 web_seeds_.get()};
-  BOOST_OUTCOME_TRY(engine, engine::start_engine(std::move(options), loop_, loop_, catalog_));
+  MAGNETAR_TRY(engine, engine::start_engine(std::move(options), loop_, loop_, catalog_));
   engine_ = std::move(engine);
   return base::success();
 }
 
 Result<void> Daemon::start_http() {
-  streams_ = std::make_unique<StreamDesk>(loop_, catalog_, *engine_);
+  streams_ = std::make_unique<StreamService>(loop_, catalog_, *engine_);
   http::ServerOptions options;
   options.token = base::random_hex(16);
   auto files = api::stream_routes(*streams_, [this] { return http_base(); });
@@ -149,7 +149,7 @@ Result<void> Daemon::start_http() {
   files = api::film_route(*streams_, std::move(files));
   auto routes = api::media_routes(media_, api::hls_routes(hls_, std::move(files)));
   routes = api::picture_routes(pictures_, std::move(routes));
-  BOOST_OUTCOME_TRY(server, http::start_server(options, std::move(routes)));
+  MAGNETAR_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
   media_.launcher().connect({http_->port(), http_->base_url(), http_->given_url(),
                              [this](base::UniqueFd film) { http_->serve(std::move(film)); },
@@ -161,7 +161,7 @@ Result<void> Daemon::start_http() {
 Result<void> Daemon::listen() {
   messaging::LocalServer::Options options;
   options.channel = messaging::daemon_side(api::Server::refusal());
-  BOOST_OUTCOME_TRY(
+  MAGNETAR_TRY(
       socket, messaging::LocalServer::listen(loop_, lock_, paths_.socket(), options,
                                              [this](auto client) { server_.admit(std::move(client)); }));
   socket_ = std::move(socket);
@@ -288,9 +288,9 @@ api::StatusView Daemon::status() {
   if (const auto kept = catalog_.kept_above_limit(); kept > 0)
     status.warnings.push_back({"cache_kept", std::to_string(kept)});
   const auto& launcher = media_.launcher();
-  if (launcher.knows_cage() && launcher.cage() == media::Cage::landlock)
+  if (launcher.knows_sandbox_level() && launcher.sandbox() == media::SandboxLevel::landlock)
     status.warnings.push_back({"sandbox_landlock", "bubblewrap"});
-  if (launcher.knows_cage() && launcher.cage() == media::Cage::none)
+  if (launcher.knows_sandbox_level() && launcher.sandbox() == media::SandboxLevel::none)
     status.warnings.push_back({"sandbox_none", "bubblewrap"});
   std::error_code error;
   auto folder = std::filesystem::path(settings_.cache_folder);

@@ -9,13 +9,13 @@
 
 #include "api/control.h"
 #include "api/server.h"
-#include "app/media/hls_desk.h"
-#include "app/media/media_desk.h"
-#include "app/media/picture_desk.h"
-#include "app/programs/program_desk.h"
+#include "app/media/hls_service.h"
+#include "app/media/media_service.h"
+#include "app/media/thumbnail_service.h"
+#include "app/programs/program_service.h"
 #include "app/torrents/background_work.h"
-#include "app/torrents/stats_desk.h"
-#include "app/torrents/stream_desk.h"
+#include "app/torrents/stats_service.h"
+#include "app/torrents/stream_service.h"
 #include "app/torrents/torrent_catalog.h"
 #include "app/torrents/torrent_url_fetches.h"
 #include "app/web_seeds/web_seeds.h"
@@ -98,16 +98,16 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   std::atomic<bool> no_more_copies_ = false;
   BackgroundWork copies_;  ///< of films that a person keeps; a copy may take minutes
   TorrentCatalog catalog_;
-  StatsDesk stats_;
-  MediaDesk media_;
-  PictureDesk pictures_;
-  HlsDesk hls_;
-  ProgramDesk programs_;
+  StatsService stats_;
+  MediaService media_;
+  ThumbnailService pictures_;
+  HlsService hls_;
+  ProgramService programs_;
   api::Server server_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
   std::unique_ptr<WebSeeds> web_seeds_;
   std::unique_ptr<engine::Engine> engine_;
-  std::unique_ptr<StreamDesk> streams_;
+  std::unique_ptr<StreamService> streams_;
   std::unique_ptr<http::HttpServer> http_;
   std::unique_ptr<messaging::LocalServer> socket_;
   std::unique_ptr<base::Timer> housekeeping_;

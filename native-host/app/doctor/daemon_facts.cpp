@@ -28,8 +28,8 @@ base::Result<DaemonFacts> read_facts(const json& welcome, const json& status) {
 
 base::Result<DaemonFacts> ask_daemon(const base::Paths& paths) {
   using cli::DaemonConnection;
-  BOOST_OUTCOME_TRY(daemon, DaemonConnection::open(paths, DaemonConnection::Start::if_needed));
-  BOOST_OUTCOME_TRY(status, daemon->request("status.get", json::object()));
+  MAGNETAR_TRY(daemon, DaemonConnection::open(paths, DaemonConnection::Start::if_needed));
+  MAGNETAR_TRY(status, daemon->request("status.get", json::object()));
   return read_facts(daemon->welcome(), status);
 }
 

@@ -16,7 +16,7 @@ constexpr media::Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)
 
 struct Trial {
   std::optional<media::ChildEnd> end;  ///< nothing: it was not started
-  media::Cage cage = media::Cage::none;
+  media::SandboxLevel sandbox = media::SandboxLevel::none;
 };
 
 Trial start_ffmpeg() {
@@ -38,20 +38,20 @@ Trial start_ffmpeg() {
     child = std::move(started.value());
   });
   loop.run();
-  trial.cage = launcher.cage();
+  trial.sandbox = launcher.sandbox();
   return trial;
 }
 
-Finding judge_sandbox(media::Cage cage) {
-  if (cage == media::Cage::network)
+Finding judge_sandbox(media::SandboxLevel sandbox) {
+  if (sandbox == media::SandboxLevel::network)
     return {Level::ok, "sandbox",
             "ffmpeg sees nothing of this machine but /usr, and no network but its film"};
-  if (cage == media::Cage::files) {
+  if (sandbox == media::SandboxLevel::files) {
     return {Level::warning, "sandbox",
             "ffmpeg sees nothing of this machine but /usr, but reaches the network",
             "install magnetar-airlock beside magnetar"};
   }
-  if (cage == media::Cage::landlock) {
+  if (sandbox == media::SandboxLevel::landlock) {
     return {Level::warning, "sandbox",
             "bubblewrap is missing or does not work here; Landlock keeps ffmpeg from your files",
             "apt-get install bubblewrap; ffmpeg must be the system's own, below /usr"};
@@ -71,7 +71,7 @@ Findings check_media(const registration::Surroundings& here) {
     return {
         {Level::warning, "ffmpeg", found.text + " cannot be started", "apt-get install --reinstall ffmpeg"}};
   }
-  return {found, judge_sandbox(trial.cage)};
+  return {found, judge_sandbox(trial.sandbox)};
 }
 
 }  // namespace magnetar::app::doctor

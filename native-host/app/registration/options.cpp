@@ -17,7 +17,7 @@ base::Result<void> set_value(Options& options, std::string_view name, std::strin
   if (name == "--browser") options.browsers.emplace_back(value);
   if (name == "--to") options.to = std::filesystem::absolute(value).lexically_normal();
   if (name == "--family") {
-    BOOST_OUTCOME_TRY(family, family_named(value));
+    MAGNETAR_TRY(family, family_named(value));
     options.family = family;
   }
   return base::success();

@@ -54,7 +54,7 @@ Place single_place(const Options& options) {
 base::Result<std::vector<Place>> places_to_write(const Options& options, const BrowserTable& table,
                                                  const Surroundings& here) {
   if (options.to) return std::vector<Place>{single_place(options)};
-  BOOST_OUTCOME_TRY(browsers, named_browsers(options, table));
+  MAGNETAR_TRY(browsers, named_browsers(options, table));
   if (options.browsers.empty()) {
     std::copy_if(table.browsers.begin(), table.browsers.end(), std::back_inserter(browsers),
                  [&](const Browser& browser) { return browser.always || is_found(browser, here); });
@@ -66,7 +66,7 @@ base::Result<std::vector<Place>> places_to_write(const Options& options, const B
 base::Result<std::vector<Place>> places_to_clear(const Options& options, const BrowserTable& table,
                                                  const Surroundings& here) {
   if (options.to) return std::vector<Place>{single_place(options)};
-  BOOST_OUTCOME_TRY(browsers, named_browsers(options, table));
+  MAGNETAR_TRY(browsers, named_browsers(options, table));
   return places_of(options.browsers.empty() ? table.browsers : browsers, options.scope, here);
 }
 

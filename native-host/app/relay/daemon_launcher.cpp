@@ -51,7 +51,7 @@ void DaemonLauncher::open(Opened opened) {
 base::Result<void> DaemonLauncher::prepare() {
   BOOST_OUTCOME_TRYV(base::make_private_folder(paths_.runtime));
   BOOST_OUTCOME_TRYV(base::make_private_folder(options_.command.log.parent_path()));
-  BOOST_OUTCOME_TRY(watch, FolderWatch::start(loop_, paths_.runtime, [this] { try_connect(); }));
+  MAGNETAR_TRY(watch, FolderWatch::start(loop_, paths_.runtime, [this] { try_connect(); }));
   watch_ = std::move(watch);
   return base::success();
 }

@@ -12,7 +12,7 @@ base::Result<std::unique_ptr<DaemonProcess>> DaemonProcess::start(base::Loop& lo
                                                                   OnExit on_exit) {
   // An inherited "ignore" would let the kernel throw the exit code away.
   std::signal(SIGCHLD, SIG_DFL);
-  BOOST_OUTCOME_TRY(started, base::start_detached({command.program, command.arguments, command.log}));
+  MAGNETAR_TRY(started, base::start_detached({command.program, command.arguments, command.log}));
   std::unique_ptr<DaemonProcess> watched(
       new DaemonProcess(loop, std::move(started.handle), std::move(on_exit)));
   watched->wait();

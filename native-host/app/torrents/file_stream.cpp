@@ -76,7 +76,7 @@ Result<BodyBytes> FileStream::next(std::int64_t offset, std::int64_t limit, std:
                                    base::CancelToken& cancel) {
   tell(offset);
   const auto asked = all_on_disk_ ? std::min(limit, kLongStep) : limit;
-  BOOST_OUTCOME_TRY(bytes, verified(offset, asked, scratch, cancel));
+  MAGNETAR_TRY(bytes, verified(offset, asked, scratch, cancel));
   if (auto* slice = std::get_if<base::FileSlice>(&bytes)) {
     all_on_disk_ = slice->size == asked;
     slice->size = std::min(slice->size, all_on_disk_ ? kLongStep : kShortStep);

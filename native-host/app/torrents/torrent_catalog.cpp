@@ -56,10 +56,10 @@ bool TorrentCatalog::being_removed(const base::InfoHash& info_hash) const {
 
 Result<api::Added> TorrentCatalog::add(const api::AddRequest& request) {
   if (!request.torrent_file.empty()) {
-    BOOST_OUTCOME_TRY(source, engine::parse_torrent_file(request.torrent_file));
+    MAGNETAR_TRY(source, engine::parse_torrent_file(request.torrent_file));
     return add_source(source, request);
   }
-  BOOST_OUTCOME_TRY(source, engine::parse_source(request.source));
+  MAGNETAR_TRY(source, engine::parse_source(request.source));
   if (const auto* url = std::get_if<engine::TorrentUrl>(&source)) return add_url(url->url, request);
   return add_source(std::get<engine::TorrentSource>(source), request);
 }

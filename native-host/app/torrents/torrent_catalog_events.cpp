@@ -36,7 +36,7 @@ bool TorrentCatalog::take_exact_source(const std::shared_ptr<Torrent>& torrent,
 
 // The entry of a URL becomes the torrent that was found there, or gives way to it when it is here already.
 Result<void> TorrentCatalog::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& found) {
-  BOOST_OUTCOME_TRY(source, engine::parse_found(found));
+  MAGNETAR_TRY(source, engine::parse_found(found));
   if (const auto existing = find(source.info_hash)) {
     merge(existing, source);
     begin_removal(torrent, {torrent, false, "duplicate", existing->id(), {}});

@@ -24,7 +24,7 @@ constexpr base::Duration kThroughAfter = std::chrono::seconds(30);
 
 Result<void> TorrentCatalog::restore() {
   count_failures();
-  BOOST_OUTCOME_TRY(records, world_.library().torrents());
+  MAGNETAR_TRY(records, world_.library().torrents());
   // Newest first, as the library tells them; the newest shall have the highest order.
   std::reverse(records.begin(), records.end());
   for (auto& record : records) {
@@ -32,12 +32,12 @@ Result<void> TorrentCatalog::restore() {
     torrents_[torrent->id()] = torrent;
     if (auto watched = world_.library().watched(torrent->record.info_hash.best()))
       torrent->set_watched(std::move(watched.value()));
-    BOOST_OUTCOME_TRY(failures, world_.library().restore_failures(torrent->id()));
+    MAGNETAR_TRY(failures, world_.library().restore_failures(torrent->id()));
     if (failures > 0) suspects_.insert(torrent->id());
     if (restores_.add(torrent->id(), failures)) continue;
     torrent->failure = Error{ErrorCode::bad_torrent, "set aside: restoring it ended the daemon twice"};
   }
-  BOOST_OUTCOME_TRY(kept, world_.library().kept());
+  MAGNETAR_TRY(kept, world_.library().kept());
   for (auto& file : kept) {
     if (const auto torrent = find(file.id)) torrent->kept.set(file.file, std::move(file.path));
   }

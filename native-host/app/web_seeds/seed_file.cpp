@@ -5,7 +5,7 @@
 namespace magnetar::app {
 
 base::Result<SeedFile> SeedFile::at(const std::string& url) {
-  BOOST_OUTCOME_TRY(parsed, http::parse_url(url));
+  MAGNETAR_TRY(parsed, http::parse_url(url));
   return SeedFile(std::move(parsed));
 }
 

@@ -188,7 +188,7 @@ void WebSeed::ask(Line& line, Fetch fetch) {
 Result<SeedFile*> WebSeed::file(std::size_t index) {
   const auto known = files_.find(index);
   if (known != files_.end()) return &known->second;
-  BOOST_OUTCOME_TRY(file, SeedFile::at(url_of(url_, *torrent_, index)));
+  MAGNETAR_TRY(file, SeedFile::at(url_of(url_, *torrent_, index)));
   return &files_.emplace(index, std::move(file)).first->second;
 }
 

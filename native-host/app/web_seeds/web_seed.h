@@ -21,7 +21,7 @@
 
 namespace magnetar::app {
 
-/// The session's requests (engine/request_lanes: what a viewer waits for, and no more than keeps the seed
+/// The session's requests (engine/request_scheduler: what a viewer waits for, and no more than keeps the seed
 /// busy) become range requests on up to four connections. A server that fails is left alone for a while: then
 /// the session is told that this peer chokes it. Files that are not there are pieces that this peer has not.
 /// The thread of the loop only.

@@ -13,7 +13,7 @@
 #include "media/matroska_head.h"
 #include "media/mp4_fragments.h"
 #include "media/mp4_joiner.h"
-#include "media/transport_survey.h"
+#include "media/transport_inspection.h"
 
 namespace magnetar::fuzz {
 namespace {

@@ -26,7 +26,7 @@ class FakeStreams final : public Streams {
   }
   base::Result<StreamFile> here(const base::TorrentId& id, base::FileIndex index, base::TimePoint deadline,
                                 base::CancelToken& cancel) override {
-    BOOST_OUTCOME_TRY(stream, file(id, index, deadline, cancel));
+    MAGNETAR_TRY(stream, file(id, index, deadline, cancel));
     stream.etag = "here-2";
     return std::move(stream);
   }

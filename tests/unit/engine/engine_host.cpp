@@ -224,7 +224,7 @@ base::Result<std::string> read_some(TorrentData& data, base::FileIndex file, std
   std::string bytes(length, '\0');
   base::CancelToken cancel;
   const auto out = std::as_writable_bytes(std::span(bytes));
-  BOOST_OUTCOME_TRY(count, data.read(file, offset, out, std::chrono::steady_clock::now() + limit, cancel));
+  MAGNETAR_TRY(count, data.read(file, offset, out, std::chrono::steady_clock::now() + limit, cancel));
   bytes.resize(count);
   return bytes;
 }
@@ -234,7 +234,7 @@ base::Result<std::string> read_fully(TorrentData& data, base::FileIndex file, st
   std::string all;
   while (all.size() < length) {
     const auto at = offset + static_cast<std::int64_t>(all.size());
-    BOOST_OUTCOME_TRY(part, read_some(data, file, at, length - all.size()));
+    MAGNETAR_TRY(part, read_some(data, file, at, length - all.size()));
     if (part.empty()) break;
     all += part;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// A swarm in virtual time for RequestLanes.
+// A swarm in virtual time for RequestScheduler.
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/failed_piece.h"
-#include "engine/request_lanes.h"
+#include "engine/request_scheduler.h"
 
 namespace magnetar::engine {
 
@@ -31,7 +31,7 @@ inline constexpr Duration kRoundTrip = 40ms;
 /// A swarm in virtual time: each peer sends what it was asked for at its rate, half a round trip away.
 class Swarm {
  public:
-  struct Peer final : PeerWire {
+  struct Peer final : PeerLink {
     Peer(Swarm& home, double bytes_per_second, Manner manners)
         : swarm(home), rate(bytes_per_second), manner(manners) {}
 
@@ -62,8 +62,8 @@ class Swarm {
   };
 
   explicit Swarm(const PieceSizes& of_pieces = kSizes) : sizes(of_pieces) {
-    lanes.open(sizes, {});
-    lanes.on_copy([this](const BlockRequest& block, PeerNumber sender, std::span<const std::byte> bytes) {
+    scheduler.open(sizes, {});
+    scheduler.on_copy([this](const BlockRequest& block, PeerNumber sender, std::span<const std::byte> bytes) {
       on_copy(block, sender, bytes);
     });
   }
@@ -75,20 +75,20 @@ class Swarm {
   /// With all that is said of the peer before.
   Peer& join(std::unique_ptr<Peer> peer) {
     peers.push_back(std::move(peer));
-    lanes.add(*peers.back());
-    lanes.unchoked(*peers.back(), now);
+    scheduler.add(*peers.back());
+    scheduler.unchoked(*peers.back(), now);
     return *peers.back();
   }
 
   void want(std::initializer_list<std::pair<std::int32_t, int>> changes) {
     const std::vector<std::pair<std::int32_t, int>> list(changes);
-    lanes.want(list, now);
+    scheduler.want(list, now);
   }
 
   void want_rest(int priority) {
     std::vector<std::pair<std::int32_t, int>> all;
     for (std::int32_t piece = 0; piece < sizes.count; ++piece) all.emplace_back(piece, priority);
-    lanes.want(all, now);
+    scheduler.want(all, now);
   }
 
   void run(Duration lasting) {
@@ -114,7 +114,7 @@ class Swarm {
       if (ticked_at + 1s <= next) {
         now = ticked_at += 1s;
         for (const auto& peer : peers)
-          if (!peer->banned) lanes.tick(*peer, now);
+          if (!peer->banned) scheduler.tick(*peer, now);
         continue;
       }
       now = next;
@@ -130,7 +130,7 @@ class Swarm {
     if (peer.manner == Manner::silent) return;
     if (block.start == 0 && peer.loses.erase(block.piece) > 0) return;
     if (peer.manner == Manner::refusing) {
-      events.emplace(now + peer.round_trip, [this, &peer, block] { lanes.rejected(peer, block, now); });
+      events.emplace(now + peer.round_trip, [this, &peer, block] { scheduler.rejected(peer, block, now); });
       return;
     }
     peer.free_at =
@@ -140,7 +140,7 @@ class Swarm {
   }
 
   const PieceSizes sizes;
-  RequestLanes lanes;
+  RequestScheduler scheduler;
   std::vector<std::unique_ptr<Peer>> peers;
   TimePoint now = kStart;
   int requests = 0;
@@ -159,10 +159,10 @@ class Swarm {
     const std::array content{peer.content(block)};
     const bool first = blocks_of[block.piece].insert(block.start).second;
     if (!first) ++twice;
-    lanes.arrived(peer, block, now, content);
+    scheduler.arrived(peer, block, now, content);
     if (!first) return;
     written[block.piece][block.block()] = content[0];
-    lanes.arrived(block.piece, block.block());
+    scheduler.arrived(block.piece, block.block());
     check(block.piece);
   }
 
@@ -178,7 +178,7 @@ class Swarm {
   void pass(std::int32_t piece) {
     passed.insert(piece);
     failed.erase(piece);
-    lanes.passed(piece);
+    scheduler.passed(piece);
   }
 
   void fail(std::int32_t piece) {
@@ -187,7 +187,7 @@ class Swarm {
     FailedPiece& copies = failed.try_emplace(piece, std::vector<bool>(count, false)).first->second;
     std::set<PeerNumber> senders;
     for (const auto& [block, content] : written[piece]) {
-      const PeerNumber sender = lanes.senders().of(piece, block).front();
+      const PeerNumber sender = scheduler.senders().of(piece, block).front();
       senders.insert(sender);
       copies.add(block, sender, keep(content));
     }
@@ -196,8 +196,8 @@ class Swarm {
   }
 
   void ask_again(std::int32_t piece) {
-    lanes.ask_again(piece, now);
-    lanes.suspect(piece, lanes.liars());
+    scheduler.ask_again(piece, now);
+    scheduler.suspect(piece, scheduler.liars());
   }
 
   void on_copy(const BlockRequest& block, PeerNumber sender, std::span<const std::byte> bytes) {
@@ -218,8 +218,8 @@ class Swarm {
     const auto found = failed.find(piece);
     if (found == failed.end()) return;
     FailedPiece& copies = found->second;
-    if (!copies.copies().differing().empty()) lanes.suspect(piece, copies.copies().suspects());
-    const bool complete = lanes.complete(piece);
+    if (!copies.copies().differing().empty()) scheduler.suspect(piece, copies.copies().suspects());
+    const bool complete = scheduler.complete(piece);
     if (!copies.is_worth_a_look(complete)) return;
     copies.looked(complete);
     const auto right = [&](const PieceCopies::Choice& choice) {
@@ -229,7 +229,7 @@ class Swarm {
       }
       return true;
     };
-    const auto verdict = look_for_right(copies.copies(), copies.padding(), lanes.liars(), complete, right,
+    const auto verdict = look_for_right(copies.copies(), copies.padding(), scheduler.liars(), complete, right,
                                         [] { return false; });
     if (verdict.right) {
       const auto wrong = copies.copies().wrong_by(*verdict.right);
@@ -244,19 +244,19 @@ class Swarm {
 
   void found_out(const std::map<PeerNumber, int>& liars) {
     for (const auto& [peer, blocks] : liars) {
-      const bool known = lanes.is_banned(peer);
-      lanes.ban(peer, blocks);
-      for (const auto& [piece, block] : lanes.senders().written_by(peer)) {
+      const bool known = scheduler.is_banned(peer);
+      scheduler.ban(peer, blocks);
+      for (const auto& [piece, block] : scheduler.senders().written_by(peer)) {
         if (known || failed.contains(piece) || passed.contains(piece)) continue;
         distrusted[piece].insert(block);
-        lanes.ask_again(piece, block, now);
+        scheduler.ask_again(piece, block, now);
       }
     }
   }
 
   void ban(Peer& peer) {
     peer.banned = true;
-    lanes.remove(peer, now);
+    scheduler.remove(peer, now);
   }
 
   std::shared_ptr<const KeptBlock> keep(std::byte content) {

@@ -24,7 +24,7 @@ std::string trak(int id, int timescale, const std::string& handler) {
   return box("trak", header + box("mdia", media));
 }
 
-const std::string kOpening =
+const std::string kInitSegment =
     box("ftyp", "iso5") + box("moov", trak(1, 48'000, "soun") + trak(2, 1000, "vide"));
 
 /// Of the picture's track, shown 100 ms after it is decoded.
@@ -45,7 +45,7 @@ Fragment simple(double begin, bool key, std::string bytes) {
 }
 
 TEST(Mp4Fragments, AreTakenApartWhereverTheBytesAreCut) {
-  const auto film = kOpening + fragment(10'000, true) + fragment(11'000, false) + box("mfra", "x");
+  const auto film = kInitSegment + fragment(10'000, true) + fragment(11'000, false) + box("mfra", "x");
   for (std::size_t step = 1; step < film.size(); step += 7) {
     Mp4Fragments fragments;
     std::vector<Fragment> found;
@@ -53,7 +53,7 @@ TEST(Mp4Fragments, AreTakenApartWhereverTheBytesAreCut) {
       ASSERT_TRUE(fragments.feed(std::string_view(film).substr(at, step)));
       while (auto next = fragments.take()) found.push_back(*next);
     }
-    EXPECT_EQ(fragments.opening(), kOpening);
+    EXPECT_EQ(fragments.init_segment(), kInitSegment);
     ASSERT_EQ(found.size(), 2U) << step;
     EXPECT_EQ(found[0].bytes, fragment(10'000, true));
     EXPECT_DOUBLE_EQ(found[0].begin, 10);
@@ -71,7 +71,7 @@ TEST(Mp4Fragments, TellWhichHeaderTheyNeedWhereSeveralFilmsFollowEachOther) {
                                                       box("tfdt", number(0x01000000, 4) + number(6'000, 8)) +
                                                       box("trun", number(0, 4) + number(1, 4)))) +
                       box("mdat", "more");
-  const auto film = kOpening + fragment(10'000, true) + box("mfra", "x") + other + second;
+  const auto film = kInitSegment + fragment(10'000, true) + box("mfra", "x") + other + second;
   for (std::size_t step = 1; step < film.size(); step += 5) {
     Mp4Fragments fragments;
     std::vector<std::pair<std::int64_t, std::string>> found;
@@ -79,12 +79,12 @@ TEST(Mp4Fragments, TellWhichHeaderTheyNeedWhereSeveralFilmsFollowEachOther) {
     for (std::size_t at = 0; at < film.size(); at += step) {
       ASSERT_TRUE(fragments.feed(std::string_view(film).substr(at, step)));
       while (auto next = fragments.take()) {
-        found.emplace_back(next->header, fragments.opening());
+        found.emplace_back(next->header, fragments.init_segment());
         begins.push_back(next->begin);
       }
     }
     ASSERT_EQ(found.size(), 2U) << step;
-    EXPECT_EQ(found[0], std::make_pair(std::int64_t{0}, kOpening));
+    EXPECT_EQ(found[0], std::make_pair(std::int64_t{0}, kInitSegment));
     EXPECT_EQ(found[1], std::make_pair(std::int64_t{1}, other));
     EXPECT_EQ(begins, (std::vector<double>{10, 12}));
   }

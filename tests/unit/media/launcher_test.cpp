@@ -32,8 +32,8 @@ class WithoutBubblewrap {
   tests::TempDir folder_;
 };
 
-/// Real programs in a real cage; a listener of this machine that they must not reach.
-class LauncherTest : public testing::TestWithParam<Cage> {
+/// Real programs in a real sandbox; a listener of this machine that they must not reach.
+class LauncherTest : public testing::TestWithParam<SandboxLevel> {
  protected:
   void SetUp() override {
     launcher_.connect({port(), kBase, "http://127.0.0.1:43210/given/",
@@ -42,7 +42,7 @@ class LauncherTest : public testing::TestWithParam<Cage> {
     bool ready = false;
     launcher_.when_ready([&] { ready = true; });
     ASSERT_TRUE(tests::run_until(loop_, [&] { return ready; }));
-    if (launcher_.cage() != GetParam()) GTEST_SKIP() << "bubblewrap or Landlock does not work here";
+    if (launcher_.sandbox() != GetParam()) GTEST_SKIP() << "bubblewrap or Landlock does not work here";
     canary_.async_accept(
         [this](const boost::system::error_code& error, const tcp::socket&) { touched_ = !error; });
     endpoint_.async_accept(
@@ -64,14 +64,14 @@ class LauncherTest : public testing::TestWithParam<Cage> {
 
   /// Under Landlock programs use the machine's own network, where the endpoint listens.
   std::uint16_t port() const {
-    return GetParam() == Cage::network ? kPort : endpoint_.local_endpoint().port();
+    return GetParam() == SandboxLevel::network ? kPort : endpoint_.local_endpoint().port();
   }
 
   static constexpr std::uint16_t kPort = 43210;
   static constexpr const char* kBase = "http://127.0.0.1:43210/secret/";
   base::Loop loop_;
   const WithoutBubblewrap without_bubblewrap_;
-  Launcher launcher_{loop_.context(), GetParam() == Cage::network ? "" : without_bubblewrap_.path()};
+  Launcher launcher_{loop_.context(), GetParam() == SandboxLevel::network ? "" : without_bubblewrap_.path()};
   tcp::acceptor canary_{loop_.context(), tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
   tcp::acceptor endpoint_{loop_.context(), tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
   bool touched_ = false;
@@ -83,8 +83,8 @@ class LauncherTest : public testing::TestWithParam<Cage> {
 
 TEST_P(LauncherTest, ProgramsReachTheEndpoint) {
   open(port(), [&] { return !served_.empty() || reached_; });
-  EXPECT_EQ(served_.size(), GetParam() == Cage::network ? 1U : 0U);
-  EXPECT_EQ(reached_, GetParam() == Cage::landlock);
+  EXPECT_EQ(served_.size(), GetParam() == SandboxLevel::network ? 1U : 0U);
+  EXPECT_EQ(reached_, GetParam() == SandboxLevel::landlock);
 }
 
 /// Elsewhere the endpoint asks for the secret.
@@ -104,8 +104,8 @@ TEST_P(LauncherTest, ProgramsReachNothingElseOfThisMachine) {
   open(canary_.local_endpoint().port(), [] { return false; });
   ASSERT_TRUE(end_);
   EXPECT_NE(end_->code, 0);
-  const bool caged = GetParam() == Cage::network;
-  EXPECT_NE(end_->words.find(caged ? "Connection refused" : "Permission denied"), std::string::npos)
+  const bool confined = GetParam() == SandboxLevel::network;
+  EXPECT_NE(end_->words.find(confined ? "Connection refused" : "Permission denied"), std::string::npos)
       << end_->words;
   EXPECT_FALSE(touched_);
 }
@@ -115,14 +115,14 @@ TEST_P(LauncherTest, ProgramsReadNoFileOfThePerson) {
   std::ofstream(home.path() / "letter.txt") << "secret";
   open((home.path() / "letter.txt").string(), [] { return false; });
   ASSERT_TRUE(end_);
-  const bool caged = GetParam() == Cage::network;
-  EXPECT_NE(end_->words.find(caged ? "No such file" : "Permission denied"), std::string::npos) << end_->words;
+  const bool confined = GetParam() == SandboxLevel::network;
+  EXPECT_NE(end_->words.find(confined ? "No such file" : "Permission denied"), std::string::npos) << end_->words;
 }
 
-INSTANTIATE_TEST_SUITE_P(Cages, OwnNetworkTest, testing::Values(Cage::network));
-INSTANTIATE_TEST_SUITE_P(Cages, LauncherTest, testing::Values(Cage::network, Cage::landlock),
-                         [](const auto& cage) {
-                           return cage.param == Cage::network ? "Bubblewrap" : "Landlock";
+INSTANTIATE_TEST_SUITE_P(Cages, OwnNetworkTest, testing::Values(SandboxLevel::network));
+INSTANTIATE_TEST_SUITE_P(Cages, LauncherTest, testing::Values(SandboxLevel::network, SandboxLevel::landlock),
+                         [](const auto& sandbox) {
+                           return sandbox.param == SandboxLevel::network ? "Bubblewrap" : "Landlock";
                          });
 
 }  // namespace

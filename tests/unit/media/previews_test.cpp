@@ -28,8 +28,8 @@ class PreviewsTest : public testing::Test {
   void ffmpeg_does(const std::string& script) {
     install("ffmpeg", "while [ $# -gt 0 ]; do [ \"$1\" = -ss ] && second=$2; shift; done\n" + script);
   }
-  void ask(std::int64_t wish, std::int64_t second) {
-    previews_.ask(WishId{wish}, {{"hash", base::FileIndex{0}}, "http://film", second, false},
+  void ask(std::int64_t request, std::int64_t second) {
+    previews_.ask(PictureRequestId{request}, {{"hash", base::FileIndex{0}}, "http://film", second, false},
                   [this, second](const Picture& picture) {
                     answers_.emplace_back(second, picture ? *picture : "none");
                   });
@@ -64,7 +64,7 @@ TEST_F(PreviewsTest, GiveAPictureAndKeepIt) {
 
 TEST_F(PreviewsTest, MakeTheNewestNextAndOneAtATime) {
   ffmpeg_does(kJpeg);
-  for (std::int64_t wish = 1; wish <= 4; ++wish) ask(wish, wish * 10);
+  for (std::int64_t request = 1; request <= 4; ++request) ask(request, request * 10);
   ASSERT_TRUE(run_until_answers(4));
   std::vector<std::int64_t> order;
   for (const auto& [second, picture] : answers_) order.push_back(second);
@@ -73,7 +73,7 @@ TEST_F(PreviewsTest, MakeTheNewestNextAndOneAtATime) {
 
 TEST_F(PreviewsTest, AnswerAllWhoWantThePlaceWithOnePicture) {
   ffmpeg_does("printf '\\377\\330%s\\377\\331' $$");
-  for (std::int64_t wish = 1; wish <= 3; ++wish) ask(wish, 10);
+  for (std::int64_t request = 1; request <= 3; ++request) ask(request, 10);
   ASSERT_TRUE(run_until_answers(3));
   EXPECT_GT(answers_[0].second.size(), 4U);
   EXPECT_EQ(answers_[0].second, answers_[1].second);
@@ -95,7 +95,7 @@ TEST_F(PreviewsTest, EndWhatNobodyWaitsForAnyMore) {
   ffmpeg_does("if [ $second = 10 ]; then exec sleep 1000; fi\n" + std::string(kJpeg));
   ask(1, 10);
   ask(2, 20);
-  previews_.forget(WishId{1});
+  previews_.forget(PictureRequestId{1});
   ASSERT_TRUE(run_until_answers(1));
   EXPECT_EQ(answers_[0].first, 20);
 }
@@ -109,7 +109,7 @@ TEST_F(PreviewsTest, RefuseOutputWithoutEnd) {
 
 TEST_F(PreviewsTest, AnswerTheOldestWithNothingWhenTooManyAsk) {
   ffmpeg_does("exec sleep 1000");
-  for (std::int64_t wish = 1; wish <= 65; ++wish) ask(wish, wish);
+  for (std::int64_t request = 1; request <= 65; ++request) ask(request, request);
   ASSERT_EQ(answers_.size(), 1U);
   EXPECT_EQ(answers_[0].first, 1);
   previews_.stop();
@@ -121,7 +121,7 @@ TEST_F(PreviewsTest, GiveNothingWithoutFfmpeg) {
   Launcher launcher(loop_.context(), folder_.path().string());
   Previews previews(launcher, loop_);
   bool none = false;
-  previews.ask(WishId{1}, {{"hash", base::FileIndex{0}}, "http://film", 0, false},
+  previews.ask(PictureRequestId{1}, {{"hash", base::FileIndex{0}}, "http://film", 0, false},
                [&](const Picture& picture) { none = !picture; });
   EXPECT_TRUE(none);
 }

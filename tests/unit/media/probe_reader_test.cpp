@@ -259,10 +259,10 @@ TEST(ProbeReader, KnowsInterlacedPicturesAndThoseOfAHighRange) {
 TEST(ProbeReader, AFilmWhoseClockDoesNotBeginAtZeroIsAsLongAsItPlays) {
   const std::string late =
       "format.format_name=\"matroska,webm\"\nformat.start_time=\"3600\"\nformat.duration=\"3612\"\n" + kSound;
-  const auto probe = read_probe(late + survey_lines({FilmIndex::there, 3612.03}, 3600));
+  const auto probe = read_probe(late + inspected_lines({FilmIndex::there, 3612.03}, 3600));
   ASSERT_TRUE(probe);
   EXPECT_NEAR(probe.value().duration, 12.03, 0.001);
-  EXPECT_DOUBLE_EQ(read_probe(late + survey_lines({FilmIndex::there, 0}, 3600)).value().duration, 3612);
+  EXPECT_DOUBLE_EQ(read_probe(late + inspected_lines({FilmIndex::there, 0}, 3600)).value().duration, 3612);
 }
 
 TEST(ProbeReader, KnowsHowLongBeforeItsFirstPictureAFilmBegins) {

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using base::ErrorCode;
 using Answer = base::Result<Probe>;
 
-class Shelf final : public ProbeShelf {
+class Shelf final : public ProbeCache {
  public:
   std::optional<std::string> find(const FilmKey& film) override {
     const auto found = kept.find(film);
@@ -25,12 +25,12 @@ class Shelf final : public ProbeShelf {
 };
 
 /// Answers at once, which the real one never does.
-class Looks final : public Surveyor {
+class Looks final : public Inspector {
  public:
-  void survey(const Film&, bool measure, Surveyed done) override {
+  void inspection(const Film&, bool measure, Inspected done) override {
     ++asked;
     if (failure) return done(*failure);
-    done(Survey{FilmIndex::none, measure ? end : 0});
+    done(Inspection{FilmIndex::none, measure ? end : 0});
   }
   void look_for_recordings(const Film&, Joined done) override {
     ++asked;
@@ -67,10 +67,10 @@ class ProberTest : public testing::Test {
 
   const tests::TempDir folder_;
   base::Loop loop_;
-  Shelf shelf_;
+  Shelf cache_;
   Looks looks_;
   Launcher launcher_;
-  Prober prober_{launcher_, loop_, shelf_, looks_};
+  Prober prober_{launcher_, loop_, cache_, looks_};
 };
 
 constexpr const char* kSound =
@@ -108,7 +108,7 @@ TEST_F(ProberTest, TakesWhatFfprobeSaysWhenALookFailsAndDoesNotKeepIt) {
   const auto found = probe();
   ASSERT_TRUE(found);
   EXPECT_EQ(found.value().index, FilmIndex::there);
-  EXPECT_TRUE(shelf_.kept.empty());
+  EXPECT_TRUE(cache_.kept.empty());
 }
 
 constexpr const char* kTransport =
@@ -130,7 +130,7 @@ TEST_F(ProberTest, TakesATransportStreamApart) {
 
 TEST_F(ProberTest, LooksAgainWhenWhatIsKeptIsOfAnotherVersion) {
   ffprobe_says(kSound);
-  shelf_.kept[{"hash", base::FileIndex{0}}] = "probe.version=0\nstreams.stream.0.codec_type=\"video\"\n";
+  cache_.kept[{"hash", base::FileIndex{0}}] = "probe.version=0\nstreams.stream.0.codec_type=\"video\"\n";
   const auto found = probe();
   ASSERT_TRUE(found);
   EXPECT_FALSE(found.value().video);
@@ -149,7 +149,7 @@ TEST_F(ProberTest, AnswersAllWhoAskWithOneLook) {
 TEST_F(ProberTest, RefusesADescriptionWithoutEnd) {
   ffprobe_says("while :; do echo 'streams.stream.0.codec_type=\"audio\"'; done");
   EXPECT_EQ(probe().error().code, ErrorCode::media_unreadable);
-  EXPECT_TRUE(shelf_.kept.empty());
+  EXPECT_TRUE(cache_.kept.empty());
 }
 
 TEST_F(ProberTest, TellsLostBytesFromABadFilm) {
@@ -162,7 +162,7 @@ TEST_F(ProberTest, TellsLostBytesFromABadFilm) {
 TEST_F(ProberTest, KnowsWhenFfmpegIsMissingAndWhenItCame) {
   fs::remove(folder_ / "ffmpeg");
   Launcher launcher(loop_.context(), folder_.path().string());
-  Prober prober(launcher, loop_, shelf_, looks_);
+  Prober prober(launcher, loop_, cache_, looks_);
   std::optional<Answer> answer;
   prober.probe({{"hash", base::FileIndex{0}}, "http://film", "Film"},
                [&](const Answer& given) { answer = given; });
@@ -202,7 +202,7 @@ TEST_F(ProberTest, TakesWhatTheFirstLookToldWhenAFurtherOneFails) {
                R"( echo 'streams.stream.0.codec_type="audio"'; echo 'streams.stream.0.codec_name="aac"';)"
                R"( echo 'streams.stream.0.channels=0'; echo 'format.format_name="mpegts"')");
   ASSERT_TRUE(probe());
-  EXPECT_TRUE(shelf_.kept.empty());
+  EXPECT_TRUE(cache_.kept.empty());
 }
 
 TEST_F(ProberTest, TakesPicturesUnderAnotherNumberOfATransportStreamForTheSame) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "media/transport_survey.h"
+#include "media/transport_inspection.h"
 #include "support/matroska_file.h"
 #include "support/transport_file.h"
 
@@ -76,20 +76,20 @@ void expect_two(const Recordings& found, std::size_t begin, double at, double le
   EXPECT_NEAR(found.length, length, 0.01);
 }
 
-TEST(TransportSurvey, FindsOneRecordingWhereThereIsOne) {
+TEST(TransportInspection, FindsOneRecordingWhereThereIsOne) {
   EXPECT_TRUE(look_into(transport_recording({})).found.list.empty());
   EXPECT_TRUE(look_into("no transport stream at all").found.list.empty());
   EXPECT_TRUE(look_into("").found.list.empty());
 }
 
-TEST(TransportSurvey, FindsWhereTheClockBeginsAgain) {
+TEST(TransportInspection, FindsWhereTheClockBeginsAgain) {
   const auto one = transport_recording({.seconds = 12});
   expect_two(look_into(one + transport_recording({.seconds = 5})).found, one.size(), 12, 17);
   expect_two(look_into(one + transport_recording({.clock = 3600, .seconds = 5})).found, one.size(), 12, 17);
   expect_two(look_into(one + transport_recording({.seconds = 5, .pid = 0x300})).found, one.size(), 12, 17);
 }
 
-TEST(TransportSurvey, FindsWhereTheSoundBecomesAnother) {
+TEST(TransportInspection, FindsWhereTheSoundBecomesAnother) {
   const auto one = transport_recording({.seconds = 12});
   const auto found = look_into(one + transport_recording({.streams = {kH264, kAc3}, .clock = 12.1})).found;
   expect_two(found, one.size(), 12, 22.1);
@@ -97,7 +97,7 @@ TEST(TransportSurvey, FindsWhereTheSoundBecomesAnother) {
   EXPECT_EQ(found.list[1].sounds, std::vector<std::string>{"ac3"});
 }
 
-TEST(TransportSurvey, TakesPrivateDataOfWhichNothingIsToldForASound) {
+TEST(TransportInspection, TakesPrivateDataOfWhichNothingIsToldForASound) {
   const auto one = transport_recording({.streams = {kH264, kAc3}});
   const auto found = look_into(one + transport_recording({.streams = {kH264, tests::kPrivateData}})).found;
   ASSERT_EQ(found.list.size(), 2U);
@@ -105,7 +105,7 @@ TEST(TransportSurvey, TakesPrivateDataOfWhichNothingIsToldForASound) {
   EXPECT_EQ(recordings_of(text_of(found.list))[1].sounds, found.list[1].sounds);
 }
 
-TEST(TransportSurvey, FindsASoundThatComesBack) {
+TEST(TransportInspection, FindsASoundThatComesBack) {
   const auto one = transport_recording({});
   const auto two = transport_recording({.streams = {kH264, kAac}});
   const auto found = look_into(one + two + one).found;
@@ -115,7 +115,7 @@ TEST(TransportSurvey, FindsASoundThatComesBack) {
   EXPECT_NEAR(found.length, 30, 0.01);
 }
 
-TEST(TransportSurvey, GoesOnWhereASoundIsAddedOrTheClockRunsOver) {
+TEST(TransportInspection, GoesOnWhereASoundIsAddedOrTheClockRunsOver) {
   const auto one = transport_recording({});
   EXPECT_TRUE(look_into(one + transport_recording({.streams = {kH264, kMp2, kAc3}, .clock = 10.1}))
                   .found.list.empty());
@@ -123,13 +123,13 @@ TEST(TransportSurvey, GoesOnWhereASoundIsAddedOrTheClockRunsOver) {
   EXPECT_TRUE(look_into(one + transport_recording({.clock = 12.5})).found.list.empty());
 }
 
-TEST(TransportSurvey, DoesNotBelieveASingleMarkOfTheClock) {
+TEST(TransportInspection, DoesNotBelieveASingleMarkOfTheClock) {
   const auto one = transport_recording({});
   EXPECT_TRUE(
       look_into(one + tests::clock_packet(5000) + transport_recording({.clock = 10.1})).found.list.empty());
 }
 
-TEST(TransportSurvey, ReadsPacketsOfBluRayAndPacketsBehindSomethingElse) {
+TEST(TransportInspection, ReadsPacketsOfBluRayAndPacketsBehindSomethingElse) {
   const auto one = tests::with_arrival_times(transport_recording({}));
   expect_two(look_into(one + tests::with_arrival_times(transport_recording({}))).found, one.size(), 10, 20);
   const auto plain = transport_recording({});
@@ -137,7 +137,7 @@ TEST(TransportSurvey, ReadsPacketsOfBluRayAndPacketsBehindSomethingElse) {
              20);
 }
 
-TEST(TransportSurvey, FindsAJointInALargeFileWithoutReadingItThrough) {
+TEST(TransportInspection, FindsAJointInALargeFileWithoutReadingItThrough) {
   const auto one = transport_recording({.seconds = 60, .packets = 150});
   const auto two = transport_recording({.streams = {kH264, kAc3}, .seconds = 100, .packets = 150});
   const auto looked = look_into(one + two);
@@ -145,7 +145,7 @@ TEST(TransportSurvey, FindsAJointInALargeFileWithoutReadingItThrough) {
   EXPECT_LT(looked.read, static_cast<std::int64_t>(one.size() + two.size()) / 5);
 }
 
-TEST(TransportSurvey, LooksAtTheEndsOfAVeryLargeFileAloneWhileTheyAgree) {
+TEST(TransportInspection, LooksAtTheEndsOfAVeryLargeFileAloneWhileTheyAgree) {
   const auto whole = look_into(transport_recording({.seconds = 400, .packets = 100}));
   EXPECT_TRUE(whole.found.list.empty());
   EXPECT_LT(whole.read, 1'000'000);

@@ -30,14 +30,14 @@ TEST(Sandbox, LimitsAndCages) {
 }
 
 TEST(Sandbox, AsksOlderBubblewrapForWhatItKnows) {
-  Confiners tools{"/usr/bin/bwrap", "", "", "", true};
+  SandboxTools tools{"/usr/bin/bwrap", "", "", "", true};
   tools.closes_namespaces = false;
   EXPECT_EQ(joined(confined(tools, kLimits, kCommand)).find("--disable-userns"), std::string::npos);
 }
 
 TEST(Sandbox, LeavesNoNetworkButThePassage) {
   const auto command = joined(confined({"/usr/bin/bwrap", "", "", "/opt/bin/magnetar-airlock", true}, kLimits,
-                                       kCommand, Passage{3, 40123}));
+                                       kCommand, SandboxExit{3, 40123}));
   EXPECT_EQ(command.find("--share-net"), std::string::npos);
   EXPECT_TRUE(command.starts_with("/usr/bin/bwrap --unshare-all "));
   EXPECT_NE(command.find(" --ro-bind /opt/bin/magnetar-airlock /magnetar-airlock "), std::string::npos);

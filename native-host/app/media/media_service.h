@@ -1,0 +1,90 @@
+#pragma once
+// Joins the room media to the torrents: which bytes a film is, where they are read, who knows what was found.
+
+#include <memory>
+#include <string>
+
+#include "api/control.h"
+#include "api/media.h"
+#include "app/media/container_inspector.h"
+#include "app/torrents/torrent_catalog.h"
+#include "base/loop.h"
+#include "media/encoder_trial.h"
+#include "media/launcher.h"
+#include "media/prober.h"
+#include "media/sessions.h"
+
+namespace magnetar::app {
+
+/// Loop thread only, but for chunk(). Everything it is given must outlive it.
+class MediaService final : public api::Media, public api::MediaChunks, private media::ProbeCache {
+ public:
+  MediaService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world, api::Control& control);
+
+  /// Before anything else, once the launcher is connected. Finds out how programs are confined here and what
+  /// they encode with, before somebody waits for one. `streams` must outlive stop().
+  void prepare(api::Streams& streams);
+  /// For others that run ffmpeg.
+  [[nodiscard]] media::Launcher& launcher() { return launcher_; }
+  /// Ends every session and waits for threads that read films.
+  void stop();
+
+  /// A film and what is known of it.
+  struct Known {
+    media::Film film;
+    media::Probe probe;
+  };
+  using OnKnown = std::function<void(const base::Result<Known>&)>;
+  /// What must be known to play a film from `at` (seconds) on. Errors: those of describe.
+  void know(const api::MediaOrder& order, double at, OnKnown done);
+  /// Of a torrent whose files are known. Errors: unknown_torrent, no_metadata, unknown_file.
+  [[nodiscard]] base::Result<media::FilmKey> film_key(const api::MediaOrder& order);
+  [[nodiscard]] bool has_ffmpeg() const { return launcher_.has_ffmpeg(); }
+  /// The times of a film's key pictures, seconds of the film, where its index tells them; else none.
+  void keys(const Known& known, const std::function<void(const std::vector<double>&)>& done);
+  /// What this machine makes pictures with.
+  [[nodiscard]] const media::Machine& machine() const { return encoders_.machine(); }
+  [[nodiscard]] media::Sessions& sessions() { return sessions_; }
+
+  void describe(const api::MediaOrder& order, Described done) override;
+  void open(const api::MediaOrder& order, const media::Wish& wish, double at, rpc::ConnectionId owner,
+            Opened done) override;
+  base::Result<void> close(const std::string& session) override;
+  void left(rpc::ConnectionId owner) override;
+
+  base::Result<std::shared_ptr<const media::Chunk>> chunk(const std::string& session, std::int64_t number,
+                                                          base::TimePoint deadline,
+                                                          base::CancelToken& cancel) override;
+  base::Result<media::SubtitlePart> subtitles(const std::string& session, std::size_t from,
+                                              base::TimePoint deadline, base::CancelToken& cancel) override;
+
+ private:
+  using OnFilm = std::function<void(const base::Result<media::Film>&)>;
+
+  void find_film(const api::MediaOrder& order, OnFilm done);
+  void look_into(const api::MediaOrder& order, OnKnown done);
+  /// Whether a film that claims to have an index has one matters only where reading does not begin at 0.
+  void settle_index(Known known, double at, OnKnown done);
+  using OnSound = std::function<void(const base::Result<std::optional<Known>>&)>;
+  /// What is in the file of the order whose sound is heard; nothing when that is the film's own.
+  void know_sound(const api::MediaOrder& order, OnSound done);
+  void start(const api::MediaOrder& order, const Known& known, const media::Wish& wish, double at,
+             rpc::ConnectionId owner, const std::optional<Known>& sound, Opened done);
+  [[nodiscard]] std::string url_of(const api::MediaOrder& order) const;
+
+  // media::ProbeCache
+  std::optional<std::string> find(const media::FilmKey& film) override;
+  void keep(const media::FilmKey& film, const std::string& text) override;
+
+  base::Loop& loop_;
+  TorrentCatalog& catalog_;
+  TorrentCatalog::World& world_;
+  api::Control& control_;
+  media::Launcher launcher_;
+  media::EncoderTrial encoders_;
+  ContainerInspector inspection_;
+  media::Prober prober_;
+  media::Sessions sessions_;
+};
+
+}  // namespace magnetar::app

@@ -1,0 +1,30 @@
+#pragma once
+// Figures of streams and swarms for people who look, and traces of single torrents.
+
+#include <filesystem>
+
+#include "api/statistics.h"
+#include "app/torrents/torrent_catalog.h"
+
+namespace magnetar::app {
+
+/// Loop thread only. What the swarm says comes later; what has gone by then is left out.
+class StatsService final : public api::Statistics {
+ public:
+  /// Traces go to the folder `traces`, which is made when the first one begins.
+  StatsService(TorrentCatalog& catalog, TorrentCatalog::World& world, std::filesystem::path traces);
+
+  void ask(const base::TorrentId& id, std::function<void(base::Result<api::StatsView>)> answer) override;
+  void ask(const api::Page& page, std::function<void(base::Result<api::StatsView>)> answer) override;
+  base::Result<std::optional<std::filesystem::path>> trace(const base::TorrentId& id, bool on) override;
+
+ private:
+  void ask_swarms(const std::vector<base::TorrentId>& ids, std::size_t total,
+                  std::function<void(base::Result<api::StatsView>)> answer);
+
+  TorrentCatalog& catalog_;
+  TorrentCatalog::World& world_;
+  const std::filesystem::path traces_;
+};
+
+}  // namespace magnetar::app

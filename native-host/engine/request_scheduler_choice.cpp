@@ -1,0 +1,243 @@
+// Which block a queue is given next.
+
+#include <algorithm>
+
+#include "engine/request_scheduler.h"
+
+namespace magnetar::engine {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+constexpr int kMostUrgent = 7;
+constexpr int kSomeDay = 1;
+// Looking for blocks that hang is not free.
+constexpr std::chrono::milliseconds kLookEvery{5};
+// A second request is worth its bytes only if it saves this much.
+constexpr std::chrono::milliseconds kWorthwhile{30};
+// And at the end of a download, where nobody waits.
+constexpr std::chrono::seconds kWorthwhileLater{2};
+constexpr int kMostAsked = 2;
+// A block that nothing brings may be asked of so many, each when it would bring it in a fraction of the time.
+constexpr int kMostAskedWhenLate = 4;
+// A queue repeats what hangs only if no other would bring it much sooner.
+constexpr double kNearTheBest = 1.5;
+constexpr std::chrono::milliseconds kNearTheBestAnyway{50};
+// What is expected of a peer that has shown nothing.
+constexpr std::chrono::milliseconds kUnknownDelay{250};
+// The last block of a piece shall not be the slowest peer's.
+constexpr double kInTime = 0.75;
+// Peers whose pieces have passed suffice if they bring this much of what all could.
+constexpr double kSuffices = 0.5;
+
+}  // namespace
+
+bool RequestScheduler::ask_one(PeerLink& peer, PeerQueue& queue, base::TimePoint now) {
+  const bool listens = queue.open || !queue.allowed.empty();
+  if (halted_ || !listens || queue.resting || !queue.window.has_room(now)) return false;
+  const auto block = choose(peer, queue, now);
+  if (!block) {
+    queue.window.idle();
+    return false;
+  }
+  picker_.asked(*block);
+  queue.window.sent(*block, now);
+  peer.request(*block);
+  return true;
+}
+
+std::optional<BlockRequest> RequestScheduler::choose(PeerLink& peer, PeerQueue& queue, base::TimePoint now) {
+  if (const auto block = choose_urgent(peer, queue, kMostUrgent, true, now)) return block;
+  if (!queue.window.stalled()) {
+    if (const auto block = hanging(peer, queue, now)) return block;
+  }
+  if (const auto block = choose_urgent(peer, queue, BlockPicker::kUrgent, true, now)) return block;
+  if (!within_limit(now)) return std::nullopt;
+  if (const auto block = choose_later(peer, queue, now)) return block;
+  // A new peer with nothing else to do shows with one block at a time what it is.
+  if (queue.proven || queue.window.bytes() > 0) return std::nullopt;
+  const auto block = choose_urgent(peer, queue, kMostUrgent, false, now);
+  return block ? block : choose_urgent(peer, queue, BlockPicker::kUrgent, false, now);
+}
+
+/// `with_care`: of peers that have shown nothing only if the others do not suffice.
+std::optional<BlockRequest> RequestScheduler::choose_urgent(PeerLink& peer, const PeerQueue& queue, int priority,
+                                                        bool with_care, base::TimePoint now) const {
+  const auto suits = [&](const BlockRequest& block) {
+    if (with_care && !trusted(queue, block, now)) return false;
+    return queue.window.stalled() ? nobody_else(block) : in_time(queue, block, now);
+  };
+  return picker_.first_of(priority, priority, [&](std::int32_t piece) -> std::optional<BlockRequest> {
+    if (!may(peer, queue, piece)) return std::nullopt;
+    if (again_.contains(piece)) return choose_again(queue, piece, suits);
+    const BlockRequest block = picker_.first_open(piece);
+    return suits(block) ? std::optional(block) : std::nullopt;
+  });
+}
+
+std::optional<BlockRequest> RequestScheduler::choose_later(PeerLink& peer, PeerQueue& queue, base::TimePoint now) {
+  const auto any = [](const BlockRequest&) { return true; };
+  auto block = picker_.first_of(
+      BlockPicker::kUrgent - 1, kSomeDay, [&](std::int32_t piece) -> std::optional<BlockRequest> {
+        if (!may(peer, queue, piece)) return std::nullopt;
+        return again_.contains(piece) ? choose_again(queue, piece, any) : picker_.first_open(piece);
+      });
+  if (!block) block = left_over(peer, queue, now);
+  if (block && limit_ > 0) allowance_ -= static_cast<double>(block->length);
+  return block;
+}
+
+/// A block that this peer has not sent: those of suspects first, and of each sender one in turn, so that it
+/// is known early who lies. `suits` depends on who has sent the block only.
+template <class Suits>
+std::optional<BlockRequest> RequestScheduler::choose_again(const PeerQueue& queue, std::int32_t piece,
+                                                       const Suits& suits) const {
+  const std::set<PeerNumber>& suspects = again_.at(piece).suspects;
+  std::map<BlockSenders::Peers, bool> suited;
+  std::map<PeerNumber, int> turns;
+  std::optional<BlockRequest> best;
+  std::pair<int, int> least{2, 0};
+  for (const BlockRequest& block : picker_.missing_of(piece)) {
+    if (picker_.asked_of(block) > 0 || !is_new_to(queue, block)) continue;
+    const auto& senders = senders_.of(piece, block.block());
+    const PeerNumber first = senders.empty() ? 0 : senders.front();
+    const std::pair<int, int> order(suspects.contains(first) ? 0 : 1, turns[first]++);
+    if (order >= least) continue;
+    const auto [known, added] = suited.try_emplace(senders, false);
+    if (added) known->second = suits(block);
+    if (!known->second) continue;
+    least = order;
+    best = block;
+  }
+  return best;
+}
+
+/// A block of a piece that a reader stands at, which this queue would bring before those who were asked.
+std::optional<BlockRequest> RequestScheduler::hanging(PeerLink& peer, PeerQueue& queue, base::TimePoint now) const {
+  if (now - queue.repeated_at < kLookEvery) return std::nullopt;
+  queue.repeated_at = now;
+  const auto delay = queue.window.delay(now);
+  if (!delay) return std::nullopt;
+  for (const std::int32_t piece : picker_.unfinished(kMostUrgent)) {
+    if (!may(peer, queue, piece)) continue;
+    for (const BlockRequest& block : picker_.missing_of(piece)) {
+      const int asked = picker_.asked_of(block);
+      if (asked == 0 || asked >= kMostAskedWhenLate || queue.window.holds(block) || !is_new_to(queue, block))
+        continue;
+      if (is_worth_repeating(block, asked, *delay, now) && is_near_the_best(*delay, block, now) &&
+          trusted(queue, block, now))
+        return block;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Whether a request that is answered after `delay` is worth its bytes, when `asked` peers have been asked.
+bool RequestScheduler::is_worth_repeating(const BlockRequest& block, int asked, base::Duration delay,
+                                      base::TimePoint now) const {
+  const int most = hurried_.contains(block.piece) ? kMostAsked + 1 : kMostAsked;
+  const base::Duration theirs = remaining(block, now);
+  return (asked < most ? delay : asked * delay) + kWorthwhile < theirs;
+}
+
+/// The first queue that has room would take the block otherwise, however slow it is. Queues that have been
+/// asked for it do not count: they may have lost the request.
+bool RequestScheduler::is_near_the_best(base::Duration delay, const BlockRequest& block,
+                                    base::TimePoint now) const {
+  base::Duration least = delay;
+  for (const auto& [peer, queue] : queues_) {
+    const bool could = !queue.resting && !queue.window.stalled() && !queue.window.holds(block) &&
+                       may(*peer, queue, block.piece) && is_new_to(queue, block);
+    if (const auto theirs = queue.window.delay(now); could && theirs) least = std::min(least, *theirs);
+  }
+  const auto near = std::chrono::duration_cast<base::Duration>(least * kNearTheBest);
+  return delay <= std::max(near, least + kNearTheBestAnyway);
+}
+
+/// With nothing left to ask for: what hangs elsewhere.
+std::optional<BlockRequest> RequestScheduler::left_over(PeerLink& peer, const PeerQueue& queue,
+                                                    base::TimePoint now) const {
+  const auto delay = queue.window.delay(now);
+  if (!delay) return std::nullopt;
+  for (const auto& [other, theirs] : queues_) {
+    if (other == &peer) continue;
+    for (const BlockRequest& block : theirs.window.requests()) {
+      if (picker_.asked_of(block) >= kMostAsked || !picker_.missing(block) || queue.window.holds(block))
+        continue;
+      if (picker_.priority(block.piece) == 0 || !may(peer, queue, block.piece) || !is_new_to(queue, block))
+        continue;
+      if (*delay * 2 + kWorthwhileLater < theirs.window.remaining(block, now)) return block;
+    }
+  }
+  return std::nullopt;
+}
+
+bool RequestScheduler::may(const PeerLink& peer, const PeerQueue& queue, std::int32_t piece) {
+  return (queue.open || queue.allowed.contains(piece)) && peer.gives(piece);
+}
+
+/// Whether the peer has not sent the block, if the block is doubted.
+bool RequestScheduler::is_new_to(const PeerQueue& queue, const BlockRequest& block) const {
+  const auto again = again_.find(block.piece);
+  return again == again_.end() || again->second.of_anybody ||
+         !senders_.has_sent(queue.number, block.piece, block.block());
+}
+
+/// Whether all who could bring the block have fallen silent.
+bool RequestScheduler::nobody_else(const BlockRequest& block) const {
+  return std::none_of(queues_.begin(), queues_.end(), [&](const auto& entry) {
+    const auto& [peer, queue] = entry;
+    return !queue.window.stalled() && may(*peer, queue, block.piece) && is_new_to(queue, block);
+  });
+}
+
+/// What those who could bring the block bring together, in bytes per second.
+RequestScheduler::Rates RequestScheduler::rates_for(const BlockRequest& block, base::TimePoint now) const {
+  Rates rates;
+  for (const auto& [peer, queue] : queues_) {
+    const auto delay = queue.window.delay(now);
+    if (queue.window.stalled() || !delay || !may(*peer, queue, block.piece) || !is_new_to(queue, block))
+      continue;
+    rates.all += *queue.window.rate();
+    if (queue.proven) rates.proven += *queue.window.rate();
+    rates.least_delay = std::min(rates.least_delay.value_or(*delay), *delay);
+  }
+  return rates;
+}
+
+/// Whether the queue may be asked for a block that somebody waits for.
+bool RequestScheduler::trusted(const PeerQueue& queue, const BlockRequest& block, base::TimePoint now) const {
+  if (queue.proven || hurried_.contains(block.piece)) return true;
+  const Rates rates = rates_for(block, now);
+  return rates.proven == 0 || rates.proven < kSuffices * rates.all;
+}
+
+/// Whether the queue brings a block no later than all queues together bring the piece.
+bool RequestScheduler::in_time(const PeerQueue& queue, const BlockRequest& block, base::TimePoint now) const {
+  const Rates rates = rates_for(block, now);
+  if (rates.all == 0) return true;
+  const base::Duration delay = queue.window.delay(now).value_or(kUnknownDelay);
+  const Seconds whole(static_cast<double>(picker_.bytes_missing(block.piece)) / std::max(rates.all, 1.0));
+  return delay <= std::min(delay, rates.least_delay.value_or(delay)) +
+                      std::chrono::duration_cast<base::Duration>(whole * kInTime);
+}
+
+base::Duration RequestScheduler::remaining(const BlockRequest& block, base::TimePoint now) const {
+  std::optional<base::Duration> least;
+  for (const auto& [peer, queue] : queues_) {
+    if (!queue.window.holds(block)) continue;
+    const auto theirs = queue.window.remaining(block, now);
+    least = least ? std::min(*least, theirs) : theirs;
+  }
+  return least.value_or(base::Duration{0});
+}
+
+bool RequestScheduler::within_limit(base::TimePoint now) {
+  if (limit_ == 0) return true;
+  const double most = static_cast<double>(limit_);
+  allowance_ = std::min(most, allowance_ + most * Seconds(now - allowance_at_).count());
+  allowance_at_ = now;
+  return allowance_ > 0;
+}
+
+}  // namespace magnetar::engine

@@ -1,0 +1,214 @@
+#include "media/hls_sessions.h"
+
+#include <algorithm>
+
+#include "media/ffmpeg_command.h"
+
+namespace magnetar::media {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+// A player that pauses longer than this gets a new ffmpeg when it goes on.
+constexpr std::chrono::minutes kIdle{2};
+// Players ask for the next segment while they still wait for one.
+constexpr std::int64_t kAhead = 2;
+constexpr std::size_t kMostHlsSessions = 16;
+
+Error no_session() {
+  return {ErrorCode::unknown_session, "the player went elsewhere", "session"};
+}
+
+}  // namespace
+
+bool HlsSessions::must_start(const Key& key, const Question& question) const {
+  const auto found = hls_sessions_.find(key);
+  if (found == hls_sessions_.end()) return true;
+  const auto& hls = found->second;
+  const bool init_segment = question.kind == Question::Kind::init_segment;
+  if (init_segment && hls.openings.contains(question.number)) return false;
+  const auto number = init_segment ? hls.times->first_of(question.number) : question.number;
+  const auto is_it = [&](const auto& made) { return made.first == number; };
+  if (!init_segment && std::any_of(hls.made.begin(), hls.made.end(), is_it)) return false;
+  const auto making = hls.cutter->making();
+  if (hls.ended) return number < making;
+  if (hls.failure || number > making + kAhead) return true;
+  // The header of the recording that is made comes, wherever in it the session began.
+  return init_segment ? question.number < hls.cutter->recording_with(0) : number < making;
+}
+
+void HlsSessions::start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
+                     std::int64_t number) {
+  if (hls_sessions_.count(key) == 0 && hls_sessions_.size() >= kMostHlsSessions && !make_room(key, false)) return;
+  auto carried = carry(key, number, times->recording_of(number));
+  leave(key);
+  auto& hls = hls_sessions_[key] = std::move(carried);
+  hls.encodes = order.plan.video == VideoWork::h264;
+  hls.generation = ++count_;
+  order.at = times->begin_of(number);
+  hls.times = times;
+  hls.cutter.emplace(std::move(times), number, kTimeOffsetSeconds);
+  touch(key, hls);
+  open(key, order);
+}
+
+// Questions for two segments in a row may come in any order.
+HlsSessions::HlsSession HlsSessions::carry(const Key& key, std::int64_t number, std::int64_t recording) {
+  HlsSession carried;
+  auto& hls = hls_sessions_[key];
+  carried.openings = hls.openings;
+  for (auto at = hls.for_init_segment.lower_bound(recording); at != hls.for_init_segment.end();)
+    carried.for_init_segment.insert(hls.for_init_segment.extract(at++));
+  const auto first = hls.for_segment.lower_bound(number);
+  const auto last = hls.for_segment.upper_bound(number + kAhead);
+  for (auto at = first; at != last;) carried.for_segment.insert(hls.for_segment.extract(at++));
+  return carried;
+}
+
+void HlsSessions::open(const Key& key, const SessionOrder& order) {
+  const auto generation = hls_sessions_.at(key).generation;
+  sessions_.open(order, [this, key, order, generation](const base::Result<std::string>& opened) {
+    const auto found = hls_sessions_.find(key);
+    if (found == hls_sessions_.end() || found->second.generation != generation) {
+      if (opened) static_cast<void>(sessions_.close(opened.value()));
+      return;
+    }
+    if (opened) {
+      found->second.session = opened.value();
+      return pull(key);
+    }
+    if (opened.error().code == ErrorCode::encoder_busy && make_room(key, found->second.encodes))
+      return open(key, order);
+    found->second.failure = opened.error();
+    settle(found->second);
+  });
+}
+
+bool HlsSessions::make_room(const Key& besides, bool encoding) {
+  auto oldest = hls_sessions_.end();
+  for (auto at = hls_sessions_.begin(); at != hls_sessions_.end(); ++at) {
+    const auto& hls = at->second;
+    const bool waited_for = !hls.for_init_segment.empty() || !hls.for_segment.empty();
+    if (at->first == besides || waited_for || (encoding && !hls.encodes)) continue;
+    if (oldest == hls_sessions_.end() || hls.used < oldest->second.used) oldest = at;
+  }
+  if (oldest == hls_sessions_.end()) return false;
+  leave(Key(oldest->first));
+  return true;
+}
+
+// Who waited is told after the session is gone: an answer may begin another.
+void HlsSessions::leave(const Key& key) {
+  auto gone = hls_sessions_.extract(key);
+  if (gone.empty()) return;
+  auto& hls = gone.mapped();
+  if (!hls.session.empty()) static_cast<void>(sessions_.close(hls.session));
+  for (const auto& [recording, reply] : hls.for_init_segment) reply(no_session());
+  for (const auto& [number, reply] : hls.for_segment) reply(no_session());
+}
+
+void HlsSessions::touch(const Key& key, HlsSession& hls) {
+  hls.used = ++count_;
+  hls.idle = timers_.after(kIdle, [this, key] { leave(key); });
+}
+
+void HlsSessions::ask(const Key& key, const Question& question, Reply reply) {
+  const auto found = hls_sessions_.find(key);
+  if (found == hls_sessions_.end()) return reply(Error{ErrorCode::encoder_busy, "too many films are open at once"});
+  auto& hls = found->second;
+  touch(key, hls);
+  if (question.kind == Question::Kind::segment) {
+    hls.asked = question.number;
+    hls.for_segment.emplace(question.number, std::move(reply));
+  } else {
+    hls.for_init_segment.emplace(question.number, std::move(reply));
+  }
+  settle(hls);
+  pull(key);
+}
+
+// Only while somebody waits: who does not ask stops ffmpeg, and with it what is fetched.
+void HlsSessions::pull(const Key& key) {
+  const auto found = hls_sessions_.find(key);
+  if (found == hls_sessions_.end()) return;
+  auto& hls = found->second;
+  const bool wanted = !hls.for_init_segment.empty() || !hls.for_segment.empty();
+  if (!wanted || hls.session.empty() || hls.pulling || hls.ended || hls.failure) return;
+  hls.pulling = true;
+  sessions_.next(
+      hls.session, hls.chunk,
+      [this, key, generation = hls.generation](const base::Result<std::shared_ptr<const Chunk>>& chunk) {
+        const auto still = hls_sessions_.find(key);
+        if (still == hls_sessions_.end() || still->second.generation != generation) return;
+        take(key, still->second, chunk);
+      });
+}
+
+void HlsSessions::take(const Key& key, HlsSession& hls, const base::Result<std::shared_ptr<const Chunk>>& chunk) {
+  hls.pulling = false;
+  ++hls.chunk;
+  if (chunk) {
+    sort(hls, *chunk.value());
+  } else {
+    hls.failure = chunk.error();
+  }
+  settle(hls);
+  pull(key);
+}
+
+void HlsSessions::sort(HlsSession& hls, const Chunk& chunk) {
+  if (const auto fed = hls.fragments.feed(chunk.bytes); !fed) {
+    hls.failure = fed.error();
+    return;
+  }
+  while (auto fragment = hls.fragments.take()) {
+    note_opening(hls);
+    hls.cutter->add(*fragment);
+  }
+  note_opening(hls);
+  if (chunk.last) {
+    hls.cutter->end();
+    hls.ended = true;
+  }
+  while (auto segment = hls.cutter->take()) {
+    hls.made.emplace_back(segment->number, std::make_shared<const std::string>(std::move(segment->bytes)));
+  }
+}
+
+/// One film has one header for each recording: players keep it.
+void HlsSessions::note_opening(HlsSession& hls) {
+  if (hls.fragments.header() < 0) return;
+  const auto recording = hls.cutter->recording_with(hls.fragments.header());
+  if (!hls.openings.contains(recording))
+    hls.openings.emplace(recording, std::make_shared<const std::string>(hls.fragments.init_segment()));
+}
+
+// Answers come last: they may ask for more.
+void HlsSessions::settle(HlsSession& hls) {
+  std::vector<std::pair<Reply, base::Result<Bytes>>> answers;
+  for (const auto& [recording, bytes] : hls.openings) {
+    const auto [first, last] = hls.for_init_segment.equal_range(recording);
+    for (auto at = first; at != last; ++at) answers.emplace_back(std::move(at->second), bytes);
+    hls.for_init_segment.erase(first, last);
+  }
+  if (hls.failure || hls.ended) {
+    for (auto& [recording, reply] : std::exchange(hls.for_init_segment, {}))
+      answers.emplace_back(std::move(reply), hls.failure ? *hls.failure : no_session());
+  }
+  for (const auto& [number, bytes] : hls.made) {
+    const auto [first, last] = hls.for_segment.equal_range(number);
+    for (auto at = first; at != last; ++at) answers.emplace_back(std::move(at->second), bytes);
+    hls.for_segment.erase(first, last);
+  }
+  // The one before may be asked for again; further ones come in one chunk with it when they are small.
+  while (!hls.made.empty() && hls.made.front().first < hls.asked - 1) hls.made.pop_front();
+  if (hls.failure || hls.ended) {
+    const Error over{ErrorCode::not_found, "the film ends before"};
+    for (auto& [number, reply] : std::exchange(hls.for_segment, {}))
+      answers.emplace_back(std::move(reply), hls.failure ? *hls.failure : over);
+  }
+  for (const auto& [reply, answer] : answers) reply(answer);
+}
+
+}  // namespace magnetar::media
