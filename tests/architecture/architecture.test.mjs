@@ -17,6 +17,9 @@ describe('the source', () => {
   test('keeps libraries out of the headers that rooms share', () => nothing(layers.librariesInSharedHeaders(ROOT)));
   test('says at the head of each header what it is for', () => nothing(layers.headersWithoutHead(ROOT)));
   test('has no file that does too much', () => nothing(layers.filesTooLong(ROOT)));
+  test('has arrows down the rooms of the player only', () => nothing(layers.brokenPlayerArrows(ROOT)));
+  test('has no folder of the extension with too many modules', () => nothing(layers.foldersTooWide(ROOT)));
+  test('has no word that the glossary has replaced', () => nothing(layers.replacedWords(ROOT)));
   test('knows the methods and notifications of docs/protocol.md and no others', () =>
     nothing(contract.methodsThatDiffer(ROOT)));
   test('knows the error codes of docs/protocol.md and no others', () => nothing(contract.errorsThatDiffer(ROOT)));
@@ -124,6 +127,26 @@ describe('the checks', () => {
       'native-host/app/b.cpp': '#include "engine/a.h"\n',
     });
     assert.equal(layers.librariesInSharedHeaders(root).length, 1);
+  });
+  test('notice an arrow upwards in the player, also of a type', (t) => {
+    const root = tree(t, {
+      'extension/src/player/formats/a.js': '/** @typedef {import("../ui/b.js").B} B */\nexport {};\n',
+      'extension/src/player/ui/b.js': 'import { c } from "../formats/c.js";\nimport { d } from "../player.js";\n',
+      'extension/src/player/other/c.js': '',
+    });
+    assert.deepEqual(layers.brokenPlayerArrows(root), [
+      'extension/src/player/formats/a.js: formats may not import ui ("../ui/b.js")',
+      'extension/src/player/other/c.js: other is not a room of the player',
+      'extension/src/player/ui/b.js: ui may not import the page ("../player.js")',
+    ]);
+  });
+  test('notice a folder of 21 modules', (t) => {
+    const names = Array.from({ length: 21 }, (_, number) => [`extension/src/popup/m${number}.js`, '']);
+    assert.equal(layers.foldersTooWide(tree(t, Object.fromEntries(names))).length, 1);
+  });
+  test('notice a word that has been replaced', (t) => {
+    const root = tree(t, { 'native-host/app/a.cpp': 'int x;\nMediaDesk desk;\n', 'native-host/app/b.cpp': 'int planes;\n' });
+    assert.deepEqual(layers.replacedWords(root), ['native-host/app/a.cpp:2: "MediaDesk" has another word in the glossary']);
   });
   test('notice a header without a purpose', (t) => {
     const root = tree(t, {

@@ -1,8 +1,8 @@
 // Checks on the shape of the source: arrows between rooms, places of libraries, heads and lengths of files.
 // Each returns one sentence for each thing that is wrong.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ARROWS, LIBRARIES, LONGEST_FILE } from './rooms.mjs';
+import { dirname, join, normalize } from 'node:path';
+import { ARROWS, LIBRARIES, LONGEST_FILE, PLAYER_ROOMS, REPLACED_WORDS, WIDEST_FOLDER } from './rooms.mjs';
 import { filesBelow, includesOf, read, roomOf } from './source_tree.mjs';
 
 const CPP = /\.(h|cpp)$/;
@@ -81,4 +81,53 @@ export function filesTooLong(root) {
     .map((path) => ({ path, lines: read(root, path).split('\n').length - 1 }))
     .filter(({ lines }) => lines > LONGEST_FILE)
     .map(({ path, lines }) => `${path} has ${lines} lines; ${LONGEST_FILE} is the limit`);
+}
+
+const PLAYER = 'extension/src/player';
+
+/** The room of a module of the player, or null outside of it. @param {string} path */
+function playerRoom(path) {
+  if (!path.startsWith(`${PLAYER}/`)) return null;
+  const folder = dirname(path).slice(PLAYER.length + 1);
+  return folder.split('/')[0] ?? '';
+}
+
+/** Arrows between the rooms of the player; what is imported for its type alone counts too. @param {string} root */
+export function brokenPlayerArrows(root) {
+  return filesBelow(root, PLAYER, /\.js$/).flatMap((path) => {
+    const room = playerRoom(path) ?? '';
+    if (!PLAYER_ROOMS.includes(room)) return [`${path}: ${room} is not a room of the player`];
+    const imports = [...read(root, path).matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)];
+    return imports.flatMap(([, module]) => {
+      const target = playerRoom(normalize(join(dirname(path), module ?? '')));
+      if (target === null || PLAYER_ROOMS.indexOf(target) >= PLAYER_ROOMS.indexOf(room)) return [];
+      return [`${path}: ${room} may not import ${target || 'the page'} ("${module}")`];
+    });
+  });
+}
+
+/** @param {string} root */
+export function foldersTooWide(root) {
+  /** @type {Map<string, number>} */
+  const widths = new Map();
+  for (const path of filesBelow(root, 'extension/src', /\.js$/))
+    widths.set(dirname(path), (widths.get(dirname(path)) ?? 0) + 1);
+  return [...widths]
+    .filter(([, width]) => width > WIDEST_FOLDER)
+    .map(([folder, width]) => `${folder} has ${width} modules; ${WIDEST_FOLDER} is the limit`);
+}
+
+/** @param {string} root */
+export function replacedWords(root) {
+  return ['native-host', 'extension/src']
+    .flatMap((folder) => filesBelow(root, folder, /\.(h|cpp|js|css|html)$/))
+    .filter((path) => !path.includes('/vendor/'))
+    .flatMap((path) =>
+      read(root, path)
+        .split('\n')
+        .flatMap((line, number) => {
+          const word = REPLACED_WORDS.exec(line)?.[0];
+          return word === undefined ? [] : [`${path}:${number + 1}: "${word}" has another word in the glossary`];
+        }),
+    );
 }

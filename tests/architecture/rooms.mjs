@@ -1,6 +1,20 @@
 // The room table of docs/architecture.md as data: which room may include which, and which library lives where.
 
 const LEAVES = ['base'];
+const BELOW_API = [
+  'base',
+  'messaging',
+  'rpc',
+  'library',
+  'streaming',
+  'engine',
+  'http',
+  'media',
+  'share',
+  'live',
+  'gateway',
+  'bridge',
+];
 
 /** @type {Record<string, string[]>} room → rooms it may include, besides itself */
 export const ARROWS = {
@@ -16,36 +30,19 @@ export const ARROWS = {
   live: LEAVES,
   gateway: LEAVES,
   bridge: LEAVES,
-  api: [
-    'base',
-    'messaging',
-    'rpc',
-    'library',
-    'streaming',
-    'engine',
-    'http',
-    'media',
-    'share',
-    'live',
-    'gateway',
-    'bridge',
-  ],
-  app: [
-    'base',
-    'messaging',
-    'rpc',
-    'library',
-    'streaming',
-    'engine',
-    'http',
-    'media',
-    'share',
-    'live',
-    'gateway',
-    'bridge',
-    'api',
-  ],
+  api: BELOW_API,
+  app: [...BELOW_API, 'api'],
 };
+
+/** The rooms of the player, each of which may import those behind it; "" is the page. */
+export const PLAYER_ROOMS = ['', 'subtitles', 'ui', 'source', 'files', 'formats'];
+
+/** More modules than this in one folder of the extension are not one room. */
+export const WIDEST_FOLDER = 20;
+
+/** Words that the glossary has replaced, in names and comments. */
+export const REPLACED_WORDS =
+  /\b(?:\w*(?:[Dd]esk(?!top|ri)|[Ss]hel(?:f|ves)|forgive_|send_at_once|[Ss]urvey|[Cc]onfiners)\w*|(?:\w*_)?lanes?_?|\w*Lanes?)\b/;
 
 /** Libraries with a fixed place; a header that fits none of them is free for all. */
 export const LIBRARIES = [
