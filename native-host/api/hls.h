@@ -33,7 +33,8 @@ class Hls {
   /// Of a recording, counted from 0. Also unknown_session when the player went elsewhere meanwhile, and
   /// encoder_busy; not_found behind the last recording.
   [[nodiscard]] virtual base::Result<Bytes> init_segment(const HlsPlayer& player, std::int64_t recording,
-                                                    base::TimePoint deadline, base::CancelToken& cancel) = 0;
+                                                         base::TimePoint deadline,
+                                                         base::CancelToken& cancel) = 0;
   /// Those of init_segment(), and not_found behind the film's end.
   [[nodiscard]] virtual base::Result<Bytes> segment(const HlsPlayer& player, std::int64_t number,
                                                     base::TimePoint deadline, base::CancelToken& cancel) = 0;

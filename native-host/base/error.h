@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-/// Declares `name` with the value of a Result, or returns its error from the function. Boost.Outcome declares a
-/// bare name before 1.75 only, and from then on what is written as a declaration.
+/// Declares `name` with the value of a Result, or returns its error from the function. Boost.Outcome declares
+/// a bare name before 1.75 only, and from then on what is written as a declaration.
 #if BOOST_VERSION >= 107500
 #define MAGNETAR_TRY(name, ...) BOOST_OUTCOME_TRY(auto&& name, __VA_ARGS__)
 #else

@@ -170,7 +170,7 @@ PieceChecks* DiskTap::checks_of(lt::storage_index_t index, Storage& storage) {
           slot.scheduler, slot.hashes, [this](std::function<void()> work) { aside(std::move(work)); }},
       slot.sizes, context_);
   slot.scheduler->on_copy([weak = std::weak_ptr(storage.checks)](const BlockRequest& block, PeerNumber sender,
-                                                             std::span<const std::byte> bytes) {
+                                                                 std::span<const std::byte> bytes) {
     if (const auto checks = weak.lock()) checks->on_copy(block, sender, bytes);
   });
   return storage.checks.get();

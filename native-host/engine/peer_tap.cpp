@@ -8,8 +8,8 @@
 #include <span>
 #include <utility>
 
-#include "engine/reset_trust_points.h"
 #include "engine/disable_nagle.h"
+#include "engine/reset_trust_points.h"
 
 namespace magnetar::engine {
 namespace {

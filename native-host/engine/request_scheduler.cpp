@@ -165,7 +165,7 @@ void RequestScheduler::takes_at_most(PeerLink& peer, int requests) {
 }
 
 void RequestScheduler::arrived(PeerLink& peer, const BlockRequest& block, base::TimePoint now,
-                           std::span<const std::byte> bytes) {
+                               std::span<const std::byte> bytes) {
   PeerQueue& queue = this->queue(peer);
   const bool asked = queue.window.arrived(block, now);
   if (asked) picker_.released(block);

@@ -161,13 +161,16 @@ class RequestScheduler {
   bool ask_in_turn(PeerLink& peer, PeerQueue& queue, base::TimePoint now);
   bool ask_one(PeerLink& peer, PeerQueue& queue, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> choose(PeerLink& peer, PeerQueue& queue, base::TimePoint now);
-  [[nodiscard]] std::optional<BlockRequest> choose_urgent(PeerLink& peer, const PeerQueue& queue, int priority,
-                                                          bool with_care, base::TimePoint now) const;
-  [[nodiscard]] std::optional<BlockRequest> choose_later(PeerLink& peer, PeerQueue& queue, base::TimePoint now);
+  [[nodiscard]] std::optional<BlockRequest> choose_urgent(PeerLink& peer, const PeerQueue& queue,
+                                                          int priority, bool with_care,
+                                                          base::TimePoint now) const;
+  [[nodiscard]] std::optional<BlockRequest> choose_later(PeerLink& peer, PeerQueue& queue,
+                                                         base::TimePoint now);
   template <class Suits>
   [[nodiscard]] std::optional<BlockRequest> choose_again(const PeerQueue& queue, std::int32_t piece,
                                                          const Suits& suits) const;
-  [[nodiscard]] std::optional<BlockRequest> hanging(PeerLink& peer, PeerQueue& queue, base::TimePoint now) const;
+  [[nodiscard]] std::optional<BlockRequest> hanging(PeerLink& peer, PeerQueue& queue,
+                                                    base::TimePoint now) const;
   [[nodiscard]] bool is_worth_repeating(const BlockRequest& block, int asked, base::Duration delay,
                                         base::TimePoint now) const;
   [[nodiscard]] bool is_near_the_best(base::Duration delay, const BlockRequest& block,

@@ -61,8 +61,9 @@ std::optional<BlockRequest> RequestScheduler::choose(PeerLink& peer, PeerQueue& 
 }
 
 /// `with_care`: of peers that have shown nothing only if the others do not suffice.
-std::optional<BlockRequest> RequestScheduler::choose_urgent(PeerLink& peer, const PeerQueue& queue, int priority,
-                                                        bool with_care, base::TimePoint now) const {
+std::optional<BlockRequest> RequestScheduler::choose_urgent(PeerLink& peer, const PeerQueue& queue,
+                                                            int priority, bool with_care,
+                                                            base::TimePoint now) const {
   const auto suits = [&](const BlockRequest& block) {
     if (with_care && !trusted(queue, block, now)) return false;
     return queue.window.stalled() ? nobody_else(block) : in_time(queue, block, now);
@@ -75,7 +76,8 @@ std::optional<BlockRequest> RequestScheduler::choose_urgent(PeerLink& peer, cons
   });
 }
 
-std::optional<BlockRequest> RequestScheduler::choose_later(PeerLink& peer, PeerQueue& queue, base::TimePoint now) {
+std::optional<BlockRequest> RequestScheduler::choose_later(PeerLink& peer, PeerQueue& queue,
+                                                           base::TimePoint now) {
   const auto any = [](const BlockRequest&) { return true; };
   auto block = picker_.first_of(
       BlockPicker::kUrgent - 1, kSomeDay, [&](std::int32_t piece) -> std::optional<BlockRequest> {
@@ -91,7 +93,7 @@ std::optional<BlockRequest> RequestScheduler::choose_later(PeerLink& peer, PeerQ
 /// is known early who lies. `suits` depends on who has sent the block only.
 template <class Suits>
 std::optional<BlockRequest> RequestScheduler::choose_again(const PeerQueue& queue, std::int32_t piece,
-                                                       const Suits& suits) const {
+                                                           const Suits& suits) const {
   const std::set<PeerNumber>& suspects = again_.at(piece).suspects;
   std::map<BlockSenders::Peers, bool> suited;
   std::map<PeerNumber, int> turns;
@@ -113,7 +115,8 @@ std::optional<BlockRequest> RequestScheduler::choose_again(const PeerQueue& queu
 }
 
 /// A block of a piece that a reader stands at, which this queue would bring before those who were asked.
-std::optional<BlockRequest> RequestScheduler::hanging(PeerLink& peer, PeerQueue& queue, base::TimePoint now) const {
+std::optional<BlockRequest> RequestScheduler::hanging(PeerLink& peer, PeerQueue& queue,
+                                                      base::TimePoint now) const {
   if (now - queue.repeated_at < kLookEvery) return std::nullopt;
   queue.repeated_at = now;
   const auto delay = queue.window.delay(now);
@@ -134,7 +137,7 @@ std::optional<BlockRequest> RequestScheduler::hanging(PeerLink& peer, PeerQueue&
 
 /// Whether a request that is answered after `delay` is worth its bytes, when `asked` peers have been asked.
 bool RequestScheduler::is_worth_repeating(const BlockRequest& block, int asked, base::Duration delay,
-                                      base::TimePoint now) const {
+                                          base::TimePoint now) const {
   const int most = hurried_.contains(block.piece) ? kMostAsked + 1 : kMostAsked;
   const base::Duration theirs = remaining(block, now);
   return (asked < most ? delay : asked * delay) + kWorthwhile < theirs;
@@ -143,7 +146,7 @@ bool RequestScheduler::is_worth_repeating(const BlockRequest& block, int asked, 
 /// The first queue that has room would take the block otherwise, however slow it is. Queues that have been
 /// asked for it do not count: they may have lost the request.
 bool RequestScheduler::is_near_the_best(base::Duration delay, const BlockRequest& block,
-                                    base::TimePoint now) const {
+                                        base::TimePoint now) const {
   base::Duration least = delay;
   for (const auto& [peer, queue] : queues_) {
     const bool could = !queue.resting && !queue.window.stalled() && !queue.window.holds(block) &&
@@ -156,7 +159,7 @@ bool RequestScheduler::is_near_the_best(base::Duration delay, const BlockRequest
 
 /// With nothing left to ask for: what hangs elsewhere.
 std::optional<BlockRequest> RequestScheduler::left_over(PeerLink& peer, const PeerQueue& queue,
-                                                    base::TimePoint now) const {
+                                                        base::TimePoint now) const {
   const auto delay = queue.window.delay(now);
   if (!delay) return std::nullopt;
   for (const auto& [other, theirs] : queues_) {

@@ -10,7 +10,7 @@ namespace magnetar::engine {
 
 // libtorrent's network thread does it, in the order of the calls.
 void SessionEngine::at_scheduler(const TorrentEntry& entry,
-                             std::function<void(RequestScheduler&, base::TimePoint)> work) {
+                                 std::function<void(RequestScheduler&, base::TimePoint)> work) {
   boost::asio::post(session_.get_context(), [scheduler = entry.scheduler, work = std::move(work)] {
     work(*scheduler, base::SystemClock().now());
   });
@@ -44,15 +44,17 @@ void SessionEngine::hurry(const base::TorrentId& id, base::PieceIndex piece) {
   const EntryPtr entry = find(id);
   if (!entry) return;
   web_seeds_.wake(*entry);
-  at_scheduler(*entry, [piece, connector = entry->connector](RequestScheduler& scheduler, base::TimePoint now) {
-    scheduler.hurry(piece.value, now);
-    connector->hurry();
-  });
+  at_scheduler(*entry,
+               [piece, connector = entry->connector](RequestScheduler& scheduler, base::TimePoint now) {
+                 scheduler.hurry(piece.value, now);
+                 connector->hurry();
+               });
 }
 
 void SessionEngine::relax(const base::TorrentId& id, base::PieceIndex piece) {
   if (const EntryPtr entry = find(id))
-    at_scheduler(*entry, [piece](RequestScheduler& scheduler, base::TimePoint) { scheduler.relax(piece.value); });
+    at_scheduler(*entry,
+                 [piece](RequestScheduler& scheduler, base::TimePoint) { scheduler.relax(piece.value); });
 }
 
 }  // namespace magnetar::engine

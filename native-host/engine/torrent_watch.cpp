@@ -28,7 +28,8 @@ base::PieceIndex index_of(lt::piece_index_t piece) {
 }  // namespace
 
 TorrentWatch::TorrentWatch(lt::torrent_handle torrent, std::shared_ptr<PieceStore> store,
-                           std::shared_ptr<RequestScheduler> scheduler, std::shared_ptr<PeerConnector> connector,
+                           std::shared_ptr<RequestScheduler> scheduler,
+                           std::shared_ptr<PeerConnector> connector,
                            std::shared_ptr<const LocalPeers> local_peers, NeighbourFound found)
     : torrent_(std::move(torrent)),
       store_(std::move(store)),

@@ -205,13 +205,12 @@ Result<std::vector<TorrentRecord>> Library::torrents() const {
 }
 
 Result<void> Library::put(const TorrentRecord& record) const {
-  MAGNETAR_TRY(
-      change,
-      database_.prepare("INSERT INTO torrents VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
-                        " v1=excluded.v1, v2=excluded.v2, name=excluded.name, source=excluded.source,"
-                        " torrent_file=excluded.torrent_file, folder=excluded.folder,"
-                        " paused=excluded.paused, selected=excluded.selected,"
-                        " added_at=excluded.added_at, opened_at=excluded.opened_at"));
+  MAGNETAR_TRY(change, database_.prepare(
+                           "INSERT INTO torrents VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+                           " v1=excluded.v1, v2=excluded.v2, name=excluded.name, source=excluded.source,"
+                           " torrent_file=excluded.torrent_file, folder=excluded.folder,"
+                           " paused=excluded.paused, selected=excluded.selected,"
+                           " added_at=excluded.added_at, opened_at=excluded.opened_at"));
   change.bind(1, record.id.value).bind(2, record.info_hash.v1).bind(3, record.info_hash.v2);
   change.bind(4, record.name).bind(5, record.source).bind_blob(6, record.torrent_file).bind(7, record.folder);
   change.bind(8, std::int64_t{record.paused}).bind(9, join(record.selected));
@@ -221,7 +220,7 @@ Result<void> Library::put(const TorrentRecord& record) const {
 Result<void> Library::put_resume_data(const base::TorrentId& id, std::string_view resume_data) const {
   // A torrent may be removed while its resume data is on the way.
   MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO resume_data"
-                                              " SELECT id, ?2 FROM torrents WHERE id = ?1"));
+                                         " SELECT id, ?2 FROM torrents WHERE id = ?1"));
   return change.bind(1, id.value).bind_blob(2, resume_data).run();
 }
 
@@ -249,14 +248,13 @@ Result<std::int64_t> Library::restore_failures(const base::TorrentId& id) const 
 
 Result<void> Library::put_restore_failures(const base::TorrentId& id, std::int64_t count) const {
   MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO restores"
-                                              " SELECT id, ?2 FROM torrents WHERE id = ?1"));
+                                         " SELECT id, ?2 FROM torrents WHERE id = ?1"));
   return change.bind(1, id.value).bind(2, count).run();
 }
 
 Result<Position> Library::position(const std::string& info_hash, base::FileIndex file) const {
-  MAGNETAR_TRY(
-      query,
-      database_.prepare("SELECT seconds_ms, duration_ms FROM positions WHERE info_hash = ? AND file = ?"));
+  MAGNETAR_TRY(query, database_.prepare(
+                          "SELECT seconds_ms, duration_ms FROM positions WHERE info_hash = ? AND file = ?"));
   query.bind(1, info_hash).bind(2, std::int64_t{file.value});
   MAGNETAR_TRY(found, query.step());
   if (!found) return Position{};
@@ -266,7 +264,7 @@ Result<Position> Library::position(const std::string& info_hash, base::FileIndex
 Result<void> Library::put_position(const std::string& info_hash, base::FileIndex file,
                                    const Position& position) const {
   MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO positions"
-                                              " VALUES (?,?,?,?,strftime('%s','now'))"));
+                                         " VALUES (?,?,?,?,strftime('%s','now'))"));
   change.bind(1, info_hash).bind(2, std::int64_t{file.value});
   change.bind(3, static_cast<std::int64_t>(position.seconds * 1000));
   return change.bind(4, static_cast<std::int64_t>(position.duration * 1000)).run();
@@ -274,7 +272,7 @@ Result<void> Library::put_position(const std::string& info_hash, base::FileIndex
 
 Result<std::vector<WatchedFile>> Library::watched(const std::string& info_hash) const {
   MAGNETAR_TRY(query, database_.prepare("SELECT file, seconds_ms, duration_ms FROM positions"
-                                             " WHERE info_hash = ? ORDER BY watched_at DESC, rowid DESC"));
+                                        " WHERE info_hash = ? ORDER BY watched_at DESC, rowid DESC"));
   query.bind(1, info_hash);
   std::vector<WatchedFile> files;
   while (true) {
@@ -307,7 +305,7 @@ Result<void> Library::put_kept(const base::TorrentId& id, const std::vector<base
 Result<void> Library::put_kept_path(const KeptFile& file) const {
   // A torrent may be removed while its file is moved.
   MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO kept"
-                                              " SELECT id, ?2, ?3 FROM torrents WHERE id = ?1"));
+                                         " SELECT id, ?2, ?3 FROM torrents WHERE id = ?1"));
   return change.bind(1, file.id.value).bind(2, std::int64_t{file.file.value}).bind(3, file.path).run();
 }
 
@@ -330,9 +328,8 @@ Result<void> Library::put_probe(const std::string& info_hash, base::FileIndex fi
                                 std::string_view text) const {
   MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO probes VALUES (?,?,?)"));
   BOOST_OUTCOME_TRYV(change.bind(1, info_hash).bind(2, std::int64_t{file.value}).bind(3, text).run());
-  MAGNETAR_TRY(tidy,
-                    database_.prepare("DELETE FROM probes WHERE rowid IN"
-                                      " (SELECT rowid FROM probes ORDER BY rowid DESC LIMIT -1 OFFSET ?)"));
+  MAGNETAR_TRY(tidy, database_.prepare("DELETE FROM probes WHERE rowid IN"
+                                       " (SELECT rowid FROM probes ORDER BY rowid DESC LIMIT -1 OFFSET ?)"));
   return tidy.bind(1, kMostProbes).run();
 }
 

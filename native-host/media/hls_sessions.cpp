@@ -39,8 +39,9 @@ bool HlsSessions::must_start(const Key& key, const Question& question) const {
 }
 
 void HlsSessions::start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
-                     std::int64_t number) {
-  if (hls_sessions_.count(key) == 0 && hls_sessions_.size() >= kMostHlsSessions && !make_room(key, false)) return;
+                        std::int64_t number) {
+  if (hls_sessions_.count(key) == 0 && hls_sessions_.size() >= kMostHlsSessions && !make_room(key, false))
+    return;
   auto carried = carry(key, number, times->recording_of(number));
   leave(key);
   auto& hls = hls_sessions_[key] = std::move(carried);
@@ -115,7 +116,8 @@ void HlsSessions::touch(const Key& key, HlsSession& hls) {
 
 void HlsSessions::ask(const Key& key, const Question& question, Reply reply) {
   const auto found = hls_sessions_.find(key);
-  if (found == hls_sessions_.end()) return reply(Error{ErrorCode::encoder_busy, "too many films are open at once"});
+  if (found == hls_sessions_.end())
+    return reply(Error{ErrorCode::encoder_busy, "too many films are open at once"});
   auto& hls = found->second;
   touch(key, hls);
   if (question.kind == Question::Kind::segment) {
@@ -145,7 +147,8 @@ void HlsSessions::pull(const Key& key) {
       });
 }
 
-void HlsSessions::take(const Key& key, HlsSession& hls, const base::Result<std::shared_ptr<const Chunk>>& chunk) {
+void HlsSessions::take(const Key& key, HlsSession& hls,
+                       const base::Result<std::shared_ptr<const Chunk>>& chunk) {
   hls.pulling = false;
   ++hls.chunk;
   if (chunk) {

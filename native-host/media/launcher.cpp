@@ -43,7 +43,8 @@ void Launcher::when_ready(std::function<void()> ready) {
   waiting_.push_back(std::move(ready));
   if (trial_) return;
   find_sandbox_tools();
-  if (sandbox_tools_.bwrap.empty() || !is_of_the_system(path_of(Tool::ffprobe))) return try_sandbox_level(SandboxLevel::landlock);
+  if (sandbox_tools_.bwrap.empty() || !is_of_the_system(path_of(Tool::ffprobe)))
+    return try_sandbox_level(SandboxLevel::landlock);
   try_sandbox_level(sandbox_tools_.airlock.empty() ? SandboxLevel::files : SandboxLevel::network);
 }
 
@@ -98,7 +99,8 @@ base::Result<std::unique_ptr<Child>> Launcher::start(Tool tool, const std::vecto
   return start_in(fits ? sandbox_level_ : SandboxLevel::none, command, limits, outputs, std::move(on_end));
 }
 
-base::Result<std::unique_ptr<Child>> Launcher::start_in(SandboxLevel sandbox, const std::vector<std::string>& command,
+base::Result<std::unique_ptr<Child>> Launcher::start_in(SandboxLevel sandbox,
+                                                        const std::vector<std::string>& command,
                                                         const Limits& limits, Outputs outputs,
                                                         Child::OnEnd on_end) {
   if (sandbox == SandboxLevel::landlock) {
@@ -111,7 +113,8 @@ base::Result<std::unique_ptr<Child>> Launcher::start_in(SandboxLevel sandbox, co
     return Child::start(loop_, confined(sandbox_tools, limits, command), outputs, std::move(on_end));
   MAGNETAR_TRY(airlock, Airlock::make(loop_, endpoint_.serve));
   const SandboxExit sandbox_exit{airlock_descriptor(outputs), endpoint_.port};
-  return Child::start(loop_, confined(sandbox_tools, limits, without_secret(command, endpoint_), sandbox_exit),
+  return Child::start(loop_,
+                      confined(sandbox_tools, limits, without_secret(command, endpoint_), sandbox_exit),
                       outputs, std::move(on_end), std::move(airlock));
 }
 

@@ -134,7 +134,7 @@ base::Result<Cluster> cluster_before(FilmBytes& film, const MatroskaHead& head, 
   MAGNETAR_TRY(first, next_cluster(film, head.tick, {head.clusters, film.size()}));
   const Cluster beginning = first.value_or(Cluster{head.clusters, 0});
   MAGNETAR_TRY(length,
-                    head.duration > 0 ? base::Result<double>(head.duration) : length_by_clusters(film, head));
+               head.duration > 0 ? base::Result<double>(head.duration) : length_by_clusters(film, head));
   Bracket between{beginning, {film.size(), std::max(length, seconds)}};
   for (int look = 0; look < kMostLooks && seconds - between.low.seconds > kCloseSeconds; ++look) {
     const auto at = between.guess(seconds - kCloseSeconds / 2, look);

@@ -120,8 +120,7 @@ class Walk {
 
   base::Result<void> keep() {
     MAGNETAR_TRY(bytes, element());
-    if (head_.header.size() + bytes.size() > kMostOpening)
-      return unreadable("the file begins with too much");
+    if (head_.header.size() + bytes.size() > kMostOpening) return unreadable("the file begins with too much");
     append(bytes);
     return base::success();
   }

@@ -96,7 +96,8 @@ void Previews::finish() {
 }
 
 bool Previews::wanted(const PictureKey& key) const {
-  return std::any_of(requests_.begin(), requests_.end(), [&](const PictureRequest& request) { return request.key() == key; });
+  return std::any_of(requests_.begin(), requests_.end(),
+                     [&](const PictureRequest& request) { return request.key() == key; });
 }
 
 void Previews::answer(const PictureKey& key, const Picture& picture) {

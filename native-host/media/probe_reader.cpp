@@ -347,8 +347,8 @@ base::Result<Probe> read_probe(std::string_view output) {
 
 std::string inspected_lines(const Inspection& inspection, double start_time) {
   constexpr std::array kNames{"there", "claimed", "none"};
-  auto lines =
-      std::string("format.magnetar_index=\"") + kNames.at(static_cast<std::size_t>(inspection.index)) + "\"\n";
+  auto lines = std::string("format.magnetar_index=\"") +
+               kNames.at(static_cast<std::size_t>(inspection.index)) + "\"\n";
   const auto duration = inspection.end - start_time;
   if (duration > 0 && inspection.end > 0) lines += "format.duration=\"" + std::to_string(duration) + "\"\n";
   return lines;

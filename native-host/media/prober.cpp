@@ -126,10 +126,12 @@ void Prober::look_further(const FilmKey& key, const Probe& probe, const ProbeQue
 
 void Prober::inspection(const FilmKey& key, const Probe& probe) {
   const bool measure = probe.duration <= 0 || probe.start_time > kLateStart;
-  inspector_.inspection(runs_.at(key).film, measure, [this, key, probe](const base::Result<Inspection>& found) {
-    add(key, probe,
-        found ? inspected_lines(found.value(), probe.start_time) : base::Result<std::string>(found.error()));
-  });
+  inspector_.inspection(runs_.at(key).film, measure,
+                        [this, key, probe](const base::Result<Inspection>& found) {
+                          add(key, probe,
+                              found ? inspected_lines(found.value(), probe.start_time)
+                                    : base::Result<std::string>(found.error()));
+                        });
 }
 
 void Prober::take_apart(const FilmKey& key, const Probe& probe) {

@@ -48,7 +48,8 @@ Command caging(const SandboxTools& tools, const std::optional<SandboxExit>& sand
 Command entering(const std::optional<SandboxExit>& sandbox_exit) {
   Command airlock{kAirlock};
   if (sandbox_exit)
-    append(airlock, {"--listen", std::to_string(sandbox_exit->descriptor), std::to_string(sandbox_exit->port)});
+    append(airlock,
+           {"--listen", std::to_string(sandbox_exit->descriptor), std::to_string(sandbox_exit->port)});
   append(airlock, {"--"});
   return airlock;
 }

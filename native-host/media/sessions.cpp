@@ -65,14 +65,13 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
 
 base::Result<PullSession::Next> Sessions::launch(const std::string& id, const SessionOrder& order) {
   auto url = input_url(order.film, order.probe, order.plan, order.at);
-  MAGNETAR_TRY(
-      child,
-      launcher_.start(Tool::ffmpeg, ffmpeg_arguments(order.probe, order.plan, url, order.at, order.sound),
-                      limits_of(order), outputs_of(order), [this, id](const ChildEnd& end) {
-                        auto& done = entries_.at(id);
-                        if (end.code != 0 || !next_of(done.order)) done.slot.reset();
-                        done.session->ended(end);
-                      }));
+  MAGNETAR_TRY(child, launcher_.start(Tool::ffmpeg,
+                                      ffmpeg_arguments(order.probe, order.plan, url, order.at, order.sound),
+                                      limits_of(order), outputs_of(order), [this, id](const ChildEnd& end) {
+                                        auto& done = entries_.at(id);
+                                        if (end.code != 0 || !next_of(done.order)) done.slot.reset();
+                                        done.session->ended(end);
+                                      }));
   return PullSession::Next{std::move(child), std::move(url)};
 }
 

@@ -44,7 +44,7 @@ Result<json> read_changes(std::span<const std::string> assignments, const json& 
     const std::string key = assignment.substr(0, equals);
     if (!settings.contains(key)) return unknown(key);
     MAGNETAR_TRY(value,
-                      parse_setting(key, std::string_view(assignment).substr(equals + 1), settings.at(key)));
+                 parse_setting(key, std::string_view(assignment).substr(equals + 1), settings.at(key)));
     changes[key] = value;
   }
   return changes;

@@ -57,8 +57,7 @@ class Stats {
       id_ = torrent.at("id");
     }
     for (;;) {
-      MAGNETAR_TRY(stats,
-                        id_.is_null() ? all_stats(daemon_) : daemon_.request("stats.get", {{"id", id_}}));
+      MAGNETAR_TRY(stats, id_.is_null() ? all_stats(daemon_) : daemon_.request("stats.get", {{"id", id_}}));
       show(stats);
       if (!watch_ || !console_.out) return base::success();
       BOOST_OUTCOME_TRYV(daemon_.run_for(kAgain));

@@ -161,9 +161,9 @@ Result<void> Daemon::start_http() {
 Result<void> Daemon::listen() {
   messaging::LocalServer::Options options;
   options.channel = messaging::daemon_side(api::Server::refusal());
-  MAGNETAR_TRY(
-      socket, messaging::LocalServer::listen(loop_, lock_, paths_.socket(), options,
-                                             [this](auto client) { server_.admit(std::move(client)); }));
+  MAGNETAR_TRY(socket,
+               messaging::LocalServer::listen(loop_, lock_, paths_.socket(), options,
+                                              [this](auto client) { server_.admit(std::move(client)); }));
   socket_ = std::move(socket);
   base::log(base::LogLevel::info, "daemon", "listening on " + paths_.socket().string());
   return base::success();

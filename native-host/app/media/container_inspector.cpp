@@ -14,8 +14,8 @@ namespace {
 
 using base::Result;
 using media::FilmIndex;
-using media::MatroskaHead;
 using media::Inspection;
+using media::MatroskaHead;
 
 constexpr std::chrono::seconds kMetadataPatience{20};
 
@@ -68,7 +68,7 @@ void ContainerInspector::look_for_index(const media::Film& film, std::function<v
 }
 
 void ContainerInspector::look_for_keys(const media::Film& film,
-                               std::function<void(const std::vector<double>&)> done) {
+                                       std::function<void(const std::vector<double>&)> done) {
   look<std::vector<double>>(film, keys_of,
                             [done = std::move(done)](const Result<std::vector<double>>& found) {
                               done(found ? found.value() : std::vector<double>());
@@ -77,7 +77,7 @@ void ContainerInspector::look_for_keys(const media::Film& film,
 
 template <class Found>
 void ContainerInspector::look(const media::Film& film, std::function<Result<Found>(media::FilmBytes&)> look,
-                      std::function<void(const Result<Found>&)> done) {
+                              std::function<void(const Result<Found>&)> done) {
   boost::asio::post(threads_, [this, film, look = std::move(look), done = std::move(done)] {
     const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
     const auto file = streams_->file(film.torrent, film.key.file, deadline, cancel_);

@@ -63,7 +63,7 @@ void HlsService::find_times(const MediaService::Known& known, const media::Plan&
 }
 
 Result<std::string> HlsService::master(const api::HlsPlayer& player, base::TimePoint deadline,
-                                    base::CancelToken& cancel) {
+                                       base::CancelToken& cancel) {
   return ask_loop<std::string>(loop_, deadline, cancel, [this, player](auto reply) {
     cut(player, [player, reply](const Result<Cut>& cut) {
       if (!cut) return reply(cut.error());
@@ -73,7 +73,7 @@ Result<std::string> HlsService::master(const api::HlsPlayer& player, base::TimeP
 }
 
 Result<std::string> HlsService::playlist(const api::HlsPlayer& player, base::TimePoint deadline,
-                                      base::CancelToken& cancel) {
+                                         base::CancelToken& cancel) {
   return ask_loop<std::string>(loop_, deadline, cancel, [this, player](auto reply) {
     cut(player, [reply](const Result<Cut>& cut) {
       if (!cut) return reply(cut.error());
@@ -83,14 +83,14 @@ Result<std::string> HlsService::playlist(const api::HlsPlayer& player, base::Tim
 }
 
 Result<api::Hls::Bytes> HlsService::init_segment(const api::HlsPlayer& player, std::int64_t recording,
-                                         base::TimePoint deadline, base::CancelToken& cancel) {
+                                                 base::TimePoint deadline, base::CancelToken& cancel) {
   return ask_loop<Bytes>(loop_, deadline, cancel, [this, player, recording](auto reply) {
     ask(player, {Question::Kind::init_segment, recording}, reply);
   });
 }
 
 Result<api::Hls::Bytes> HlsService::segment(const api::HlsPlayer& player, std::int64_t number,
-                                         base::TimePoint deadline, base::CancelToken& cancel) {
+                                            base::TimePoint deadline, base::CancelToken& cancel) {
   return ask_loop<Bytes>(loop_, deadline, cancel, [this, player, number](auto reply) {
     ask(player, {Question::Kind::segment, number}, reply);
   });
@@ -108,21 +108,22 @@ void HlsService::ask(const api::HlsPlayer& player, const Question& question, con
 }
 
 void HlsService::start(const api::HlsPlayer& player, const Cut& cut, const Question& question,
-                    const Reply& reply) {
+                       const Reply& reply) {
   const bool init_segment = question.kind == Question::Kind::init_segment;
   const auto first = init_segment ? cut.times->first_of(question.number) : question.number;
   if (first >= cut.times->count()) return reply(Error{ErrorCode::not_found, "the film ends before"});
   const auto at = cut.times->begin_of(first);
-  media_.know({player.id, player.file, player.viewer, {}}, at,
-              [this, player, cut, question, first, reply](const Result<MediaService::Known>& known) {
-                if (!known) return reply(known.error());
-                const auto& [film, probe] = known.value();
-                const media::HlsSessions::Key key{film.key, player.viewer};
-                // Another question may have started it meanwhile.
-                if (hls_sessions_.must_start(key, question))
-                  hls_sessions_.start(key, {film, probe, cut.plan, 0, kHlsPlayers, player.viewer}, cut.times, first);
-                hls_sessions_.ask(key, question, reply);
-              });
+  media_.know(
+      {player.id, player.file, player.viewer, {}}, at,
+      [this, player, cut, question, first, reply](const Result<MediaService::Known>& known) {
+        if (!known) return reply(known.error());
+        const auto& [film, probe] = known.value();
+        const media::HlsSessions::Key key{film.key, player.viewer};
+        // Another question may have started it meanwhile.
+        if (hls_sessions_.must_start(key, question))
+          hls_sessions_.start(key, {film, probe, cut.plan, 0, kHlsPlayers, player.viewer}, cut.times, first);
+        hls_sessions_.ask(key, question, reply);
+      });
 }
 
 }  // namespace magnetar::app

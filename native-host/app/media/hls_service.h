@@ -24,8 +24,8 @@ class HlsService final : public api::Hls {
                                    base::CancelToken& cancel) override;
   base::Result<std::string> playlist(const api::HlsPlayer& player, base::TimePoint deadline,
                                      base::CancelToken& cancel) override;
-  base::Result<Bytes> init_segment(const api::HlsPlayer& player, std::int64_t recording, base::TimePoint deadline,
-                              base::CancelToken& cancel) override;
+  base::Result<Bytes> init_segment(const api::HlsPlayer& player, std::int64_t recording,
+                                   base::TimePoint deadline, base::CancelToken& cancel) override;
   base::Result<Bytes> segment(const api::HlsPlayer& player, std::int64_t number, base::TimePoint deadline,
                               base::CancelToken& cancel) override;
 

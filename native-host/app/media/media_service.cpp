@@ -43,7 +43,7 @@ api::MediaDescription without_ffmpeg() {
 }  // namespace
 
 MediaService::MediaService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
-                     api::Control& control)
+                           api::Control& control)
     : loop_(loop),
       catalog_(catalog),
       world_(world),
@@ -134,7 +134,7 @@ Result<media::FilmKey> MediaService::film_key(const api::MediaOrder& order) {
 }
 
 void MediaService::open(const api::MediaOrder& order, const media::Wish& wish, double at,
-                     rpc::ConnectionId owner, Opened done) {
+                        rpc::ConnectionId owner, Opened done) {
   know(order, at, [=, this](const Result<Known>& known) {
     if (!known) return done(known.error());
     know_sound(order, [=, this, film = known.value()](const Result<std::optional<Known>>& sound) {
@@ -164,7 +164,7 @@ void MediaService::settle_index(Known known, double at, OnKnown done) {
 }
 
 void MediaService::start(const api::MediaOrder& order, const Known& known, const media::Wish& wish, double at,
-                      rpc::ConnectionId owner, const std::optional<Known>& sound, Opened done) {
+                         rpc::ConnectionId owner, const std::optional<Known>& sound, Opened done) {
   const auto& [film, probe] = known;
   auto asked = wish;
   if (sound) asked.sound = sound->probe;
@@ -187,16 +187,16 @@ void MediaService::left(rpc::ConnectionId owner) {
   sessions_.close_all_of(owner_id(owner));
 }
 
-Result<std::shared_ptr<const media::Chunk>> MediaService::chunk(const std::string& session, std::int64_t number,
-                                                             base::TimePoint deadline,
-                                                             base::CancelToken& cancel) {
+Result<std::shared_ptr<const media::Chunk>> MediaService::chunk(const std::string& session,
+                                                                std::int64_t number, base::TimePoint deadline,
+                                                                base::CancelToken& cancel) {
   return ask_loop<std::shared_ptr<const media::Chunk>>(
       loop_, deadline, cancel,
       [this, session, number](auto reply) { sessions_.next(session, number, std::move(reply)); });
 }
 
 Result<media::SubtitlePart> MediaService::subtitles(const std::string& session, std::size_t from,
-                                                 base::TimePoint deadline, base::CancelToken& cancel) {
+                                                    base::TimePoint deadline, base::CancelToken& cancel) {
   return ask_loop<media::SubtitlePart>(loop_, deadline, cancel, [this, session, from](const auto& reply) {
     reply(sessions_.subtitles(session, from));
   });

@@ -19,7 +19,8 @@ namespace magnetar::app {
 /// Loop thread only, but for chunk(). Everything it is given must outlive it.
 class MediaService final : public api::Media, public api::MediaChunks, private media::ProbeCache {
  public:
-  MediaService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world, api::Control& control);
+  MediaService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
+               api::Control& control);
 
   /// Before anything else, once the launcher is connected. Finds out how programs are confined here and what
   /// they encode with, before somebody waits for one. `streams` must outlive stop().

@@ -21,24 +21,26 @@ constexpr double kPosterShare = 0.1;
 }  // namespace
 
 ThumbnailService::ThumbnailService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
-                         api::Control& control, media::Launcher& launcher)
+                                   api::Control& control, media::Launcher& launcher)
     : loop_(loop), catalog_(catalog), world_(world), control_(control), previews_(launcher, loop) {}
 
 void ThumbnailService::stop() {
   previews_.stop();
 }
 
-Result<media::Picture> ThumbnailService::picture(const api::PictureQuestion& question, base::TimePoint deadline,
-                                            base::CancelToken& cancel) {
+Result<media::Picture> ThumbnailService::picture(const api::PictureQuestion& question,
+                                                 base::TimePoint deadline, base::CancelToken& cancel) {
   const media::PictureRequestId request{++requests_};
   auto answer = ask_loop<media::Picture>(
-      loop_, deadline, cancel, [this, request, question](const Reply& reply) { find(request, question, reply); });
+      loop_, deadline, cancel,
+      [this, request, question](const Reply& reply) { find(request, question, reply); });
   // Nobody points there any more, or it took too long.
   if (!answer) loop_.post([this, request] { previews_.forget(request); });
   return answer;
 }
 
-void ThumbnailService::find(media::PictureRequestId request, const api::PictureQuestion& question, const Reply& reply) {
+void ThumbnailService::find(media::PictureRequestId request, const api::PictureQuestion& question,
+                            const Reply& reply) {
   const auto torrent = catalog_.find(question.id);
   if (!torrent) return reply(unknown_torrent());
   if (!torrent->metadata()) return reply(no_metadata());
@@ -59,18 +61,19 @@ void ThumbnailService::find(media::PictureRequestId request, const api::PictureQ
 
 /// The place may not be here; the beginning is, once anything was watched.
 void ThumbnailService::find_poster(media::PictureRequestId request, const media::PictureOrder& beginning,
-                              const base::TorrentId& id, const Reply& reply) {
+                                   const base::TorrentId& id, const Reply& reply) {
   auto order = beginning;
   const auto probe = probe_of(order.film);
   order.second = static_cast<std::int64_t>((probe ? probe->duration : 0) * kPosterShare);
-  ask(request, order, id, [this, request, order, beginning, reply](const base::Result<media::Picture>& picture) {
-    if (picture || order.second == beginning.second) return reply(picture);
-    previews_.ask(request, beginning, reply);
-  });
+  ask(request, order, id,
+      [this, request, order, beginning, reply](const base::Result<media::Picture>& picture) {
+        if (picture || order.second == beginning.second) return reply(picture);
+        previews_.ask(request, beginning, reply);
+      });
 }
 
-void ThumbnailService::ask(media::PictureRequestId request, media::PictureOrder order, const base::TorrentId& id,
-                      const Reply& reply) {
+void ThumbnailService::ask(media::PictureRequestId request, media::PictureOrder order,
+                           const base::TorrentId& id, const Reply& reply) {
   const auto probe = order.cover ? std::nullopt : probe_of(order.film);
   const auto recordings = probe ? probe->recordings : std::vector<media::Recording>();
   if (const auto* recording = media::recording_at(recordings, static_cast<double>(order.second))) {

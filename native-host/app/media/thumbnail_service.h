@@ -16,8 +16,8 @@ namespace magnetar::app {
 /// Loop thread only, but for picture(). Everything it is given must outlive it.
 class ThumbnailService final : public api::Pictures {
  public:
-  ThumbnailService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world, api::Control& control,
-              media::Launcher& launcher);
+  ThumbnailService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
+                   api::Control& control, media::Launcher& launcher);
 
   /// Ends what is being made.
   void stop();
@@ -29,10 +29,11 @@ class ThumbnailService final : public api::Pictures {
   using Reply = std::function<void(base::Result<media::Picture>)>;
 
   void find(media::PictureRequestId request, const api::PictureQuestion& question, const Reply& reply);
-  void find_poster(media::PictureRequestId request, const media::PictureOrder& beginning, const base::TorrentId& id,
-                   const Reply& reply);
+  void find_poster(media::PictureRequestId request, const media::PictureOrder& beginning,
+                   const base::TorrentId& id, const Reply& reply);
   /// Asks for it in the recording in which it lies, where the file was joined of several.
-  void ask(media::PictureRequestId request, media::PictureOrder order, const base::TorrentId& id, const Reply& reply);
+  void ask(media::PictureRequestId request, media::PictureOrder order, const base::TorrentId& id,
+           const Reply& reply);
   [[nodiscard]] std::optional<media::Probe> probe_of(const media::FilmKey& film) const;
 
   base::Loop& loop_;

@@ -57,8 +57,7 @@ Result<void> ProgramService::open(const base::TorrentId& id, base::FileIndex fil
   const auto executable = program == kPrograms.end() ? std::filesystem::path() : find(*program);
   if (executable.empty())
     return Error{ErrorCode::not_found, "this program is not on this machine", std::string(word)};
-  MAGNETAR_TRY(started,
-                    base::start_detached({executable, {argument_for(*torrent, file, word == kFolder)}}));
+  MAGNETAR_TRY(started, base::start_detached({executable, {argument_for(*torrent, file, word == kFolder)}}));
   started_.push_back(std::move(started));
   return base::success();
 }

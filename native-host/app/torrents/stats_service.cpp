@@ -66,7 +66,8 @@ std::string time_text() {
 
 }  // namespace
 
-StatsService::StatsService(TorrentCatalog& catalog, TorrentCatalog::World& world, std::filesystem::path traces)
+StatsService::StatsService(TorrentCatalog& catalog, TorrentCatalog::World& world,
+                           std::filesystem::path traces)
     : catalog_(catalog), world_(world), traces_(std::move(traces)) {}
 
 void StatsService::ask(const TorrentId& id, Answer answer) {

@@ -33,17 +33,17 @@ StreamService::StreamService(base::Executor& loop, TorrentCatalog& catalog, engi
     : loop_(loop), catalog_(catalog), engine_(engine) {}
 
 Result<api::StreamFile> StreamService::file(const base::TorrentId& id, base::FileIndex file,
-                                         base::TimePoint deadline, base::CancelToken& cancel) {
+                                            base::TimePoint deadline, base::CancelToken& cancel) {
   return find(id, file, deadline, cancel, &StreamService::open);
 }
 
 Result<api::StreamFile> StreamService::here(const base::TorrentId& id, base::FileIndex file,
-                                         base::TimePoint deadline, base::CancelToken& cancel) {
+                                            base::TimePoint deadline, base::CancelToken& cancel) {
   return find(id, file, deadline, cancel, &StreamService::open_here);
 }
 
 Result<api::StreamFile> StreamService::find(const base::TorrentId& id, base::FileIndex file,
-                                         base::TimePoint deadline, base::CancelToken& cancel, Open how) {
+                                            base::TimePoint deadline, base::CancelToken& cancel, Open how) {
   auto answer = ask_loop<api::StreamFile>(loop_, deadline, cancel, [this, id, file, how](auto reply) {
     catalog_.when_metadata(id, [this, file, how, reply](Result<std::shared_ptr<Torrent>> torrent) {
       reply(torrent ? (this->*how)(torrent.value(), file) : Result<api::StreamFile>(torrent.error()));
@@ -54,7 +54,7 @@ Result<api::StreamFile> StreamService::find(const base::TorrentId& id, base::Fil
 }
 
 Result<api::StreamTorrent> StreamService::torrent(const base::TorrentId& id, base::TimePoint deadline,
-                                               base::CancelToken& cancel) {
+                                                  base::CancelToken& cancel) {
   auto answer = ask_loop<api::StreamTorrent>(loop_, deadline, cancel, [this, id](auto reply) {
     catalog_.when_metadata(id, [reply](Result<std::shared_ptr<Torrent>> torrent) {
       if (!torrent) return reply(torrent.error());
@@ -85,7 +85,7 @@ Result<api::StreamFile> StreamService::open(const std::shared_ptr<Torrent>& torr
 }
 
 Result<api::StreamFile> StreamService::open_here(const std::shared_ptr<Torrent>& torrent,
-                                              base::FileIndex index) {
+                                                 base::FileIndex index) {
   const auto* file = torrent->file(index);
   const auto data = engine_.data(torrent->id());
   if (file == nullptr || !data) return unknown_file();

@@ -21,7 +21,7 @@ class StreamService final : public api::Streams {
 
  private:
   using Open = base::Result<api::StreamFile> (StreamService::*)(const std::shared_ptr<Torrent>&,
-                                                             base::FileIndex);
+                                                                base::FileIndex);
 
   [[nodiscard]] base::Result<api::StreamFile> find(const base::TorrentId& id, base::FileIndex file,
                                                    base::TimePoint deadline, base::CancelToken& cancel,

@@ -116,7 +116,8 @@ TEST_P(LauncherTest, ProgramsReadNoFileOfThePerson) {
   open((home.path() / "letter.txt").string(), [] { return false; });
   ASSERT_TRUE(end_);
   const bool confined = GetParam() == SandboxLevel::network;
-  EXPECT_NE(end_->words.find(confined ? "No such file" : "Permission denied"), std::string::npos) << end_->words;
+  EXPECT_NE(end_->words.find(confined ? "No such file" : "Permission denied"), std::string::npos)
+      << end_->words;
 }
 
 INSTANTIATE_TEST_SUITE_P(Cages, OwnNetworkTest, testing::Values(SandboxLevel::network));
