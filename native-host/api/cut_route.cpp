@@ -19,13 +19,13 @@ using base::Result;
 
 /// A beginning of its own, then the file from a place on.
 struct Cut {
-  std::shared_ptr<const std::vector<std::byte>> opening;
+  std::shared_ptr<const std::vector<std::byte>> header;
   std::int64_t from = 0;  ///< bytes of the file
 
-  [[nodiscard]] std::int64_t opening_size() const { return static_cast<std::int64_t>(opening->size()); }
+  [[nodiscard]] std::int64_t header_size() const { return static_cast<std::int64_t>(header->size()); }
   /// Of what is at this place of the answer, in the file.
   [[nodiscard]] std::int64_t in_file(std::int64_t offset) const {
-    return from + std::max<std::int64_t>(0, offset - opening_size());
+    return from + std::max<std::int64_t>(0, offset - header_size());
   }
 };
 
@@ -35,10 +35,10 @@ class CutSource final : public http::ByteSource {
 
   Result<BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
                          base::CancelToken& cancel) override {
-    if (offset >= cut_.opening_size()) return file_->next(cut_.in_file(offset), limit, scratch, cancel);
-    const auto rest = std::min(cut_.opening_size() - offset, limit);
+    if (offset >= cut_.header_size()) return file_->next(cut_.in_file(offset), limit, scratch, cancel);
+    const auto rest = std::min(cut_.header_size() - offset, limit);
     const auto count = std::min(static_cast<std::size_t>(rest), scratch.size());
-    std::memcpy(scratch.data(), cut_.opening->data() + offset, count);
+    std::memcpy(scratch.data(), cut_.header->data() + offset, count);
     return BodyBytes(count);
   }
 
@@ -51,7 +51,7 @@ Result<Cut> find_cut(const StreamFile& file, const http::Request& request, std::
   StreamBytes bytes(file, request.viewer, *request.cancel);
   MAGNETAR_TRY(head, media::read_matroska_head(bytes));
   MAGNETAR_TRY(cluster, media::cluster_before(bytes, head, static_cast<double>(milliseconds) / 1000));
-  return Cut{std::make_shared<const std::vector<std::byte>>(std::move(head.opening)), cluster.offset};
+  return Cut{std::make_shared<const std::vector<std::byte>>(std::move(head.header)), cluster.offset};
 }
 
 http::Answer serve_cut(Streams& streams, const http::Request& request, base::FileIndex index,
@@ -63,7 +63,7 @@ http::Answer serve_cut(Streams& streams, const http::Request& request, base::Fil
   const auto cut = find_cut(stream, request, milliseconds);
   if (!cut) return file_error(cut.error());
   return http::FileAnswer{
-      cut.value().opening_size() + stream.file.size - cut.value().from, stream.file.name(),
+      cut.value().header_size() + stream.file.size - cut.value().from, stream.file.name(),
       stream.etag + "-" + std::to_string(milliseconds),
       [open = stream.open, cut = cut.value(), viewer = request.viewer](std::int64_t first) {
         return std::make_unique<CutSource>(cut, open(cut.in_file(first), viewer));

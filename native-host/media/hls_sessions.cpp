@@ -166,10 +166,10 @@ void HlsSessions::sort(HlsSession& hls, const Chunk& chunk) {
     return;
   }
   while (auto fragment = hls.fragments.take()) {
-    note_opening(hls);
+    note_init_segment(hls);
     hls.cutter->add(*fragment);
   }
-  note_opening(hls);
+  note_init_segment(hls);
   if (chunk.last) {
     hls.cutter->end();
     hls.ended = true;
@@ -180,7 +180,7 @@ void HlsSessions::sort(HlsSession& hls, const Chunk& chunk) {
 }
 
 /// One film has one header for each recording: players keep it.
-void HlsSessions::note_opening(HlsSession& hls) {
+void HlsSessions::note_init_segment(HlsSession& hls) {
   if (hls.fragments.header() < 0) return;
   const auto recording = hls.cutter->recording_with(hls.fragments.header());
   if (!hls.openings.contains(recording))

@@ -79,7 +79,7 @@ class HlsSessions {
   void pull(const Key& key);
   void take(const Key& key, HlsSession& hls, const base::Result<std::shared_ptr<const Chunk>>& chunk);
   void sort(HlsSession& hls, const Chunk& chunk);
-  static void note_opening(HlsSession& hls);
+  static void note_init_segment(HlsSession& hls);
   void settle(HlsSession& hls);
 
   Sessions& sessions_;

@@ -66,7 +66,7 @@ class StatsServiceTest : public testing::Test, public TorrentCatalog::World {
   TorrentUrlFetches fetches_{loop_};
   TorrentCatalog catalog_{*this};
   tests::FakeEngine engine_{catalog_};
-  StatsService desk_{catalog_, *this, folder / "traces"};
+  StatsService service_{catalog_, *this, folder / "traces"};
   Answered answered_;
 };
 
@@ -77,7 +77,7 @@ TEST_F(StatsServiceTest, TellsOfEachViewerWhereItIsInItsFile) {
   scheduler.set_duration({4 * 65536, 6 * 65536}, 2);
   scheduler.wait_began(cursor);
   clock_.advance(1500ms);
-  desk_.ask(id, take());
+  service_.ask(id, take());
   EXPECT_FALSE(answered_);
   engine_.answer_swarms({engine::SwarmStats{.downloaded = 5, .tcp = 2, .search = {}}});
   const auto& torrents = answered_->value().torrents;
@@ -102,7 +102,7 @@ TEST_F(StatsServiceTest, TellsOfEachViewerWhereItIsInItsFile) {
 TEST_F(StatsServiceTest, PagesThroughAllTorrentsNewestFirst) {
   add(kFirst);
   const auto newest = add(kSecond);
-  desk_.ask(api::Page{0, 1}, take());
+  service_.ask(api::Page{0, 1}, take());
   EXPECT_EQ(engine_.asked_swarms, std::vector{newest});
   engine_.answer_swarms({{}});
   const auto& stats = answered_->value();
@@ -111,33 +111,33 @@ TEST_F(StatsServiceTest, PagesThroughAllTorrentsNewestFirst) {
   EXPECT_EQ(stats.torrents[0].name, "Second");
   EXPECT_EQ(stats.memory.used, 12);
   EXPECT_EQ(stats.memory.limit, 34);
-  desk_.ask(api::Page{2, 200}, take());
+  service_.ask(api::Page{2, 200}, take());
   EXPECT_TRUE(engine_.asked_swarms.empty());
 }
 
 TEST_F(StatsServiceTest, ATorrentThatWentMeanwhileIsLeftOut) {
   const auto id = add(kFirst);
-  desk_.ask(id, take());
+  service_.ask(id, take());
   catalog_.remove(id, false, [](const auto&) {});
   engine_.answer_swarms({{}});
   EXPECT_EQ(answered_->error().code, base::ErrorCode::unknown_torrent);
-  desk_.ask(base::TorrentId{"none"}, take());
+  service_.ask(base::TorrentId{"none"}, take());
   EXPECT_EQ(answered_->error().code, base::ErrorCode::unknown_torrent);
 }
 
 TEST_F(StatsServiceTest, ATraceHasAFileOfItsOwnThatOnlyItsOwnerReads) {
   const auto id = add_with_metadata();
-  EXPECT_EQ(desk_.trace(id, false).value(), std::nullopt);
-  const auto begun = desk_.trace(id, true).value();
+  EXPECT_EQ(service_.trace(id, false).value(), std::nullopt);
+  const auto begun = service_.trace(id, true).value();
   ASSERT_TRUE(begun);
   EXPECT_EQ(begun->parent_path(), folder / "traces");
   EXPECT_TRUE(begun->filename().string().starts_with(id.value + "-"));
   EXPECT_EQ(std::filesystem::status(folder / "traces").permissions(), std::filesystem::perms::owner_all);
-  EXPECT_EQ(desk_.trace(id, true).value(), begun);
+  EXPECT_EQ(service_.trace(id, true).value(), begun);
   engine_.entries[id].options.trace->received(base::PieceIndex{0}, 0);
-  EXPECT_EQ(desk_.trace(id, false).value(), begun);
+  EXPECT_EQ(service_.trace(id, false).value(), begun);
   EXPECT_NE(base::read_file(*begun, 1000).value().find("received"), std::string::npos);
-  EXPECT_EQ(desk_.trace(base::TorrentId{"none"}, true).error().code, base::ErrorCode::unknown_torrent);
+  EXPECT_EQ(service_.trace(base::TorrentId{"none"}, true).error().code, base::ErrorCode::unknown_torrent);
 }
 
 }  // namespace

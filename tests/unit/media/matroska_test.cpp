@@ -47,7 +47,7 @@ TEST(MatroskaHead, IsABeginningForAnyClusters) {
   const auto skipped = element("\x19\x41\xA4\x69", std::string(200'000, 'f'));
   const auto head = head_of(kEbml + element("\x18\x53\x80\x67", element("\xEC", "void") + kInfo + skipped +
                                                                     kTracks + cluster(0, "")));
-  EXPECT_EQ(text(head.opening),
+  EXPECT_EQ(text(head.header),
             kEbml + std::string("\x18\x53\x80\x67\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 12) + kInfo + kTracks);
   EXPECT_EQ(head.index, Index::none);
   EXPECT_EQ(head.duration, 0);
