@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { FAMILIES, startBrowser } from '../support/browser.mjs';
 import { clip } from '../support/clips.mjs';
 import { coloursIn, contrast, leastContrast } from '../support/contrast.mjs';
-import { FRAMES_PER_SECOND, shownFrame } from '../support/film.mjs';
+import { FRAMES_PER_SECOND, film, shownFrame } from '../support/film.mjs';
 import { H264, kept } from '../support/film_forms.mjs';
 import { Resources } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
@@ -182,16 +182,7 @@ for (const family of FAMILIES) {
       for (const { words, number, unit } of places) assert.ok(number < unit, `${words}`);
     });
 
-    test('what went wrong can be read over the picture, and nothing else stands beside it', async () => {
-      await player.evaluate(() => {
-        document.documentElement.dataset.state = 'problem'; // as a full disk leaves it: the picture stays
-        const sentence = /** @type {HTMLElement} */ (document.getElementById('sentence'));
-        sentence.textContent = 'The disk is full, so the download stopped.';
-      });
-      await pause(300); // the picture fades
-      const over = await leastContrast(player, '#sentence');
-      await browser.picture(player, 'problem over white');
-      assert.ok(over >= 4.5, `${over.toFixed(2)}`);
+    test('what is gone is said, and nothing else stands beside it', async () => {
       const { torrents } = await client.request('torrents.list', {});
       await client.request('torrents.remove', { id: torrents[0].id, data: 'delete' });
       await reaches(player, 'problem');
@@ -226,6 +217,30 @@ for (const family of FAMILIES) {
       const at = frame / FRAMES_PER_SECOND + lead;
       assert.ok(at > seconds - 0.5, `the picture is that of ${at} s`);
       assert.equal(await player.evaluate(() => document.getElementById('end_card')?.checkVisibility()), true);
+      await player.close();
+    });
+
+    test('what stopped a film can be read over its picture, with nothing beside it', async () => {
+      const { path } = await film('clock', 60);
+      const peer = await seed(resources, path, ['--upload-limit', '600000']);
+      const player = await browser.openPlayer(peer.magnet, { width: 1000, height: 600 });
+      await player.bringToFront();
+      await reaches(player, 'playing');
+      const client = await user.connect();
+      const { torrents } = await client.request('torrents.list', {});
+      await client.request('torrents.pause', { id: torrents[0].id });
+      await player.evaluate(() => {
+        /** @type {HTMLVideoElement} */ (document.querySelector('video')).currentTime = 50;
+      });
+      await reaches(player, 'problem');
+      await pause(300); // the picture fades
+      await browser.picture(player, 'paused over its picture');
+      assert.equal(await player.evaluate(() => document.documentElement.hasAttribute('data-picture')), true);
+      for (const words of ['#title', '#sentence']) {
+        const least = await leastContrast(player, words);
+        assert.ok(least >= 4.5, `${words}: ${least.toFixed(2)}`);
+      }
+      assert.equal(await player.evaluate(() => document.getElementById('note')?.checkVisibility() ?? false), false);
       await player.close();
     });
 

@@ -42,6 +42,7 @@ export async function leastContrast(page, selector) {
     element.style.setProperty('color', 'transparent', 'important');
     return { box: { x, y, width, height }, colour: parts.slice(0, 3) };
   }, selector);
+  if (box.width === 0) throw new Error(`${selector} is not to be seen`);
   const grounds = await coloursIn(page, box);
   await page.evaluate((wanted) => /** @type {HTMLElement} */ (document.querySelector(wanted)).style.removeProperty('color'), selector);
   return Math.min(...grounds.map((ground) => contrast(/** @type {Colour} */ (colour), ground)));
