@@ -1,6 +1,6 @@
 // `magnetar COMMAND`: what it prints, and how it ends.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { get } from '../support/http.mjs';
@@ -225,5 +225,50 @@ describe('the command line', () => {
     const broken = await user.run(['doctor']);
     assert.equal(broken.code, FAILED, broken.stdout);
     assert.match(broken.stdout, /nowhere\/magnetar-host/);
+  });
+});
+
+describe('stream --open', () => {
+  /** A person whose computer has these programs alone; each writes down what it is started with. @param {Resources} resources @param {string[]} names */
+  function personWith(resources, names) {
+    const user = new User(resources);
+    const bin = join(user.folder, 'bin');
+    mkdirSync(bin);
+    for (const name of names) {
+      writeFileSync(join(bin, name), `#!/bin/sh\nprintf '%s\\n' "$@" > '${bin}/${name}.new'\nmv '${bin}/${name}.new' '${bin}/${name}.out'\n`);
+      chmodSync(join(bin, name), 0o755);
+    }
+    for (const own of ['sh', 'mv']) symlinkSync(`/bin/${own}`, join(bin, own));
+    user.env.PATH = bin;
+    return { user, bin };
+  }
+
+  test('starts the first player that is found with the film’s address', async (t) => {
+    const resources = new Resources();
+    t.after(() => resources.dispose());
+    const { user, bin } = personWith(resources, ['mpv', 'xdg-open']);
+    const film = join(resources.folder(), 'film.mkv');
+    writeFileSync(film, randomBytes(300_000, 3));
+    const { magnet } = await seed(resources, film);
+    const child = new Child(program('magnetar'), ['stream', magnet, '--open'], { env: user.env });
+    resources.defer(() => child.end());
+    const started = () => existsSync(join(bin, 'mpv.out')) && readFileSync(join(bin, 'mpv.out'), 'utf8').trim();
+    const address = await until(started, 20_000, 'mpv started');
+    const { body } = await get(address);
+    assert.ok(body.equals(readFileSync(film)));
+    assert.ok(!existsSync(join(bin, 'xdg-open.out')));
+  });
+
+  test('says so where there is no player', async (t) => {
+    const resources = new Resources();
+    t.after(() => resources.dispose());
+    const { user } = personWith(resources, ['xdg-open']);
+    const film = join(resources.folder(), 'film.mkv');
+    writeFileSync(film, randomBytes(300_000, 3));
+    const { magnet } = await seed(resources, film);
+    const { code, stdout, stderr } = await user.run(['stream', magnet, '--open'], { deadline: 20_000 });
+    assert.equal(code, NOT_FOUND, stderr);
+    assert.match(stdout, /^url +http:/m);
+    assert.match(stderr, /no player such as mpv or VLC/);
   });
 });
