@@ -29,6 +29,13 @@ const boxOf = (page, selector) =>
     return { x, y, width, height };
   }, selector);
 
+/** @param {Awaited<ReturnType<User['connect']>>} client @param {string} source */
+async function added(client, source) {
+  const { id } = await client.request('torrents.add', { source });
+  await until(async () => (await client.request('torrents.get', { id })).torrent.has_metadata, 20_000, 'metadata');
+  return id;
+}
+
 /** A film of nothing but white. */
 const whiteFilm = () =>
   kept('white-30s.mp4', [
@@ -288,8 +295,7 @@ for (const family of FAMILIES) {
     test('what was left in the middle stands in front in the popup', async () => {
       const client = await user.connect();
       const peer = await seed(resources, await whiteFilm());
-      const { id } = await client.request('torrents.add', { source: peer.magnet });
-      await until(async () => (await client.request('torrents.get', { id })).torrent.has_metadata, 20_000, 'metadata');
+      const id = await added(client, peer.magnet);
       await client.request('positions.set', { id, file: 0, seconds: 15, duration: 30 });
       await client.request('torrents.add', { source: `magnet:?xt=urn:btih:${unknownHash('newer')}&dn=Newer` });
       const popup = await browser.openOwn('popup/popup.html', { width: 380, height: 560 });
@@ -316,14 +322,20 @@ for (const family of FAMILIES) {
         await options.click('#notify_kept');
         const allowed = () => options.evaluate(() => /** @type {any} */ (globalThis).browser.permissions.contains({ permissions: ['notifications'] }));
         await until(allowed, 5000, 'the permission');
+        await options.evaluate(() => {
+          const told = /** @type {string[]} */ ([]);
+          Object.assign(globalThis, { told });
+          const { notifications } = /** @type {any} */ (globalThis).browser;
+          for (const event of [notifications.onShown, notifications.onClosed]) event.addListener((/** @type {string} */ id) => told.push(id)); // without a desktop it is closed at once
+        });
         const client = await user.connect();
         const folder = join(resources.folder(), 'Kept.Film.2020.1080p');
         mkdirSync(folder);
         cpSync(await whiteFilm(), join(folder, 'Kept.Film.2020.1080p.mp4'));
         const peer = await seed(resources, folder);
-        const { id } = await client.request('torrents.add', { source: peer.magnet });
+        const id = await added(client, peer.magnet);
         await client.request('torrents.keep', { id });
-        const told = () => options.evaluate(async () => Object.keys(await /** @type {any} */ (globalThis).browser.notifications.getAll()));
+        const told = () => options.evaluate(() => /** @type {any} */ (globalThis).told);
         await until(async () => (await told()).includes(`kept ${id}`), 30_000, 'the notification');
         await options.close();
       });

@@ -61,7 +61,7 @@ describe('the Debian package', () => {
       const resources = new Resources();
       t.after(() => resources.dispose());
       const user = new User(resources);
-      const { path } = await film('second', 20);
+      const { path } = await film('clock', 60);
       const peer = await seed(resources, path);
       const { base } = await serveMagnetPages(resources, { first: peer.magnet, second: peer.magnet });
       const browser = await startBrowser(resources, family, user, { installed: true });
@@ -75,11 +75,16 @@ describe('the Debian package', () => {
       const exe = await run('readlink', [`/proc/${daemon}/exe`]);
       assert.equal(exe.stdout.trim(), '/usr/bin/magnetar');
       if (family === 'firefox') return;
-      await dpkg(['--install', file]);
-      await until(() => !user.daemons().includes(daemon) && user.daemons().length === 1, 15_000, 'the new daemon');
+      await player.bringToFront();
+      await player.keyboard.press('k');
+      await until(async () => (await state()) === 'paused', 5000, 'a pause');
       const time = () => player.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
       const then = await time();
-      await until(async () => (await time()) > then + 1 && (await state()) === 'playing', 20_000, 'the film going on');
+      await dpkg(['--install', file]);
+      await until(() => !user.daemons().includes(daemon) && user.daemons().length === 1, 30_000, 'the new daemon');
+      await player.keyboard.press('k');
+      await until(async () => (await time()) > then + 0.5 && (await state()) === 'playing', 30_000, 'the film going on');
+      assert.ok((await time()) < then + 10, 'from where it was');
     });
   }
 

@@ -6,16 +6,16 @@ unset CDPATH
 cd "$(dirname "$0")/../.."
 
 [ "$(id -u)" -eq 0 ] || { echo "tests/package/run.sh needs root for a mount namespace of its own" >&2; exit 2; }
-installer/package.sh --no-packages --no-build
+if [ "${1:-}" != --on-a-copy ]; then
+  installer/package.sh --no-packages --no-build
+  exec unshare --mount --propagation private "$0" --on-a-copy
+fi
 
+copies=/mnt # of the namespace alone
+mount -t tmpfs -o mode=755 tmpfs "$copies"
+for folder in usr etc var; do
+  mkdir -p "$copies/$folder/new" "$copies/$folder/work"
+  mount -t overlay overlay -o "lowerdir=/$folder,upperdir=$copies/$folder/new,workdir=$copies/$folder/work" "/$folder"
+done
 node="$(find "$PWD/tests/node_modules" -path '*/node-linux-*/bin/node' -print -quit)"
-export node
-unshare --mount --propagation private bash -euc '
-  copies="$(mktemp -d)"
-  mount -t tmpfs -o mode=755 tmpfs "$copies"
-  for folder in usr etc var; do
-    mkdir -p "$copies/$folder/new" "$copies/$folder/work"
-    mount -t overlay overlay -o "lowerdir=/$folder,upperdir=$copies/$folder/new,workdir=$copies/$folder/work" "/$folder"
-  done
-  "$node" --test --test-reporter=tap --test-timeout=600000 --test-concurrency=1 tests/package/*.test.mjs
-'
+exec "$node" --test --test-reporter=tap --test-timeout=600000 --test-concurrency=1 tests/package/*.test.mjs
