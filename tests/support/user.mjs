@@ -21,6 +21,7 @@ export class User {
     this.runtime = this.#make('run');
     this.home = this.#make('home');
     this.socket = join(this.runtime, 'magnetar/engine.sock');
+    /** @type {NodeJS.ProcessEnv} */
     this.env = {
       ...withoutDesktop(process.env),
       HOME: this.home,
