@@ -247,7 +247,7 @@ for (const family of FAMILIES) {
         const least = await leastContrast(player, words);
         assert.ok(least >= 4.5, `${words}: ${least.toFixed(2)}`);
       }
-      assert.equal(await player.evaluate(() => document.getElementById('note')?.checkVisibility() ?? false), false);
+      assert.equal(await player.evaluate(() => document.getElementById('toast')?.checkVisibility() ?? false), false);
       await player.close();
     });
 
