@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "media/transport_scan.h"
@@ -145,17 +146,29 @@ class Inspection {
     if (joints_.empty() || joints_.size() >= kMostRecordings) return found;
     auto programme = *first.scan.first_programme();
     std::int64_t begin = 0;
-    auto clock = first.scan.first()->clock;
+    Moment from{first.scan.first()->clock, first.scan.first_shown()};
     for (const auto& [offset, joint] : joints_) {
       found.list.push_back({begin, found.length, programme.picture, programme.sounds, programme.subtitles});
-      found.length += std::max(0.0, passed(clock, joint.before));
+      found.length += between(from, {joint.before, joint.shown_before});
       begin = offset;
-      clock = joint.after;
+      from = {joint.after, joint.shown_after};
       programme = joint.programme;
     }
     found.list.push_back({begin, found.length, programme.picture, programme.sounds, programme.subtitles});
-    found.length += std::max(0.0, passed(clock, last.scan.last()->clock));
+    found.length += between(from, {last.scan.last()->clock, last.scan.shown().end()});
     return found;
+  }
+
+  /// Where a recording begins or ends: by the clock, and when its first or last picture or sound is shown.
+  struct Moment {
+    double clock = 0;
+    std::optional<double> shown;
+  };
+
+  /// A recording is as long as it is shown; its clock runs ahead of that, and ends before.
+  static double between(const Moment& from, const Moment& to) {
+    const bool told = from.shown && to.shown;
+    return std::max(0.0, told ? passed(*from.shown, *to.shown) : passed(from.clock, to.clock));
   }
 
   FilmBytes& film_;

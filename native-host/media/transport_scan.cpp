@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace magnetar::media {
@@ -14,6 +15,7 @@ constexpr std::byte kSync{0x47};
 // Blu-ray's packets have a time of their own before them.
 constexpr std::size_t kLongPacket = 192;
 constexpr int kSure = 4;  // packets in a row
+constexpr std::size_t kMostUndecided = 4096;
 
 // 33 bits of 1/90000 s.
 constexpr double kClockRound = 8589934592.0 / 90000;
@@ -70,6 +72,9 @@ void TransportScan::forget() {
   opened_.reset();
   jumped_.reset();
   joints_.clear();
+  first_shown_.reset();
+  shown_ = {};
+  undecided_.clear();
   list_ = {};
   table_ = {};
 }
@@ -105,8 +110,11 @@ void TransportScan::take_packet(Bytes packet, std::int64_t offset) {
       take_clock({offset, *clock});
   }
   const bool damaged = (number(1) & 0x80) != 0;
-  if ((number(3) & 0x10) != 0 && !damaged)
-    take_tables(packet.subspan(head), pid, (number(1) & 0x40) != 0, offset);
+  if ((number(3) & 0x10) == 0 || damaged) return;
+  const bool begins = (number(1) & 0x40) != 0;
+  take_tables(packet.subspan(head), pid, begins, offset);
+  const auto time = begins ? shown_at(packet.subspan(head)) : std::nullopt;
+  if (time && undecided_.size() < kMostUndecided) undecided_.push_back({offset, pid, *time});
 }
 
 void TransportScan::take_tables(Bytes payload, int pid, bool begins, std::int64_t offset) {
@@ -141,6 +149,26 @@ void TransportScan::take_clock(const ClockMark& mark) {
   jumped_.reset();
   last_ = mark;
   if (!first_) first_ = last_;
+  take_shown(std::numeric_limits<std::int64_t>::max());
+}
+
+/// What stands before this place belongs to the recording that the last mark is of.
+void TransportScan::take_shown(std::int64_t before) {
+  std::erase_if(undecided_, [&](const Shown& one) {
+    if (one.offset >= before) return false;
+    shown_.take(one.pid, one.time, last_->clock);
+    return true;
+  });
+  (joints_.empty() ? first_shown_ : joints_.back().shown_after) = shown_.begin();
+}
+
+ShownSpan TransportScan::shown() const {
+  auto shown = shown_;
+  if (!last_ || jumped_) return shown;
+  for (const auto& one : undecided_) {
+    if (!opened_ || one.offset < *opened_) shown.take(one.pid, one.time, last_->clock);
+  }
+  return shown;
 }
 
 void TransportScan::doubt(const ClockMark& mark) {
@@ -155,7 +183,9 @@ void TransportScan::doubt(const ClockMark& mark) {
 }
 
 void TransportScan::join(double after, std::int64_t offset) {
-  joints_.push_back({offset, last_->clock, after, *programme_});
+  take_shown(offset);
+  joints_.push_back({offset, last_->clock, after, *programme_, shown_.end(), {}});
+  shown_ = {};
   opened_.reset();
 }
 

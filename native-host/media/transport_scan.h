@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "media/shown_span.h"
 #include "media/transport_tables.h"
 
 namespace magnetar::media {
@@ -23,6 +24,8 @@ struct Joint {
   double before = 0;        ///< the clock at the end of the one before
   double after = 0;         ///< the clock at its beginning
   Programme programme;
+  std::optional<double> shown_before = {};  ///< when the one before has been shown, by its PTS
+  std::optional<double> shown_after = {};   ///< when it is shown first
 };
 
 /// From one mark to a later one, in seconds; the clock of 33 bits may have run over between.
@@ -47,12 +50,23 @@ class TransportScan {
   /// As a table said last.
   [[nodiscard]] const std::optional<Programme>& programme() const { return programme_; }
   [[nodiscard]] const std::vector<Joint>& joints() const { return joints_; }
+  /// When what came before the first joint is shown first.
+  [[nodiscard]] std::optional<double> first_shown() const { return first_shown_; }
+  /// When what came behind the last joint is shown, up to the end of what was fed.
+  [[nodiscard]] ShownSpan shown() const;
 
  private:
+  /// A packet that is shown at a time, until it is known which recording it belongs to.
+  struct Shown {
+    std::int64_t offset = 0;
+    int pid = 0;
+    double time = 0;
+  };
   void take_packet(std::span<const std::byte> packet, std::int64_t offset);
   void take_tables(std::span<const std::byte> payload, int pid, bool begins, std::int64_t offset);
   void take_programme(const Programme& programme, std::int64_t offset);
   void take_clock(const ClockMark& mark);
+  void take_shown(std::int64_t before);
   void doubt(const ClockMark& mark);
   void join(double after, std::int64_t offset);
   [[nodiscard]] std::int64_t tables_behind(std::int64_t place, std::int64_t otherwise) const;
@@ -70,6 +84,9 @@ class TransportScan {
   std::optional<ClockMark> jumped_;     ///< a jump counts when the next mark agrees with it
   std::int64_t jumped_from_ = 0;        ///< where the recording with that clock begins
   std::vector<Joint> joints_;
+  std::optional<double> first_shown_;
+  ShownSpan shown_;
+  std::vector<Shown> undecided_;  ///< since the last mark that follows the one before
 };
 
 }  // namespace magnetar::media

@@ -52,12 +52,27 @@ inline std::string clock_packet(double seconds, int pid = 0x100) {
   return transport_packet(pid, field, false, 0x30);
 }
 
+/// The beginning of a picture (stream id 0xE0) or a sound (0xC0) that is shown at a time.
+inline std::string shown_packet(int pid, int stream_id, double seconds) {
+  const auto time = static_cast<std::uint64_t>(seconds * 90000 + 0.5) & 0x1FFFFFFFFULL;
+  std::string unit("\0\0\1", 3);
+  unit += static_cast<char>(stream_id);
+  unit += std::string("\0\0\x80\x80\x05", 5);
+  unit += static_cast<char>(0x21 | (time >> 30 & 7) << 1);
+  unit += static_cast<char>(time >> 22);
+  unit += static_cast<char>(1 | (time >> 15 & 0x7F) << 1);
+  unit += static_cast<char>(time >> 7);
+  unit += static_cast<char>(1 | (time & 0x7F) << 1);
+  return transport_packet(pid, unit, true);
+}
+
 struct TransportRecording {
   std::vector<int> streams{kH264, kMp2};
   double clock = 0;
   double seconds = 10;
   int packets = 20;  ///< between two marks of the clock, of which there are ten a second
   int pid = 0x100;
+  double ahead = 0;  ///< of the clock before the first picture is shown, seconds; 0: no packet tells
 };
 
 inline std::string transport_recording(const TransportRecording& what) {
@@ -65,6 +80,10 @@ inline std::string transport_recording(const TransportRecording& what) {
   for (int tenth = 0; tenth <= static_cast<int>(what.seconds * 10); ++tenth) {
     if (tenth % 4 == 0) bytes += tables(what.streams, what.pid);
     bytes += clock_packet(what.clock + tenth / 10.0, what.pid);
+    // Two pictures a tenth of a second; the later one is sent first.
+    const double shown = what.clock + what.ahead + tenth / 10.0;
+    if (what.ahead > 0) bytes += shown_packet(what.pid, 0xE0, shown + 0.05);
+    if (what.ahead > 0) bytes += shown_packet(what.pid, 0xE0, shown);
     for (int n = 0; n < what.packets; ++n) bytes += transport_packet(what.pid, "picture", false);
   }
   return bytes;

@@ -89,6 +89,19 @@ TEST(TransportInspection, FindsWhereTheClockBeginsAgain) {
   expect_two(look_into(one + transport_recording({.seconds = 5, .pid = 0x300})).found, one.size(), 12, 17);
 }
 
+TEST(TransportInspection, TellsHowLongRecordingsAreShownAndNotHowLongTheirClocksRun) {
+  // The last mark of each clock stands a tenth of a second before the end of what is shown.
+  const auto one = transport_recording({.seconds = 12, .ahead = 0.7});
+  for (const double clock : {0.0, 3600.0, 95'440.0})
+    expect_two(look_into(one + transport_recording({.clock = clock, .seconds = 5, .ahead = 0.3})).found,
+               one.size(), 12.1, 17.2);
+}
+
+TEST(TransportInspection, GoesByTheClockWhereWhatIsShownIsFarFromIt) {
+  const auto one = transport_recording({.seconds = 12, .ahead = 500});
+  expect_two(look_into(one + transport_recording({.seconds = 5, .ahead = 0.3})).found, one.size(), 12, 17.1);
+}
+
 TEST(TransportInspection, FindsWhereTheSoundBecomesAnother) {
   const auto one = transport_recording({.seconds = 12});
   const auto found = look_into(one + transport_recording({.streams = {kH264, kAc3}, .clock = 12.1})).found;
