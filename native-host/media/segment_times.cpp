@@ -9,6 +9,9 @@ namespace {
 // Longer than any film: three days.
 constexpr std::size_t kMostSegments = 43'200;
 
+// A rest of less belongs to the segment before it: no fragment may begin in it.
+constexpr double kLeastSeconds = 1;
+
 }  // namespace
 
 SegmentTimes::SegmentTimes(double duration, const std::vector<double>& keys,
@@ -32,7 +35,7 @@ SegmentTimes::SegmentTimes(double duration, const std::vector<double>& keys,
 
 /// Segments of the usual length up to there.
 void SegmentTimes::cut(double end) {
-  while (begins_.back() + kSegmentSeconds < end && begins_.size() < kMostSegments)
+  while (begins_.back() + kSegmentSeconds + kLeastSeconds < end && begins_.size() < kMostSegments)
     begins_.push_back(begins_.back() + kSegmentSeconds);
 }
 

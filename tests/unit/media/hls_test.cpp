@@ -126,11 +126,11 @@ TEST(SegmentTimes, AreThoseOfKeyPicturesWhereTheyAreKnown) {
 TEST(SegmentTimes, BeginASegmentWithEachOfSeveralRecordings) {
   const SegmentTimes times(32, {}, {0, 14, 14, 20.5, 40});
   EXPECT_EQ(times.recordings(), 3);
-  const std::vector<double> begins{0, 6, 12, 14, 20, 20.5, 26.5, 32};
+  const std::vector<double> begins{0, 6, 12, 14, 20.5, 26.5, 32};
   for (std::size_t n = 0; n < begins.size(); ++n)
     EXPECT_DOUBLE_EQ(times.begin_of(static_cast<std::int64_t>(n)), begins[n]) << n;
   EXPECT_EQ(times.first_of(1), 3);
-  EXPECT_EQ(times.first_of(2), 5);
+  EXPECT_EQ(times.first_of(2), 4);
   EXPECT_EQ(times.first_of(3), times.count());
   EXPECT_EQ(times.recording_of(2), 0);
   EXPECT_EQ(times.recording_of(3), 1);
@@ -256,10 +256,10 @@ TEST(HlsPlaylist, NamesEachSegmentAndHowLongItIs) {
 
 TEST(HlsPlaylist, AnnouncesTheHeaderOfEachRecordingBehindADiscontinuity) {
   EXPECT_EQ(segment_playlist(SegmentTimes(16, {}, {7})),
-            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n"
-            "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:6.000,\n0.m4s\n#EXTINF:1.000,\n1.m4s\n"
-            "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-1.mp4\"\n#EXTINF:6.000,\n2.m4s\n"
-            "#EXTINF:3.000,\n3.m4s\n#EXT-X-ENDLIST\n");
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:8\n#EXT-X-PLAYLIST-TYPE:VOD\n"
+            "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:7.000,\n0.m4s\n"
+            "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-1.mp4\"\n#EXTINF:6.000,\n1.m4s\n"
+            "#EXTINF:3.000,\n2.m4s\n#EXT-X-ENDLIST\n");
 }
 
 TEST(HlsPlaylist, TellsAPlayerWhatItWillNeed) {
