@@ -83,7 +83,7 @@ void check_matroska(std::string_view bytes) {
   require(head.value().clusters > 0 && head.value().clusters < film.size(), "clusters lie in the film");
   require(std::isfinite(head.value().tick) && head.value().tick > 0, "a tick is a time");
   require(std::isfinite(head.value().duration) && head.value().duration >= 0, "a duration is a time");
-  require(head.value().opening.size() <= std::size_t{4} << 20, "an opening keeps its limit");
+  require(head.value().header.size() <= std::size_t{4} << 20, "a header keeps its limit");
   check_patches(head.value(), film.size());
   check_index(film, head.value());
   check_clusters(film, head.value());
@@ -91,7 +91,7 @@ void check_matroska(std::string_view bytes) {
 
 struct Fragments {
   bool failed = false;
-  std::string opening;
+  std::string init_segment;
   std::vector<media::Fragment> all;
 };
 
@@ -102,13 +102,13 @@ Fragments fragments_of(std::string_view bytes, std::size_t part) {
     read.failed = !reader.feed(bytes.substr(0, part));
     while (auto fragment = reader.take()) read.all.push_back(std::move(*fragment));
   }
-  read.opening = reader.opening();
+  read.init_segment = reader.init_segment();
   return read;
 }
 
 void check_mp4(std::string_view bytes, std::size_t part) {
   const auto cut = fragments_of(bytes, part);
-  std::size_t size = cut.opening.size();
+  std::size_t size = cut.init_segment.size();
   for (const auto& fragment : cut.all) {
     require(std::isfinite(fragment.begin) && std::isfinite(fragment.shown), "a time is a number");
     size += fragment.bytes.size();
