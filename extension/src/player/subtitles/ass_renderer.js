@@ -5,7 +5,7 @@ import { make } from "../../shared/dom.js";
 
 /** @typedef {import("../../vendor/jassub.js").default} Jassub */
 
-const kVendor = new URL("../../vendor", import.meta.url);
+const kVendor = new URL("../../vendor/", import.meta.url);
 
 /** A worker that cannot be loaded says nothing. */
 const kPatienceMs = 10_000;
