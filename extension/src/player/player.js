@@ -1,4 +1,4 @@
-// The player tab: joins the engine's side (screening), the video (playback, film) and what a person sees and presses.
+// The player tab: joins the engine's side (stream opener), the video (playback, film) and what a person sees and presses.
 
 import { browser } from "../shared/browser.js";
 import { byId } from "../shared/dom.js";

@@ -11,7 +11,7 @@ import { isPlayable, unplayableKind } from "../files/file_order.js";
 /** @typedef {import("./address.js").Wish} Wish */
 
 /**
- * @typedef {object} ScreeningEvents
+ * @typedef {object} OpenerEvents
  * @property {() => void} onChange
  * @property {() => void} onStream a stream was opened, or the one that was open is gone (then `file` is null)
  * @property {() => void} onWish
@@ -35,7 +35,7 @@ export class StreamOpener {
   /**
    * @param {EngineClient} engine
    * @param {Wish} wish changed in place: the id and the file as they become known
-   * @param {ScreeningEvents} events
+   * @param {OpenerEvents} events
    */
   constructor(engine, wish, events) {
     this.engine = engine;
@@ -43,7 +43,7 @@ export class StreamOpener {
     this.events = events;
   }
 
-  /** Who listens comes later than what happens: is told at once of what has. @param {Partial<ScreeningEvents>} events */
+  /** Who listens comes later than what happens: is told at once of what has. @param {Partial<OpenerEvents>} events */
   attend(events) {
     Object.assign(this.events, events);
     this.events.onChange();
