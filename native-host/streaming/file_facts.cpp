@@ -10,7 +10,7 @@ namespace {
 constexpr double kLeastBitrate = 2 * 1024;
 constexpr double kMostBitrate = 128 * 1024 * 1024;
 
-const std::vector<base::ByteRange> kNone;
+const std::vector<base::ByteRange> no_ranges;
 
 /// Those that lie in the file and have no more than so many bytes together.
 std::vector<base::ByteRange> in_torrent(base::ByteRange file, const std::vector<base::ByteRange>& in_file,
@@ -48,12 +48,12 @@ std::optional<std::int64_t> FileFacts::bitrate(base::ByteRange file) const {
 
 const std::vector<base::ByteRange>& FileFacts::index(base::ByteRange file) const {
   const Facts* facts = find(file);
-  return facts != nullptr ? facts->index : kNone;
+  return facts != nullptr ? facts->index : no_ranges;
 }
 
 const std::vector<base::ByteRange>& FileFacts::attachments(base::ByteRange file) const {
   const Facts* facts = find(file);
-  return facts != nullptr ? facts->attachments : kNone;
+  return facts != nullptr ? facts->attachments : no_ranges;
 }
 
 FileFacts::Facts& FileFacts::of(base::ByteRange file) {
