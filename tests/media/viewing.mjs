@@ -49,7 +49,7 @@ async function untilItMoves(page) {
 /** What the browser says it can. @param {Page} page */
 function abilities(page) {
   return page.evaluate(async () => {
-    const { browserCan } = await import(new URL('abilities.js', location.href).href);
+    const { browserCan } = await import(new URL('source/abilities.js', location.href).href);
     return browserCan(document.querySelector('video'));
   });
 }
