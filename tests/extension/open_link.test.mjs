@@ -247,6 +247,15 @@ for (const [what, message, sender] of [
   });
 }
 
+test("the opener knows whether one of its tabs is still there", async () => {
+  const { opener } = openerWith();
+  assert.equal(opener.hasTabs, false);
+  await opener.open({ text: kMagnet, trusted: true, where: "current", opener: kTab });
+  assert.equal(opener.hasTabs, true);
+  opener.closed(101);
+  assert.equal(opener.hasTabs, false);
+});
+
 test("only the value true makes a link trusted", async () => {
   const { opener, tabs } = openerWith();
   await publicCommand(opener, { ...kOpen, trusted: "yes" }, kContent, kOwnId, kUsual);

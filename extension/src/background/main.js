@@ -57,7 +57,8 @@ engine.onLink(({ state }) => {
 
 engine.onLink(({ state }) => {
   if (!probing || state === "connecting") return;
-  if (!welcomed) void browser.tabs.create({ url: setupPage() });
+  // A film that was clicked meanwhile stays in front: Chromium loads none in a hidden tab.
+  if (!welcomed) void browser.tabs.create({ url: setupPage(), active: !opener.hasTabs });
   welcomed = true;
   if (state === "ready") return; // until the torrents are counted
   probing = false;

@@ -52,6 +52,11 @@ export class LinkOpener {
     if (tab?.id !== undefined) this.#tabs.set(tab.id, key);
   }
 
+  /** Whether a tab that it opened is still there. */
+  get hasTabs() {
+    return this.#tabs.size > 0;
+  }
+
   /** A tab was closed: whoever clicks its link again means it. @param {number} tab */
   closed(tab) {
     this.#opened.delete(this.#tabs.get(tab) ?? "");
