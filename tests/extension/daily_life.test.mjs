@@ -266,7 +266,12 @@ test("once all that is kept is there, it is told once, if the person allowed tha
   const told = [];
   const asked = [];
   const engine = {
-    request: async (method, params) => (asked.push([method, params]), { torrent: { name: "Harbour.Lights.S01", start_file: 3 } }),
+    request: async (method, params) => {
+      asked.push([method, params]);
+      if (method !== "torrents.files") return { torrent: { name: "Harbour.Lights.S01", start_file: 0 } };
+      const pages = { 0: [{ index: 0, kept: null }, { index: 1, kept: "" }], 2: [{ index: 3, kept: "/home/a/E3.mkv" }] };
+      return { files: pages[params.offset], total: 3 };
+    },
     onNotification: (handler) => (notify = handler),
   };
   let allowed = true;

@@ -1,6 +1,7 @@
 // Tells once when all that a person keeps of a torrent is in their folder, where they have allowed it (options page).
 
 /** @typedef {import("../shared/types.js").TorrentChange} TorrentChange */
+/** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 
 /**
  * What telling asks of the world.
@@ -25,8 +26,14 @@ export class KeptNotifier {
 
   /** Opens the folder of what was told. @param {string} id of the torrent */
   async open(id) {
-    const { torrent } = await this.engine.request("torrents.get", { id });
-    await this.engine.request("programs.open", { id, file: torrent.start_file ?? torrent.main_file ?? 0, program: "folder" });
+    for (let offset = 0, total = 1; offset < total; ) {
+      const page = await this.engine.request("torrents.files", { id, offset });
+      const there = page.files.find((/** @type {TorrentFile} */ { kept }) => kept);
+      if (there) return void (await this.engine.request("programs.open", { id, file: there.index, program: "folder" }));
+      if (page.files.length === 0) return;
+      offset += page.files.length;
+      total = page.total;
+    }
   }
 
   /** @param {TorrentChange} change */

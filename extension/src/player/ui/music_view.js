@@ -18,6 +18,8 @@ export class MusicView {
   #cover = byId("music_cover", HTMLElement);
   /** What is shown. @type {TorrentFile | null} */
   #song = null;
+  /** What stands in place of a cover. @type {ChildNode[]} */
+  #sign = [];
   /** The address of the cover that is shown or on its way. */
   #coverUrl = "";
   /** @type {string[]} */
@@ -38,6 +40,7 @@ export class MusicView {
     if (isNew) this.#show(song);
     const cover = song && coverOf(song, files);
     if (cover && cover.url !== this.#coverUrl) void this.#loadCover(cover);
+    else if (isNew && !cover) this.#showNoCover();
   }
 
   /** The system's own words for what plays. */
@@ -64,6 +67,14 @@ export class MusicView {
     this.tell();
   }
 
+  /** The sign of music again, and not the cover of another album. */
+  #showNoCover() {
+    this.#coverUrl = "";
+    this.#artwork = [];
+    if (this.#sign.length > 0) this.#cover.replaceChildren(...this.#sign);
+    this.tell();
+  }
+
   /** @param {TorrentFile} cover */
   async #loadCover(cover) {
     this.#coverUrl = cover.url;
@@ -71,6 +82,7 @@ export class MusicView {
       const blob = await loadPicture(cover.url);
       const image = blob && (await imageOf(blob));
       if (!image || cover.url !== this.#coverUrl) return;
+      if (this.#sign.length === 0) this.#sign = [...this.#cover.childNodes];
       this.#cover.replaceChildren(image);
       this.#artwork = [image.src];
       this.tell();
