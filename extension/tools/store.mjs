@@ -31,6 +31,6 @@ for (const browser of ["chromium", "firefox"]) {
   const folder = join(from, browser);
   const { version } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
   const path = join(out, `magnetar-${browser}-${version}.zip`);
-  writeFileSync(path, zip(contentsOf(folder)));
+  writeFileSync(path, await zip(contentsOf(folder)));
   console.log(path);
 }
