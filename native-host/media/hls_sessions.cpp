@@ -27,7 +27,7 @@ bool HlsSessions::must_start(const Key& key, const Question& question) const {
   if (found == hls_sessions_.end()) return true;
   const auto& hls = found->second;
   const bool init_segment = question.kind == Question::Kind::init_segment;
-  if (init_segment && hls.openings.contains(question.number)) return false;
+  if (init_segment && hls.init_segments.contains(question.number)) return false;
   const auto number = init_segment ? hls.times->first_of(question.number) : question.number;
   const auto is_it = [&](const auto& made) { return made.first == number; };
   if (!init_segment && std::any_of(hls.made.begin(), hls.made.end(), is_it)) return false;
@@ -58,7 +58,7 @@ void HlsSessions::start(const Key& key, SessionOrder order, std::shared_ptr<cons
 HlsSessions::HlsSession HlsSessions::carry(const Key& key, std::int64_t number, std::int64_t recording) {
   HlsSession carried;
   auto& hls = hls_sessions_[key];
-  carried.openings = hls.openings;
+  carried.init_segments = hls.init_segments;
   for (auto at = hls.for_init_segment.lower_bound(recording); at != hls.for_init_segment.end();)
     carried.for_init_segment.insert(hls.for_init_segment.extract(at++));
   const auto first = hls.for_segment.lower_bound(number);
@@ -183,14 +183,14 @@ void HlsSessions::sort(HlsSession& hls, const Chunk& chunk) {
 void HlsSessions::note_init_segment(HlsSession& hls) {
   if (hls.fragments.header() < 0) return;
   const auto recording = hls.cutter->recording_with(hls.fragments.header());
-  if (!hls.openings.contains(recording))
-    hls.openings.emplace(recording, std::make_shared<const std::string>(hls.fragments.init_segment()));
+  if (!hls.init_segments.contains(recording))
+    hls.init_segments.emplace(recording, std::make_shared<const std::string>(hls.fragments.init_segment()));
 }
 
 // Answers come last: they may ask for more.
 void HlsSessions::settle(HlsSession& hls) {
   std::vector<std::pair<Reply, base::Result<Bytes>>> answers;
-  for (const auto& [recording, bytes] : hls.openings) {
+  for (const auto& [recording, bytes] : hls.init_segments) {
     const auto [first, last] = hls.for_init_segment.equal_range(recording);
     for (auto at = first; at != last; ++at) answers.emplace_back(std::move(at->second), bytes);
     hls.for_init_segment.erase(first, last);

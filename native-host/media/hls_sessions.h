@@ -61,7 +61,7 @@ class HlsSessions {
     Mp4Fragments fragments;
     std::shared_ptr<const SegmentTimes> times;
     std::optional<SegmentCutter> cutter;
-    std::map<std::int64_t, Bytes> openings;  ///< by recording
+    std::map<std::int64_t, Bytes> init_segments;  ///< by recording
     std::deque<std::pair<std::int64_t, Bytes>> made;
     std::int64_t asked = 0;  ///< the segment that somebody wanted last
     std::multimap<std::int64_t, Reply> for_init_segment;

@@ -55,26 +55,26 @@ void Launcher::find_sandbox_tools() {
   sandbox_tools_.airlock = endpoint_.airlock;
 }
 
-void Launcher::try_sandbox_level(SandboxLevel sandbox) {
-  if (sandbox == SandboxLevel::landlock && sandbox_tools_.airlock.empty()) return know();
-  auto trial = start_in(sandbox, {path_of(Tool::ffprobe).string(), "-version"}, kTrialLimits, Outputs::one,
-                        [this, sandbox](const ChildEnd& end) {
+void Launcher::try_sandbox_level(SandboxLevel level) {
+  if (level == SandboxLevel::landlock && sandbox_tools_.airlock.empty()) return know();
+  auto trial = start_in(level, {path_of(Tool::ffprobe).string(), "-version"}, kTrialLimits, Outputs::one,
+                        [this, level](const ChildEnd& end) {
                           if (end.code != 0) {
                             base::log(base::LogLevel::warning, "media", end.words);
-                            return try_weaker_than(sandbox);
+                            return try_weaker_than(level);
                           }
-                          sandbox_level_ = sandbox;
+                          sandbox_level_ = level;
                           know();
                         });
-  if (!trial) return try_weaker_than(sandbox);
+  if (!trial) return try_weaker_than(level);
   trial_ = std::move(trial.value());
 }
 
-void Launcher::try_weaker_than(SandboxLevel sandbox) {
-  if (sandbox == SandboxLevel::landlock) return know();
-  if (std::exchange(sandbox_tools_.closes_namespaces, false)) return try_sandbox_level(sandbox);
+void Launcher::try_weaker_than(SandboxLevel level) {
+  if (level == SandboxLevel::landlock) return know();
+  if (std::exchange(sandbox_tools_.closes_namespaces, false)) return try_sandbox_level(level);
   sandbox_tools_.closes_namespaces = true;
-  try_sandbox_level(sandbox == SandboxLevel::network ? SandboxLevel::files : SandboxLevel::landlock);
+  try_sandbox_level(level == SandboxLevel::network ? SandboxLevel::files : SandboxLevel::landlock);
 }
 
 void Launcher::know() {
@@ -99,17 +99,17 @@ base::Result<std::unique_ptr<Child>> Launcher::start(Tool tool, const std::vecto
   return start_in(fits ? sandbox_level_ : SandboxLevel::none, command, limits, outputs, std::move(on_end));
 }
 
-base::Result<std::unique_ptr<Child>> Launcher::start_in(SandboxLevel sandbox,
+base::Result<std::unique_ptr<Child>> Launcher::start_in(SandboxLevel level,
                                                         const std::vector<std::string>& command,
                                                         const Limits& limits, Outputs outputs,
                                                         Child::OnEnd on_end) {
-  if (sandbox == SandboxLevel::landlock) {
+  if (level == SandboxLevel::landlock) {
     const auto restricted = confined_by_landlock(sandbox_tools_, limits, command, endpoint_.port);
     return Child::start(loop_, restricted, outputs, std::move(on_end));
   }
   SandboxTools sandbox_tools = sandbox_tools_;
-  if (sandbox == SandboxLevel::none) sandbox_tools.bwrap.clear();
-  if (sandbox != SandboxLevel::network)
+  if (level == SandboxLevel::none) sandbox_tools.bwrap.clear();
+  if (level != SandboxLevel::network)
     return Child::start(loop_, confined(sandbox_tools, limits, command), outputs, std::move(on_end));
   MAGNETAR_TRY(airlock, Airlock::make(loop_, endpoint_.serve));
   const SandboxExit sandbox_exit{airlock_descriptor(outputs), endpoint_.port};

@@ -45,7 +45,7 @@ class Launcher {
   void when_ready(std::function<void()> ready);
 
   /// Only after when_ready().
-  [[nodiscard]] SandboxLevel sandbox() const { return sandbox_level_; }
+  [[nodiscard]] SandboxLevel sandbox_level() const { return sandbox_level_; }
   /// Whether when_ready() has called, with ffmpeg there.
   [[nodiscard]] bool knows_sandbox_level() const { return known_; }
 
@@ -58,10 +58,10 @@ class Launcher {
  private:
   [[nodiscard]] std::filesystem::path path_of(Tool tool) const;
   void find_sandbox_tools();
-  void try_sandbox_level(SandboxLevel sandbox);
-  void try_weaker_than(SandboxLevel sandbox);
+  void try_sandbox_level(SandboxLevel level);
+  void try_weaker_than(SandboxLevel level);
   void know();
-  [[nodiscard]] base::Result<std::unique_ptr<Child>> start_in(SandboxLevel sandbox,
+  [[nodiscard]] base::Result<std::unique_ptr<Child>> start_in(SandboxLevel level,
                                                               const std::vector<std::string>& command,
                                                               const Limits& limits, Outputs outputs,
                                                               Child::OnEnd on_end);

@@ -288,9 +288,9 @@ api::StatusView Daemon::status() {
   if (const auto kept = catalog_.kept_above_limit(); kept > 0)
     status.warnings.push_back({"cache_kept", std::to_string(kept)});
   const auto& launcher = media_.launcher();
-  if (launcher.knows_sandbox_level() && launcher.sandbox() == media::SandboxLevel::landlock)
+  if (launcher.knows_sandbox_level() && launcher.sandbox_level() == media::SandboxLevel::landlock)
     status.warnings.push_back({"sandbox_landlock", "bubblewrap"});
-  if (launcher.knows_sandbox_level() && launcher.sandbox() == media::SandboxLevel::none)
+  if (launcher.knows_sandbox_level() && launcher.sandbox_level() == media::SandboxLevel::none)
     status.warnings.push_back({"sandbox_none", "bubblewrap"});
   std::error_code error;
   auto folder = std::filesystem::path(settings_.cache_folder);

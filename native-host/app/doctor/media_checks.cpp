@@ -38,7 +38,7 @@ Trial start_ffmpeg() {
     child = std::move(started.value());
   });
   loop.run();
-  trial.sandbox = launcher.sandbox();
+  trial.sandbox = launcher.sandbox_level();
   return trial;
 }
 

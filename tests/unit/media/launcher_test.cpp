@@ -42,7 +42,7 @@ class LauncherTest : public testing::TestWithParam<SandboxLevel> {
     bool ready = false;
     launcher_.when_ready([&] { ready = true; });
     ASSERT_TRUE(tests::run_until(loop_, [&] { return ready; }));
-    if (launcher_.sandbox() != GetParam()) GTEST_SKIP() << "bubblewrap or Landlock does not work here";
+    if (launcher_.sandbox_level() != GetParam()) GTEST_SKIP() << "bubblewrap or Landlock does not work here";
     canary_.async_accept(
         [this](const boost::system::error_code& error, const tcp::socket&) { touched_ = !error; });
     endpoint_.async_accept(
