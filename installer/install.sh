@@ -36,7 +36,7 @@ privileged() { if [ "$system" = yes ]; then as_root "$@"; else "$@"; fi; }
 
 # The package knows where the browsers of everybody look for extensions, and takes all of it away again.
 if [ "$system" = yes ] && [ -z "$prefix" ] && [ ${#register[@]} -eq 2 ] && command -v dpkg >/dev/null; then
-  if [ "$packages" = yes ]; then "$root/installer/packages.sh" run build; fi
+  if [ "$packages" = yes ]; then "$root/installer/packages.sh" run build package; fi
   with=(--no-packages)
   if [ "$build_first" = no ]; then with+=(--no-build); fi
   "$root/installer/package.sh" "${with[@]}"

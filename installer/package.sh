@@ -23,7 +23,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-if [ "$packages" = yes ]; then "$root/installer/packages.sh" build; fi
+if [ "$packages" = yes ]; then "$root/installer/packages.sh" build package; fi
 if [ "$build_first" = yes ]; then
   say "Building (a few minutes the first time)"
   build_targets magnetar magnetar-host extension
