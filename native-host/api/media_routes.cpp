@@ -19,7 +19,8 @@ http::Answer serve_chunk(MediaChunks& chunks, const http::Request& request, std:
   const auto deadline = std::chrono::steady_clock::now() + kChunkPatience;
   const auto chunk = chunks.chunk(request.segments[1], number, deadline, *request.cancel);
   if (!chunk) return media_error(chunk.error());
-  http::TextAnswer answer{"video/mp4", chunk.value()->bytes};
+  const auto& mime = chunk.value()->mime;
+  http::TextAnswer answer{mime.empty() ? "video/mp4" : mime, chunk.value()->bytes};
   if (chunk.value()->last) answer.headers.emplace_back("Magnetar-End", "1");
   return answer;
 }

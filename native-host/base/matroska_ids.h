@@ -33,6 +33,10 @@ inline constexpr std::uint64_t kCueTime = 0xB3;
 inline constexpr std::uint64_t kCuePositions = 0xB7;
 inline constexpr std::uint64_t kCueTrack = 0xF7;
 inline constexpr std::uint64_t kAttachments = 0x1941A469;
+inline constexpr std::uint64_t kAttachedFile = 0x61A7;
+inline constexpr std::uint64_t kFileName = 0x466E;
+inline constexpr std::uint64_t kFileMediaType = 0x4660;
+inline constexpr std::uint64_t kFileData = 0x465C;
 inline constexpr std::uint64_t kVoid = 0xEC;
 inline constexpr std::uint64_t kCrc32 = 0xBF;
 

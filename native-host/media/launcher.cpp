@@ -20,6 +20,11 @@ std::vector<std::string> without_secret(std::vector<std::string> command, const 
   return command;
 }
 
+bool same_programs(const SandboxTools& one, const SandboxTools& other) {
+  return one.bwrap == other.bwrap && one.prlimit == other.prlimit && one.setpriv == other.setpriv &&
+         one.airlock == other.airlock;
+}
+
 constexpr Limits kTrialLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
 
 }  // namespace
@@ -39,20 +44,27 @@ bool Launcher::has_ffmpeg() const {
 
 void Launcher::when_ready(std::function<void()> ready) {
   // Without ffmpeg there is nothing to try; it may come later.
-  if (known_ || !has_ffmpeg()) return ready();
+  if (!has_ffmpeg()) return ready();
+  const SandboxTools found = installed_tools();
+  if (known_ && same_programs(found, sandbox_tools_)) return ready();
   waiting_.push_back(std::move(ready));
   if (trial_) return;
-  find_sandbox_tools();
+  known_ = false;
+  sandbox_level_ = SandboxLevel::none;
+  sandbox_tools_ = found;
   if (sandbox_tools_.bwrap.empty() || !is_of_the_system(path_of(Tool::ffprobe)))
     return try_sandbox_level(SandboxLevel::landlock);
   try_sandbox_level(sandbox_tools_.airlock.empty() ? SandboxLevel::files : SandboxLevel::network);
 }
 
-void Launcher::find_sandbox_tools() {
-  sandbox_tools_.prlimit = find_program("prlimit", search_path_);
-  sandbox_tools_.setpriv = find_program("setpriv", search_path_);
-  sandbox_tools_.bwrap = find_program("bwrap", search_path_);
-  sandbox_tools_.airlock = endpoint_.airlock;
+SandboxTools Launcher::installed_tools() const {
+  SandboxTools tools;
+  tools.prlimit = find_program("prlimit", search_path_);
+  tools.setpriv = find_program("setpriv", search_path_);
+  tools.bwrap = find_program("bwrap", search_path_);
+  std::error_code ignored;
+  if (std::filesystem::exists(endpoint_.airlock, ignored)) tools.airlock = endpoint_.airlock;
+  return tools;
 }
 
 void Launcher::try_sandbox_level(SandboxLevel level) {

@@ -41,7 +41,8 @@ class Launcher {
   [[nodiscard]] bool has_ffmpeg() const;
 
   /// Calls `ready` once it is known whether bubblewrap works here (containers and some kernels forbid it), at
-  /// once when it is known already. The first question is answered by trying it.
+  /// once when it is known already. The first question is answered by trying it, as is the first after a
+  /// program of the sandbox has come or gone: an upgrade takes the airlock away for a moment.
   void when_ready(std::function<void()> ready);
 
   /// Only after when_ready().
@@ -57,7 +58,7 @@ class Launcher {
 
  private:
   [[nodiscard]] std::filesystem::path path_of(Tool tool) const;
-  void find_sandbox_tools();
+  [[nodiscard]] SandboxTools installed_tools() const;
   void try_sandbox_level(SandboxLevel level);
   void try_weaker_than(SandboxLevel level);
   void know();

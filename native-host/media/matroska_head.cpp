@@ -7,6 +7,7 @@
 
 #include "base/ebml.h"
 #include "base/matroska_ids.h"
+#include "media/film_window.h"
 #include "media/time_limits.h"
 
 namespace magnetar::media {
@@ -24,7 +25,6 @@ constexpr int kMostElements = 96;
 constexpr std::uint64_t kMostIndex = std::uint64_t{8} << 20;
 constexpr std::int64_t kMostElement = std::int64_t{2} << 20;
 constexpr std::size_t kMostOpening = std::size_t{4} << 20;
-constexpr std::int64_t kAtOnce = std::int64_t{64} << 10;
 
 // A Segment whose size nobody knows: it lasts as long as there are Clusters.
 constexpr unsigned char kEndlessSegment[] = {0x18, 0x53, 0x80, 0x67, 0x01, 0xFF,
@@ -50,7 +50,7 @@ Error unreadable(const char* why) {
   return {ErrorCode::media_unreadable, why};
 }
 
-/// Walks from element to element; what was read is kept for the next ones.
+/// Walks from element to element.
 class Walk {
  public:
   explicit Walk(FilmBytes& film) : film_(film) {}
@@ -77,11 +77,11 @@ class Walk {
   }
 
  private:
-  /// Reads the header of the element here.
+  /// Reads the header of the element at at_.
   base::Result<void> step(std::uint64_t expected = 0) {
     const auto left = film_.size() - at_;
     if (left < 2) return unreadable("the file ends before its film");
-    MAGNETAR_TRY(bytes, here(std::min<std::int64_t>(left, ebml::kMostHeader)));
+    MAGNETAR_TRY(bytes, film_.bytes(at_, std::min<std::int64_t>(left, ebml::kMostHeader)));
     const auto header = ebml::read_header(bytes);
     if (!header || (expected != 0 && header->id != expected)) return unreadable("the file is no Matroska");
     header_ = *header;
@@ -181,35 +181,21 @@ class Walk {
     if (seconds > 0 && seconds <= kLongestSeconds) head_.duration = seconds;
   }
 
-  /// The element here with its header.
+  /// The element at at_ with its header.
   base::Result<std::span<const std::byte>> element() {
     if (!header_.sized || whole() > kMostElement) return unreadable("an element is too large");
-    return here(whole());
-  }
-
-  base::Result<std::span<const std::byte>> here(std::int64_t count) {
-    const auto end = read_from_ + static_cast<std::int64_t>(read_.size());
-    if (at_ < read_from_ || at_ + count > end) {
-      MAGNETAR_TRY(bytes, film_.read({at_, at_ + std::max(count, kAtOnce)}));
-      if (static_cast<std::int64_t>(bytes.size()) < count) return unreadable("the file ends too early");
-      read_ = std::move(bytes);
-      read_from_ = at_;
-    }
-    return std::span<const std::byte>(read_).subspan(static_cast<std::size_t>(at_ - read_from_),
-                                                     static_cast<std::size_t>(count));
+    return film_.bytes(at_, whole());
   }
 
   [[nodiscard]] std::int64_t whole() const {
     return static_cast<std::int64_t>(header_.length) + static_cast<std::int64_t>(header_.size);
   }
 
-  FilmBytes& film_;
+  FilmWindow film_;
   MatroskaHead head_;
   ebml::Header header_;
   std::int64_t at_ = 0;
   std::int64_t segment_ = 0;
-  ByteVector read_;
-  std::int64_t read_from_ = 0;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "media/codec_string.h"
 #include "media/failure.h"
 
 namespace magnetar::media {
@@ -13,6 +14,8 @@ using base::ErrorCode;
 namespace {
 
 constexpr std::size_t kTextAtOnce = 64 * 1024;
+/// An initialization segment names every track and holds no sample: one that is larger is none.
+constexpr std::size_t kMostBeginning = std::size_t{4} << 20;
 
 }  // namespace
 
@@ -83,13 +86,28 @@ void PullSession::take(std::string bytes) {
 // of the end may rely on all of the text.
 void PullSession::settle() {
   if (waiting_.empty()) return;
-  if (!held_.empty()) return give(Chunk{std::exchange(held_, {}), false});
+  if (!held_.empty()) return give_bytes();
   if (!output_ended_) return ask_child();
   if (end_ && text_ended_) end_or_go_on();
 }
 
+void PullSession::give_bytes() {
+  if (!beginning_) return give(Chunk{std::exchange(held_, {})});
+  *beginning_ += std::exchange(held_, {});
+  if (const auto size = init_segment_size(*beginning_)) {
+    auto mime = mime_type_of(std::string_view(*beginning_).substr(0, *size));
+    give(Chunk{std::move(*beginning_), false, mime.value_or(std::string())});
+    return beginning_.reset();
+  }
+  if (beginning_->size() > kMostBeginning)
+    return give(Error{ErrorCode::media_unreadable, "what ffmpeg made has no initialization segment"});
+  settle();
+}
+
 void PullSession::end_or_go_on() {
   if (const auto failed = failure_of(*end_, url_)) return give(*failed);
+  if (beginning_ && !beginning_->empty())
+    return give(Error{ErrorCode::media_unreadable, "what ffmpeg made has no initialization segment"});
   auto next = follow_ ? follow_(joiner_.end()) : base::Result<Next>(Next{});
   if (!next) return give(next.error());
   if (!next.value().child) return give(Chunk{{}, true});

@@ -21,6 +21,8 @@ namespace magnetar::media {
 struct Chunk {
   std::string bytes;
   bool last = false;  ///< the film ends with it
+  std::string mime =
+      {};  ///< MIME type with its codecs parameter, of the chunk with the initialization segment
 };
 
 /// Loop thread only. Holds the chunk given last and at most one more; the pipe stops ffmpeg when nobody asks.
@@ -54,13 +56,17 @@ class PullSession {
   /// It has the outputs of the first, and what it makes is moved to where that ended. To be called before
   /// anybody pulls.
   void goes_on_with(Follow follow) { follow_ = std::move(follow); }
+  /// The first chunk with bytes begins with the whole initialization segment (ISO/IEC 14496-12), and carries
+  /// its MIME type, unless a codec in it is unknown. To be called before anybody pulls.
+  void begins_with_init_segment() { beginning_.emplace(); }
   /// The child's end.
   void ended(const ChildEnd& end);
   [[nodiscard]] bool running() const { return !end_; }
 
   using Reply = std::function<void(const base::Result<std::shared_ptr<const Chunk>>&)>;
   /// Chunk `number`, counted from 0: the one given last again, or the next, as soon as there is a byte.
-  /// Errors: invalid_params for any other number, media_unreadable and io_error when ffmpeg failed.
+  /// Errors: invalid_params for any other number, media_unreadable and io_error when ffmpeg failed,
+  /// media_unreadable when what it made has no initialization segment in its first 4 MiB.
   void next(std::int64_t number, Reply reply);
   /// The text that is here from byte `from` on, perhaps none; what lies before is forgotten. Errors:
   /// not_found when there is no text, not that much, or no more what lies there.
@@ -71,6 +77,7 @@ class PullSession {
   void ask_child();
   void take(std::string bytes);
   void settle();
+  void give_bytes();
   void end_or_go_on();
   void give(const base::Result<std::shared_ptr<const Chunk>>& answer);
   void give(Chunk chunk);
@@ -89,7 +96,8 @@ class PullSession {
   bool text_dropped_ = false;
   std::size_t text_from_ = 0;  ///< the place of the first byte of text_ in all of the text
   std::string text_;
-  std::string held_;  ///< came after nobody waited any more
+  std::optional<std::string> beginning_;  ///< of the initialization segment, until it is whole
+  std::string held_;                      ///< came after nobody waited any more
   std::int64_t given_ = -1;
   std::shared_ptr<const Chunk> last_;
   std::vector<Reply> waiting_;

@@ -6,6 +6,8 @@ namespace {
 using Command = std::vector<std::string>;
 
 constexpr const char* kAirlock = "/magnetar-airlock";
+// Tells the sandboxes of Magnetar from those of other programs.
+constexpr const char* kHostname = "magnetar";
 
 void append(Command& all, const Command& more) {
   all.insert(all.end(), more.begin(), more.end());
@@ -29,7 +31,7 @@ Command limiting(const std::string& prlimit, const Limits& limits) {
 // Where /lib is a link into /usr, binding it follows the link.
 // The airlock is one file at the top: it needs nothing but the system's libraries.
 Command caging(const SandboxTools& tools, const std::optional<SandboxExit>& sandbox_exit) {
-  Command sandbox{tools.bwrap, "--unshare-all", "--unshare-user", "--hostname", "localhost"};
+  Command sandbox{tools.bwrap, "--unshare-all", "--unshare-user", "--hostname", kHostname};
   // A user namespace of its own would give the program rights over parts of the kernel that it has no use
   // for.
   if (tools.closes_namespaces) append(sandbox, {"--disable-userns"});
@@ -97,6 +99,12 @@ Command confined(const SandboxTools& tools, const Limits& limits, const Command&
   }
   append(all, command);
   return all;
+}
+
+bool is_sandbox_command(std::string_view command_line) {
+  using namespace std::string_view_literals;
+  return command_line.find("\0--unshare-all\0--unshare-user\0--hostname\0magnetar\0"sv) !=
+         std::string_view::npos;
 }
 
 Command confined_by_landlock(const SandboxTools& tools, const Limits& limits, const Command& command,

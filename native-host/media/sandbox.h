@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace magnetar::media {
@@ -36,14 +37,18 @@ struct Limits {
 
 /// `command` begins with the absolute path of a program below /usr where bubblewrap is used. It dies with the
 /// thread that starts it, writes no files, and with bubblewrap sees no file but those of /usr and no other
-/// process; with a exit it reaches nothing else, without one the network of this machine (its film comes
-/// over it). With the airlock no system call is left that a decoder has no use for. A exit needs
+/// process; with an exit it reaches nothing else, without one the network of this machine (its film comes
+/// over it). With the airlock no system call is left that a decoder has no use for. An exit needs
 /// bubblewrap and the airlock.
 [[nodiscard]] std::vector<std::string> confined(const SandboxTools& tools, const Limits& limits,
                                                 const std::vector<std::string>& command,
                                                 const std::optional<SandboxExit>& sandbox_exit = {});
 
-/// The same without bubblewrap: Landlock leaves the program the system's files, itself, and TCP to `port`.
+/// Whether a command line as /proc tells it, its arguments ended by NUL, is that of bubblewrap with the
+/// arguments of confined().
+[[nodiscard]] bool is_sandbox_command(std::string_view command_line);
+
+/// confined() without bubblewrap: Landlock leaves the program the system's files, itself, and TCP to `port`.
 [[nodiscard]] std::vector<std::string> confined_by_landlock(const SandboxTools& tools, const Limits& limits,
                                                             const std::vector<std::string>& command,
                                                             std::uint16_t port);

@@ -55,6 +55,7 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   const auto id = base::random_hex(16);
   MAGNETAR_TRY(first, launch(id, order));
   entry.session = std::make_unique<PullSession>(timers_, first.url);
+  entry.session->begins_with_init_segment();
   entry.session->begin(std::move(first.child), outputs_of(order));
   if (next_of(order) != nullptr)
     entry.session->goes_on_with([this, id](double end) { return go_on(id, end - kTimeOffsetSeconds); });

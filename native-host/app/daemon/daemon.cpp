@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "api/attachments_route.h"
 #include "api/cut_route.h"
 #include "api/film_route.h"
 #include "api/hls_routes.h"
@@ -19,6 +20,7 @@
 #include "app/torrents/kept_file.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "media/leftover_sandboxes.h"
 #include "media/programs.h"
 
 namespace magnetar::app {
@@ -75,6 +77,7 @@ Daemon::~Daemon() = default;
 
 Result<void> Daemon::start() {
   BOOST_OUTCOME_TRYV(open_library());
+  background_work_.run([] { media::end_leftover_sandboxes(); }, [] {});
   fetches_ = std::make_unique<TorrentUrlFetches>(loop_);
   BOOST_OUTCOME_TRYV(start_engine());
   BOOST_OUTCOME_TRYV(start_http());
@@ -146,7 +149,7 @@ Result<void> Daemon::start_http() {
   options.token = base::random_hex(16);
   auto files = api::stream_routes(*streams_, [this] { return http_base(); });
   files = api::part_route(*streams_, api::cut_route(*streams_, std::move(files)));
-  files = api::film_route(*streams_, std::move(files));
+  files = api::film_route(*streams_, api::attachments_route(*streams_, std::move(files)));
   auto routes = api::media_routes(media_, api::hls_routes(hls_, std::move(files)));
   routes = api::picture_routes(pictures_, std::move(routes));
   MAGNETAR_TRY(server, http::start_server(options, std::move(routes)));

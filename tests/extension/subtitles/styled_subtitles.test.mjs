@@ -9,7 +9,7 @@ const kPlayer = "../../../extension/src/player";
 const { AssReader, cuesOfScript, hasOwnLook, readScript } = await import(`${kPlayer}/formats/ass_reader.js`);
 const { AssRenderer } = await import(`${kPlayer}/subtitles/ass_renderer.js`);
 const { SubtitleScreen } = await import(`${kPlayer}/subtitles/screen.js`);
-const { attachedFonts, fontFilesOf } = await import(`${kPlayer}/formats/attached_fonts.js`);
+const { attachedFonts, attachmentsUrl, fontFilesOf } = await import(`${kPlayer}/formats/attached_fonts.js`);
 const { readerOf } = await import(`${kPlayer}/formats/subtitle_readers.js`);
 const { readSubtitles } = await import(`${kPlayer}/subtitles/file.js`);
 
@@ -110,68 +110,48 @@ test("each form has its reader", () => {
   assert.deepEqual(readerOf("dvb")(new Uint8Array()).pictures, []);
 });
 
-/** An element of EBML with a size of eight bytes. @param {string} id @param {...Buffer} parts */
-function element(id, ...parts) {
-  const data = Buffer.concat(parts);
-  const size = Buffer.alloc(8);
-  size.writeBigUInt64BE(BigInt(data.length) | (1n << 56n));
-  return Buffer.concat([Buffer.from(id, "hex"), size, data]);
-}
-
-const kEbml = element("1a45dfa3", element("4282", Buffer.from("matroska")));
 const kFont = Buffer.concat([Buffer.from("00010000", "hex"), Buffer.alloc(100, 7)]);
-const attached = (name, type, data) => element("61a7", element("466e", Buffer.from(name)), element("4660", Buffer.from(type)), element("465c", data));
-const kCluster = element("1f43b675", Buffer.alloc(200_000));
 
-/** @param {Buffer} file */
-function reads(file) {
+test("of a film's attachments the fonts are read, by type or name, and what only claims to be one is left out", async () => {
+  const files = [
+    ["cover.jpg", "image/jpeg", Buffer.alloc(100_000)],
+    ["a", "application/x-truetype-font", kFont],
+    ["b.otf", "application/octet-stream", Buffer.concat([Buffer.from("OTTO"), kFont])],
+    ["c.ttf", "font/ttf", Buffer.from("no font at all")],
+    ["d.ttf", "font/ttf", Buffer.from("abc")],
+  ];
+  const film = Buffer.concat(files.map(([, , bytes]) => bytes));
+  let offset = 0;
+  const attachments = files.map(([name, type, bytes]) => {
+    offset += bytes.length;
+    return { name, type, offset: offset - bytes.length, size: bytes.length };
+  });
   const asked = [];
   const read = async (from, length) => {
-    asked.push([from, length]);
-    return new Uint8Array(file.subarray(from, from + length));
+    asked.push(length);
+    return new Uint8Array(film.subarray(from, from + length));
   };
-  return { read, asked };
-}
-
-test("fonts are found before the first picture, and other attachments are not", async () => {
-  const attachments = element(
-    "1941a469",
-    attached("cover.jpg", "image/jpeg", Buffer.alloc(100_000)),
-    attached("a.ttf", "application/x-truetype-font", kFont),
-    attached("b.otf", "application/octet-stream", Buffer.concat([Buffer.from("OTTO"), kFont])),
-    attached("c.ttf", "font/ttf", Buffer.from("no font at all")),
-  );
-  const { read, asked } = reads(Buffer.concat([kEbml, element("18538067", element("1549a966", Buffer.alloc(300)), attachments, kCluster)]));
-  const fonts = await attachedFonts(read);
+  const fonts = await attachedFonts(attachments, read);
   assert.deepEqual(fonts.map(({ length }) => length), [104, 108]);
-  assert.ok(asked.reduce((sum, [, length]) => sum + length, 0) < 300_000, JSON.stringify(asked));
+  assert.ok(!asked.includes(100_000), "the cover was read");
 });
 
-test("fonts behind the pictures are found by the list of places", async () => {
-  const attachments = element("1941a469", attached("a.ttf", "font/ttf", kFont));
-  const seekHead = (place) => element("114d9b74", element("4dbb", element("53ab", Buffer.from("1941a469", "hex")), element("53ac", Buffer.from(place.toString(16).padStart(8, "0"), "hex"))));
-  const place = seekHead(0).length + kCluster.length;
-  const { read } = reads(Buffer.concat([kEbml, element("18538067", seekHead(place), kCluster, attachments)]));
-  assert.equal((await attachedFonts(read)).length, 1);
+test("attached fonts are at most 128 and 32 MiB", async () => {
+  const read = async () => new Uint8Array(kFont);
+  const fonts = (size) => Array.from({ length: 200 }, (_, i) => ({ name: `${i}.ttf`, type: "font/ttf", offset: 0, size }));
+  assert.equal((await attachedFonts(fonts(100), read)).length, 128);
+  assert.equal((await attachedFonts(fonts(1_000_000), read)).length, 33);
+});
+
+test("the attachments of a file have an address beside it", () => {
+  const base = "http://127.0.0.1:1/token/torrents/ab/";
+  assert.equal(attachmentsUrl(`${base}files/7/A%20film.mkv?viewer=x`), `${base}attachments/7?viewer=x`);
+  assert.equal(attachmentsUrl(`${base}files/12`), `${base}attachments/12`);
 });
 
 test("fonts beside a film are those files, as long as they are small", () => {
   const files = [["a.TTF", 9], ["film.mkv", 9], ["huge.otf", 40_000_000], ["b.ttc", 9]].map(([name, size]) => ({ name, size }));
   assert.deepEqual(fontFilesOf(files).map(({ name }) => name), ["a.TTF", "b.ttc"]);
-});
-
-test("a file without fonts, one that is none, and one that lies bring none", async () => {
-  const huge = Buffer.concat([Buffer.from("465c", "hex"), Buffer.from("0100000010000000", "hex")]);
-  const endless = Buffer.concat([Buffer.from("1941a469", "hex"), Buffer.from("01ffffffffffffff", "hex")]);
-  const files = [
-    Buffer.concat([kEbml, element("18538067", kCluster, element("1941a469", attached("a.ttf", "font/ttf", kFont)))]),
-    Buffer.from("no film at all, and longer than any head of one"),
-    Buffer.concat([kEbml, element("18538067", element("1941a469", Buffer.concat([element("61a7", element("466e", Buffer.from("a.ttf"))), huge])))]),
-    Buffer.concat([kEbml, element("18538067", endless)]),
-    Buffer.concat([kEbml, Buffer.from("18538067", "hex")]),
-    Buffer.alloc(0),
-  ];
-  for (const file of files) assert.deepEqual(await attachedFonts(reads(file).read), []);
 });
 
 test("what draws scripts and does not start within ten seconds is done without", async (t) => {

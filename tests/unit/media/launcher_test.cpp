@@ -120,6 +120,51 @@ TEST_P(LauncherTest, ProgramsReadNoFileOfThePerson) {
       << end_->words;
 }
 
+/// An upgrade replaces the programs while the daemon runs.
+class LauncherUpgradeTest : public testing::Test {
+ protected:
+  LauncherUpgradeTest() {
+    std::filesystem::copy_file(MAGNETAR_AIRLOCK, airlock());
+    launcher_.connect({43210, "http://127.0.0.1:43210/secret/", "http://127.0.0.1:43210/given/",
+                       [](const base::UniqueFd&) {}, airlock()});
+  }
+
+  [[nodiscard]] std::filesystem::path airlock() const { return folder_.path() / "magnetar-airlock"; }
+
+  SandboxLevel level_now() {
+    bool ready = false;
+    launcher_.when_ready([&] { ready = true; });
+    EXPECT_TRUE(tests::run_until(loop_, [&] { return ready; }));
+    return launcher_.sandbox_level();
+  }
+
+  /// The exit code of `ffprobe -version`.
+  int run_ffprobe() {
+    std::optional<ChildEnd> end;
+    auto child = launcher_.start(Tool::ffprobe, {"-version"}, kLimits, Outputs::one,
+                                 [&](const ChildEnd& ended) { end = ended; });
+    EXPECT_TRUE(child);
+    EXPECT_TRUE(tests::run_until(loop_, [&] { return end.has_value(); }));
+    return end ? end->code : -1;
+  }
+
+  base::Loop loop_;
+  const tests::TempDir folder_;
+  Launcher launcher_{loop_.context(), ""};
+};
+
+TEST_F(LauncherUpgradeTest, WithoutItsAirlockAProgramRunsInTheSandboxThatIsLeftAndInTheFullOneWhenItIsBack) {
+  if (level_now() != SandboxLevel::network) GTEST_SKIP() << "bubblewrap does not work here";
+  std::filesystem::remove(airlock());
+
+  EXPECT_EQ(level_now(), SandboxLevel::files);
+  EXPECT_EQ(run_ffprobe(), 0);
+
+  std::filesystem::copy_file(MAGNETAR_AIRLOCK, airlock());
+  EXPECT_EQ(level_now(), SandboxLevel::network);
+  EXPECT_EQ(run_ffprobe(), 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Cages, OwnNetworkTest, testing::Values(SandboxLevel::network));
 INSTANTIATE_TEST_SUITE_P(Cages, LauncherTest, testing::Values(SandboxLevel::network, SandboxLevel::landlock),
                          [](const auto& sandbox) {

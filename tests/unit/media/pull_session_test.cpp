@@ -82,6 +82,35 @@ TEST_F(PullSessionTest, GoesOnWithAnotherProgramWhereOneEndsWell) {
   EXPECT_EQ(session_->text(0).value(), "one\ntwo\ntwo\n");
 }
 
+/// ftyp and an empty moov, as printf writes them.
+constexpr const char* kFtyp = R"(printf '\000\000\000\014ftypiso5')";
+constexpr const char* kMoov = R"(printf '\000\000\000\010moov')";
+
+TEST_F(PullSessionTest, HoldsTheFirstChunkUntilTheInitializationSegmentIsWhole) {
+  const std::string second_half_on_its_own = std::string(kFtyp) + "; sleep 0.3; " + kMoov;
+  begin(second_half_on_its_own);
+  session_->begins_with_init_segment();
+  EXPECT_EQ(next(0).value()->bytes, std::string("\0\0\0\014ftypiso5\0\0\0\010moov", 20));
+  EXPECT_TRUE(next(1).value()->last);
+}
+
+TEST_F(PullSessionTest, WhatHasNoInitializationSegmentIsUnreadable) {
+  begin("printf abc");
+  session_->begins_with_init_segment();
+  EXPECT_EQ(next(0).error().code, ErrorCode::media_unreadable);
+  begin("head -c 5000000 /dev/zero");
+  session_->begins_with_init_segment();
+  EXPECT_EQ(next(0).error().code, ErrorCode::media_unreadable);
+}
+
+TEST_F(PullSessionTest, AFilmThatEndsBeforeItBeginsIsAnEmptyLastChunk) {
+  begin("true");
+  session_->begins_with_init_segment();
+  const auto end = next(0);
+  ASSERT_TRUE(end);
+  EXPECT_TRUE(end.value()->last);
+}
+
 TEST_F(PullSessionTest, DoesNotGoOnWhereAProgramFailed) {
   begin("printf abc; exit 1");
   session_->goes_on_with([&](double) -> base::Result<PullSession::Next> {

@@ -20,7 +20,7 @@ TEST(Sandbox, LimitsAndCages) {
           confined({"/usr/bin/bwrap", "/usr/bin/prlimit", "/usr/bin/setpriv", "", true}, kLimits, kCommand)),
       "/usr/bin/setpriv --pdeathsig KILL -- /usr/bin/prlimit --as=1000000000 --cpu=30 --fsize=0 --nofile=64 "
       "--core=0 --"
-      " /usr/bin/bwrap --unshare-all --unshare-user --hostname localhost --disable-userns --share-net "
+      " /usr/bin/bwrap --unshare-all --unshare-user --hostname magnetar --disable-userns --share-net "
       "--die-with-parent"
       " --cap-drop ALL"
       " --ro-bind /usr /usr --ro-bind-try /lib /lib --ro-bind-try /lib64 /lib64"

@@ -2,7 +2,6 @@
 // long as nobody pulls, so that nothing is prepared, or fetched from people, that is not going to be played.
 
 import { EngineError } from "../../shared/errors.js";
-import { initSegmentLength, mimeOf } from "../formats/codec_string.js";
 import { readerOf } from "../formats/subtitle_readers.js";
 
 /** @typedef {import("../../shared/types.js").EngineClient} EngineClient */
@@ -10,19 +9,8 @@ import { readerOf } from "../formats/subtitle_readers.js";
 
 /** @typedef {(track: number, part: import("../formats/subtitle_readers.js").SubtitlePart) => void} OnSubtitles */
 
-/** The beginning names every track and no frame of them; one that is larger is none. */
-const kLongestBeginning = 4 << 20;
-
 /** What a status of the chunk route means when no error is named with it. @type {Record<number, string>} */
 const kStatusErrors = { 404: "unknown_session", 409: "unknown_session", 502: "media_unreadable", 503: "chunk_lost" };
-
-/** @param {Uint8Array} first @param {Uint8Array} second */
-function joined(first, second) {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
-}
 
 /** @param {Response} answer */
 async function errorOf(answer) {
@@ -35,7 +23,6 @@ export class PullSession {
   /** Everything that came has been given out. */
   ended = false;
   #next = 0;
-  #beginning = new Uint8Array();
   #begun = false;
   #abort = new AbortController();
   #readSubtitles;
@@ -64,21 +51,18 @@ export class PullSession {
   }
 
   /**
-   * What comes next. The first part begins with the whole initialization segment and carries its type.
+   * The next part of the film. The first one begins with the whole initialization segment and carries its MIME type.
+   * Errors: media_unreadable when there is no film, unplayable when a codec in it is unknown.
    * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, mime?: string}>}
    */
   async next() {
-    if (this.#begun) return { bytes: await this.#chunk() };
-    while (initSegmentLength(this.#beginning) === null) {
-      if (this.ended || this.#beginning.length > kLongestBeginning) throw new EngineError({ name: "media_unreadable" });
-      this.#beginning = joined(this.#beginning, await this.#chunk());
-    }
-    const bytes = this.#beginning;
-    this.#beginning = new Uint8Array();
+    const { bytes, type } = await this.#chunk();
+    if (this.#begun) return { bytes };
+    if (bytes.length === 0 && this.ended) throw new EngineError({ name: "media_unreadable" });
+    if (bytes.length === 0) return this.next();
+    if (!type.includes("codecs=")) throw new EngineError({ name: "unplayable" });
     this.#begun = true;
-    const mime = mimeOf(bytes);
-    if (mime === null) throw new EngineError({ name: "unplayable" });
-    return { bytes, mime };
+    return { bytes, mime: type };
   }
 
   /** Ends it, here and in the daemon; a next() that waits is rejected. */
@@ -96,7 +80,7 @@ export class PullSession {
     this.#next++;
     this.ended = answer.last;
     void this.#takeSubtitles();
-    return answer.bytes;
+    return answer;
   }
 
   /** They come with the film, so they are looked for as often. What is missed now comes with the next part. */
@@ -127,7 +111,9 @@ export class PullSession {
     try {
       const answer = await fetch(`${this.url}${this.#next}`, { signal, cache: "no-store" });
       if (answer.status !== 200) throw await errorOf(answer);
-      return { bytes: new Uint8Array(await answer.arrayBuffer()), last: answer.headers.get("Magnetar-End") === "1" };
+      const { headers } = answer;
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      return { bytes, type: headers.get("Content-Type") ?? "", last: headers.get("Magnetar-End") === "1" };
     } catch (error) {
       if (error instanceof EngineError || signal.aborted) throw error;
       throw new EngineError({ name: "chunk_lost", message: String(error) });

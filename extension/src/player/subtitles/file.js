@@ -42,6 +42,13 @@ export async function fetchBytes(url, signal) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+/** What a route of the endpoint answers. Errors: io_error when it has no answer. @param {string} url @returns {Promise<any>} */
+export async function fetchJson(url) {
+  const answer = await fetch(url, { cache: "no-store" });
+  if (!answer.ok) throw new EngineError({ name: "io_error" });
+  return answer.json();
+}
+
 /**
  * The bytes of a file of the torrent that is to be read as text. What is too large for that is not waited for: its beginning says what
  * it is.

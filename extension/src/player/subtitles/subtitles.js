@@ -1,10 +1,10 @@
 // What a person reads along with the film: which of the choices, where its lines come from, and how they are shown.
 
 import { EngineError, asEngineError } from "../../shared/errors.js";
-import { attachedFonts, fontFilesOf } from "../formats/attached_fonts.js";
+import { attachedFonts, attachmentsUrl, fontFilesOf } from "../formats/attached_fonts.js";
 import { rememberedSubtitleLanguages, rememberSubtitleLanguage, rememberSubtitlesOff } from "../source/preferences.js";
 import { choiceFor, choiceOfDisk, subtitleChoices } from "./choices.js";
-import { fetchBytes, fetchParts, fetchRange, fetchText, kLargestFile, readSubtitles } from "./file.js";
+import { fetchBytes, fetchJson, fetchParts, fetchRange, fetchText, kLargestFile, readSubtitles } from "./file.js";
 import { isPictureIndex, isPictureStream, picturesBeside } from "../files/companion_files.js";
 import { readerOf } from "../formats/subtitle_readers.js";
 import { SubtitleScreen } from "./screen.js";
@@ -254,7 +254,8 @@ export class Subtitles {
   /** They lie before the first picture as a rule, so that reading them fetches little that is not wanted soon. */
   async #fontsOfFilm() {
     const url = this.#film?.url ?? "";
-    return attachedFonts((from, length) => fetchRange(url, from, length));
+    const attachments = await fetchJson(attachmentsUrl(url));
+    return attachedFonts(attachments, (from, length) => fetchRange(url, from, length));
   }
 
   /** Those that somebody put into the torrent for its scripts. @param {AbortSignal} signal */
