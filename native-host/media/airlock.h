@@ -1,6 +1,6 @@
 #pragma once
-// The only way out of a program that has a network of its own: a listener that was made in there and is
-// answered out here (see magnetar-airlock).
+// The only way out of a program that runs in a network namespace of its own: the program makes a listening
+// socket there, and this process accepts its connections (see magnetar-airlock).
 
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
@@ -14,13 +14,13 @@
 
 namespace magnetar::media {
 
-/// What confined programs may reach.
+/// The address that confined programs reach, and the function that serves it.
 struct Endpoint {
-  std::uint16_t port = 0;                     ///< the same in there
-  std::string base_url;                       ///< what the addresses of films begin with
-  std::string given_url;                      ///< the same for the connections of `serve`: it tells no secret
-  std::function<void(base::UniqueFd)> serve;  ///< takes a connection
-  std::filesystem::path airlock;              ///< the program magnetar-airlock; empty: not there
+  std::uint16_t port = 0;                     ///< the same inside the namespace
+  std::string base_url;                       ///< prefix of the films' URLs
+  std::string given_url;                      ///< the same for connections of `serve`, without the token
+  std::function<void(base::UniqueFd)> serve;  ///< takes an accepted connection
+  std::filesystem::path airlock;              ///< the program magnetar-airlock; empty: not installed
 };
 
 /// Loop thread only. Accepts connections as long as it lives.
@@ -35,7 +35,7 @@ class Airlock {
 
 struct Airlock::Ends {
   std::shared_ptr<Airlock> ours;
-  base::UniqueFd theirs;  ///< what the program sends its listener through
+  base::UniqueFd theirs;  ///< the program sends its listening socket through it
 };
 
 }  // namespace magnetar::media

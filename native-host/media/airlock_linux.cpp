@@ -18,17 +18,18 @@ namespace {
 using base::UniqueFd;
 using Descriptor = boost::asio::posix::stream_descriptor;
 
-// The program may be given any descriptor below it.
+// Descriptors below this number may be given to the program.
 constexpr int kAboveGivenOnes = 16;
 
-// While the process has no descriptor left.
+// Pause while the process has no free descriptor.
 constexpr std::chrono::milliseconds kUntilOneIsFree{100};
 
 base::Error failure(const char* what) {
   return {base::ErrorCode::io_error, std::string(what) + ": " + std::strerror(errno)};
 }
 
-/// The descriptor that came with a message: none when something else came, nothing when nothing did.
+/// The descriptor that came with a message (SCM_RIGHTS); -1 when the message has none, no value when no
+/// message has come.
 std::optional<UniqueFd> receive_descriptor(int socket) {
   char byte = 0;
   iovec content{&byte, 1};
@@ -55,7 +56,7 @@ class OpenAirlock final : public Airlock, public std::enable_shared_from_this<Op
   OpenAirlock(boost::asio::io_context& loop, UniqueFd socket, std::function<void(UniqueFd)> serve)
       : socket_(loop, socket.release()), listener_(loop), resting_(loop), serve_(std::move(serve)) {}
 
-  /// Whoever made it may let it go at any time: what waits does not keep it.
+  /// The owner may release the airlock at any time, so the pending wait holds a weak pointer.
   void expect_listener() {
     socket_.async_wait(Descriptor::wait_read,
                        [weak = weak_from_this()](const boost::system::error_code& error) {
@@ -66,7 +67,7 @@ class OpenAirlock final : public Airlock, public std::enable_shared_from_this<Op
  private:
   void take_listener() {
     auto received = receive_descriptor(socket_.native_handle());
-    // Asio may wake a descriptor for news of the one that had its place before.
+    // Asio may wake this descriptor for an event of a closed one that had the same number.
     if (!received) return expect_listener();
     UniqueFd listener = std::move(*received);
     boost::system::error_code ignored;
@@ -94,7 +95,7 @@ class OpenAirlock final : public Airlock, public std::enable_shared_from_this<Op
     expect_connection();
   }
 
-  // A connection that cannot be taken now would wake us again at once, and for ever.
+  // The pause keeps a connection that cannot be accepted from waking the loop again at once.
   void rest() {
     resting_.expires_after(kUntilOneIsFree);
     resting_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kLongest = 12;
 constexpr char32_t kReplacement = 0xFFFD;
 
-// From U+00A0 on, in order.
+// Names of U+00A0 to U+00FF, in order.
 constexpr std::array<std::string_view, 96> kLatin{
     "nbsp",   "iexcl",  "cent",   "pound",  "curren", "yen",    "brvbar", "sect",   "uml",    "copy",
     "ordf",   "laquo",  "not",    "shy",    "reg",    "macr",   "deg",    "plusmn", "sup2",   "sup3",
@@ -42,7 +42,7 @@ constexpr std::array kOthers{
     Named{"permil", 0x2030}, Named{"hearts", 0x2665}, Named{"minus", 0x2212},  Named{"sung", 0x266A},
     Named{"Zcaron", 0x17D},  Named{"zcaron", 0x17E},  Named{"Ccaron", 0x10C},  Named{"ccaron", 0x10D}};
 
-// Of Windows-1252 from 128 on; 0 where it has none.
+// Code points of Windows-1252 from 128 on; 0: unassigned.
 constexpr std::array<char16_t, 32> kWindows{0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                                             0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
                                             0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,

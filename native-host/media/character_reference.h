@@ -1,5 +1,5 @@
 #pragma once
-// Character references of HTML, which WebVTT, SAMI, TTML and careless SubRip share. Pure.
+// Character references of HTML, which WebVTT, SAMI, TTML and careless SubRip files share. Pure.
 
 #include <cstddef>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace magnetar::media {
 
-/// A reference and what it stands for; size 0: there is none.
+/// A character reference and its text; size 0: there is none.
 struct CharacterReference {
   std::size_t size = 0;  ///< bytes of the reference, with "&" and ";"
   std::string letters;   ///< UTF-8
@@ -17,7 +17,7 @@ struct CharacterReference {
 /// of Windows-1252, as in browsers (HTML, 13.2.5.80).
 [[nodiscard]] CharacterReference character_reference(std::string_view text);
 
-/// UTF-8 of a code point; U+FFFD for what is none.
+/// Appends the UTF-8 of a code point; U+FFFD for a value that is no code point.
 void append_letter(std::string& text, char32_t letter);
 
 }  // namespace magnetar::media

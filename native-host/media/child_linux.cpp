@@ -48,7 +48,7 @@ base::Result<Pipe> make_pipe() {
 base::Result<Pipes> make_pipes(Outputs outputs) {
   MAGNETAR_TRY(output, make_pipe());
   MAGNETAR_TRY(errors, make_pipe());
-  // A film of 60 Mbit/s would be 100 requests a second with the usual 64 KiB.
+  // With the default pipe of 64 KiB, a film of 60 Mbit/s would take 100 requests a second.
   ::fcntl(output.ours.get(), F_SETPIPE_SZ, kPipeBytes);
   Pipes pipes{std::move(output), std::move(errors), std::nullopt};
   if (outputs == Outputs::two) {
@@ -71,7 +71,7 @@ base::Result<base::Started> spawn(const std::vector<std::string>& command, const
 
 }  // namespace
 
-// Lives until the process is gone, also when its Child is not there any more: somebody must collect it.
+// Lives until the process has ended, also without its Child, because the process has to be waited for.
 class Child::Process : public std::enable_shared_from_this<Process> {
  public:
   Process(boost::asio::io_context& loop, base::Started started, Pipes pipes, OnEnd on_end,
@@ -87,7 +87,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
   }
 
   ~Process() {
-    // The loop ended first.
+    // The process still runs when the loop ends first.
     if (gone_) return;
     ::kill(-pid_, SIGKILL);
     base::wait_for(handle_.native_handle());
@@ -126,7 +126,7 @@ class Child::Process : public std::enable_shared_from_this<Process> {
                     });
   }
 
-  /// Nothing when there was nothing after all.
+  /// No value when the wake-up was spurious.
   static std::optional<std::string> take(Descriptor& from, std::size_t most) {
     int waiting = 0;
     ::ioctl(from.native_handle(), FIONREAD, &waiting);

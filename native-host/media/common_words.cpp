@@ -8,7 +8,7 @@ namespace {
 
 using Set = std::unordered_set<std::string_view>;
 
-// One string a language, words as they are said in films.
+// One string per language, with words that are frequent in film dialogue.
 constexpr std::array kWords{
     // French
     "à é où là ça être était été même déjà après très très père mère frère tête fête bientôt voilà peut-être "

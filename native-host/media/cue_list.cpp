@@ -18,7 +18,7 @@ bool drop_blank_end(std::string& text) {
   return true;
 }
 
-/// No part of a letter remains.
+/// Cuts at a character of UTF-8.
 void cut(std::string& text) {
   if (text.size() <= kMostCueText) return;
   auto end = kMostCueText;

@@ -1,5 +1,5 @@
 #pragma once
-// The cues that a reader of subtitle files has found, within their limits. Pure.
+// Collects the cues of a subtitle file, within limits. Pure.
 
 #include <optional>
 #include <string>
@@ -12,15 +12,15 @@ namespace magnetar::media {
 
 class CueList {
  public:
-  /// `text` is escaped as in WebVTT (media/cue_text.h). A cue without text, without a length or above
-  /// kMostCues is dropped.
+  /// `text` is escaped as in WebVTT (media/cue_text.h). A cue is dropped when it has no text or no duration,
+  /// and when there are kMostCues already.
   void add(std::optional<double> start, std::optional<double> end, std::string text);
-  /// The format tells no end: the next beginning is one, at most `longest` seconds later. Text that is empty
-  /// ends what comes before it.
+  /// For formats without end times: the cue ends where the next one begins, at most `longest` seconds later.
+  /// Empty text only ends the cue before it.
   void add_open(std::optional<double> start, double longest, std::string text);
 
   [[nodiscard]] bool full() const { return entries_.size() >= kMostCues; }
-  /// In the order of their beginnings.
+  /// The cues, ordered by start time.
   [[nodiscard]] std::vector<Cue> take();
 
  private:

@@ -10,11 +10,11 @@
 namespace magnetar::media {
 namespace {
 
-// A cue holds at most 2000 bytes of text; what is this long before its tags are left out is no cue.
+// A cue holds at most 2000 bytes of text. Markup above this length is no cue.
 constexpr std::size_t kMostMarkup = std::size_t{32} << 10;
 constexpr std::size_t kLongestTag = 512;
 
-// Of HTML as SubRip and SAMI use it, and of WebVTT. "<Bob>" and "<sighs>" are no tags.
+// Tags of WebVTT, and of HTML as SubRip and SAMI use it. "<Bob>" and "<sighs>" are no tags.
 constexpr std::array<std::string_view, 34> kTags{
     "i",    "b",      "u",     "em",    "strong", "s",   "strike", "del", "font",  "span", "c",   "v",
     "lang", "ruby",   "rt",    "p",     "br",     "div", "center", "big", "small", "sub",  "sup", "tt",
@@ -24,13 +24,13 @@ bool is_digit(char letter) {
   return letter >= '0' && letter <= '9';
 }
 
-/// "00:01.000": WebVTT and LRC say so when a word is sung.
+/// "00:01.000": the time at which a word is sung, in WebVTT and LRC.
 bool is_moment(std::string_view tag) {
   return !tag.empty() && is_digit(tag[0]) && tag.find(':') != std::string_view::npos &&
          tag.find_first_not_of("0123456789:.") == std::string_view::npos;
 }
 
-/// What stands for a tag in the cue; nothing when it is none.
+/// The replacement of a tag in the cue; no value when `tag` is none.
 std::optional<std::string_view> replacement_of(std::string_view tag) {
   if (is_moment(tag)) return "";
   const auto name = tag_name(tag);
@@ -43,7 +43,7 @@ std::optional<std::string_view> replacement_of(std::string_view tag) {
   return "";
 }
 
-/// How much of `rest` a tag at its front takes; 0 when there is none.
+/// Returns the number of bytes that a tag at the front of `rest` takes; 0 when there is none.
 std::size_t take_tag(std::string_view rest, std::string& plain) {
   const auto end = rest.substr(0, kLongestTag).find_first_of(">\n");
   if (end == std::string_view::npos || rest[end] != '>') return 0;
@@ -67,14 +67,14 @@ void append_escaped(char letter, std::string& plain) {
   }
 }
 
-/// What a backslash means: the end of a line or a space that stays; 0 when it is only a backslash.
+/// The character of an escape: a line end or a hard space; 0 for a plain backslash.
 char broken(std::string_view rest) {
   if (rest.size() < 2 || rest[0] != '\\') return 0;
   if (rest[1] == 'N' || rest[1] == 'n') return '\n';
   return rest[1] == 'h' ? ' ' : '\0';
 }
 
-/// The length of "{\an8}" at the front; 0 when there is none.
+/// Returns the length of an override block such as "{\an8}" at the front; 0 when there is none.
 std::size_t override_size(std::string_view rest) {
   if (!rest.starts_with("{\\")) return 0;
   const auto end = rest.substr(0, kLongestTag).find('}');
@@ -87,12 +87,12 @@ std::size_t take_reference(std::string_view rest, std::string& plain) {
   return reference.size;
 }
 
-/// One step through marked text: how much of it was taken.
+/// Appends the next character of marked-up text and returns the number of bytes it took.
 std::size_t take_letter(std::string_view rest, std::string& plain) {
   if (const auto size = override_size(rest)) return size;
   if (const auto size = rest[0] == '<' ? take_tag(rest, plain) : 0) return size;
   if (const auto size = take_reference(rest, plain)) return size;
-  // SubViewer's.
+  // SubViewer's line break.
   if (rest.starts_with("[br]") || rest.starts_with("[BR]")) {
     plain += '\n';
     return 4;
@@ -105,7 +105,7 @@ std::size_t take_letter(std::string_view rest, std::string& plain) {
   return 1;
 }
 
-/// Whether text behind these overrides is drawn; `before` when they do not say.
+/// Whether text behind these overrides is a drawing; `before` when they have no "\p".
 bool draws(std::string_view overrides, bool before) {
   for (std::size_t at = 0; at + 2 < overrides.size(); ++at) {
     if (overrides[at] == '\\' && overrides[at + 1] == 'p' && is_digit(overrides[at + 2]))
@@ -134,7 +134,7 @@ std::string text_of_script(std::string_view text) {
       text.remove_prefix(end + 1);
       continue;
     }
-    if (text[0] == '{') open = false;  // what has no end is text, and nothing behind it ends either
+    if (text[0] == '{') open = false;  // an override block without an end is text, and so are later ones
     const char broke = broken(text);
     if (!drawing) append_escaped(broke != 0 ? broke : text[0], plain);
     text.remove_prefix(broke != 0 ? 2 : 1);

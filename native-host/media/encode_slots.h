@@ -1,5 +1,5 @@
 #pragma once
-// How many pictures are encoded at once: more than there are processors, and none of them keeps up.
+// Limits the number of video encodes at once, because encodes beyond it would all fall behind real time.
 
 #include <memory>
 #include <optional>
@@ -12,7 +12,7 @@ class EncodeSlots {
  public:
   explicit EncodeSlots(int count) : taken_(std::make_shared<int>(0)), count_(count) {}
 
-  /// A place, for as long as it lives.
+  /// A taken slot; its destruction frees it.
   class Slot {
    public:
     explicit Slot(std::shared_ptr<int> taken) : taken_(std::move(taken)) { ++*taken_; }
@@ -30,7 +30,7 @@ class EncodeSlots {
 
   [[nodiscard]] bool free() const { return *taken_ < count_; }
 
-  /// Nothing when all are taken.
+  /// No value when all slots are taken.
   [[nodiscard]] std::optional<Slot> take() {
     if (!free()) return std::nullopt;
     return Slot(taken_);

@@ -10,14 +10,14 @@ namespace {
 constexpr int kHeights[] = {1080, 720, 480};
 constexpr double kFullPixels = 1920.0 * 1080;
 constexpr double kMeasuredRate = 25;
-// Films do not say: the usual one.
+// Frame rate of films that do not tell theirs.
 constexpr double kUsualRate = 25;
-// The browser decodes and draws what is made, and the swarm wants its share.
+// The rest is for the browser, which decodes and draws the result, and for the swarm.
 constexpr double kShareOfMachine = 0.7;
-// Measured: decoding takes up to half of what encoding at the same size does.
+// Measured: decoding takes up to half of the processor time that encoding at the same size takes.
 constexpr double kDecoding = 0.5;
 
-// Measured: 1080p with heavy grain takes 2.3 to 3.3 times what the trial's picture does.
+// Measured: 1080p with heavy grain takes 2.3 to 3.3 times the processor time of the trial's picture.
 constexpr double kHarderThanTrial = 3;
 
 std::optional<double> seconds_behind(std::string_view words, std::string_view name) {
@@ -29,10 +29,10 @@ std::optional<double> seconds_behind(std::string_view words, std::string_view na
   return error == std::errc{} && value >= 0 ? std::optional(value) : std::nullopt;
 }
 
-// Measured: mapping to the usual range takes three times what encoding does, at the size that is made.
+// Measured: tone mapping to SDR takes three times the processor time of encoding, at the output size.
 constexpr double kToneMapping = 3;
 
-/// Processors that a picture of this height takes.
+/// Processors that encoding a picture of this height takes.
 double cost_of(int height, const VideoTrack& video, double cost) {
   const auto rate = video.fps > 0 ? video.fps : kUsualRate;
   const auto source = static_cast<double>(video.width) * video.height;

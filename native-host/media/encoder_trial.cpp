@@ -43,7 +43,7 @@ void EncoderTrial::next() {
   child_ = std::move(child.value());
 }
 
-// A device that is there may lack a driver, or the right to it.
+// A trial fails where a device lacks a driver or the permission to use it.
 void EncoderTrial::judge(Encoder encoder, const ChildEnd& end) {
   if (end.code != 0) return next();
   machine_.encoder = encoder;

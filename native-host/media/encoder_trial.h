@@ -1,6 +1,6 @@
 #pragma once
-// Finds out once what this machine encodes pictures with: a device that really makes one, else how fast the
-// processors are.
+// Finds out once which encoder works on this machine: a device that really encodes a film, else software,
+// whose speed is measured.
 
 #include <filesystem>
 #include <functional>
@@ -16,10 +16,11 @@ namespace magnetar::media {
 /// Loop thread only. The launcher must outlive it.
 class EncoderTrial {
  public:
-  /// `devices` is the folder of devices, "/dev".
+  /// `devices` is the folder of device files, "/dev".
   EncoderTrial(Launcher& launcher, std::filesystem::path devices, int processors);
 
-  /// Begins; once. Nobody waits for it: until it is done, pictures are encoded in software at their own size.
+  /// Starts the trial; to be called once. Until it is done, pictures are encoded in software at their own
+  /// size.
   void run();
   [[nodiscard]] const Machine& machine() const { return machine_; }
   [[nodiscard]] bool done() const { return done_; }

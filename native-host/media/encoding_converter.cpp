@@ -11,7 +11,7 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv_open says "no" with this pointer
 const auto unknown_encoding = reinterpret_cast<iconv_t>(-1);
 
-/// Nothing that iconv takes for an order ("//IGNORE") or for a path.
+/// Refuses names that iconv reads as options ("//IGNORE") or as paths.
 bool is_plain_name(std::string_view name) {
   const auto allowed = [](unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';

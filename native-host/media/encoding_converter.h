@@ -1,5 +1,5 @@
 #pragma once
-// Bytes of a named encoding → UTF-8, with iconv.
+// Converts bytes of a named encoding to UTF-8, with iconv.
 
 #include <iconv.h>
 
@@ -11,20 +11,19 @@ namespace magnetar::media {
 
 class EncodingConverter {
  public:
-  /// `encoding` is a name that iconv may know; anything that iconv takes for an order ("//IGNORE") is
-  /// unknown.
+  /// `encoding` is a name of iconv's. A name with one of iconv's options ("//IGNORE") counts as unknown.
   explicit EncodingConverter(const std::string& encoding);
   ~EncodingConverter();
   EncodingConverter(const EncodingConverter&) = delete;
   EncodingConverter& operator=(const EncodingConverter&) = delete;
 
   [[nodiscard]] bool known() const;
-  /// Only when known(). A byte that belongs to no letter becomes U+FFFD; half a letter at the end is left
-  /// out.
+  /// Only when known(). A byte that belongs to no character becomes U+FFFD; an incomplete character at the
+  /// end is left out.
   [[nodiscard]] std::string convert(std::string_view bytes);
 
  private:
-  /// False at the end, also at one in the middle of a letter.
+  /// Returns false at the end of the input, also at an incomplete character.
   bool step(char*& from, std::size_t& left, std::string& text);
 
   iconv_t handle_;

@@ -15,23 +15,22 @@ namespace {
 
 constexpr const char* kUsual = "WINDOWS-1252";
 
-// Another one is taken when its text scores this much more: a word that a language has, and one more sign.
+// Another encoding wins when its text scores this much more: a known word and one more sign.
 constexpr double kMargin = 2;
-// What uchardet says counts like this much of a word a byte, since it knows more of a language than a few
-// words.
+// Weight of uchardet's guess in words per byte. uchardet knows more of a language than a few words.
 constexpr double kGuessWeight = 0.3;
 constexpr double kMostGuessWeight = 40;
 
-// So much of what lies beyond ASCII tells enough.
+// Bytes of text beyond ASCII that are enough to judge.
 constexpr std::size_t kMostSample = std::size_t{24} << 10;
 constexpr std::size_t kMostGuessed = std::size_t{256} << 10;
 constexpr std::size_t kLongestLine = 512;
 
-// Words in ASCII that are of a group's languages make up for as many letters.
+// ASCII words of a group's languages count for at most as many letters.
 constexpr double kMostLettersByWords = 20;
-// Of machines of the eighties; what looks like their letters is mostly something else.
+// Penalty for encodings of the 1980s, which most text only seems to be in.
 constexpr double kOld = -8;
-// Each byte of another alphabet in the middle of Latin text.
+// Penalty per byte of another alphabet in the middle of Latin text.
 constexpr double kStrange = -1.5;
 
 struct Latin {
@@ -40,7 +39,7 @@ struct Latin {
   double bonus;
 };
 
-// Where two read the same letters, the first is meant.
+// Of two encodings that give the same letters, the first wins.
 constexpr std::array kLatin{
     Latin{"WINDOWS-1250", LatinGroup::central, 0}, Latin{"WINDOWS-1254", LatinGroup::turkish, 0},
     Latin{"WINDOWS-1257", LatinGroup::baltic, 0},  Latin{"WINDOWS-1258", LatinGroup::western, 0},
@@ -65,7 +64,8 @@ bool is_beyond(char letter) {
   return static_cast<unsigned char>(letter) >= 0x80;
 }
 
-/// Line ends, digits and blanks have a zero byte in UTF-16, on the same side each time.
+/// Recognises UTF-16 without a byte order mark: line ends, digits and blanks have a zero byte, always on the
+/// same side.
 const char* by_zeros(std::string_view bytes) {
   std::array<std::size_t, 2> zeros{};
   for (std::size_t at = 0; at < bytes.size(); ++at) zeros.at(at % 2) += bytes[at] == '\0' ? 1 : 0;
@@ -75,7 +75,7 @@ const char* by_zeros(std::string_view bytes) {
   return nullptr;
 }
 
-/// The length of the letter of UTF-8 at the front; 0 when it is none.
+/// The length of the UTF-8 character at the front; 0 when there is none.
 std::size_t letter_size(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
   if (first < 0x80) return 1;
@@ -85,7 +85,7 @@ std::size_t letter_size(std::string_view text) {
   return text.size() >= size && std::ranges::all_of(text.substr(1, size - 1), follows) ? size : 0;
 }
 
-/// UTF-8 with a bad byte now and then is UTF-8.
+/// Text counts as UTF-8 also with an invalid byte now and then.
 bool is_utf8(std::string_view text) {
   std::size_t good = 0;
   std::size_t bad = 0;
@@ -98,7 +98,7 @@ bool is_utf8(std::string_view text) {
   return good >= bad * 4;
 }
 
-/// The lines with letters beyond ASCII.
+/// The lines with bytes beyond ASCII.
 std::string sample_of(std::string_view bytes) {
   std::string sample;
   while (!bytes.empty() && sample.size() < kMostSample) {
@@ -118,13 +118,13 @@ std::string uchardet_of(std::string_view bytes) {
   return uchardet_get_charset(detector.get());
 }
 
-/// Very low for an encoding that iconv does not know.
+/// The score of the sample in an encoding; very low when iconv does not know it.
 double score_in(const std::string& encoding, std::string_view sample) {
   EncodingConverter converter(encoding);
   return converter.known() ? letter_score(converter.convert(sample)) : -1e9;
 }
 
-/// Finds the encoding in which the sample reads best.
+/// Finds the encoding in which the sample scores best.
 class Contest {
  public:
   explicit Contest(std::string_view bytes)
@@ -170,12 +170,13 @@ std::string by_letters(std::string_view bytes) {
   const auto guess = uchardet_of(bytes);
   for (const auto& latin : kLatin) contest.try_latin(latin);
   for (const char* other : kOthers) contest.try_other(other, guess);
-  // uchardet takes signs of Windows-1252 for letters of rare encodings, so its word alone is not enough.
+  // uchardet takes signs of Windows-1252 for letters of rare encodings, so its guess is scored like the
+  // others.
   if (!guess.empty() && guess != "ASCII" && guess != "UTF-8") contest.try_guess(guess);
   return contest.best();
 }
 
-/// Encodings of seven bits tell themselves by escapes.
+/// Recognises seven-bit encodings by their escape sequences.
 std::string by_escapes(std::string_view bytes) {
   if (bytes.find('\x1B') == std::string_view::npos) return "UTF-8";
   const auto guess = uchardet_of(bytes);

@@ -26,7 +26,7 @@ bool has(std::string_view line, std::string_view part) {
   return line.find(part) != std::string_view::npos;
 }
 
-/// Names of errno and words of libavformat's http.c for a source that went away.
+/// Recognises a source that went away, by names of errno and messages of libavformat's http.c.
 bool tells_of_lost_bytes(std::string_view line) {
   constexpr std::string_view kSigns[] = {"Connection refused", "Connection reset",    "Connection timed out",
                                          "Input/output error", "Server returned",     "HTTP error",
@@ -34,8 +34,8 @@ bool tells_of_lost_bytes(std::string_view line) {
   return std::any_of(std::begin(kSigns), std::end(kSigns), [&](auto sign) { return has(line, sign); });
 }
 
-/// The line that tells of lost bytes which did not come after all. A film may hold such words as well: only
-/// lines of http.c and of the film's address count while the program says that all went well.
+/// The last line that tells of lost bytes, unless a reconnect follows. A film's own text may hold such words
+/// too: with exit code 0, only lines of http.c and lines that begin with the film's URL count.
 std::string_view lost_bytes(const std::vector<std::string_view>& lines, std::string_view url, bool well) {
   std::string_view lost;
   for (const auto line : lines) {

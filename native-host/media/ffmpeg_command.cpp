@@ -12,24 +12,24 @@ namespace {
 
 using Arguments = std::vector<std::string>;
 
-// A file may call itself a film and be a list of addresses (m3u8, ffconcat, sdp). Only containers that hold
-// their bytes themselves are opened, and only over the endpoint.
+// A playlist (m3u8, ffconcat, sdp) may pose as a film. Only self-contained containers are opened, and only
+// over the endpoint.
 constexpr const char* kProtocols = "http,tcp";
 constexpr const char* kContainers =
     "matroska,mov,avi,mpegts,mpeg,flv,asf,ogg,rm,mp3,aac,flac,wav,w64,aiff,caf,ac3,eac3,dts,truehd,ape,wv,"
     "tta,mxf,gxf,wtv,dv,nut,nuv,ivf,obu,h264,hevc,mpegvideo,m4v,vc1,mjpeg,yuv4mpegpipe,bink,smk,flic,au,amr,"
     "mpc,mpc8,dtshd,mlp,tak,shn,dsf,iff,qcp,gsm,voc,oma,xwma";
 
-// Where a later recording begins between two key pictures, nothing is known of its picture up to the next
-// one.
+// When a later recording begins between two keyframes, its video parameters are unknown up to the next
+// keyframe.
 constexpr ProbeReach kJoinedReach{8'000'000, 10'000'000};
 
-// Containers without an index: a seek lands anywhere, and the first key picture comes later. Key pictures are
-// rarely further apart than this.
+// In containers without an index, a seek lands at any place and the first keyframe follows later. Keyframes
+// are rarely further apart than this.
 constexpr double kEarlySeconds = 12;
 
-// A new picture begins with the first that is not before the place. The one that a browser shows there began
-// earlier, and ten pictures a second are the fewest that films have.
+// An encode begins with the first frame at or after the place. The frame that a browser shows at the place
+// began earlier. Films have at least ten frames a second.
 constexpr double kLeadSeconds = 0.1;
 
 constexpr int kMostWidth = 1920;
@@ -45,7 +45,7 @@ std::string decimal(double seconds) {
   return text.data();
 }
 
-/// How far is read to know what is at the place; no further than it takes.
+/// How far ffmpeg reads to know the streams at a place.
 ProbeReach reach_at(const Probe& probe, double at) {
   if (recording_begin(probe, at) == 0) return probe.reach;
   return {std::max(probe.reach.bytes, kJoinedReach.bytes),
@@ -56,7 +56,7 @@ void add_input_rules(Arguments& all, const ProbeReach& reach, std::string_view c
   all.insert(all.end(), {"-probesize", std::to_string(reach.bytes), "-analyzeduration",
                          std::to_string(reach.microseconds), "-fpsprobesize", "0"});
   append(all, {"-protocol_whitelist", kProtocols, "-format_whitelist", kContainers});
-  // Where a recording changes the numbers of its streams on the way, they are the same streams.
+  // A recording that renumbers its streams on the way keeps the same streams.
   if (container == "mpegts") append(all, {"-merge_pmt_versions", "1"});
 }
 
@@ -65,14 +65,15 @@ bool has_index(const Probe& probe) {
   return probe.container == "mp4" || probe.container == "avi";
 }
 
-/// MPEG's streams may jump in time: recordings that were joined, a broadcast that changes its clock. ffmpeg
-/// follows only where it counts times itself, from the place where reading begins.
+/// Timestamps of MPEG streams may jump: at joints of recordings, or where a broadcast changes its clock.
+/// ffmpeg corrects jumps only when it counts times itself, from the place where reading begins.
 bool may_jump(const Probe& probe) {
   return probe.container == "mpegts" || probe.container == "mpeg";
 }
 
-/// Where reading begins; equal to `at` where a seek lands on the key picture before it. Where there are no
-/// pictures yet, a seek into MPEG's streams would land on the first one, and ffmpeg take that for the place.
+/// The place where reading begins; `at` itself where a seek lands on the keyframe before it. Before a
+/// recording's first frame, a seek in an MPEG stream would land on that frame, and ffmpeg would take it for
+/// the place.
 double start_of(const Probe& probe, double at) {
   if (!probe.video || has_index(probe)) return at;
   const auto begin = recording_begin(probe, at);
@@ -80,54 +81,54 @@ double start_of(const Probe& probe, double at) {
   return may_jump(probe) && start < begin + probe.video->begins ? begin : start;
 }
 
-/// The time of the film that ffmpeg counts from.
+/// The film's time that ffmpeg counts from.
 double zero_of(const Probe& probe, double at) {
   return may_jump(probe) ? start_of(probe, at) : 0;
 }
 
-/// ffmpeg seeks in Matroska by its index only, and reads the film through without: it is given another file
-/// then, which begins shortly before the place.
+/// Without an index ffmpeg reads Matroska through from its beginning. ffmpeg gets another URL then, whose
+/// bytes begin shortly before the place.
 bool is_cut(const Probe& probe, double at) {
   return probe.container == "matroska" && !has_index(probe) && start_of(probe, at) > 0;
 }
 
-/// The place in the film that ffmpeg makes first.
+/// The first time of the film that ffmpeg outputs.
 double first_time(const Probe& probe, const Plan& plan, double at) {
   return plan.video == VideoWork::h264 ? std::max(recording_begin(probe, at), at - kLeadSeconds) : at;
 }
 
-// The times in it are the file's, though it is not known here where the file began.
+// The timestamps in the cut film are those of the file, so only the file's start time is subtracted.
 void add_cut_input(Arguments& all, const Probe& probe, const std::string& url) {
   append(all, {"-copyts"});
   if (probe.start_time != 0) all.insert(all.end(), {"-itsoffset", decimal(-probe.start_time)});
   all.insert(all.end(), {"-i", url});
 }
 
-// A gap of less stays one. By default ffmpeg bridges ten seconds only, and a shorter recording before the
-// joint is overwritten by what lies behind it.
+// Gaps of less than 3 s stay. By default ffmpeg corrects jumps above ten seconds only, and a shorter
+// recording before the joint would be overwritten by the next one.
 void add_jumping_input(Arguments& all, const std::string& url) {
   all.insert(all.end(), {"-dts_delta_threshold", "3", "-i", url});
 }
 
 void add_input(Arguments& all, const Probe& probe, const Plan& plan, const std::string& url, double at) {
   add_input_rules(all, reach_at(probe, at), probe.container);
-  // A line of text with a byte that is no UTF-8 would not come at all; the page replaces that letter.
+  // By default ffmpeg drops a line of text with an invalid byte of UTF-8; the page replaces the byte instead.
   if (plan.subtitle_form == SubtitleForm::vtt) append(all, {"-sub_charenc_mode", "ignore"});
-  // The endpoint gives up on bytes that nobody has for two minutes; the film goes on when somebody does.
+  // The endpoint gives up on missing bytes after two minutes; ffmpeg reconnects and goes on when they are
+  // available.
   append(all, {"-reconnect", "1"});
   if (is_cut(probe, at)) return add_cut_input(all, probe, url);
   if (const auto start = start_of(probe, at) - recording_begin(probe, at); start > 0) {
     all.insert(all.end(), {"-ss", decimal(start)});
-    // Copied pictures begin at the key picture before it; new ones where they are asked.
+    // A copied picture begins at the keyframe before the place, an encoded one at the place.
     if (plan.video == VideoWork::copy) append(all, {"-noaccurate_seek"});
   }
   if (may_jump(probe)) return add_jumping_input(all, url);
-  // The film's own times, counted from its beginning whatever the container's clock said there.
+  // Times count from the film's beginning, whatever the container's start time is.
   append(all, {"-copyts", "-start_at_zero", "-i", url.c_str()});
 }
 
-/// Sound beside the film is read from the same place on, and counts its times as the film does: both begin at
-/// 0.
+/// External sound is read from the same place on, and its times count from 0 like the film's.
 void add_sound_input(Arguments& all, const Probe& film, const Sound& sound, double at) {
   add_input_rules(all, sound.probe.reach, sound.probe.container);
   append(all, {"-reconnect", "1"});
@@ -137,24 +138,24 @@ void add_sound_input(Arguments& all, const Probe& film, const Sound& sound, doub
   all.insert(all.end(), {"-i", sound.url});
 }
 
-/// The last filter: what the encoder takes, where it takes it.
+/// The last filter: the pixel format of the encoder, uploaded to its device where it needs that.
 std::string pixel_format(Encoder encoder) {
   return encoder == Encoder::vaapi ? "format=nv12,hwupload" : "format=yuv420p";
 }
 
-/// Before the input.
+/// Global options, which stand before the input.
 void add_device(Arguments& all, Encoder encoder) {
   if (encoder == Encoder::vaapi) append(all, {"-vaapi_device", "/dev/dri/renderD128"});
 }
 
-/// Fields are woven to pictures again where they are marked as such; only these cost anything.
+/// Deinterlacing applies only to frames that are marked as interlaced, and only those cost time.
 bool may_be_interlaced(const Probe& probe) {
   const auto& video = *probe.video;
   return video.interlaced || video.codec == "mpeg2video" || video.codec == "vc1" ||
          (video.codec == "h264" && probe.container == "mpegts");
 }
 
-/// H.264 of 8 bits goes to screens of the usual range, and says so.
+/// The output is 8-bit H.264, so HDR is mapped to SDR and tagged so.
 std::string tone_mapping(const VideoTrack& video) {
   if (video.transfer.empty()) return {};
   return "zscale=transferin=" + video.transfer +
@@ -162,7 +163,7 @@ std::string tone_mapping(const VideoTrack& video) {
          "zscale=primaries=bt709,tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv,";
 }
 
-/// Pictures that were read only to reach a key picture are not encoded.
+/// Frames that are decoded only to reach the place are not encoded.
 std::string picture_filters(const Probe& probe, const Plan& plan, double at) {
   const auto& video = *probe.video;
   std::string filters;
@@ -179,7 +180,7 @@ std::string picture_filters(const Probe& probe, const Plan& plan, double at) {
   return filters + tone_mapping(video) + pixel_format(plan.encoder);
 }
 
-/// Like the baseline that browsers are told of: no reordering, a key picture where it is asked.
+/// Constrained Baseline, as the codec string tells browsers: no reordering, keyframes on demand.
 void add_encoder(Arguments& all, Encoder encoder) {
   if (encoder == Encoder::vaapi) {
     append(all, {"-c:v", "h264_vaapi", "-profile:v", "constrained_baseline", "-level", "40", "-qp", "23"});
@@ -193,17 +194,16 @@ void add_encoder(Arguments& all, Encoder encoder) {
   append(all, {"-profile:v", "baseline"});
 }
 
-/// What is done with copied pictures before they are packed.
+/// Bitstream filters for a copied picture.
 std::string copy_filters(const Probe& probe) {
   const auto& codec = probe.video->codec;
   std::string filters;
-  // Pictures that are shown before the first key picture need others that are not there; browsers stop at
-  // them.
+  // Frames that are shown before the first keyframe reference missing frames, and browsers stop at them.
   if (codec == "h264" || codec == "hevc") filters = "noise=amount=0:drop=lt(pts\\,startpts)";
   if (probe.container != "mp4") return filters;
-  // A film that was cut without encoding it anew begins before its first moment, with the key picture that
-  // the rest needs. Browsers drop all before 0 up to the next key picture. So what lies before is shown
-  // within the first 40 ms.
+  // An MP4 that was trimmed without encoding begins before time 0, with the keyframe that the rest
+  // references. Browsers drop everything before 0 up to the next keyframe. So the frames before 0 are
+  // squeezed into the first 40 ms.
   const auto earlier = [](const std::string& time) {
     return "if(lt(STARTPTS\\,0)*lt(" + time + "\\,0.04/TB)\\,(" + time +
            "-STARTPTS)*0.04/TB/(0.04/TB-STARTPTS)\\," + time + ")";
@@ -216,7 +216,7 @@ void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at
   all.insert(all.end(), {"-map", picture_of(probe, at)});
   if (plan.video == VideoWork::copy) {
     append(all, {"-c:v", "copy"});
-    // Browsers know HEVC by the tag whose parameter sets stand in the header.
+    // Browsers play HEVC with the tag whose parameter sets are in the init segment (hvc1).
     if (probe.video->codec == "hevc") append(all, {"-tag:v", "hvc1"});
     if (const auto filters = copy_filters(probe); !filters.empty())
       all.insert(all.end(), {"-bsf:v", filters});
@@ -224,18 +224,18 @@ void add_picture(Arguments& all, const Probe& probe, const Plan& plan, double at
   }
   add_encoder(all, plan.encoder);
   append(all, {"-force_key_frames", "expr:gte(t,n_forced*2)"});
-  // Every picture keeps its time: in units of one picture, two would meet where the first is not at 0.
+  // Each frame keeps its time: in a time base of one frame, two frames collide when the first is not at 0.
   append(all, {"-fps_mode", "passthrough", "-enc_time_base", "1/90000"});
   append(all, {"-vf", picture_filters(probe, plan, at).c_str()});
 }
 
-/// AAC in transport streams tells its parameters in each packet, and nowhere before (ADTS).
+/// AAC in ADTS, as in transport streams, has its parameters in each packet and no global header.
 bool is_adts(const Probe& probe, const Plan& plan, const std::optional<Sound>& sound) {
   const auto& container = sound ? sound->probe.container : probe.container;
   return plan.audio == AudioWork::copy && (container == "mpegts" || container == "aac");
 }
 
-/// Tracks that a film began with have to go on: browsers refuse a header that has others.
+/// Tracks of the init segment must go on: browsers refuse a later one with other tracks.
 void add_silence(Arguments& all) {
   append(all, {"-filter_complex", "anullsrc=r=48000:cl=stereo[silence]", "-map", "[silence]"});
   append(all, {"-c:a", "aac", "-b:a", "64k", "-shortest"});
@@ -244,13 +244,13 @@ void add_silence(Arguments& all) {
 void add_sound(Arguments& all, const Probe& probe, const Plan& plan, double at,
                const std::optional<Sound>& sound) {
   if (plan.audio == AudioWork::none) return append(all, {"-an"});
-  // Sound beside the film goes on where a recording ends.
+  // External sound is longer than the recording: -shortest ends both together.
   if (sound && !probe.recordings.empty()) append(all, {"-shortest"});
   const auto beside = "1:" + std::to_string(*plan.audio_track);
   all.insert(all.end(), {"-map", sound ? beside : sound_of(probe, plan, at)});
   if (plan.audio == AudioWork::copy) {
     if (is_adts(probe, plan, sound)) append(all, {"-bsf:a", "aac_adtstoasc"});
-    // FLAC and Opus in MP4 count as experimental in older versions.
+    // FLAC and Opus in MP4 are experimental in older versions of ffmpeg.
     return append(all, {"-c:a", "copy", "-strict", "-2"});
   }
   append(all, {"-c:a", "aac", "-ac", "2", "-b:a", "192k"});
@@ -260,7 +260,7 @@ void add_sound(Arguments& all, const Probe& probe, const Plan& plan, double at,
   if (late) all.insert(all.end(), {"-af", "atrim=start=" + decimal(at - zero_of(probe, at))});
 }
 
-/// What is added to every time of ffmpeg's, in seconds.
+/// The value of -output_ts_offset for seconds.
 std::string offset(double seconds) {
   const auto whole = static_cast<std::int64_t>(seconds);
   return seconds == static_cast<double>(whole) ? std::to_string(whole) : decimal(seconds);
@@ -271,15 +271,13 @@ void add_output(Arguments& all, const Probe& probe, const Plan& plan, double at,
   append(all, {"-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"});
   all.insert(all.end(), {"-avoid_negative_ts", "disabled", "-max_interleave_delta", "2000000",
                          "-output_ts_offset", offset(kTimeOffsetSeconds + zero_of(probe, at))});
-  // Without edit lists and with frag_discont the times in the fragments are exact; with them the picture is
-  // late by the delay of its reordering.
-  // The header of the MP4 needs what ADTS tells with the first packet only.
+  // Timestamps are exact with frag_discont and without edit lists; otherwise the picture is late by its
+  // reordering delay. With ADTS, the moov needs parameters of the first packet, so it is delayed.
   const bool wait = is_adts(probe, plan, sound);
   append(all, {"-f", "mp4", "-use_editlist", "0", "-movflags",
                wait ? "frag_keyframe+default_base_moof+frag_discont+delay_moov"
                     : "frag_keyframe+default_base_moof+frag_discont+empty_moov"});
-  // A fragment a second: the first one is there long before the next key picture is.
-  // The first picture waits for the first fragment.
+  // The first picture waits for the first fragment, so fragments are shorter than the distance of keyframes.
   append(all, {"-frag_duration", "250000", "-flush_packets", "1", "pipe:1"});
 }
 
@@ -293,7 +291,7 @@ std::string subtitle_codec(const Probe& probe, const Plan& plan) {
   return turned ? "dvbsub" : "copy";
 }
 
-/// Cues come with the film's bytes around them. Those that began before the place asked for do not come.
+/// Cues come with the film's bytes around them. Cues that began before the place do not come.
 void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan, double at) {
   if (!plan.subtitle_track) return;
   if (const auto zero = zero_of(probe, at); zero > 0)
@@ -305,7 +303,7 @@ void add_subtitles(Arguments& all, const Probe& probe, const Plan& plan, double 
     case SubtitleForm::vtt:
       return append(all, {"-f", "webvtt", "pipe:3"});
     case SubtitleForm::ass:
-      // Lines are numbered as they were written; from a place in the middle, the first would be waited for.
+      // ffmpeg orders lines by ReadOrder; from a place in the middle it would wait for the first line.
       return append(all, {"-ignore_readorder", "1", "-f", "ass", "pipe:3"});
     case SubtitleForm::sup:
       return append(all, {"-f", "sup", "pipe:3"});
@@ -323,8 +321,8 @@ Arguments input_rules(const ProbeReach& reach, std::string_view container) {
 }
 
 Limits encoding_limits(Encoder encoder) {
-  // Measured: x264 at 1080p needs 1.5 GB of address space with two processors; every further one takes an
-  // arena and stacks. Drivers of graphics processors map the memory of the device.
+  // Measured: x264 at 1080p needs 1.5 GB of address space with two processors; each further one takes an
+  // arena and stacks. GPU drivers map the memory of the device.
   constexpr std::chrono::hours kLongest{24};
   if (encoder == Encoder::software) return {std::uint64_t{6} << 30, kLongest, Devices::none};
   return {std::uint64_t{1} << 40, kLongest, encoder == Encoder::vaapi ? Devices::dri : Devices::nvidia};

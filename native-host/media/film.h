@@ -1,5 +1,5 @@
 #pragma once
-// A file of a torrent as this room knows it.
+// A file of a torrent as the room media knows it.
 
 #include <compare>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace magnetar::media {
 
-/// Names the same bytes for ever.
+/// Identifies a file by its content: the same key always means the same bytes.
 struct FilmKey {
   std::string info_hash;  ///< InfoHash::best()
   base::FileIndex file;
@@ -22,8 +22,8 @@ struct Film {
   std::string name;  ///< the file's own, from the torrent
   base::TorrentId torrent = {};
   std::string viewer = {};   ///< as in the URL; empty: unknown
-  std::string cut_url = {};  ///< on the endpoint: the film from a place on, to be followed by milliseconds
-  /// On the endpoint: a part of the file, to be followed by its first byte, '-' and the byte behind its last.
+  std::string cut_url = {};  ///< on the endpoint: the film from a place on; milliseconds are appended
+  /// On the endpoint: a byte range of the file; "<first>-<one past the last>" is appended.
   std::string part_url = {};
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// What those who look into a film themselves ask of the world: its bytes.
+// Reads bytes of a film, for the container readers of this room.
 
 #include <cstddef>
 #include <vector>
@@ -13,10 +13,10 @@ namespace magnetar::media {
 class FilmBytes {
  public:
   virtual ~FilmBytes() = default;
-  /// Bytes of the file.
+  /// Size of the file in bytes.
   [[nodiscard]] virtual std::int64_t size() const = 0;
-  /// What of the range lies in the file, all of it; waits until it is here. Errors: cancelled, timed_out and
-  /// those of the file.
+  /// Returns the part of the range that lies in the file, whole; waits until it is downloaded. Errors:
+  /// cancelled, timed_out and those of the file.
   [[nodiscard]] virtual base::Result<std::vector<std::byte>> read(base::ByteRange range) = 0;
 };
 

@@ -6,7 +6,7 @@
 namespace magnetar::media {
 namespace {
 
-// Where the film does not tell: 5 Mbit/s.
+// Bitrate of films that do not tell theirs: 5 Mbit/s.
 constexpr std::int64_t kUsualBitrate = 625'000;
 
 std::string seconds(double value) {
@@ -15,14 +15,14 @@ std::string seconds(double value) {
   return text.data();
 }
 
-/// Between the quotes of a type for addSourceBuffer(); empty when it is not known.
+/// The codecs in a MIME type for addSourceBuffer(): the text between its quotes; empty when unknown.
 std::string codecs_of(const std::string& mime) {
   const auto begin = mime.find('"');
   const auto end = mime.rfind('"');
   return begin == end ? std::string() : mime.substr(begin + 1, end - begin - 1);
 }
 
-/// Another header is announced by a discontinuity (RFC 8216, 4.3.2.3 and 4.3.2.5).
+/// A new init segment needs a discontinuity (RFC 8216, 4.3.2.3 and 4.3.2.5).
 std::string header_of(std::int64_t recording) {
   if (recording == 0) return "#EXT-X-MAP:URI=\"init.mp4\"\n";
   return "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-" + std::to_string(recording) + ".mp4\"\n";
@@ -46,7 +46,7 @@ std::string master_playlist(const Probe& probe, const Plan& plan, const std::str
 }
 
 std::string segment_playlist(const SegmentTimes& times) {
-  // A segment may be longer by the fragment in which it ends.
+  // A segment may exceed its time by the fragment in which it ends.
   auto text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(times.longest() + 1) +
               "\n#EXT-X-PLAYLIST-TYPE:VOD\n";
   for (std::int64_t n = 0; n < times.count(); ++n) {

@@ -1,5 +1,5 @@
 #pragma once
-// The playlists of a film for players that know HLS (RFC 8216). Pure.
+// The HLS playlists of a film (RFC 8216). Pure.
 
 #include <cstdint>
 #include <string>
@@ -9,13 +9,14 @@
 
 namespace magnetar::media {
 
-/// What such players decode: H.264, HEVC and AAC.
+/// Codecs that HLS players decode: H.264, HEVC and AAC.
 [[nodiscard]] BrowserCan hls_players_can();
 
-/// Names the playlist of segments, `<folder>/film.m3u8`.
+/// The Multivariant Playlist; it names the Media Playlist `<folder>/film.m3u8`.
 [[nodiscard]] std::string master_playlist(const Probe& probe, const Plan& plan, const std::string& folder);
 
-/// Names init.mp4 and `<n>.m4s`, counted from 0. Each later recording has a header of its own, init-<r>.mp4.
+/// The Media Playlist. It names init.mp4 and `<n>.m4s`, counted from 0. Each later recording has an init
+/// segment of its own, init-<r>.mp4.
 [[nodiscard]] std::string segment_playlist(const SegmentTimes& times);
 
 }  // namespace magnetar::media

@@ -10,7 +10,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// A player that pauses longer than this gets a new ffmpeg when it goes on.
+// A player that pauses longer gets a new ffmpeg when it goes on.
 constexpr std::chrono::minutes kIdle{2};
 // Players ask for the next segment while they still wait for one.
 constexpr std::int64_t kAhead = 2;
@@ -34,7 +34,7 @@ bool HlsSessions::must_start(const Key& key, const Question& question) const {
   const auto making = hls.cutter->making();
   if (hls.ended) return number < making;
   if (hls.failure || number > making + kAhead) return true;
-  // The header of the recording that is made comes, wherever in it the session began.
+  // ffmpeg always outputs the init segment of the current recording, wherever in it the session began.
   return init_segment ? question.number < hls.cutter->recording_with(0) : number < making;
 }
 
@@ -54,7 +54,7 @@ void HlsSessions::start(const Key& key, SessionOrder order, std::shared_ptr<cons
   open(key, order);
 }
 
-// Questions for two segments in a row may come in any order.
+// Requests for two consecutive segments may come in any order.
 HlsSessions::HlsSession HlsSessions::carry(const Key& key, std::int64_t number, std::int64_t recording) {
   HlsSession carried;
   auto& hls = hls_sessions_[key];
@@ -99,7 +99,7 @@ bool HlsSessions::make_room(const Key& besides, bool encoding) {
   return true;
 }
 
-// Who waited is told after the session is gone: an answer may begin another.
+// Replies come after the session is removed, because a reply may start another one.
 void HlsSessions::leave(const Key& key) {
   auto gone = hls_sessions_.extract(key);
   if (gone.empty()) return;
@@ -130,7 +130,7 @@ void HlsSessions::ask(const Key& key, const Question& question, Reply reply) {
   pull(key);
 }
 
-// Only while somebody waits: who does not ask stops ffmpeg, and with it what is fetched.
+// Pulls only while a request waits. A player that does not ask stops ffmpeg, and so the download.
 void HlsSessions::pull(const Key& key) {
   const auto found = hls_sessions_.find(key);
   if (found == hls_sessions_.end()) return;
@@ -179,7 +179,7 @@ void HlsSessions::sort(HlsSession& hls, const Chunk& chunk) {
   }
 }
 
-/// One film has one header for each recording: players keep it.
+/// Keeps the first init segment of each recording, because players keep theirs.
 void HlsSessions::note_init_segment(HlsSession& hls) {
   if (hls.fragments.header() < 0) return;
   const auto recording = hls.cutter->recording_with(hls.fragments.header());
@@ -187,7 +187,7 @@ void HlsSessions::note_init_segment(HlsSession& hls) {
     hls.init_segments.emplace(recording, std::make_shared<const std::string>(hls.fragments.init_segment()));
 }
 
-// Answers come last: they may ask for more.
+// Replies come last, because a reply may ask for more.
 void HlsSessions::settle(HlsSession& hls) {
   std::vector<std::pair<Reply, base::Result<Bytes>>> answers;
   for (const auto& [recording, bytes] : hls.init_segments) {
@@ -204,7 +204,7 @@ void HlsSessions::settle(HlsSession& hls) {
     for (auto at = first; at != last; ++at) answers.emplace_back(std::move(at->second), bytes);
     hls.for_segment.erase(first, last);
   }
-  // The one before may be asked for again; further ones come in one chunk with it when they are small.
+  // The segment before may be asked for again. Later ones stay: small segments come several in one chunk.
   while (!hls.made.empty() && hls.made.front().first < hls.asked - 1) hls.made.pop_front();
   if (hls.failure || hls.ended) {
     const Error over{ErrorCode::not_found, "the film ends before"};

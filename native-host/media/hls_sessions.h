@@ -1,6 +1,6 @@
 #pragma once
-// Films as HLS segments: each session is one player in front of one film, with one ffmpeg that makes the
-// segments in order; a player that jumps gets a new one.
+// Films as HLS segments. Each session is one player of one film, with one ffmpeg that makes the segments in
+// order; a player that jumps gets a new ffmpeg.
 
 #include <cstdint>
 #include <deque>
@@ -20,41 +20,41 @@
 
 namespace magnetar::media {
 
-/// Loop thread only. What it is given must outlive it.
+/// Loop thread only. Constructor arguments must outlive it.
 class HlsSessions {
  public:
-  using Key = std::pair<FilmKey, std::string>;  ///< the film and the player's name
+  using Key = std::pair<FilmKey, std::string>;  ///< film and viewer name
   using Bytes = std::shared_ptr<const std::string>;
   using Reply = std::function<void(const base::Result<Bytes>&)>;
 
-  /// What a player asks for: a segment, or the header that the segments of a recording need.
+  /// A request of a player: a segment, or the init segment of a recording.
   struct Question {
     enum class Kind { segment, init_segment } kind = Kind::segment;
-    std::int64_t number = 0;  ///< of the segment or of the recording, counted from 0
+    std::int64_t number = 0;  ///< of the segment or recording, counted from 0
   };
 
   HlsSessions(Sessions& sessions, base::Timers& timers) : sessions_(sessions), timers_(timers) {}
 
-  /// Whether ask() needs an ffmpeg that does not run.
+  /// Whether ask() needs a new ffmpeg.
   [[nodiscard]] bool must_start(const Key& key, const Question& question) const;
-  /// Starts one; `order.at` follows from the number. Who waits for other segments is told unknown_session.
-  /// Where there are too many, one that nobody waits for gives way: its player gets another when it goes on.
-  /// Errors of the start are told to who asks next.
+  /// Starts an ffmpeg; `order.at` follows from the number. Waiting requests for other segments get
+  /// unknown_session. At the limit of sessions, one without waiting requests ends; its player gets another
+  /// when it goes on. An error of the start is the answer of the next ask().
   void start(const Key& key, SessionOrder order, std::shared_ptr<const SegmentTimes> times,
              std::int64_t number);
 
-  /// Waits until it is made. Errors: unknown_session without a start; those of Sessions::open and
-  /// PullSession::next; of a segment not_found behind the film's end.
+  /// Replies when the segment is made. Errors: encoder_busy without a session, because start() found no room;
+  /// those of Sessions::open and PullSession::next; not_found for a segment behind the film's end.
   void ask(const Key& key, const Question& question, Reply reply);
   void close_all() { hls_sessions_.clear(); }
 
  private:
   struct HlsSession {
     bool encodes = false;
-    std::int64_t used = 0;        ///< counts up with each question
-    std::int64_t generation = 0;  ///< which ffmpeg: answers of another are dropped
-    std::string session;          ///< empty while it is opened
-    std::int64_t chunk = 0;       ///< that is asked for next
+    std::int64_t used = 0;        ///< grows with each request
+    std::int64_t generation = 0;  ///< number of the ffmpeg; answers of an earlier one are dropped
+    std::string session;          ///< empty until it is open
+    std::int64_t chunk = 0;       ///< the next chunk to ask for
     bool pulling = false;
     bool ended = false;
     std::optional<base::Error> failure;
@@ -63,17 +63,17 @@ class HlsSessions {
     std::optional<SegmentCutter> cutter;
     std::map<std::int64_t, Bytes> init_segments;  ///< by recording
     std::deque<std::pair<std::int64_t, Bytes>> made;
-    std::int64_t asked = 0;  ///< the segment that somebody wanted last
+    std::int64_t asked = 0;  ///< the segment of the last request
     std::multimap<std::int64_t, Reply> for_init_segment;
     std::multimap<std::int64_t, Reply> for_segment;
     std::unique_ptr<base::Timer> idle;
   };
 
   void touch(const Key& key, HlsSession& hls);
-  /// What goes on with an ffmpeg that begins with this segment, in this recording.
+  /// The state that a new ffmpeg takes over, beginning with this segment of this recording.
   [[nodiscard]] HlsSession carry(const Key& key, std::int64_t number, std::int64_t recording);
   void open(const Key& key, const SessionOrder& order);
-  /// Ends the session that nobody has asked anything for longest; false when somebody waits for each.
+  /// Ends the least recently used session without waiting requests; returns false when each has one.
   bool make_room(const Key& besides, bool encoding);
   void leave(const Key& key);
   void pull(const Key& key);

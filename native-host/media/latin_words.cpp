@@ -71,7 +71,7 @@ class Counter {
   }
 
  private:
-  /// A part of a word with other letters is no word.
+  /// A word with letters beyond ASCII counts for no group, and neither do its parts.
   void end_word(bool beyond) {
     static const auto map = make_map();
     const auto known = beyond || part_ ? map.end() : map.find(word_);

@@ -1,5 +1,5 @@
 #pragma once
-// What the words in ASCII of a text tell of its language, and so of the encoding of its other letters. Pure.
+// Infers the language group of a text from its ASCII words, and so the encoding of its other letters. Pure.
 
 #include <array>
 #include <cstddef>
@@ -7,20 +7,20 @@
 
 namespace magnetar::media {
 
-/// Languages in Latin letters by the encoding that Windows has for them.
+/// Languages with Latin letters, grouped by their Windows code page.
 enum class LatinGroup { western, central, turkish, baltic };
 inline constexpr std::size_t kLatinGroups = 4;
 
 struct LatinWords {
-  std::array<std::size_t, kLatinGroups> words{};  ///< how many words of each group there are
-  std::size_t letters = 0;                        ///< of ASCII, without those in tags and braces
+  std::array<std::size_t, kLatinGroups> words{};  ///< number of words of each group
+  std::size_t letters = 0;                        ///< ASCII letters, without those in tags and braces
   std::size_t beyond = 0;                         ///< bytes beyond ASCII
 
-  /// 0…1: how many of the known words are of this group; 0 when none is known.
+  /// Share of this group in the known words, 0…1; 0 when no word is known.
   [[nodiscard]] double share(LatinGroup group) const;
 };
 
-/// Looks at the first 64 KiB.
+/// Counts the words of the first 64 KiB.
 [[nodiscard]] LatinWords latin_words(std::string_view bytes);
 
 }  // namespace magnetar::media

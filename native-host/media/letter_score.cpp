@@ -10,7 +10,7 @@
 namespace magnetar::media {
 namespace {
 
-// A known word is worth several that only look like words; what nobody writes costs more than one of these.
+// A known word outweighs several that only look like words; an impossible character costs more than one.
 constexpr double kKnown = 4;
 constexpr double kPlain = 1;
 constexpr double kShouted = 0.7;
@@ -45,7 +45,7 @@ Script script_of(char32_t letter) {
   return range == kRanges.end() ? Script::none : range->script;
 }
 
-/// Letters in pairs from U+0100 to U+017F: which of a pair is the capital changes twice.
+/// Letters from U+0100 to U+017F come in pairs. The order of capital and small letter changes twice.
 bool is_upper_of_pair(char32_t letter) {
   const bool odd = letter % 2 == 1;
   const bool turned = (letter >= 0x139 && letter <= 0x148) || (letter >= 0x179 && letter <= 0x17E);
@@ -71,7 +71,7 @@ char32_t lower(char32_t letter) {
   return letter + (letter >= 0x400 && letter < 0x410 ? 80 : 32);
 }
 
-/// Signs beyond ASCII that people write between words.
+/// Punctuation beyond ASCII that is usual between words.
 bool is_usual_sign(char32_t sign) {
   constexpr std::u32string_view kSigns =
       U"\u00A0¡£§©ª«®°´·º»¿½‘’‚“”„†•…‹›€™–—―♪♫。，、！？：；「」『』（）《》【】・～·،؟؛　";
@@ -85,7 +85,8 @@ double score_of_sign(char32_t sign) {
   return never ? kNever : kWrong;
 }
 
-/// A language without blanks: letters count one by one, each for the two bytes that it takes elsewhere.
+/// Scripts without blanks: each letter counts by itself, for the two bytes that it takes in a legacy
+/// encoding.
 bool stands_alone(Script script) {
   return script >= Script::thai;
 }
@@ -99,13 +100,13 @@ double score_of_letter(char32_t letter, Script script) {
   return bytes * (script == Script::han ? kRare : kPlain);
 }
 
-/// Accents, and the points of Hebrew and Arabic.
+/// Combining marks: accents, and the points of Hebrew and Arabic.
 bool needs_letter(char32_t mark) {
   return (mark >= 0x300 && mark <= 0x36F) || (mark >= 0x591 && mark <= 0x5C7) ||
          (mark >= 0x64B && mark <= 0x65F);
 }
 
-/// A run of letters, and what is to be known of it.
+/// A run of letters and the features that its score needs.
 class Word {
  public:
   void push(char32_t letter, Script script) {
@@ -114,11 +115,11 @@ class Word {
     if ((upper && has_lower_) || (size_ == 0 && needs_letter(letter))) broken_ = true;
     has_lower_ = has_lower_ || (has_case && !upper);
     capitals_ += upper ? 1 : 0;
-    // "OÙ" is shouted, "Où" begins a sentence, "oÙ" and "OPiÙ" are nothing.
+    // "OÙ" is in capitals, "Où" begins a sentence; "oÙ" and "OPiÙ" are broken words.
     if (capitals_ > 1 && has_lower_) broken_ = true;
     if (script_ != Script::none && script != script_) mixed_ = true;
     script_ = script;
-    // Vietnamese letters with a tone are two bytes in its own encoding.
+    // In Windows-1258 a Vietnamese letter with a tone takes two bytes.
     const bool toned = letter >= 0x1EA0 && letter <= 0x1EF9;
     beyond_ += toned ? 2 : letter >= 0x80 ? 1 : 0;
     rare_ += lower(letter) == U'þ' || lower(letter) == U'ð' ? 1 : 0;
@@ -135,10 +136,10 @@ class Word {
     const auto weight = static_cast<double>(beyond_);
     if (mixed_ || broken_) return weight * kWrong;
     if (is_common()) return weight * kKnown;
-    // Languages in Latin letters have most of them in ASCII.
+    // Languages with Latin letters write most of them in ASCII.
     if (script_ == Script::latin && (beyond_ * 2 > size_ + 2 || (beyond_ == size_ && size_ > 1)))
       return weight * kWrong;
-    // Icelandic alone has these, and Windows-1252 has them where Turkish has its own.
+    // þ and ð are usual in Icelandic only. Windows-1252 has them at the bytes of Turkish letters.
     const double rare = static_cast<double>(rare_) * (kPlain - kSeldom);
     return weight * (capitals_ > 1 ? kShouted : kPlain) - rare;
   }
@@ -167,7 +168,7 @@ class Word {
   bool broken_ = false;
 };
 
-/// Takes a letter off the front of valid UTF-8.
+/// Takes a character off the front of valid UTF-8.
 char32_t take_letter(std::string_view& text) {
   const auto first = static_cast<unsigned char>(text[0]);
   const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
@@ -178,7 +179,7 @@ char32_t take_letter(std::string_view& text) {
   return letter;
 }
 
-/// A vowel or a tone that needs a letter before it.
+/// A vowel or tone mark that needs a letter before it.
 bool is_thai_mark(char32_t letter) {
   return letter == 0xE31 || (letter >= 0xE33 && letter <= 0xE3A) || (letter >= 0xE47 && letter <= 0xE4E);
 }

@@ -24,7 +24,7 @@ std::string_view behind_blank(std::string_view text) {
   return first == std::string_view::npos ? std::string_view{} : text.substr(first);
 }
 
-/// "=value", with blanks around the sign.
+/// The value in "=value", with blanks allowed around the sign.
 std::string_view value_in(std::string_view text) {
   text = behind_blank(text);
   if (!text.starts_with('=')) return {};
@@ -37,7 +37,7 @@ std::string_view value_in(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t\r\n/"));
 }
 
-/// Skips a comment at the front; one without an end is the rest.
+/// Skips a comment at the front; a comment without an end takes the rest.
 bool skip_comment(std::string_view& markup) {
   constexpr std::string_view kEnd = "-->";
   if (!markup.starts_with("<!--")) return false;

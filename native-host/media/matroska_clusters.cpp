@@ -14,16 +14,16 @@ namespace ebml = base::ebml;
 using namespace base::matroska;
 using Bytes = std::span<const std::byte>;
 
-// A Cluster's header, perhaps a checksum, its timestamp.
+// Bytes that a Cluster's header, an optional CRC-32 and its Timestamp take.
 constexpr std::int64_t kClusterHead = 64;
 constexpr std::int64_t kStep = std::int64_t{256} << 10;
-// Programs begin a Cluster every five seconds or 5 MiB.
+// Muxers begin a Cluster every five seconds or 5 MiB.
 constexpr std::int64_t kMostBetween = std::int64_t{32} << 20;
 constexpr std::int64_t kTail = std::int64_t{1} << 20;
 constexpr int kMostLooks = 24;
 constexpr int kGuesses = 6;
 
-/// The timestamp among the first children of a Cluster, seconds.
+/// The Timestamp among the first children of a Cluster, seconds.
 std::optional<double> timestamp(Bytes payload, double tick) {
   for (int child = 0; child < 3; ++child) {
     const auto header = ebml::read_header(payload);
@@ -46,7 +46,7 @@ base::Result<std::optional<Cluster>> next_cluster(FilmBytes& film, double tick, 
   range.end = std::min({range.end, film.size(), range.begin + kMostBetween});
   for (auto at = range.begin; at < range.end; at += kStep) {
     const auto end = std::min(at + kStep, range.end);
-    // One that begins in this step may tell its time in the next.
+    // A Cluster at the end of this step may have its Timestamp in the next one.
     MAGNETAR_TRY(bytes, film.read({at, end + kClusterHead}));
     const auto found = find_cluster(bytes, tick);
     if (found && at + found->offset < end) return std::optional(Cluster{at + found->offset, found->seconds});
@@ -54,12 +54,12 @@ base::Result<std::optional<Cluster>> next_cluster(FilmBytes& film, double tick, 
   return std::optional<Cluster>();
 }
 
-/// Between a Cluster that is early enough and a place behind which none is.
+/// The search interval: a Cluster at or before the time, and a place behind which no such Cluster begins.
 struct Bracket {
   Cluster low;
   Cluster high;
 
-  /// By the times on both sides first; by half when that does not lead there.
+  /// The next place to look at: interpolated from the times on both sides, later by bisection.
   [[nodiscard]] std::int64_t guess(double seconds, int look) const {
     const auto bytes = static_cast<double>(high.offset - low.offset);
     const auto span = high.seconds - low.seconds;
@@ -69,7 +69,7 @@ struct Bracket {
   }
 };
 
-/// The time of a block after its Cluster's, in ticks: behind the track's number, 16 bits, signed.
+/// A block's timestamp relative to its Cluster, in ticks: 16 bits, signed, behind the track number.
 int block_time(Bytes block) {
   const std::size_t number = !block.empty() && (block[0] & std::byte{0x80}) == std::byte{0} ? 2 : 1;
   if (block.size() < number + 2) return 0;
@@ -78,7 +78,7 @@ int block_time(Bytes block) {
   return static_cast<std::int16_t>(high << 8 | low);
 }
 
-/// The latest time among the blocks of a Cluster, as far as they are here.
+/// The latest relative timestamp among the downloaded blocks of a Cluster.
 int latest_block(Bytes payload) {
   int latest = 0;
   const auto look = [&](Bytes block) { latest = std::max(latest, block_time(block)); };
@@ -92,7 +92,7 @@ int latest_block(Bytes payload) {
   return latest;
 }
 
-/// What belongs to the Cluster that the bytes begin with; without a size, up to the next one.
+/// The payload of the Cluster that the bytes begin with; without a size, up to the next Cluster.
 Bytes payload_of(Bytes bytes, const ebml::Header& header, double tick) {
   const auto rest = bytes.subspan(header.length);
   if (header.sized)
@@ -101,7 +101,7 @@ Bytes payload_of(Bytes bytes, const ebml::Header& header, double tick) {
   return next ? rest.first(static_cast<std::size_t>(next->offset)) : rest;
 }
 
-/// The end of the film as the bytes at its end tell it. Each byte is looked at a fixed number of times.
+/// The film's end in seconds, from the Clusters in its last bytes. Each byte is read a fixed number of times.
 std::optional<double> end_in(Bytes bytes, double tick) {
   std::optional<double> end;
   while (const auto found = find_cluster(bytes, tick)) {
@@ -150,7 +150,7 @@ base::Result<Cluster> cluster_before(FilmBytes& film, const MatroskaHead& head, 
 }
 
 base::Result<double> length_by_clusters(FilmBytes& film, const MatroskaHead& head) {
-  // The last Cluster begins near the end; a longer look is for long ones.
+  // The last Cluster begins near the end; the range doubles for long Clusters.
   for (auto tail = kTail; tail <= kMostBetween; tail *= 2) {
     const auto begin = std::max(head.clusters, film.size() - tail);
     MAGNETAR_TRY(bytes, film.read({begin, film.size()}));

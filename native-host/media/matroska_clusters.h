@@ -1,5 +1,5 @@
 #pragma once
-// Finds places in a Matroska file that has no index, by the times its Clusters tell.
+// Finds places in a Matroska file without Cues, by the Timestamps of its Clusters.
 
 #include <cstdint>
 #include <optional>
@@ -16,17 +16,17 @@ struct Cluster {
   double seconds = 0;       ///< of the film
 };
 
-/// The first Cluster in the bytes, which are any part of a file; its offset counts from their beginning.
-/// `tick` as in MatroskaHead. Pure: a Cluster is believed when its timestamp follows at once.
+/// Finds the first Cluster in any part of a file; its offset counts from the first of the bytes. `tick` as in
+/// MatroskaHead. A Cluster id counts only when a Timestamp follows at once. Pure.
 [[nodiscard]] std::optional<Cluster> find_cluster(std::span<const std::byte> bytes, double tick);
 
-/// A Cluster that begins at `seconds` or at most kCloseSeconds before, found with a few small reads; where
-/// Clusters are long or far between, the last that begins before. Errors: those of the bytes.
+/// Finds a Cluster that begins at `seconds` or at most kCloseSeconds before, with a few small reads; where
+/// Clusters are long or far apart, the last one that begins before. Errors: those of the bytes.
 inline constexpr double kCloseSeconds = 4;
 [[nodiscard]] base::Result<Cluster> cluster_before(FilmBytes& film, const MatroskaHead& head, double seconds);
 
-/// When the film ends by its own clock, in seconds, as its last Clusters tell; 0 when none is found near the
-/// end. Errors: those of the bytes.
+/// The time at which the film ends, in seconds of its own clock, from its last Clusters; 0 when no Cluster is
+/// found near the end. Errors: those of the bytes.
 [[nodiscard]] base::Result<double> length_by_clusters(FilmBytes& film, const MatroskaHead& head);
 
 }  // namespace magnetar::media

@@ -26,15 +26,15 @@ constexpr std::uint64_t kMostIndex = std::uint64_t{8} << 20;
 constexpr std::int64_t kMostElement = std::int64_t{2} << 20;
 constexpr std::size_t kMostOpening = std::size_t{4} << 20;
 
-// A Segment whose size nobody knows: it lasts as long as there are Clusters.
+// A Segment of unknown size (RFC 9559): it lasts as long as Clusters follow.
 constexpr unsigned char kEndlessSegment[] = {0x18, 0x53, 0x80, 0x67, 0x01, 0xFF,
                                              0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
-/// The header of an element of the same size that everybody skips (RFC 8794, 11.3.2), where the other header
-/// stands; what is longer of the other one counts as payload.
+/// A Void element's header (RFC 8794, 11.3.2), which replaces an element of the same size. Excess bytes of
+/// the old header count as payload.
 ByteVector void_header(const ebml::Header& header) {
   const auto whole = header.length + header.size;
-  // One byte of id, then the size in as many bytes as there are, at most 8.
+  // The header is one byte of id, then the size in the remaining bytes, at most 8.
   const auto digits = std::min<std::size_t>(header.length - 1, 8);
   const auto size = whole - 1 - digits;
   ByteVector bytes{std::byte{kVoid}};
@@ -77,7 +77,7 @@ class Walk {
   }
 
  private:
-  /// Reads the header of the element at at_.
+  /// Reads the header of the element at the current position.
   base::Result<void> step(std::uint64_t expected = 0) {
     const auto left = film_.size() - at_;
     if (left < 2) return unreadable("the file ends before its film");
@@ -87,7 +87,7 @@ class Walk {
     header_ = *header;
     const auto most =
         static_cast<std::uint64_t>(left - std::min(static_cast<std::int64_t>(header_.length), left));
-    // A file that was cut off still begins well.
+    // The element that a truncated file ends in may exceed the file, since its beginning can be played.
     if (header_.sized && header_.size > most && header_.id != kSegment && header_.id != kCluster)
       return unreadable("an element is larger than the file");
     return base::success();
@@ -129,7 +129,7 @@ class Walk {
     head_.header.insert(head_.header.end(), bytes.begin(), bytes.end());
   }
 
-  /// Positions count from the beginning of the segment's payload.
+  /// Positions in a SeekHead count from the beginning of the Segment's payload (RFC 9559).
   void read_seek_head(std::span<const std::byte> payload) {
     ebml::each_child(payload, [&](std::uint64_t id, std::span<const std::byte> seek) {
       if (id == kSeek) hide_attachments(seek, payload);
@@ -146,8 +146,8 @@ class Walk {
     });
   }
 
-  /// Attachments behind the film are found by what is named in a seek head. ffmpeg goes to every place but
-  /// those of Clusters.
+  /// A SeekHead entry may point to Attachments behind the Clusters. ffmpeg follows every entry but those of
+  /// Clusters, so the entry gets the Cluster's id.
   void hide_attachments(std::span<const std::byte> seek, std::span<const std::byte> payload) {
     ebml::each_child(seek, [&](std::uint64_t field, std::span<const std::byte> value) {
       const bool names = field == kSeekId && value.size() == kClusterId.size();
@@ -181,7 +181,7 @@ class Walk {
     if (seconds > 0 && seconds <= kLongestSeconds) head_.duration = seconds;
   }
 
-  /// The element at at_ with its header.
+  /// The current element with its header.
   base::Result<std::span<const std::byte>> element() {
     if (!header_.sized || whole() > kMostElement) return unreadable("an element is too large");
     return film_.bytes(at_, whole());
@@ -211,7 +211,7 @@ base::Result<MatroskaHead> read_matroska_head(FilmBytes& film) {
 
 namespace {
 
-/// Of a point of the index; nothing when it is of other tracks, such as subtitles.
+/// The time of a CuePoint; no value when it is of another track, such as subtitles.
 std::optional<double> picture_time(std::span<const std::byte> point, const MatroskaHead& head) {
   std::optional<double> time;
   bool of_picture = false;

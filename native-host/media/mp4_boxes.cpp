@@ -5,10 +5,10 @@
 namespace magnetar::media::mp4 {
 namespace {
 
-// A run that says nothing of its samples may claim any number of them.
+// A trun without fields per sample may claim any number of samples.
 constexpr std::uint32_t kMostSamples = 1 << 20;
 
-/// What a tfhd says of samples whose run does not tell their durations.
+/// The default duration of a tfhd, for samples whose trun tells none.
 std::uint32_t default_duration(std::string_view header) {
   const auto given = word(header, 0);
   std::size_t at = 8;
@@ -17,7 +17,7 @@ std::uint32_t default_duration(std::string_view header) {
   return (given & kDefaultDuration) != 0 ? word(header, at) : 0;
 }
 
-/// One run of samples, read one after the other.
+/// The samples of one trun, read in order.
 class Run {
  public:
   Run(std::string_view trun, std::uint32_t duration) : bytes_(trun), in_(word(trun, 0)), duration_(duration) {
@@ -25,7 +25,7 @@ class Run {
     for (const auto field : {kRunDataOffset, kRunFirstFlags}) at_ += (in_ & field) != 0 ? 4 : 0;
   }
 
-  /// Adds what it shows, from `decoded` on; moves that to its end.
+  /// Widens `shown` by the run's presentation times, from `decoded` on, and moves `decoded` to the run's end.
   void add_to(std::optional<Shown>& shown, std::int64_t& decoded) {
     for (auto left = word(bytes_, 4); left > 0 && at_ <= bytes_.size(); --left) {
       const std::int64_t duration = take(kRunDuration, duration_);
@@ -85,7 +85,7 @@ Track track_of(std::string_view trak) {
   const auto header = find_box(trak, "tkhd");
   const auto media = find_box(trak, "mdia");
   const auto media_header = find_box(media, "mdhd");
-  // Version 1 has times of 8 bytes before what is read.
+  // Version 1 has times of 8 bytes before the fields that are read.
   const bool long_header = number(header, 0, 1) == 1;
   const bool long_media = number(media_header, 0, 1) == 1;
   return {word(header, long_header ? 20 : 12), word(media_header, long_media ? 20 : 12),

@@ -1,5 +1,5 @@
 #pragma once
-// Boxes of MP4 (ISO/IEC 14496-12), and the times in those of a fragment. Pure.
+// Boxes of MP4 (ISO/IEC 14496-12), and the timestamps of a fragment. Pure.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,25 +10,25 @@ namespace magnetar::media::mp4 {
 
 inline constexpr std::size_t kBoxHead = 8;
 
-// What fields a tfhd has.
+// Flags of a tfhd: the optional fields it has.
 inline constexpr std::uint32_t kBaseDataOffset = 0x01;
 inline constexpr std::uint32_t kDescriptionIndex = 0x02;
 inline constexpr std::uint32_t kDefaultDuration = 0x08;
 inline constexpr std::uint32_t kDefaultSize = 0x10;
 inline constexpr std::uint32_t kDefaultFlags = 0x20;
-// And a trun; those from kRunDuration on each of its samples.
+// Flags of a trun; those from kRunDuration on stand for a field in each sample.
 inline constexpr std::uint32_t kRunDataOffset = 0x01;
 inline constexpr std::uint32_t kRunFirstFlags = 0x04;
 inline constexpr std::uint32_t kRunDuration = 0x100;
 inline constexpr std::uint32_t kRunSize = 0x200;
 inline constexpr std::uint32_t kRunFlags = 0x400;
-inline constexpr std::uint32_t kRunOffset = 0x800;  // from decoding to showing
+inline constexpr std::uint32_t kRunOffset = 0x800;  // sample_composition_time_offset
 
-/// Big-endian. Reading beyond the end gives zeros.
+/// A big-endian number. Bytes beyond the end count as zeros.
 [[nodiscard]] std::uint64_t number(std::string_view bytes, std::size_t at, std::size_t count);
 [[nodiscard]] std::uint32_t word(std::string_view bytes, std::size_t at);
 
-/// Calls visit(name, payload) for each box that lies whole in the bytes.
+/// Calls visit(name, payload) for each complete box in the bytes.
 template <class Visitor>
 void each_box(std::string_view bytes, Visitor visit) {
   while (bytes.size() >= kBoxHead) {
@@ -39,31 +39,31 @@ void each_box(std::string_view bytes, Visitor visit) {
   }
 }
 
-/// Of the first box of this name; empty when there is none.
+/// The payload of the first box with this name; empty when there is none.
 [[nodiscard]] std::string_view find_box(std::string_view bytes, std::string_view wanted);
 
 struct Track {
   std::uint32_t id = 0;
-  std::uint32_t timescale = 0;  ///< units of its times in a second
+  std::uint32_t timescale = 0;  ///< units per second
   bool picture = false;
 };
 
-/// By the payload of a trak.
+/// Reads the payload of a trak.
 [[nodiscard]] Track track_of(std::string_view trak);
 
-/// No time is later, whatever a box says: 36,000 years in units of a microsecond.
+/// Upper limit of all times, whatever a box says: 36,000 years in microseconds.
 inline constexpr std::uint64_t kLatest = std::uint64_t{1} << 60;
 
-/// In the track's units: when the first sample of a fragment is decoded. By the payload of a traf, as below.
+/// Decoding time of a fragment's first sample, in the track's units. `traf` is the payload of a traf.
 [[nodiscard]] std::int64_t decoded_at(std::string_view traf);
 
-/// In the track's units: when the first sample of a fragment is shown, and when the last one has been.
+/// Presentation times of a fragment, in the track's units: start of its first sample, end of its last one.
 struct Shown {
   std::int64_t begin = 0;
   std::int64_t end = 0;
 };
 
-/// Nothing when it has no samples.
+/// The presentation times of a traf's payload; no value without samples.
 [[nodiscard]] std::optional<Shown> shown_of(std::string_view traf);
 
 }  // namespace magnetar::media::mp4

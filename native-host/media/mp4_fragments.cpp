@@ -18,7 +18,7 @@ constexpr std::uint32_t kNotKey = 0x00010000;  // sample_is_non_sync_sample
 base::Result<void> Mp4Fragments::feed(std::string_view bytes) {
   buffer_.append(bytes);
   for (;;) {
-    // One at a time: who feeds takes them in between.
+    // One fragment at a time: take() has to fetch it before the next one is built.
     MAGNETAR_TRY(box, next_box());
     if (!box) return base::success();
     BOOST_OUTCOME_TRYV(take_box(std::move(*box)));
@@ -71,7 +71,7 @@ base::Result<void> Mp4Fragments::take_moov(std::string_view moov) {
   return base::success();
 }
 
-// A fragment without a picture goes on where the last one was.
+// A fragment without a run of the video track keeps the times of the one before.
 void Mp4Fragments::take_moof(std::string box) {
   building_.key = false;
   mp4::each_box(std::string_view(box).substr(mp4::kBoxHead),
@@ -110,7 +110,7 @@ void Mp4Fragments::take_run(std::string_view traf) {
 }
 
 std::optional<Fragment> Mp4Fragments::take() {
-  // The boxes behind the one that was taken last are still in the buffer.
+  // Boxes behind the last taken fragment are still in the buffer.
   if (!ready_ && !feed({})) return std::nullopt;
   return std::exchange(ready_, std::nullopt);
 }

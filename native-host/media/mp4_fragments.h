@@ -1,6 +1,6 @@
 #pragma once
-// Takes fragmented MP4 apart as it comes: its header, then fragment by fragment (ISO/IEC 14496-12); of
-// several that were joined, one after the other. Pure.
+// Splits a stream of fragmented MP4 into its init segment and fragments (ISO/IEC 14496-12). Several joined
+// streams are split one after the other. Pure.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,25 +16,26 @@ namespace magnetar::media {
 /// A moof and its mdat.
 struct Fragment {
   std::string bytes;
-  double begin = 0;  ///< decoding time of its first picture, or sound where there is no picture; seconds
-  double shown = 0;  ///< when that picture is shown
-  bool key = false;  ///< begins with a key picture; sound alone always does
-  std::int64_t header = 0;  ///< which one it needs, counted from 0
+  /// decoding time of its first frame, or of its first sound when there is no video; seconds
+  double begin = 0;
+  double shown = 0;         ///< presentation time of that frame, seconds
+  bool key = false;         ///< begins with a keyframe; always true for sound alone
+  std::int64_t header = 0;  ///< number of its init segment, counted from 0
 };
 
-/// Fed with what ffmpeg makes, in parts of any size.
+/// Takes ffmpeg's output in parts of any size.
 class Mp4Fragments {
  public:
-  /// A box larger than this is no fragment of a second or two.
+  /// A larger box is no fragment of a second or two.
   static constexpr std::size_t kMostBox = std::size_t{64} << 20;
 
-  /// Errors: media_unreadable when it is no fragmented MP4; nothing more comes then.
+  /// Errors: media_unreadable when the bytes are no fragmented MP4; no fragment comes after that.
   [[nodiscard]] base::Result<void> feed(std::string_view bytes);
-  /// What the fragments need that come now (ftyp, moov); empty until it is here.
+  /// The init segment (ftyp, moov) of the fragments that come next; empty until it is complete.
   [[nodiscard]] const std::string& init_segment() const { return init_segment_; }
-  /// Which one that is, counted from 0; -1 until the first is here.
+  /// The number of that init segment, counted from 0; -1 before the first.
   [[nodiscard]] std::int64_t header() const { return header_; }
-  /// The next fragment that is here as a whole.
+  /// The next complete fragment.
   [[nodiscard]] std::optional<Fragment> take();
 
  private:
@@ -46,10 +47,10 @@ class Mp4Fragments {
   void take_run(std::string_view traf);
 
   std::string buffer_;
-  std::string head_;  ///< until moov is here
+  std::string head_;  ///< boxes before moov
   std::string init_segment_;
   std::int64_t header_ = -1;
-  mp4::Track track_;  ///< whose times count
+  mp4::Track track_;  ///< the track whose times count
   Fragment building_;
   std::optional<Fragment> ready_;
 };

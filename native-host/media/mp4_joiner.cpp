@@ -8,12 +8,12 @@
 namespace magnetar::media {
 namespace {
 
-// What is larger holds no times that matter.
+// Larger boxes hold no timestamps.
 constexpr std::uint64_t kMostHead = 4 << 20;
-// Seconds. Recordings overlap by no more.
+// Seconds. Recordings overlap by at most this.
 constexpr double kMostOverlap = 1e6;
 
-/// Calls visit(track, traf) for each track of a fragment.
+/// Calls visit(track, traf) for each traf of a moof.
 template <class Visitor>
 void each_track(std::string_view moof, Visitor visit) {
   mp4::each_box(moof.substr(mp4::kBoxHead), [&](std::string_view name, std::string_view traf) {
@@ -44,7 +44,7 @@ std::string Mp4Joiner::feed(std::string_view bytes) {
   return given;
 }
 
-/// Of a box that is given on as it comes, or of the head of one.
+/// Takes at most `left` bytes off the front and returns them.
 std::string_view Mp4Joiner::taken(std::string_view& bytes, std::uint64_t& left) {
   const auto part = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left, bytes.size())));
   bytes.remove_prefix(part.size());
@@ -57,11 +57,12 @@ void Mp4Joiner::hold(std::string_view& bytes) {
   head_ += taken(bytes, left);
 }
 
-/// Whether what is held may be given on: a box that tells times as a whole, of others the head.
+/// Whether the held bytes may be passed on: a box with timestamps as a whole, any other box as soon as its
+/// header is complete.
 bool Mp4Joiner::whole() {
   if (head_.size() < mp4::kBoxHead) return false;
   const std::uint64_t size = mp4::word(head_, 0);
-  // Without a size it lasts until the end.
+  // A box of size 0 lasts until the end (ISO/IEC 14496-12, 4.2).
   const auto length = size < mp4::kBoxHead ? std::numeric_limits<std::uint64_t>::max() : size;
   const bool times = tells_times(std::string_view(head_).substr(4, 4)) && length <= kMostHead;
   if (times && head_.size() < length) return false;

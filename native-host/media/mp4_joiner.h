@@ -1,6 +1,6 @@
 #pragma once
-// What several programs make of a film one behind the other, as fragmented MP4 that is one film: each begins
-// where the one before ended, to the sample. Pure.
+// Joins the fragmented MP4 of several programs into one film: each part begins at the sample where the one
+// before ended. Pure.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,21 +13,22 @@
 
 namespace magnetar::media {
 
-/// Pictures that overlap would take others with them that are decoded from them, and leave a hole before the
-/// joint: Chromium waits at one of 80 ms, its sound runs on. So all times of what comes behind a joint are
-/// moved until its tracks touch those before it, and none overlaps.
+/// The timestamps behind a joint are shifted until the tracks touch those before it without overlap. An
+/// overlap would remove frames together with the frames that reference them. Chromium stalls at the remaining
+/// hole from 80 ms on, while its sound runs on.
 class Mp4Joiner {
  public:
-  /// A wider hole is one of the film's, and stays.
+  /// A wider hole, in seconds, belongs to the film and stays.
   static constexpr double kMostHole = 2;
 
-  /// What came, in parts of any size. Gives it on; the head of a fragment is held back until it is whole.
+  /// Takes bytes in parts of any size and returns those to pass on. The moof of a fragment is held back until
+  /// it is complete.
   [[nodiscard]] std::string feed(std::string_view bytes);
-  /// The program has ended; what it left unfinished is given on. Another one begins.
+  /// Ends the current program's part and returns its held bytes. The next program's bytes follow.
   [[nodiscard]] std::string next();
-  /// When all that came has been shown, in the seconds of its times; 0: nothing came.
+  /// The latest presentation end of all bytes so far, in seconds; 0 before any.
   [[nodiscard]] double end() const;
-  /// Bytes that are held back.
+  /// Number of bytes that are held back.
   [[nodiscard]] std::size_t held() const { return head_.size(); }
 
  private:
@@ -41,12 +42,13 @@ class Mp4Joiner {
   void note_ends(std::string_view moof);
   [[nodiscard]] std::int64_t ticks(std::uint32_t track) const;
 
-  std::string head_;                                   ///< of a box that is not whole yet
-  std::uint64_t passing_ = 0;                          ///< bytes of a box that is given on as it comes
+  std::string head_;  ///< a box that is not complete yet
+  /// remaining bytes of a box that is passed on as it comes
+  std::uint64_t passing_ = 0;
   std::map<std::uint32_t, std::uint32_t> timescales_;  ///< by track
   std::map<std::uint32_t, double> ends_;               ///< seconds, by track
   double shift_ = 0;                                   ///< seconds
-  bool joining_ = false;                               ///< the shift is not known yet
+  bool joining_ = false;                               ///< the shift of the new part is not known yet
 };
 
 }  // namespace magnetar::media

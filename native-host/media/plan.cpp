@@ -12,7 +12,7 @@ bool knows(const std::set<std::string, std::less<>>& names, std::string_view nam
   return names.find(name) != names.end();
 }
 
-/// Browsers decode no other sampling of colours in H.264 and HEVC.
+/// Browsers decode no other chroma subsampling of H.264 and HEVC than 4:2:0.
 bool samples_420(const VideoTrack& video) {
   const std::string_view format = video.pixel_format;
   if (format.empty()) return video.profile.find("4:") == std::string::npos;
@@ -20,7 +20,7 @@ bool samples_420(const VideoTrack& video) {
          format.starts_with("p010");
 }
 
-/// Whether a browser decodes the picture, whatever it is packed in.
+/// Whether a browser decodes the video codec, in any container.
 bool decodes(const VideoTrack& video, const BrowserCan& can) {
   if (video.codec == "h264") {
     if (!samples_420(video) || video.bit_depth > 10) return false;
@@ -35,8 +35,7 @@ bool decodes(const VideoTrack& video, const BrowserCan& can) {
   return false;
 }
 
-/// AVI and pictures without a container keep no presentation times: where pictures are reordered, ffmpeg
-/// would copy them one or two too early.
+/// AVI and raw video keep no presentation times: ffmpeg would copy reordered frames one or two too early.
 bool lacks_times(const std::string& container) {
   return container == "avi" || container == "h264" || container == "hevc";
 }
@@ -45,7 +44,7 @@ bool copies(const VideoTrack& video, const std::string& container, const Browser
   return decodes(video, can) && !(lacks_times(container) && video.reorders);
 }
 
-/// Main, LTP and SSR are AAC that no browser decodes.
+/// No browser decodes AAC Main, LTP and SSR.
 bool common_aac(const AudioTrack& audio) {
   return audio.codec == "aac" &&
          (audio.profile.empty() || audio.profile == "LC" || audio.profile.starts_with("HE-AAC"));
@@ -59,7 +58,7 @@ bool decodes(const AudioTrack& audio, const BrowserCan& can) {
   return false;
 }
 
-/// AVI and MPEG program streams carry AAC in forms that cannot go into MP4 unseen.
+/// AAC of AVI and MPEG program streams cannot always be copied into MP4.
 bool copies(const AudioTrack& audio, const std::string& container, const BrowserCan& can) {
   if (!decodes(audio, can)) return false;
   constexpr std::array kPlainAac{"mp4", "matroska", "flv", "mpegts"};
@@ -72,7 +71,7 @@ const AudioTrack* track(const Probe& probe, std::optional<int> index) {
   return found == probe.audio.end() ? nullptr : &*found;
 }
 
-/// What a browser plays by itself.
+/// The audio track that a browser plays by itself.
 const AudioTrack* first_track(const Probe& probe) {
   const auto marked = std::find_if(probe.audio.begin(), probe.audio.end(),
                                    [](const auto& audio) { return audio.is_default; });
@@ -80,7 +79,7 @@ const AudioTrack* first_track(const Probe& probe) {
   return probe.audio.empty() ? nullptr : &probe.audio.front();
 }
 
-/// What is heard unless somebody chooses: the film's own sound, and of several the one that is marked.
+/// The default audio track: the film's own sound, and of several the marked one.
 const AudioTrack* default_track(const Probe& probe) {
   const auto best =
       std::min_element(probe.audio.begin(), probe.audio.end(), [](const auto& left, const auto& right) {
@@ -92,7 +91,7 @@ const AudioTrack* default_track(const Probe& probe) {
   return best == probe.audio.end() ? nullptr : &*best;
 }
 
-/// What every browser plays that opens the container at all.
+/// Audio codecs that every browser plays which opens the container.
 bool direct_sound(const AudioTrack& audio, const std::string& container) {
   const auto one_of = [&](std::initializer_list<std::string_view> codecs) {
     return std::find(codecs.begin(), codecs.end(), audio.codec) != codecs.end();
@@ -112,11 +111,11 @@ bool is_webm(const Probe& probe, std::string_view file_name) {
          std::all_of(probe.audio.begin(), probe.audio.end(), webm_sound);
 }
 
-/// Why the file cannot be played as it is; playable when it can.
+/// The reason why the file cannot be played as it is; playable when it can.
 Reason obstacle(const Probe& probe, std::string_view file_name, const BrowserCan& can,
                 const AudioTrack* heard) {
   if (probe.video && !probe.video->first) return Reason::video_track;
-  // MP4 has no place for VP8, so such a file is better left alone than decoded and encoded anew.
+  // MP4 has no place for VP8. Playing the file as it is costs less than encoding it.
   if (probe.video && probe.video->codec == "vp8" && is_webm(probe, file_name)) {
     return knows(can.direct, "webm") ? Reason::playable : Reason::container;
   }
@@ -127,7 +126,7 @@ Reason obstacle(const Probe& probe, std::string_view file_name, const BrowserCan
   return Reason::playable;
 }
 
-/// RFC 6381; empty: only the bytes will tell.
+/// The codec string (RFC 6381); empty when only the encoded bytes tell it.
 std::string codec_string(const VideoTrack& video, VideoWork work) {
   if (work == VideoWork::h264) return "avc1.42c028";
   if (video.codec != "h264" || video.level <= 0 || video.level > 62) return {};

@@ -1,5 +1,5 @@
 #pragma once
-// Decides how a film gets into a browser. Pure.
+// Decides how a film is made playable in a browser. Pure.
 
 #include <optional>
 #include <set>
@@ -11,7 +11,7 @@
 
 namespace magnetar::media {
 
-/// What a browser says it plays; names as in docs/protocol.md ("avc1", "mp4a"; containers "mp4", "webm").
+/// Formats that a browser plays, as named in docs/protocol.md ("avc1", "mp4a"; containers "mp4", "webm").
 struct BrowserCan {
   std::set<std::string, std::less<>> mse;     ///< codecs in fragmented MP4 (Media Source Extensions)
   std::set<std::string, std::less<>> direct;  ///< containers as the source of a video element
@@ -19,29 +19,29 @@ struct BrowserCan {
 
 enum class Mode {
   direct,      ///< the file as it is
-  repackage,   ///< as fragmented MP4, pulled from a session
-  unplayable,  ///< nothing in it can be played
+  repackage,   ///< as fragmented MP4 from a pull session
+  unplayable,  ///< it has no playable track
 };
 enum class VideoWork { none, copy, h264 };
 enum class AudioWork { none, copy, aac };
 
-/// What makes H.264 of pictures.
+/// The H.264 encoder.
 enum class Encoder {
   software,  ///< libx264
-  vaapi,     ///< a graphics processor of Intel or AMD
-  nvenc,     ///< one of NVIDIA
+  vaapi,     ///< a GPU of Intel or AMD
+  nvenc,     ///< a GPU of NVIDIA
 };
 
-/// Why it is not played as it is.
+/// The reason why the file is not played as it is.
 enum class Reason {
-  playable,     ///< it is
-  container,    ///< a browser cannot seek in such a file, or not open it at all
+  playable,     ///< it is played as it is
+  container,    ///< a browser cannot open such a file, or cannot seek in it
   audio_codec,  ///< a browser cannot decode the sound
   video_codec,  ///< a browser cannot decode the picture
-  audio_track,  ///< another track is heard than the one a browser would play
-  video_track,  ///< another track is watched than the one a browser would play
-  asked,        ///< the player asked for it, since decoding failed
-  nothing,      ///< there is no picture or sound
+  audio_track,  ///< the chosen audio track is not the one a browser would play
+  video_track,  ///< the chosen video track is not the one a browser would play
+  asked,        ///< the player asked for it after decoding had failed
+  nothing,      ///< there is no video and no audio
   ffmpeg_missing,
 };
 
@@ -49,24 +49,24 @@ struct Plan {
   Mode mode = Mode::direct;
   VideoWork video = VideoWork::none;
   AudioWork audio = AudioWork::none;
-  std::optional<int> audio_track;             ///< index of the stream that is heard, in the file it is in
-  std::optional<int> subtitle_track;          ///< index of the stream that is read along
-  std::optional<SubtitleForm> subtitle_form;  ///< how that comes
-  /// For addSourceBuffer(); empty when not everything in it is known before the first bytes are made.
+  std::optional<int> audio_track;             ///< stream index of the audio track, in the file that holds it
+  std::optional<int> subtitle_track;          ///< stream index of the subtitle track
+  std::optional<SubtitleForm> subtitle_form;  ///< form of that subtitle track
+  /// The MIME type for addSourceBuffer(); empty when it is known only from the first bytes.
   std::string mime;
   Reason reason = Reason::playable;
-  /// Of a new picture; media/encoder.h decides.
+  /// For an encoded picture; media/encoder.h decides.
   Encoder encoder = Encoder::software;
-  int height = 0;  ///< pixels that a new picture has at most; 0: 1080
+  int height = 0;  ///< greatest height of an encoded picture, pixels; 0: 1080
 };
 
-/// What the person or the player asks beyond "play it".
+/// Choices of the person and of the player.
 struct Wish {
-  std::optional<int> audio_track;     ///< index of a stream; one that is not there counts as none
-  bool reencode = false;              ///< the picture anew, since it failed as it is
-  bool repackage = false;             ///< not as it is, since that failed
-  std::optional<int> subtitle_track;  ///< index of a stream; one that no page can show counts as none
-  /// What is in the file whose sound is heard instead of the film's own; `audio_track` is one of its.
+  std::optional<int> audio_track;     ///< stream index; one that does not exist counts as none
+  bool reencode = false;              ///< encode the video, because it failed as it is
+  bool repackage = false;             ///< do not play the file as it is, because that failed
+  std::optional<int> subtitle_track;  ///< stream index; one without a form for pages counts as none
+  /// The probe of the file whose sound replaces the film's own; `audio_track` is one of its streams.
   std::optional<Probe> sound = {};
 };
 
@@ -74,7 +74,7 @@ struct Wish {
 [[nodiscard]] Plan make_plan(const Probe& probe, std::string_view file_name, const BrowserCan& can,
                              const Wish& wish);
 
-/// Names on the wire.
+/// Names in the protocol.
 [[nodiscard]] std::string_view name(Mode mode);
 [[nodiscard]] std::string_view name(VideoWork work);
 [[nodiscard]] std::string_view name(AudioWork work);

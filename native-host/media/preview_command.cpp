@@ -7,18 +7,18 @@ namespace {
 
 using Arguments = std::vector<std::string>;
 
-// Key pictures are rarely further apart. Where a seek fails because the index is not here, ffmpeg goes on
-// from the film's beginning: what it finds there is the wrong picture.
+// Keyframes are rarely further apart. When a seek fails because the index is not downloaded, ffmpeg reads on
+// from the film's beginning and finds a wrong frame, which this limit drops.
 constexpr std::int64_t kMostSecondsOff = 15;
 
-// 8192×4352, the most of level 6.2; a film that claims more is not decoded.
+// 8192×4352, the limit of H.264 level 6.2. Larger films are not decoded.
 constexpr const char* kMostPixels = "35651584";
 
 void append(Arguments& all, const Arguments& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
-/// In the shape the film is shown in, which need not be that of its pixels.
+/// Scales to the display aspect ratio, which may differ from that of the pixels.
 std::string picture_filters(std::int64_t second) {
   const auto edge = std::to_string(kPictureEdge);
   const auto from = std::to_string(second - kMostSecondsOff);
@@ -33,7 +33,7 @@ Arguments preview_arguments(const std::string& url, std::int64_t second, bool co
   Arguments all{"-v", "error", "-nostdin"};
   append(all, input_rules());
   append(all, {"-threads", "1", "-skip_frame", "nokey", "-max_pixels", kMostPixels});
-  // A picture of which only a part is here would be grey below.
+  // A frame that is only partly downloaded would be grey in its lower part.
   append(all, {"-fflags", "+discardcorrupt"});
   if (second > 0) append(all, {"-ss", std::to_string(second), "-noaccurate_seek"});
   append(all, {"-copyts", "-start_at_zero", "-i", url});

@@ -1,5 +1,5 @@
 #pragma once
-// The arguments of the ffmpeg that makes one small picture of a film. Pure.
+// The arguments of the ffmpeg that makes one thumbnail. Pure.
 
 #include <cstdint>
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace magnetar::media {
 
-/// Pixels: no picture is wider or higher.
+/// Greatest width and height of a thumbnail, pixels.
 inline constexpr int kPictureEdge = 240;
 
-/// One JPEG on the standard output: the key picture at or before `second`; nothing when there is none within
-/// fifteen seconds of it. `cover`: the picture that belongs to a file of sound. `url` gives only bytes that
-/// are here (docs/http.md). Without the program's name.
+/// Output: one JPEG on standard output, the keyframe at or before `second`; none when there is no keyframe
+/// within fifteen seconds. `cover`: the attached picture of an audio file. `url` serves only downloaded bytes
+/// (docs/http.md). Without the program's name.
 [[nodiscard]] std::vector<std::string> preview_arguments(const std::string& url, std::int64_t second,
                                                          bool cover);
 

@@ -9,18 +9,18 @@
 namespace magnetar::media {
 namespace {
 
-// Some hundred pictures.
+// Some hundred thumbnails.
 constexpr std::size_t kMostShelved = std::size_t{4} << 20;
 
 constexpr std::size_t kMostRequests = 64;
 constexpr std::size_t kMostPicture = 256 * 1024;
 constexpr std::size_t kPictureRead = 64 * 1024;
 
-// A film without an index is read from its beginning to the place; nobody points at it that long.
+// A film without an index is read from its beginning to the place; a preview is useless after that time.
 constexpr std::chrono::seconds kPreviewPatience{5};
 constexpr Limits kPreviewLimits{std::uint64_t{2} << 30, kPreviewPatience};
 
-/// Whole, from its first mark to its last.
+/// Whether the JPEG is complete, from its SOI marker to its EOI marker.
 bool is_jpeg(const std::string& bytes) {
   return bytes.starts_with("\xFF\xD8") && bytes.ends_with("\xFF\xD9");
 }
@@ -83,7 +83,7 @@ void Previews::read_on() {
 }
 
 void Previews::finish() {
-  // Called by its own child and timer, which end with this call.
+  // The callers are the run's own child and timer, which have to live until the end of this call.
   const auto run = std::move(*run_);
   run_.reset();
   Picture picture;

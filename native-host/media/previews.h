@@ -1,5 +1,5 @@
 #pragma once
-// Makes small pictures of films from the bytes that are here: one ffmpeg at a time, the newest request first.
+// Makes thumbnails from downloaded bytes: one ffmpeg at a time, the newest request first.
 
 #include <cstdint>
 #include <deque>
@@ -15,15 +15,15 @@
 
 namespace magnetar::media {
 
-/// Who asked.
+/// Identifies a request.
 using PictureRequestId = base::StrongInt<struct PictureRequestTag, std::int64_t>;
 
 struct PictureOrder {
   FilmKey film;
-  std::string url;          ///< of the bytes that are here (docs/http.md)
+  std::string url;          ///< of the downloaded bytes (docs/http.md)
   std::int64_t second = 0;  ///< of the film
-  bool cover = false;       ///< a file of sound: the picture that belongs to it
-  std::int64_t begins = 0;  ///< second of the film at which what the URL names begins
+  bool cover = false;       ///< the attached picture of an audio file
+  std::int64_t begins = 0;  ///< second of the film at which the URL's bytes begin
 };
 
 /// Loop thread only. The launcher must outlive it.
@@ -32,12 +32,12 @@ class Previews {
   Previews(Launcher& launcher, base::Timers& timers);
 
   using Done = std::function<void(const Picture&)>;
-  /// Calls `done` once, perhaps at once; with null when the bytes that are here give no picture of this
-  /// place, when that takes too long, and when too many newer requests came.
+  /// Calls `done` once, perhaps before it returns; with null when the downloaded bytes give no picture of
+  /// this place, when that takes too long, and when too many newer requests came.
   void ask(PictureRequestId id, const PictureOrder& order, Done done);
-  /// Nobody waits for this request any more: it is not answered, and what is made for it alone ends.
+  /// Drops the request without an answer, and ends an ffmpeg that runs for it alone.
   void forget(PictureRequestId id);
-  /// Ends what is being made, and answers everybody.
+  /// Ends the running ffmpeg and answers all requests.
   void stop();
 
  private:
@@ -66,7 +66,7 @@ class Previews {
   Launcher& launcher_;
   base::Timers& timers_;
   ThumbnailCache cache_;
-  std::deque<PictureRequest> requests_;  ///< the newest last
+  std::deque<PictureRequest> requests_;  ///< newest last
   std::optional<Run> run_;
   std::int64_t runs_ = 0;
 };

@@ -1,9 +1,8 @@
 #pragma once
-// media: makes every film playable in a browser. Looks into files with ffprobe, decides what has to be done,
-// and runs ffmpeg, whose output pages pull in chunks. The only room that starts programs besides the daemon's
-// own start. Loop thread only; the daemon owns the Prober, the Sessions and the Launcher.
-//
-// This header: what ffprobe found in a file, as values.
+// media: makes every film playable in a browser. It probes files with ffprobe, plans the conversion and runs
+// ffmpeg, whose output pages pull in chunks. Loop thread only; the daemon owns the Prober, the Sessions and
+// the Launcher.
+// This header: the result of a probe.
 
 #include <cstdint>
 #include <optional>
@@ -14,7 +13,7 @@
 
 namespace magnetar::media {
 
-/// Texts in tracks come from strangers: at most kMostText bytes, without control characters.
+/// Limit of texts in tracks, in bytes. They come from strangers and are stored without control characters.
 inline constexpr std::size_t kMostText = 200;
 
 struct VideoTrack {
@@ -26,21 +25,21 @@ struct VideoTrack {
   int height = 0;            ///< pixels
   std::string pixel_format;  ///< ffmpeg's name: "yuv420p10le"; may be empty
   int bit_depth = 8;
-  double fps = 0;           ///< pictures per second, on average; 0: unknown
-  bool reorders = false;    ///< shows pictures in another order than it stores them (B frames)
-  bool interlaced = false;  ///< its first pictures are made of two fields
+  double fps = 0;           ///< frames per second, on average; 0: unknown
+  bool reorders = false;    ///< display order differs from decoding order (B frames)
+  bool interlaced = false;  ///< its first frames are interlaced
   std::string
       transfer;  ///< ffmpeg's name where it is one of ITU-R BT.2100: "smpte2084" (PQ), "arib-std-b67" (HLG)
-  bool first = true;  ///< no other film stands before it in the file
-  double begins = 0;  ///< seconds of the film before its first picture
+  bool first = true;  ///< no other video track stands before it in the file
+  double begins = 0;  ///< seconds of the film before its first frame
 };
 
-/// What a sound is for; names as those of HTML's AudioTrack.kind.
+/// Purpose of an audio track; names as those of HTML's AudioTrack.kind.
 enum class AudioKind {
   main,
-  descriptions,  ///< tells what is to be seen
+  descriptions,  ///< describes the picture
   commentary,    ///< people talk about the film
-  alternative,   ///< clearer speech, no voices, and what else is not the film's usual sound
+  alternative,   ///< clearer speech, no voices, and other special mixes
 };
 
 struct AudioTrack {
@@ -49,7 +48,7 @@ struct AudioTrack {
   std::string profile;
   int channels = 0;
   int sample_rate = 0;   ///< Hz
-  std::string language;  ///< as the file says, mostly ISO 639-2; may be empty
+  std::string language;  ///< from the file, mostly ISO 639-2; may be empty
   std::string title;
   bool is_default = false;
   AudioKind kind = AudioKind::main;
@@ -62,7 +61,7 @@ struct SubtitleTrack {
   std::string title;
   bool is_default = false;
   bool forced = false;
-  bool text = false;  ///< and not pictures of text
+  bool text = false;  ///< text subtitles, not bitmap subtitles
 };
 
 struct Chapter {
@@ -71,14 +70,14 @@ struct Chapter {
   std::string title;
 };
 
-/// Whether ffmpeg reaches a place in the film without reading all before it.
+/// Whether ffmpeg reaches a place in the film without reading all bytes before it.
 enum class FilmIndex {
   there,
-  claimed,  ///< the file says so; only a look at its end tells
+  claimed,  ///< the file says so; a read at its end has to confirm it
   none,
 };
 
-/// How far ffprobe and ffmpeg read before they say what is in a file. The first is enough for nearly all.
+/// How far ffprobe and ffmpeg read to identify the streams. The default is enough for nearly all films.
 struct ProbeReach {
   std::int64_t bytes = 1'000'000;
   std::int64_t microseconds = 1'000'000;  ///< of the film
@@ -87,19 +86,19 @@ struct ProbeReach {
 };
 
 struct Probe {
-  std::string container;     ///< "mp4", "matroska", "avi", …: the first of ffmpeg's names, "mp4" for "mov"
-  double duration = 0;       ///< seconds; 0: unknown
-  std::int64_t bitrate = 0;  ///< bytes per second; 0: unknown
-  double start_time = 0;     ///< the container's own clock at the film's beginning, in seconds
-  std::optional<VideoTrack> video;  ///< what is watched: no cover and no still picture while there is a film
-  int videos = 0;                   ///< tracks of pictures that are no covers
+  std::string container;            ///< "mp4", "matroska", "avi", …: ffmpeg's first name, "mp4" for "mov"
+  double duration = 0;              ///< seconds; 0: unknown
+  std::int64_t bitrate = 0;         ///< bytes per second; 0: unknown
+  double start_time = 0;            ///< container time of the film's beginning, in seconds
+  std::optional<VideoTrack> video;  ///< the watched track: no cover, and no still picture beside a film
+  int videos = 0;                   ///< number of video tracks, without covers
   std::vector<AudioTrack> audio;
   std::vector<SubtitleTrack> subtitles;
   std::vector<Chapter> chapters;
-  FilmIndex index = FilmIndex::there;  ///< of Matroska; the other containers are known by name
-  std::vector<Recording> recordings;   ///< that a transport stream was joined of; empty: it is one
-  ProbeReach reach;                    ///< how far it was read for this
-  bool complete = true;                ///< each picture and sound is known as far as it must be to be played
+  FilmIndex index = FilmIndex::there;  ///< of Matroska; for other containers the name decides
+  std::vector<Recording> recordings;   ///< joined recordings of a transport stream; empty: it is one
+  ProbeReach reach;                    ///< how far this probe read
+  bool complete = true;                ///< each video and audio track is known well enough to be played
 };
 
 }  // namespace magnetar::media

@@ -26,7 +26,7 @@ struct Sections {
   Fields format;
 };
 
-/// Strings stand in quotes with backslashes before what ends or escapes them; numbers stand bare.
+/// ffprobe quotes strings and escapes with backslashes; numbers are bare.
 std::string unquoted(std::string_view value) {
   if (value.size() < 2 || value.front() != '"' || value.back() != '"') return std::string(value);
   value = value.substr(1, value.size() - 2);
@@ -57,7 +57,7 @@ double seconds(const Fields& fields, std::string_view key) {
   return std::isfinite(value) && std::abs(value) <= kLongestSeconds ? value : 0;
 }
 
-/// Cut where a character of UTF-8 begins.
+/// Cut at a character of UTF-8.
 std::string text(const Fields& fields, std::string_view key) {
   const auto found = fields.find(key);
   if (found == fields.end()) return {};
@@ -73,7 +73,7 @@ std::string text(const Fields& fields, std::string_view key) {
   return value;
 }
 
-/// Where ffprobe has not read far enough, as in fragmented MP4, it says "unknown".
+/// ffprobe writes "unknown" where it has not read far enough, as in fragmented MP4.
 std::string known_name(const Fields& fields, std::string_view key) {
   auto name = text(fields, key);
   return name == "unknown" ? std::string() : name;
@@ -114,7 +114,7 @@ VideoTrack video_track(const Fields& fields) {
   track.height = number<int>(fields, "height");
   track.pixel_format = known_name(fields, "pix_fmt");
   track.bit_depth = bit_depth(track.pixel_format);
-  // "High 10", "Main 10": of a picture that begins far behind, only the header is known.
+  // "High 10", "Main 10": of a track that begins far behind, only the parameters in its header are known.
   if (track.pixel_format.empty() && track.profile.ends_with(" 10")) track.bit_depth = 10;
   track.fps = rate(fields, "avg_frame_rate");
   track.reorders = number<int>(fields, "has_b_frames") > 0;
@@ -125,7 +125,7 @@ VideoTrack video_track(const Fields& fields) {
   return track;
 }
 
-/// By what the file says of the track; by its title where it says nothing.
+/// From the track's dispositions; from its title where there are none.
 AudioKind audio_kind(const Fields& fields, std::string_view title) {
   if (flag(fields, "disposition.visual_impaired") || flag(fields, "disposition.descriptions"))
     return AudioKind::descriptions;
@@ -225,7 +225,7 @@ double clock_seconds(const Fields& fields, std::string_view key) {
   return number<int>(parts, "hours") * 3600 + number<int>(parts, "minutes") * 60 + seconds(parts, "seconds");
 }
 
-/// Whether a track of pictures is one picture that stands while the film of `duration` seconds goes on.
+/// Whether a video track is one still picture in a film of `duration` seconds.
 bool is_still(const Fields& fields, double duration) {
   if (flag(fields, "disposition.still_image")) return true;
   if (number<int>(fields, "nb_frames") == 1 || number<int>(fields, "tags.NUMBER_OF_FRAMES") == 1) return true;
@@ -234,14 +234,14 @@ bool is_still(const Fields& fields, double duration) {
   return is_image_codec(text(fields, "codec_name")) && length > 0 && length < duration * kBrief;
 }
 
-/// The smaller, the likelier it is what is watched.
+/// Rank as the watched track; the smallest wins.
 int rank(const Fields& fields, double duration) {
   if (is_still(fields, duration)) return 3;
   if (is_image_codec(text(fields, "codec_name"))) return 2;
   return number<int>(fields, "width") > 0 ? 0 : 1;
 }
 
-/// A cover is none. Of equals, the one that the file marks as default, then the first.
+/// The watched track without covers: of equal rank, the default track, then the first.
 const Fields* watched(const std::vector<const Fields*>& pictures, double duration) {
   const auto order = [&](const Fields* fields) {
     return std::pair{rank(*fields, duration), !flag(*fields, "disposition.default")};
@@ -260,7 +260,7 @@ void take_pictures(Probe& probe, const std::map<int, Fields>& streams) {
   }
   probe.videos = static_cast<int>(pictures.size());
   const auto* film = watched(pictures, probe.duration);
-  // One picture beside sound is its cover, whatever the file calls it.
+  // A single picture beside sound is its cover, whatever the file calls it.
   if (film == nullptr || (is_still(*film, probe.duration) && !probe.audio.empty())) return;
   probe.video = video_track(*film);
   probe.video->first = std::all_of(pictures.begin(), pictures.end(), [&](const Fields* other) {
@@ -268,7 +268,7 @@ void take_pictures(Probe& probe, const std::map<int, Fields>& streams) {
   });
 }
 
-/// ffprobe names what it has not come to, and says nothing of it.
+/// ffprobe lists streams that it has not reached without their parameters.
 bool is_unknown(const Fields& fields) {
   const auto zero = [&](std::string_view key) {
     return fields.contains(key) && number<int>(fields, key) == 0;
@@ -287,8 +287,8 @@ void take_sounds(Probe& probe, const std::map<int, Fields>& streams) {
   }
 }
 
-/// A sound of which nothing was found as far as was read stops ffmpeg: it is left out where there is anything
-/// else. To be called when the rest is there.
+/// Drops audio tracks without known parameters, because they stop ffmpeg, unless they are all there is. To be
+/// called last.
 void judge(Probe& probe, const std::map<int, Fields>& streams) {
   std::set<int> unknown;
   for (const auto& [index, fields] : streams) {
@@ -310,7 +310,7 @@ ProbeReach reach_of(const Fields& fields) {
   return reach;
 }
 
-/// How long before its first picture a film begins.
+/// Seconds of the film before the first frame of this stream.
 double begins(const Sections& sections, int index) {
   const auto stream = sections.streams.find(index);
   if (stream == sections.streams.end() || !stream->second.contains("start_time")) return 0;

@@ -1,5 +1,5 @@
 #pragma once
-// Reads what ffprobe prints (its "flat" writer: one key=value a line). Pure.
+// Parses ffprobe's output (its "flat" writer: one key=value a line). Pure.
 
 #include <string>
 #include <string_view>
@@ -9,25 +9,25 @@
 
 namespace magnetar::media {
 
-/// What a look into the file itself tells.
+/// Findings of a container inspection.
 struct Inspection {
   FilmIndex index = FilmIndex::there;
-  double end = 0;  ///< the container's own clock at the film's end, in seconds; 0: no more than ffprobe knows
+  double end = 0;  ///< container time of the film's end, in seconds; 0: only ffprobe's
 };
 
 inline constexpr std::size_t kMostProbeText = 1024 * 1024;  ///< bytes of ffprobe's output
 inline constexpr int kMostTracks = 128;                     ///< streams beyond it are left out
 inline constexpr int kMostChapters = 500;
 
-/// Lines that are not understood are left out. Errors: media_unreadable when the text is too long or names
-/// no picture and no sound.
+/// Lines that are not understood are skipped. Errors: media_unreadable when the text is too long or names
+/// neither video nor audio.
 [[nodiscard]] base::Result<Probe> read_probe(std::string_view text);
 
-/// Lines of the same form for what was found beside ffprobe; behind its own, they count. `start_time` as in
-/// Probe.
+/// Lines of the same form for the findings of an inspection; appended to ffprobe's lines, they override them.
+/// `start_time` as in Probe.
 [[nodiscard]] std::string inspected_lines(const Inspection& inspection, double start_time);
 
-/// The same for the recordings that a file was joined of; nothing when it is one.
+/// The same for joined recordings; empty for a file that is one recording.
 [[nodiscard]] std::string recordings_lines(const Recordings& recordings);
 
 /// A line of the same form: how far ffprobe read.

@@ -12,22 +12,21 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr Limits kProbeLimits{std::uint64_t{1} << 30, std::chrono::seconds(30)};
-// The bytes come from the swarm: the beginning of the film and mostly its end.
+// The bytes come from the swarm: the film's beginning and mostly its end.
 constexpr std::chrono::minutes kProbePatience{3};
 constexpr std::size_t kMostRuns = 16;
 constexpr std::size_t kReadAtOnce = 64 * 1024;
 
-// The first picture of a Blu-ray's stream alone may be larger than the usual look; sound may begin later than
-// the picture.
+// The first frame of a Blu-ray stream alone may exceed the default reach; audio may begin later than video.
 constexpr ProbeReach kFurther[] = {{8'000'000, 10'000'000}, {32'000'000, 60'000'000}};
 
-// A Matroska file of a part of something longer keeps the clock of the whole, and its length is told by that
-// clock as a rule. No film begins so late by itself.
+// A Matroska file that was cut from a longer one may keep the clock of the whole, and so may its duration.
+// Other films do not begin this late, in seconds.
 constexpr double kLateStart = 1;
 
-/// The look after one that did not tell everything; nothing when there is none.
+/// The next, further probe; no value when the last one is enough.
 std::optional<ProbeQuestion> next_question(const ProbeQuestion& last, const Probe& probe) {
-  // Pictures of two kinds in a transport stream are mostly the same ones under another number.
+  // Two video streams in a transport stream are mostly one that changed its PID.
   if (probe.complete) {
     if (probe.container != "mpegts" || probe.videos < 2 || !last.container.empty()) return std::nullopt;
     return ProbeQuestion{last.reach, probe.container};
@@ -38,7 +37,7 @@ std::optional<ProbeQuestion> next_question(const ProbeQuestion& last, const Prob
   return std::nullopt;
 }
 
-// What is kept was asked with these questions; a change of the questions changes the first line.
+// Version of the questions that a cached probe answers. A change of the questions changes this line.
 constexpr std::string_view kKeptAs = "probe.version=5\n";
 
 std::optional<Probe> kept(const std::optional<std::string>& text) {
@@ -99,7 +98,7 @@ void Prober::read_on(const FilmKey& key) {
 void Prober::conclude(const FilmKey& key) {
   const auto& run = runs_.at(key);
   if (!run.end || !run.output_ended) return;
-  // A film that ends in the middle of what is looked at is still described.
+  // A film that ends during a further probe keeps the result of the earlier one.
   if (run.end->code != 0 && run.known) return finish(key, *run.known);
   if (run.end->code != 0) return finish(key, *failure_of(*run.end, run.film.url));
   const auto probe = read_probe(run.output);
@@ -114,7 +113,7 @@ void Prober::conclude(const FilmKey& key) {
 
 void Prober::look_further(const FilmKey& key, const Probe& probe, const ProbeQuestion& question) {
   auto& run = runs_.at(key);
-  // Called by the child that has ended, which goes last.
+  // The caller is the ended child, which has to live until the end of this call.
   const auto ended = std::move(run.child);
   run.known = probe;
   run.question = question;
@@ -141,7 +140,7 @@ void Prober::take_apart(const FilmKey& key, const Probe& probe) {
       });
 }
 
-// What ffprobe found counts without it, but is not kept then.
+// When the inspection fails, the result of ffprobe is still the answer, but it is not cached.
 void Prober::add(const FilmKey& key, const Probe& probe, const base::Result<std::string>& lines) {
   const auto run = runs_.find(key);
   if (run == runs_.end()) return;
@@ -158,7 +157,7 @@ void Prober::keep(const FilmKey& key) {
 }
 
 void Prober::finish(const FilmKey& key, const base::Result<Probe>& result) {
-  // Its owner of this call may be a part of the run: it goes last.
+  // The caller may be a part of the run, which has to live until the end of this call.
   const auto run = runs_.extract(key);
   for (const auto& done : run.mapped().done) done(result);
 }

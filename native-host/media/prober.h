@@ -1,5 +1,5 @@
 #pragma once
-// Looks into films with ffprobe, each once.
+// Probes films with ffprobe, each once.
 
 #include <functional>
 #include <map>
@@ -18,7 +18,7 @@
 
 namespace magnetar::media {
 
-/// Keeps what ffprobe said over restarts.
+/// Keeps ffprobe's output over restarts.
 class ProbeCache {
  public:
   virtual ~ProbeCache() = default;
@@ -26,26 +26,26 @@ class ProbeCache {
   virtual void keep(const FilmKey& film, const std::string& text) = 0;
 };
 
-/// Looks into files itself for what ffprobe does not tell.
+/// Inspects containers for values that ffprobe does not tell.
 class Inspector {
  public:
   virtual ~Inspector() = default;
   using Inspected = std::function<void(const base::Result<Inspection>&)>;
-  /// Calls `done` once, on the loop, later. Without `measure` the film's end is not looked for.
+  /// Calls `done` once, on the loop, later. Without `measure` the film's end is not determined.
   virtual void inspection(const Film& film, bool measure, Inspected done) = 0;
   using Joined = std::function<void(const base::Result<Recordings>&)>;
-  /// The same for the recordings that a transport stream was joined of.
+  /// Finds the joined recordings of a transport stream; calls `done` as inspection() does.
   virtual void look_for_recordings(const Film& film, Joined done) = 0;
 };
 
-/// Loop thread only. What it is given must outlive it.
+/// Loop thread only. Constructor arguments must outlive it.
 class Prober {
  public:
   Prober(Launcher& launcher, base::Timers& timers, ProbeCache& cache, Inspector& inspector);
 
   using Done = std::function<void(const base::Result<Probe>&)>;
-  /// Calls `done` once, perhaps at once; waits for the bytes that ffprobe asks for. Errors: ffmpeg_missing,
-  /// media_unreadable, io_error, timed_out, encoder_busy (too many films are being looked into).
+  /// Calls `done` once, perhaps before it returns; waits for the bytes that ffprobe asks for. Errors:
+  /// ffmpeg_missing, media_unreadable, io_error, timed_out, encoder_busy (too many films are being probed).
   void probe(const Film& film, Done done);
 
  private:
@@ -53,7 +53,7 @@ class Prober {
     Film film;
     std::unique_ptr<Child> child;
     ProbeQuestion question;
-    std::optional<Probe> known;  ///< what an earlier look told that did not come to everything
+    std::optional<Probe> known;  ///< result of an earlier, incomplete probe
     std::string output;
     bool output_ended = false;
     std::optional<ChildEnd> end;

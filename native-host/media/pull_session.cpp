@@ -31,7 +31,7 @@ void PullSession::begin(std::unique_ptr<Child> child, Outputs outputs) {
   if (outputs == Outputs::two) read_text();
 }
 
-// Whether somebody asks for it or not: a full pipe of text would stop the picture.
+// Reads text also when no client asks for it, because a full pipe of text would stop the picture.
 void PullSession::read_text() {
   text_ended_ = false;
   child_->read_second(kTextAtOnce, [this](const std::string& bytes) {
@@ -58,7 +58,7 @@ void PullSession::ended(const ChildEnd& end) {
 }
 
 void PullSession::next(std::int64_t number, Reply reply) {
-  // A page that gave up on an answer asks for it again.
+  // A page that gave up on an answer asks for the same chunk again.
   if (last_ && number == given_) return reply(last_);
   if (number != given_ + 1 || (last_ && last_->last))
     return reply(Error{ErrorCode::invalid_params, "chunks are asked for one after the other", "n"});
@@ -82,8 +82,8 @@ void PullSession::take(std::string bytes) {
   settle();
 }
 
-// Bytes first; then what ffmpeg's end says. A program ends and closes its outputs in any order, and who hears
-// of the end may rely on all of the text.
+// Bytes come first, then the result of ffmpeg's exit. A program may exit and close its outputs in any order;
+// the last chunk is given only when all of the text has come.
 void PullSession::settle() {
   if (waiting_.empty()) return;
   if (!held_.empty()) return give_bytes();
@@ -126,7 +126,7 @@ void PullSession::give(Chunk chunk) {
 }
 
 void PullSession::give(const base::Result<std::shared_ptr<const Chunk>>& answer) {
-  // Called by the timer as well, which ends with this call.
+  // The caller may be the timer, which has to live until the end of this call.
   const auto patience = std::exchange(patience_, nullptr);
   for (const auto& reply : std::exchange(waiting_, {})) reply(answer);
 }

@@ -1,6 +1,5 @@
 #pragma once
-// What one ffmpeg makes, given away in numbered chunks as fast as somebody asks for them; and the text beside
-// it.
+// The output of one ffmpeg, in numbered chunks that the client pulls, and the subtitle text beside it.
 
 #include <chrono>
 #include <cstdint>
@@ -21,55 +20,56 @@ namespace magnetar::media {
 struct Chunk {
   std::string bytes;
   bool last = false;  ///< the film ends with it
-  std::string mime =
-      {};  ///< MIME type with its codecs parameter, of the chunk with the initialization segment
+  /// MIME type with its codecs parameter, of the chunk with the initialization segment.
+  std::string mime = {};
 };
 
-/// Loop thread only. Holds the chunk given last and at most one more; the pipe stops ffmpeg when nobody asks.
+/// Loop thread only. Holds the last chunk and at most one more. When no client pulls, the full pipe stops
+/// ffmpeg.
 class PullSession {
  public:
   static constexpr std::size_t kMostBytes = 1'000'000;
-  /// A question that nothing came for is answered with an empty chunk: browsers give up on an answer after
-  /// five minutes (Firefox: network.http.response.timeout).
+  /// A request without bytes for this time is answered with an empty chunk, because browsers give up on an
+  /// answer after five minutes (Firefox: network.http.response.timeout).
   static constexpr std::chrono::seconds kPatience{120};
-  /// Of text that nobody has asked beyond; what comes when there is more is dropped, and all after it. The
-  /// subtitles of a long film are a tenth of it, pictures of text come to a few hundred KiB a minute.
+  /// Limit of text that no client has asked for. Text beyond it is dropped, and so is all later text. The
+  /// subtitles of a long film are a tenth of it; bitmap subtitles take a few hundred KiB a minute.
   static constexpr std::size_t kMostText = std::size_t{4} << 20;
 
-  /// `url` is what ffmpeg reads; it is kept out of messages.
+  /// `url` is ffmpeg's input; it is kept out of messages.
   PullSession(base::Timers& timers, std::string url);
-  /// Who still waits is told unknown_session.
+  /// Waiting requests are answered with unknown_session.
   ~PullSession();
   PullSession(const PullSession&) = delete;
   PullSession& operator=(const PullSession&) = delete;
 
   /// To be called once, before anything else. A child with two outputs writes text to the second.
   void begin(std::unique_ptr<Child> child, Outputs outputs);
-  /// A program that goes on with the film, and what it reads.
+  /// A program that continues the film, and its input.
   struct Next {
     std::unique_ptr<Child> child;
     std::string url;
   };
-  /// `end`: when all that was made so far has been shown, in the seconds of its times; 0: nothing was.
+  /// `end`: presentation end of all output so far, in seconds of its own times; 0: there was none.
   using Follow = std::function<base::Result<Next>(double end)>;
-  /// Asked when a child has ended well and all that it made was given; without a child the film ends there.
-  /// It has the outputs of the first, and what it makes is moved to where that ended. To be called before
-  /// anybody pulls.
+  /// `follow` is called when a child has exited well and all of its output is given; when it returns no
+  /// child, the film ends. The new child has the outputs of the first one, and its times are shifted to where
+  /// that one ended. To be called before the first next().
   void goes_on_with(Follow follow) { follow_ = std::move(follow); }
   /// The first chunk with bytes begins with the whole initialization segment (ISO/IEC 14496-12), and carries
-  /// its MIME type, unless a codec in it is unknown. To be called before anybody pulls.
+  /// its MIME type, unless a codec in it is unknown. To be called before the first next().
   void begins_with_init_segment() { beginning_.emplace(); }
-  /// The child's end.
+  /// To be called with the exit of the child.
   void ended(const ChildEnd& end);
   [[nodiscard]] bool running() const { return !end_; }
 
   using Reply = std::function<void(const base::Result<std::shared_ptr<const Chunk>>&)>;
-  /// Chunk `number`, counted from 0: the one given last again, or the next, as soon as there is a byte.
-  /// Errors: invalid_params for any other number, media_unreadable and io_error when ffmpeg failed,
-  /// media_unreadable when what it made has no initialization segment in its first 4 MiB.
+  /// Answers with chunk `number`, counted from 0: the last one again, or the next one as soon as there is a
+  /// byte. Errors: invalid_params for any other number, media_unreadable and io_error when ffmpeg failed,
+  /// media_unreadable when its output has no initialization segment in the first 4 MiB.
   void next(std::int64_t number, Reply reply);
-  /// The text that is here from byte `from` on, perhaps none; what lies before is forgotten. Errors:
-  /// not_found when there is no text, not that much, or no more what lies there.
+  /// The available text from byte `from` on, perhaps none; the text before is forgotten. Errors: not_found
+  /// when there is no text, less text than that, or when the text there is already forgotten.
   [[nodiscard]] base::Result<std::string> text(std::size_t from);
 
  private:
@@ -85,19 +85,19 @@ class PullSession {
   base::Timers& timers_;
   std::string url_;
   std::unique_ptr<Child> child_;
-  std::unique_ptr<Child> ended_child_;  ///< may be calling
+  std::unique_ptr<Child> ended_child_;  ///< may be the caller
   Follow follow_;
-  Mp4Joiner joiner_;  ///< of what is made, where something follows
+  Mp4Joiner joiner_;  ///< joins the outputs of several programs
   std::optional<ChildEnd> end_;
   bool reading_ = false;
   bool output_ended_ = false;
   Outputs outputs_ = Outputs::one;
   bool text_ended_ = true;
   bool text_dropped_ = false;
-  std::size_t text_from_ = 0;  ///< the place of the first byte of text_ in all of the text
+  std::size_t text_from_ = 0;  ///< position of text_ in all of the text
   std::string text_;
-  std::optional<std::string> beginning_;  ///< of the initialization segment, until it is whole
-  std::string held_;                      ///< came after nobody waited any more
+  std::optional<std::string> beginning_;  ///< of the initialization segment, until it is complete
+  std::string held_;  ///< bytes that came when no request waited any more
   std::int64_t given_ = -1;
   std::shared_ptr<const Chunk> last_;
   std::vector<Reply> waiting_;

@@ -8,13 +8,13 @@
 namespace magnetar::media {
 namespace {
 
-/// Nothing when it is the first, which the probe tells of.
+/// The recording at `at`; null when it is the first, which the probe describes.
 const Recording* later_one(const Probe& probe, double at) {
   const auto* recording = recording_at(probe.recordings, at);
   return recording == nullptr || recording == &probe.recordings.front() ? nullptr : recording;
 }
 
-/// The place of a track among its like.
+/// The position of a track among those of its kind.
 template <class Track>
 std::size_t place_of(const std::vector<Track>& tracks, std::optional<int> index) {
   const auto found =
@@ -22,7 +22,7 @@ std::size_t place_of(const std::vector<Track>& tracks, std::optional<int> index)
   return found == tracks.end() ? 0 : static_cast<std::size_t>(found - tracks.begin());
 }
 
-/// A recording may have fewer sounds than the one that was chosen from.
+/// A recording may have fewer audio streams than the first one.
 std::size_t sound_place(const Probe& probe, const Plan& plan, const Recording& recording) {
   return std::min(place_of(probe.audio, plan.audio_track),
                   std::max<std::size_t>(recording.sounds.size(), 1) - 1);

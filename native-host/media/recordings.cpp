@@ -13,11 +13,11 @@ namespace {
 // Longer than any film: a week and a half.
 constexpr double kLongestSeconds = 1e6;
 
-// Where what was made and the list differ by more, the list is nearer to the truth.
+// When the measured and the listed length differ by more seconds, the listed one is trusted.
 constexpr double kMostEarly = 2;
 constexpr double kMostLate = 60;
 
-/// What stands before the separator; the text goes on behind it.
+/// Takes the part before the separator off the front, and the separator.
 std::string_view take_until(std::string_view& text, char separator) {
   const auto end = std::min(text.find(separator), text.size());
   const auto part = text.substr(0, end);
@@ -47,7 +47,7 @@ std::optional<Recording> recording_of(std::string_view text) {
   return one;
 }
 
-/// Later ones begin later in the file, and not before in the film.
+/// Later recordings begin later in the file, and not earlier in the film.
 bool in_order(const std::vector<Recording>& list) {
   return std::adjacent_find(list.begin(), list.end(), [](const auto& one, const auto& next) {
            return next.begin <= one.begin || next.at < one.at;

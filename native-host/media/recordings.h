@@ -1,5 +1,5 @@
 #pragma once
-// A file that is several recordings one behind the other: where each begins, and what is in it. Pure.
+// A file of several joined recordings: where each begins, and its codecs. Pure.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,13 +9,13 @@
 
 namespace magnetar::media {
 
-/// In the place of a codec that the tables do not tell.
+/// Codec name of an audio stream whose table does not tell it.
 inline constexpr std::string_view kUnknownSound = "unknown";
 
-/// One that begins where the clock begins again, or where the sound or the picture changes its codec.
+/// A part of the file that begins where the clock restarts, or where the audio or video codec changes.
 struct Recording {
   std::int64_t begin = 0;  ///< byte of the file
-  double at = 0;           ///< seconds of the film
+  double at = 0;           ///< seconds of the film at which it begins
   std::string picture;     ///< ffmpeg's name of the codec; empty: unknown or none
   std::vector<std::string> sounds;
   int subtitles = 0;
@@ -23,32 +23,32 @@ struct Recording {
   bool operator==(const Recording&) const = default;
 };
 
-/// In the order in which they are played; empty where a file is one recording.
+/// In playing order; empty where a file is one recording.
 struct Recordings {
   std::vector<Recording> list;
-  double length = 0;  ///< seconds of all together
+  double length = 0;  ///< total length, seconds
 };
 
-/// More are not kept apart.
+/// Limit of recordings; later ones are not told apart.
 inline constexpr std::size_t kMostRecordings = 200;
 
-/// The one in which the place lies; nothing when the list is empty.
+/// The recording of the place; null when the list is empty.
 [[nodiscard]] const Recording* recording_at(const std::vector<Recording>& list, double at);
-/// The one behind it; nothing when that is the last.
+/// The recording behind it; null when that is the last.
 [[nodiscard]] const Recording* recording_after(const std::vector<Recording>& list, double at);
 
-/// Where the later ones begin, seconds of the film.
+/// The times at which the later recordings begin, seconds of the film.
 [[nodiscard]] std::vector<double> joints_of(const std::vector<Recording>& list);
 
-/// The list tells by clocks how long a recording is; what was made of it tells exactly. Moves all behind the
-/// one in which the place lies, so that the next one begins where that one ended. What ends early by more
-/// than two seconds is not here as a whole.
+/// The listed length of a recording comes from its clocks; the length of its output is exact. Moves all later
+/// recordings, so that the next one begins at `end`. Nothing is moved when the output is more than two
+/// seconds shorter, because the recording is not downloaded completely then, or more than a minute longer.
 void begin_next_at(std::vector<Recording>& list, double at, double end);
 
-/// The bytes of a recording before the next one, as the end of their URL.
+/// The byte range of a recording as the end of its URL.
 [[nodiscard]] std::string byte_range(const Recording& recording, const Recording* next);
 
-/// One line of text without quotes, and back; what is not understood gives an empty list.
+/// Serialises the list as one line without quotes.
 [[nodiscard]] std::string text_of(const std::vector<Recording>& list);
 [[nodiscard]] std::vector<Recording> recordings_of(std::string_view text);
 

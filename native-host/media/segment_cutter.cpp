@@ -5,24 +5,24 @@
 namespace magnetar::media {
 namespace {
 
-// A film whose times jump further has lost its clock.
+// Greatest number of segments that one fragment may end. A film whose times jump further has a broken clock.
 constexpr std::size_t kMostAtOnce = 64;
 
-// Seconds. What is longer than its clocks told by more has clocks that tell nothing.
+// Seconds. A recording that exceeds its measured length by more has broken clocks.
 constexpr double kMostTooLong = 60;
 
-// Containers count milliseconds, and what ffmpeg makes of them other units.
+// Rounding error of times, in seconds: containers count milliseconds, and ffmpeg's output other units.
 constexpr double kRounding = 0.002;
 
 }  // namespace
 
-// A key picture is decoded before it is shown; a segment that begins with it begins when it is shown.
+// A keyframe is decoded before it is shown; its segment begins at its presentation time.
 bool SegmentCutter::belongs_behind(const Fragment& fragment) const {
   const auto time = fragment.key ? fragment.shown : fragment.begin;
   return time >= begin_of(number_ + 1) - kRounding;
 }
 
-/// The last segment of a recording that another one follows ends with it, however long it is.
+/// The last segment of a recording ends at the joint, however long it is.
 bool SegmentCutter::ends_at_joint() const {
   return recording_ + 1 < times_->recordings() && number_ + 1 >= times_->first_of(recording_ + 1);
 }
@@ -31,7 +31,8 @@ bool SegmentCutter::is_too_late(const Fragment& fragment) const {
   return ends_at_joint() && fragment.begin > begin_of(number_ + 1) + kMostTooLong;
 }
 
-/// How long a recording is turns out when it was made: all behind it begins so much later.
+/// Shifts all later segments by the difference between the planned and the real length of the recording
+/// before.
 void SegmentCutter::begin_recording(const Fragment& fragment) {
   recording_ = recording_with(fragment.header);
   const auto first = times_->first_of(recording_);
@@ -41,7 +42,7 @@ void SegmentCutter::begin_recording(const Fragment& fragment) {
 
 void SegmentCutter::add(const Fragment& fragment) {
   if (recording_with(fragment.header) > recording_) begin_recording(fragment);
-  // A film that has nothing for a while has no fragment there: what comes next belongs to a later segment.
+  // A film with a gap has no fragment there: the next fragment belongs to a later segment.
   while (belongs_behind(fragment) && !ends_at_joint() && ready_.size() < kMostAtOnce) finish();
   if (is_too_late(fragment)) return;
   if (fragment.begin > begin_of(number_)) leading_ = false;

@@ -1,5 +1,5 @@
 #pragma once
-// Joins fragments to the segments of an HLS playlist, as its times say. Pure.
+// Joins fragments to HLS segments. Pure.
 
 #include <cstdint>
 #include <deque>
@@ -13,9 +13,9 @@
 
 namespace magnetar::media {
 
-/// Begins with any segment. The first one has what must be decoded before its time as well, from a key
-/// picture on; every further one goes on where the one before ended. Behind a joint of recordings a segment
-/// begins whatever the times say, since it has another header; those behind it are as far from it as planned.
+/// May begin at any segment. The first one also has the frames that must be decoded before its time, from a
+/// keyframe on; each later one continues where the one before ended. A joint of recordings always begins a
+/// segment, because it has another init segment; the segments behind it keep their planned distances.
 class SegmentCutter {
  public:
   struct Segment {
@@ -23,7 +23,7 @@ class SegmentCutter {
     std::string bytes;
   };
 
-  /// `time_offset`: what was added to the film's times, seconds.
+  /// `time_offset`: seconds that were added to the film's times.
   SegmentCutter(std::shared_ptr<const SegmentTimes> times, std::int64_t first, double time_offset)
       : times_(std::move(times)),
         number_(first),
@@ -32,13 +32,13 @@ class SegmentCutter {
         time_offset_(time_offset) {}
 
   void add(const Fragment& fragment);
-  /// The film is over: what is left is a segment.
+  /// Ends the film; the remaining fragments are a segment.
   void end();
-  /// The next one that is complete.
+  /// The next complete segment.
   [[nodiscard]] std::optional<Segment> take();
-  /// The segment that is being made.
+  /// The number of the segment that is being made.
   [[nodiscard]] std::int64_t making() const { return number_; }
-  /// The recording whose header is the n-th that comes (Fragment::header).
+  /// The recording of the n-th init segment (Fragment::header).
   [[nodiscard]] std::int64_t recording_with(std::int64_t header) const { return first_recording_ + header; }
 
  private:
@@ -54,7 +54,7 @@ class SegmentCutter {
   std::int64_t first_recording_;
   std::int64_t recording_;
   double time_offset_;
-  bool leading_ = true;  ///< what comes may lie before the key picture that is needed
+  bool leading_ = true;  ///< fragments may still lie before the needed keyframe
   std::string bytes_;
   std::deque<Segment> ready_;
 };

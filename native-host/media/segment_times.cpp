@@ -6,10 +6,10 @@
 namespace magnetar::media {
 namespace {
 
-// Longer than any film: three days.
+// Three days: longer than any film.
 constexpr std::size_t kMostSegments = 43'200;
 
-// A rest of less belongs to the segment before it: no fragment may begin in it.
+// A shorter remainder belongs to the segment before it, because no fragment may begin in it.
 constexpr double kLeastSeconds = 1;
 
 }  // namespace
@@ -33,7 +33,7 @@ SegmentTimes::SegmentTimes(double duration, const std::vector<double>& keys,
   cut(duration);
 }
 
-/// Segments of the usual length up to there.
+/// Appends segments of the usual length up to `end`.
 void SegmentTimes::cut(double end) {
   while (begins_.back() + kSegmentSeconds + kLeastSeconds < end && begins_.size() < kMostSegments)
     begins_.push_back(begins_.back() + kSegmentSeconds);

@@ -12,27 +12,27 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// Measured: packing with sound needs 0.4 GB of address space with two processors.
+// Measured: repackaging with an audio encode needs 0.4 GB of address space with two processors.
 constexpr Limits kPacking{std::uint64_t{2} << 30, std::chrono::hours(1)};
 
-// A viewer needs one; while it seeks or changes the sound, a second.
+// A viewer needs one session, and a second one while it seeks or changes the audio track.
 constexpr int kMostOfViewer = 3;
 constexpr std::size_t kMostSessions = 32;
 
-// After that a paused player opens a new one at its place.
+// A paused player opens a new session at its place after this time.
 constexpr std::chrono::minutes kIdle{10};
 
 Outputs outputs_of(const SessionOrder& order) {
   return order.plan.subtitle_track ? Outputs::two : Outputs::one;
 }
 
-// A later recording may have to be encoded where the first one is copied.
+// A later recording may need an encode where the first one is copied.
 Limits limits_of(const SessionOrder& order) {
   const bool copies = order.plan.video != VideoWork::h264 && order.probe.recordings.empty();
   return copies ? kPacking : encoding_limits(order.plan.encoder);
 }
 
-/// The recording behind the one that is being made; nothing when that is the last.
+/// The recording behind the current one; null when that is the last.
 const Recording* next_of(const SessionOrder& order) {
   return recording_after(order.probe.recordings, order.at);
 }

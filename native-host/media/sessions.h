@@ -1,5 +1,5 @@
 #pragma once
-// The films that are being made playable now: one ffmpeg each, which ends with its viewer.
+// The running pull sessions: one ffmpeg each, which ends with its viewer.
 
 #include <cstdint>
 #include <functional>
@@ -20,7 +20,7 @@
 
 namespace magnetar::media {
 
-/// Who opened a session; its sessions end when it goes.
+/// The client that opened a session; the session ends with it.
 using OwnerId = base::StrongInt<struct OwnerTag, std::int64_t>;
 
 struct SessionOrder {
@@ -30,7 +30,7 @@ struct SessionOrder {
   double at = 0;  ///< seconds
   OwnerId owner;
   std::string viewer;
-  std::optional<Sound> sound = {};  ///< heard instead of the film's own
+  std::optional<Sound> sound = {};  ///< replaces the film's own
 };
 
 /// A part of a subtitle track.
@@ -42,16 +42,16 @@ struct SubtitlePart {
 /// Loop thread only. The launcher must outlive it.
 class Sessions {
  public:
-  /// `encodes`: how many pictures may be encoded at once.
+  /// `encodes`: greatest number of video encodes at once.
   Sessions(Launcher& launcher, base::Timers& timers, int encodes);
 
   using Opened = std::function<void(const base::Result<std::string>&)>;
-  /// Starts ffmpeg and names the session, 32 hex digits nobody can guess. Errors: encoder_busy,
-  /// ffmpeg_missing, io_error. A viewer's encode gives way to its next one.
+  /// Starts ffmpeg and returns the session's name, 32 random hex digits. Errors: encoder_busy,
+  /// ffmpeg_missing, io_error. A viewer's new encode ends its older one.
   void open(const SessionOrder& order, Opened opened);
   /// Errors: unknown_session, and those of PullSession::next.
   void next(const std::string& session, std::int64_t number, PullSession::Reply reply);
-  /// Its subtitle track as far as it is here, from byte `from` on. Errors: unknown_session, and those of
+  /// The available part of its subtitle track from byte `from` on. Errors: unknown_session, and those of
   /// PullSession::text.
   [[nodiscard]] base::Result<SubtitlePart> subtitles(const std::string& session, std::size_t from);
   /// Errors: unknown_session.
@@ -62,7 +62,7 @@ class Sessions {
  private:
   struct Entry {
     SessionOrder order;
-    std::int64_t number = 0;  ///< later ones have larger ones
+    std::int64_t number = 0;  ///< grows with each session
     std::unique_ptr<PullSession> session;
     std::optional<EncodeSlots::Slot> slot;
     std::unique_ptr<base::Timer> idle;

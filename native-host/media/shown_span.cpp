@@ -9,12 +9,12 @@ namespace magnetar::media {
 namespace {
 
 constexpr double kBeginning = 1;
-// A decoder has room for a second; what is further from the clock is damaged.
+// A decoder buffers about a second; a time further from the clock is damaged.
 constexpr double kMostAway = 10;
-// A picture or a packet of sound is shown no longer; what has larger gaps is neither.
+// Longest duration of a frame or an audio packet, in seconds; streams with larger gaps are neither.
 constexpr double kLongestUnit = 0.25;
 
-/// ISO/IEC 13818-1, 2.4.3.7: pictures, sounds, and the private kinds that hold AC-3 and DTS.
+/// Stream ids of video, audio, and private streams with AC-3 and DTS (ISO/IEC 13818-1, 2.4.3.7).
 bool holds_film(int id) {
   return (id >= 0xC0 && id <= 0xEF) || id == 0xBD || id == 0xFD;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// From when to when a recording in a transport stream is shown. Pure.
+// The presentation times of a recording in a transport stream. Pure.
 
 #include <cstdint>
 #include <map>
@@ -8,24 +8,24 @@
 
 namespace magnetar::media {
 
-/// When a packet of a picture or a sound is shown: its PTS (ISO/IEC 13818-1, 2.4.3.7), in seconds of a clock
-/// of 33 bits. Nothing where it has none, and for other kinds of packets.
+/// The PTS of an audio or video packet (ISO/IEC 13818-1, 2.4.3.7), in seconds of a clock of 33 bits. No value
+/// without a PTS, and for other kinds of packets.
 [[nodiscard]] std::optional<double> shown_at(std::span<const std::byte> unit);
 
-/// Takes times as they stand in the file; those far from the clock beside them do not count.
+/// Takes times in file order; times far from the clock beside them are ignored.
 class ShownSpan {
  public:
-  /// `clock`: of the programme, there.
+  /// `clock`: the programme's clock at that place.
   void take(int pid, double time, double clock);
-  /// The earliest of the first second. Later ones are no beginning.
+  /// The earliest time of the first second. Later times are no beginning.
   [[nodiscard]] std::optional<double> begin() const { return begin_; }
-  /// When the last one has been shown.
+  /// The presentation end of the last unit.
   [[nodiscard]] std::optional<double> end() const;
 
  private:
   struct Track {
     double last = 0;
-    double length = 0;  ///< of what is shown at once; 0: not known
+    double length = 0;  ///< duration of one unit; 0: unknown
   };
   std::optional<double> first_clock_;
   std::optional<double> begin_;

@@ -13,7 +13,7 @@
 namespace magnetar::media {
 namespace {
 
-// A cue holds at most 2000 bytes; more than this is no cue any longer.
+// A cue holds at most 2000 bytes; more lines are no cue.
 constexpr std::size_t kMostLines = 200;
 
 bool is_number(std::string_view line) {
@@ -26,8 +26,8 @@ class BlockReader {
 
   void push(std::string_view line) {
     if (const auto times = cue_times(line)) return begin(*times);
-    // In WebVTT an empty line ends the cue, and notes and styles come behind it. Elsewhere people write empty
-    // lines into their cues.
+    // In WebVTT an empty line ends the cue, and NOTE and STYLE blocks may follow. In other formats, cues may
+    // contain empty lines.
     if (line.empty() && web_) ended_ = true;
     const bool blank = std::exchange(blank_, line.empty());
     before_ = line;
@@ -54,7 +54,7 @@ class BlockReader {
     ended_ = blank_ = false;
   }
 
-  /// The number of the cue that begins now is no text of the one before.
+  /// Removes the number of the next cue from the text of this one.
   void drop_number() {
     if (!times_) numbered_ = is_number(before_);
     if (lines_.empty() || !is_number(lines_.back().text)) return;

@@ -7,7 +7,7 @@ namespace magnetar::media {
 std::optional<SubtitleForm> form_of(const SubtitleTrack& track) {
   if (track.codec == "ass" || track.codec == "ssa") return SubtitleForm::ass;
   if (track.codec == "hdmv_pgs_subtitle") return SubtitleForm::sup;
-  // ffmpeg has no writer for the pictures of DVDs and DivX files; it makes television's of them.
+  // ffmpeg has no muxer for the bitmap subtitles of DVD and XSUB; they are converted to DVB subtitles.
   for (const auto* codec : {"dvb_subtitle", "dvd_subtitle", "xsub"}) {
     if (track.codec == codec) return SubtitleForm::dvb;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// In which form a film's own subtitles go to the page beside the picture. Pure.
+// The form in which a film's own subtitles are sent to the page. Pure.
 
 #include <optional>
 #include <string_view>
@@ -9,19 +9,19 @@
 namespace magnetar::media {
 
 enum class SubtitleForm {
-  vtt,  ///< lines of text: WebVTT
-  ass,  ///< a script with styles: its head, then its lines as they come
-  sup,  ///< pictures of text: the segments of a Blu-ray's presentation graphics, each with its time
-  dvb,  ///< pictures of text: television's subtitles in an MPEG transport stream
+  vtt,  ///< WebVTT
+  ass,  ///< an ASS script: its header, then its lines as they come
+  sup,  ///< bitmap subtitles: PGS segments of Blu-ray, each with its time
+  dvb,  ///< bitmap subtitles: DVB subtitles in an MPEG transport stream
 };
 
-/// Nothing for a track that no page can show.
+/// No value for a track that pages cannot show.
 [[nodiscard]] std::optional<SubtitleForm> form_of(const SubtitleTrack& track);
 
-/// Names on the wire.
+/// Names in the protocol.
 [[nodiscard]] std::string_view name(SubtitleForm form);
 
-/// What an HTTP answer calls it.
+/// The Content-Type of an HTTP answer.
 [[nodiscard]] std::string_view content_type(SubtitleForm form);
 
 }  // namespace magnetar::media

@@ -10,7 +10,7 @@
 namespace magnetar::media {
 namespace {
 
-/// Where the first tag of a file stands, as a rule behind a declaration or a comment.
+/// Bytes in which the first tag of a file stands, usually behind a declaration or a comment.
 constexpr std::size_t kHead = 4096;
 
 bool begins_with(std::string_view text, std::initializer_list<std::string_view> tags) {
@@ -28,7 +28,7 @@ bool is_script(std::string_view text) {
   return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' || at <= 3;
 }
 
-/// Formats with a line for each cue and no head: the one that finds the most.
+/// Of the formats with one line per cue and no header, the one with the most cues wins.
 std::vector<Cue> read_stamped(std::string_view text, double fps) {
   std::array found{read_micro_dvd(text, fps), read_mpl2(text), read_tmplayer(text), read_lrc(text)};
   auto* best = found.data();

@@ -1,4 +1,4 @@
-// SAMI, as Microsoft's players and Korean films have it.
+// SAMI, the format of Microsoft's players and of many Korean films.
 
 #include <algorithm>
 #include <charconv>
@@ -14,7 +14,7 @@
 namespace magnetar::media {
 namespace {
 
-// Shown so long, in seconds, when nothing takes it away.
+// Duration of a cue, in seconds, when no later one ends it.
 constexpr double kSamiSeconds = 10;
 constexpr std::size_t kMostLanguages = 8;
 
@@ -56,7 +56,7 @@ class SamiReader {
   void flush() {
     auto text = text_of_markup(text_);
     text_.clear();
-    // What stands before the first "<P>" is only the blank behind "<SYNC>".
+    // Text before the first "<P>" is only the blank behind "<SYNC>".
     if (text.find_first_not_of(" \n") == std::string::npos) return;
     if (languages_.size() >= kMostLanguages && !languages_.contains(language_)) return;
     languages_[language_].add_open(start_, kSamiSeconds, std::move(text));

@@ -12,7 +12,7 @@
 namespace magnetar::media {
 namespace {
 
-/// Which of the commas of a line stand before what.
+/// The number of commas before each field of a line.
 struct Columns {
   std::size_t start = 1;
   std::size_t end = 2;

@@ -15,13 +15,13 @@
 namespace magnetar::media {
 namespace {
 
-// What a film's pictures come with when nobody says (ffmpeg takes the same).
+// The default frame rate, the same as ffmpeg's.
 constexpr double kUsualFps = 24000.0 / 1001;
-// How long a line is shown, in seconds, when neither it nor the next one tells.
+// Duration of a line, in seconds, when neither the line nor the next one tells.
 constexpr double kStampedSeconds = 5;
 constexpr double kSungSeconds = 30;
 
-/// "{25}" or "[25]" at the front; nothing in the value for "{}".
+/// "{25}" or "[25]" at the front; no number for "{}".
 struct Bracketed {
   std::optional<double> number;
 };
@@ -48,7 +48,7 @@ std::string styled(std::string_view text, const std::string& letters) {
   return before + literal_text(text) + after;
 }
 
-/// Takes "{y:i}", "{C:$0000FF}" and the like off the front; returns what styles they name.
+/// Takes "{y:i}", "{C:$0000FF}" and the like off the front; returns the styles that they name.
 std::string take_codes(std::string_view& line) {
   std::string letters;
   while (line.size() > 2 && line[0] == '{' && line[2] == ':') {
@@ -64,7 +64,7 @@ std::string take_codes(std::string_view& line) {
   return letters;
 }
 
-/// Lines parted by "|", each with codes of its own.
+/// Lines separated by "|", each with codes of its own.
 std::string text_of_parts(std::string_view text) {
   std::string all;
   while (!text.empty()) {
@@ -76,7 +76,7 @@ std::string text_of_parts(std::string_view text) {
   return all;
 }
 
-/// "23.976" as the text of the first line.
+/// The frame rate in the text of the first line: "23.976".
 double rate_in(std::string_view text) {
   const std::string number(trimmed(text.substr(0, 16)));
   char* end = nullptr;
@@ -84,7 +84,7 @@ double rate_in(std::string_view text) {
   return end != number.c_str() && *end == '\0' && rate >= 5 && rate <= 300 ? rate : 0;
 }
 
-/// A line that counts something: pictures or tenths of seconds.
+/// Adds a cue whose times are counts of frames or tenths of seconds.
 void add_counted(CueList& cues, const Bracketed& start, const Bracketed& end, double unit, std::string text) {
   if (!start.number) return;
   const double from = *start.number * unit;
@@ -106,7 +106,7 @@ std::optional<double> take_moment(std::string_view& line) {
     rest.remove_prefix(1);
     const auto before = rest.size();
     const auto fraction = take_number(rest);
-    // TMPlayer numbers the lines of a cue behind a comma; VPlayer has hundredths behind a point.
+    // TMPlayer puts a line number behind a comma; VPlayer puts hundredths behind a point.
     if (fraction && before - rest.size() > 1) seconds += *fraction / (before - rest.size() == 2 ? 100 : 1000);
   }
   if (rest.empty() || std::string_view(":= ").find(rest[0]) == std::string_view::npos) return std::nullopt;
@@ -124,7 +124,7 @@ std::optional<double> take_stamp(std::string_view& line) {
   return seconds;
 }
 
-/// "[offset:500]": everything comes so many milliseconds sooner.
+/// "[offset:500]": all lines come this many milliseconds sooner.
 std::optional<double> offset_in(std::string_view line) {
   constexpr std::string_view kName = "[offset:";
   if (!line.starts_with(kName)) return std::nullopt;
@@ -142,7 +142,7 @@ class LrcReader {
     }
     line = trimmed(line);
     if (starts.empty()) return go_on(line);
-    // SubViewer 1 has the text behind the line of its time.
+    // In SubViewer 1, the text follows the line of its time.
     flush();
     starts_ = std::move(starts);
     text_ = line;

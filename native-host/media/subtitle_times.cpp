@@ -22,7 +22,7 @@ std::string_view behind_blank(std::string_view text) {
   return text.substr(std::min(text.find_first_not_of(kBlank), text.size()));
 }
 
-/// The numbers of a time, and what stands before the last one.
+/// The numbers of a time, and the separator before the last one.
 struct Parts {
   std::array<double, 4> numbers{};
   std::size_t count = 0;
@@ -30,7 +30,7 @@ struct Parts {
   std::size_t last_digits = 0;
 };
 
-/// Takes the sign between two numbers of a time, when a number follows.
+/// Takes the separator between two numbers of a time, when a number follows.
 std::optional<char> take_sign(std::string_view& text) {
   const auto sign = behind_blank(text);
   if (sign.empty() || std::string_view(":.,;").find(sign[0]) == std::string_view::npos) return std::nullopt;
@@ -48,7 +48,7 @@ std::optional<Parts> take_parts(std::string_view& text) {
     if (!number || parts.count == parts.numbers.size()) return std::nullopt;
     parts.numbers.at(parts.count++) = *number;
     parts.last_digits = before - text.size();
-    // Behind a fraction the time is over: "00:00:01.00,00:00:03.00".
+    // A time ends behind its fraction: "00:00:01.00,00:00:03.00".
     if (parts.last_sign == '.' || parts.last_sign == ',') return parts;
     const auto sign = take_sign(text);
     if (!sign) return parts;
@@ -56,7 +56,7 @@ std::optional<Parts> take_parts(std::string_view& text) {
   }
 }
 
-/// Whether the last number is a part of a second.
+/// Whether the last number is a fraction of a second.
 bool has_fraction(const Parts& parts) {
   return parts.last_sign == '.' || parts.last_sign == ',' ||
          (parts.last_sign == ';' && parts.last_digits == 3) || (parts.count == 4 && parts.last_digits == 3);
@@ -72,7 +72,7 @@ std::optional<double> seconds_of(const Parts& parts) {
   return seconds <= kLongestSeconds ? std::optional(seconds) : std::nullopt;
 }
 
-/// Takes one sign of an arrow's shaft. "-" and what editors make of it.
+/// Takes one character of an arrow's shaft: "-" or a dash that editors replace it with.
 bool take_dash(std::string_view& text) {
   for (const std::string_view dash : {"-", "=", " ", "\t", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92"}) {
     if (!text.starts_with(dash)) continue;
@@ -96,14 +96,14 @@ bool take_arrow(std::string_view& text) {
   return false;
 }
 
-/// A line that was meant to tell times: a number with ":" before an arrow.
+/// Whether a line was meant as times: a number with ":" before an arrow.
 bool looks_like_times(std::string_view line) {
   const auto left = line.substr(0, line.find('>'));
   return left.size() < line.size() && left.find(':') != std::string_view::npos && left.ends_with('-') &&
          left.find_first_not_of("0123456789:.,; -\t") == std::string_view::npos;
 }
 
-/// SubViewer's and YouTube's.
+/// The times of SubViewer and of YouTube's SBV.
 std::optional<CueTimes> times_with_comma(std::string_view line) {
   const auto comma = line.find(',');
   if (comma == std::string_view::npos || line.find('.') > comma) return std::nullopt;

@@ -1,4 +1,4 @@
-// TTML (W3C), and what YouTube calls timed text.
+// TTML (W3C), and YouTube's timed text.
 
 #include <algorithm>
 #include <array>
@@ -27,7 +27,7 @@ std::optional<double> decimal(std::string_view text) {
   return whole && value >= 0 && value < 1e13 ? std::optional(value) : std::nullopt;
 }
 
-/// What a time is counted in (TTML 2, 7.2).
+/// The units of times (TTML 2, 7.2).
 struct Rates {
   double frames = 30;
   double ticks = 1;
@@ -64,7 +64,7 @@ std::optional<double> counted(std::string_view text, const Rates& rates) {
   return decimal(text);
 }
 
-/// "00:00:01:12": the last number counts pictures.
+/// "00:00:01:12": the last number counts frames.
 std::optional<double> with_frames(std::string_view text, const Rates& rates) {
   const auto last = text.rfind(':');
   if (last == std::string_view::npos || std::count(text.begin(), text.end(), ':') != 3) return std::nullopt;
@@ -123,7 +123,7 @@ class TtmlReader {
     text_ += "<br>";
   }
 
-  /// Some files have the times in spans.
+  /// Some files have their times in spans.
   void open_span(std::string_view tag) {
     if (tag.ends_with('/') || spans_.size() >= kMostDepth) return;
     const bool timed = !start_ && !attribute(tag, "begin").empty();

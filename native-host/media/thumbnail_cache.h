@@ -1,5 +1,5 @@
 #pragma once
-// Keeps the small pictures that were made, as many as fit, and lets those go that nobody asked for longest.
+// Keeps thumbnails up to a limit of bytes; the least recently used ones go first.
 
 #include <compare>
 #include <cstddef>
@@ -25,10 +25,10 @@ struct PictureKey {
 /// Loop thread only.
 class ThumbnailCache {
  public:
-  /// `most`: bytes of pictures.
+  /// `most`: limit in bytes.
   explicit ThumbnailCache(std::size_t most) : most_(most) {}
 
-  /// Null when it is not here.
+  /// Null when it is not cached.
   [[nodiscard]] Picture find(const PictureKey& key);
   void keep(const PictureKey& key, Picture picture);
 

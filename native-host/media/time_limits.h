@@ -1,5 +1,5 @@
 #pragma once
-// What no time of a film exceeds.
+// Limits of times.
 
 namespace magnetar::media {
 

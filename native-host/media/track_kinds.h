@@ -1,5 +1,5 @@
 #pragma once
-// What kind of picture or sound a track is, by its codec and its title. Pure.
+// Kind of a video or audio track, from its codec and its title. Pure.
 
 #include <string_view>
 
@@ -7,10 +7,10 @@
 
 namespace magnetar::media {
 
-/// Codecs of single pictures, in which films are rare: covers and slides mostly.
+/// Codecs of still pictures, mostly covers and slides.
 [[nodiscard]] bool is_image_codec(std::string_view codec);
 
-/// By words in the title, in the languages of most releases; `main` when it says nothing.
+/// From words in the title, in the languages of most releases; `main` without such a word.
 [[nodiscard]] AudioKind kind_by_title(std::string_view title);
 
 }  // namespace magnetar::media

@@ -13,33 +13,33 @@ namespace {
 using base::ByteRange;
 using base::Result;
 
-constexpr std::int64_t kThrough = 4 << 20;  // is read through
-constexpr std::int64_t kSmall = 64 << 20;   // is looked at in kPlaces places
+constexpr std::int64_t kThrough = 4 << 20;  // files up to this size are read through
+constexpr std::int64_t kSmall = 64 << 20;   // files up to this size are sampled in kPlaces places
 constexpr std::int64_t kPlaces = 16;
-// Clocks come ten times a second and tables twice, at the least; 1 MiB is half a second of the fastest.
+// The PCR comes at least ten times a second and tables twice; 1 MiB is half a second of the fastest stream.
 constexpr std::int64_t kStep = 64 << 10;
 constexpr std::int64_t kMostOfPlace = 1 << 20;
-// As far before the end as ffprobe reads.
+// The distance from the end at which ffprobe reads.
 constexpr std::int64_t kEnd = 240'000;
-constexpr std::int64_t kClose = 256 << 10;  // is read through to find a joint
+constexpr std::int64_t kClose = 256 << 10;  // ranges up to this size are read through to find a joint
 
-// How much faster than at its ends a part of a film may be read before that is taken for a clock that began
-// again. Where a look costs a piece of megabytes, it takes more.
+// A part whose bytes per second differ by this factor from those at its ends may hide a restarted clock. In
+// large files a read costs a piece of megabytes, so the factor is larger.
 constexpr double kDoubtSmall = 1.3;
 constexpr double kDoubtLarge = 2.5;
 constexpr int kMostDoubts = 24;
 constexpr int kMostDoubtsLarge = 4;
-// A file whose places all contradict each other is no recording that anybody made.
+// Limit of reads. A file whose places all contradict each other is damaged.
 constexpr int kMostLooks = 2000;
 
-/// A place that was looked at.
+/// A place that was read.
 struct Place {
   std::int64_t begin = 0;
   std::int64_t end = 0;
   TransportScan scan;
 
   [[nodiscard]] bool known() const { return scan.first() && scan.first_programme(); }
-  /// Bytes a second; 0: unknown.
+  /// Bytes per second; 0: unknown.
   [[nodiscard]] double rate() const {
     if (!scan.joints().empty()) return 0;
     const auto seconds = passed(scan.first()->clock, scan.last()->clock);
@@ -65,7 +65,7 @@ class Inspection {
   }
 
  private:
-  /// Reads at least as far as `to`, and on until the place is known.
+  /// Reads at least up to `to`, and on until the clock and the programme are known.
   Result<Place> look(std::int64_t begin, std::int64_t to) {
     if (looks_left_-- <= 0) return base::Error{base::ErrorCode::media_unreadable, "the clocks make no sense"};
     Place place{begin, begin, hint_};
@@ -82,7 +82,7 @@ class Inspection {
     const ByteRange range{place.end, std::min(most, place.end + kStep)};
     MAGNETAR_TRY(bytes, film_.read(range));
     const auto next = place.scan.feed(bytes, range.begin);
-    // What is left at the end is no packet.
+    // The rest at the end is no whole packet.
     place.end = range.end == most ? most : std::max(next, range.begin + kStep / 2);
     return base::success();
   }
@@ -128,7 +128,7 @@ class Inspection {
 
   Result<void> read_between(const Place& before, const Place& place) {
     auto between = before;
-    // Where neither clock nor table is found for long, there is nothing to be found.
+    // A long range without clock and table holds no joint.
     const auto end = std::min(place.end, before.end + kClose + kMostOfPlace);
     while (between.end < end) {
       BOOST_OUTCOME_TRYV(read_on(between, end));
@@ -159,13 +159,13 @@ class Inspection {
     return found;
   }
 
-  /// Where a recording begins or ends: by the clock, and when its first or last picture or sound is shown.
+  /// The beginning or end of a recording: its clock, and the presentation time of its first or last unit.
   struct Moment {
     double clock = 0;
     std::optional<double> shown;
   };
 
-  /// A recording is as long as it is shown; its clock runs ahead of that, and ends before.
+  /// A recording lasts from its first to its last presentation time; its clock runs ahead and ends earlier.
   static double between(const Moment& from, const Moment& to) {
     const bool told = from.shown && to.shown;
     return std::max(0.0, told ? passed(*from.shown, *to.shown) : passed(from.clock, to.clock));

@@ -12,14 +12,14 @@ using Bytes = std::span<const std::byte>;
 
 constexpr std::size_t kPacket = 188;
 constexpr std::byte kSync{0x47};
-// Blu-ray's packets have a time of their own before them.
+// Blu-ray packets have a timestamp of four bytes before them.
 constexpr std::size_t kLongPacket = 192;
 constexpr int kSure = 4;  // packets in a row
 constexpr std::size_t kMostUndecided = 4096;
 
-// 33 bits of 1/90000 s.
+// Range of a clock of 33 bits at 90 kHz, in seconds.
 constexpr double kClockRound = 8589934592.0 / 90000;
-// What ffmpeg follows: -dts_delta_threshold in ffmpeg_command.cpp.
+// The jump that ffmpeg corrects: -dts_delta_threshold in ffmpeg_command.cpp.
 constexpr double kMostGap = 3;
 
 bool begins_packets(Bytes bytes, std::size_t at, std::size_t distance) {
@@ -35,7 +35,7 @@ struct Packets {
   std::size_t distance = 0;
 };
 
-/// The next place from which packets follow each other.
+/// The next place at which packets follow each other.
 std::optional<Packets> find_packets(Bytes bytes, std::size_t from) {
   for (auto at = from; at + kPacket <= bytes.size(); ++at) {
     if (bytes[at] != kSync) continue;
@@ -46,7 +46,7 @@ std::optional<Packets> find_packets(Bytes bytes, std::size_t from) {
   return std::nullopt;
 }
 
-/// The clock in the field before a packet's payload.
+/// The PCR in a packet's adaptation field.
 std::optional<double> clock_of(Bytes field) {
   if (field.size() < 7 || (field[0] & std::byte{0x10}) == std::byte{0}) return std::nullopt;
   std::uint64_t base = 0;
@@ -152,7 +152,7 @@ void TransportScan::take_clock(const ClockMark& mark) {
   take_shown(std::numeric_limits<std::int64_t>::max());
 }
 
-/// What stands before this place belongs to the recording that the last mark is of.
+/// Units before this place belong to the recording of the last mark.
 void TransportScan::take_shown(std::int64_t before) {
   std::erase_if(undecided_, [&](const Shown& one) {
     if (one.offset >= before) return false;

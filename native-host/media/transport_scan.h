@@ -1,5 +1,5 @@
 #pragma once
-// Reads the packets of a transport stream for its clock and for what is in it (ISO/IEC 13818-1). Pure.
+// Reads the packets of a transport stream for its clock and its programme (ISO/IEC 13818-1). Pure.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,51 +12,50 @@
 
 namespace magnetar::media {
 
-/// What the clock says at a place.
+/// The clock at a place of the file.
 struct ClockMark {
   std::int64_t offset = 0;  ///< byte of the file
   double clock = 0;         ///< seconds
 };
 
-/// Where another recording begins.
+/// The place where another recording begins.
 struct Joint {
-  std::int64_t offset = 0;  ///< byte of the file: its tables, where they stand before it
-  double before = 0;        ///< the clock at the end of the one before
-  double after = 0;         ///< the clock at its beginning
+  std::int64_t offset = 0;  ///< byte of the file: its tables, when they stand before it
+  double before = 0;        ///< clock at the end of the recording before
+  double after = 0;         ///< clock at its beginning
   Programme programme;
-  std::optional<double> shown_before = {};  ///< when the one before has been shown, by its PTS
-  std::optional<double> shown_after = {};   ///< when it is shown first
+  std::optional<double> shown_before = {};  ///< presentation end of the recording before
+  std::optional<double> shown_after = {};   ///< first presentation time behind the joint
 };
 
-/// From one mark to a later one, in seconds; the clock of 33 bits may have run over between.
+/// Seconds from one clock to a later one; the clock of 33 bits may wrap around in between.
 [[nodiscard]] double passed(double from, double to);
-/// Whether that is more than a gap, or less than nothing.
+/// Whether the difference is more than a gap, or negative.
 [[nodiscard]] bool is_jump(double seconds);
 
-/// Fed with one part of a file after another; where they do not follow each other, it begins anew with
-/// forget().
+/// Takes consecutive parts of a file; forget() begins anew at another place.
 class TransportScan {
  public:
-  /// `offset` of the first byte in the file. Gives the place in it from which to go on: what is no whole
-  /// packet at the end is left out.
+  /// `offset`: the file position of the first byte. Returns the file position to continue from: an incomplete
+  /// packet at the end is not taken.
   std::int64_t feed(std::span<const std::byte> bytes, std::int64_t offset);
-  /// The next part lies elsewhere. What is known of the programme stays.
+  /// Prepares for a part from another place of the file. The programme stays known.
   void forget();
 
   [[nodiscard]] const std::optional<ClockMark>& first() const { return first_; }
   [[nodiscard]] const std::optional<ClockMark>& last() const { return last_; }
-  /// What a table said since forget().
+  /// The first programme since forget().
   [[nodiscard]] const std::optional<Programme>& first_programme() const { return first_programme_; }
-  /// As a table said last.
+  /// The latest programme.
   [[nodiscard]] const std::optional<Programme>& programme() const { return programme_; }
   [[nodiscard]] const std::vector<Joint>& joints() const { return joints_; }
-  /// When what came before the first joint is shown first.
+  /// The first presentation time of the recording before the first joint.
   [[nodiscard]] std::optional<double> first_shown() const { return first_shown_; }
-  /// When what came behind the last joint is shown, up to the end of what was fed.
+  /// The presentation times of the recording behind the last joint, up to the end of the parts.
   [[nodiscard]] ShownSpan shown() const;
 
  private:
-  /// A packet that is shown at a time, until it is known which recording it belongs to.
+  /// A unit with a presentation time whose recording is not known yet.
   struct Shown {
     std::int64_t offset = 0;
     int pid = 0;
@@ -74,13 +73,13 @@ class TransportScan {
   int table_pid_ = -1;
   SectionAssembly list_;
   SectionAssembly table_;
-  std::int64_t list_at_ = -1;   ///< where the last PAT stood
-  std::int64_t table_at_ = -1;  ///< and the last PMT
+  std::int64_t list_at_ = -1;   ///< position of the last PAT
+  std::int64_t table_at_ = -1;  ///< position of the last PMT
   std::optional<Programme> first_programme_;
   std::optional<Programme> programme_;
   std::optional<ClockMark> first_;
   std::optional<ClockMark> last_;
-  std::optional<std::int64_t> opened_;  ///< where the programme changed, until the clock is known
+  std::optional<std::int64_t> opened_;  ///< position of a changed programme, until its clock is known
   std::optional<ClockMark> jumped_;     ///< a jump counts when the next mark agrees with it
   std::int64_t jumped_from_ = 0;        ///< where the recording with that clock begins
   std::vector<Joint> joints_;

@@ -11,7 +11,7 @@ namespace {
 using Bytes = std::span<const std::byte>;
 
 constexpr std::size_t kTableHead = 8;
-constexpr std::size_t kCheck = 4;  // CRC at the end
+constexpr std::size_t kCheck = 4;  // CRC-32 at the end
 constexpr int kPrivateData = 0x06;
 
 int byte_at(Bytes bytes, std::size_t at) {
@@ -26,8 +26,8 @@ std::size_t length_at(Bytes bytes, std::size_t at) {
   return static_cast<std::size_t>((byte_at(bytes, at) & 0x0F) << 8 | byte_at(bytes, at + 1));
 }
 
-/// What lies between the head of a table and its check; empty when it is no such table, or one that does not
-/// hold yet.
+/// The part of a section between its header and its CRC; empty when it is another table, or not yet valid
+/// (current_next_indicator).
 Bytes body_of(Bytes section, int table) {
   if (byte_at(section, 0) != table || (byte_at(section, 5) & 1) == 0) return {};
   const auto end = std::min(section.size(), 3 + length_at(section, 1));
@@ -35,7 +35,7 @@ Bytes body_of(Bytes section, int table) {
   return section.subspan(kTableHead, end - kTableHead - kCheck);
 }
 
-/// 'v', 'a' or 's', and ffmpeg's name.
+/// 'v', 'a' or 's', and ffmpeg's name of the codec.
 struct Kind {
   char what = 0;
   std::string_view codec;
@@ -113,8 +113,8 @@ Kind kind_of_descriptor(int tag, Bytes content) {
   }
 }
 
-/// Streams of private data say by descriptors what they are. ffmpeg writes sound that Blu-ray does not know
-/// (AAC, MP2) as such without any.
+/// Private data streams tell their codec by descriptors. ffmpeg writes audio that Blu-ray does not know (AAC,
+/// MP2) as private data without a descriptor.
 Kind kind_of_stream(int type, Bytes descriptors) {
   if (const auto kind = kind_of_type(type); kind.what != 0) return kind;
   if (type == kPrivateData && descriptors.empty()) return {'a', kUnknownSound};
@@ -142,7 +142,7 @@ bool breaks(const Programme& one, const Programme& next) {
 
 std::optional<int> programme_pid(Bytes section) {
   auto entries = body_of(section, 0x00);
-  // Number 0 is the network's own table.
+  // Programme number 0 is the network's own table.
   for (; entries.size() >= 4; entries = entries.subspan(4)) {
     if (byte_at(entries, 0) != 0 || byte_at(entries, 1) != 0) return pid_at(entries, 2);
   }

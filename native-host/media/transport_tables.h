@@ -1,5 +1,5 @@
 #pragma once
-// What the tables of a transport stream say of its programme (ISO/IEC 13818-1, ETSI EN 300 468). Pure.
+// Reads the programme from the tables of a transport stream (ISO/IEC 13818-1, ETSI EN 300 468). Pure.
 
 #include <cstddef>
 #include <optional>
@@ -9,29 +9,29 @@
 
 namespace magnetar::media {
 
-/// The streams of a programme, in their order.
+/// The streams of a programme, in table order.
 struct Programme {
-  int clock_pid = -1;   ///< the packets that carry its clock
+  int clock_pid = -1;   ///< PID of the packets with the PCR
   std::string picture;  ///< ffmpeg's name of the codec; empty: unknown or none
   std::vector<std::string> sounds;
   int subtitles = 0;
 };
 
-/// Whether who plays the one cannot play on when the other comes: a picture or a sound is of another codec,
-/// or gone. Further sounds do not matter.
+/// Whether a player of `one` cannot play on with `next`: its video or one of its audio streams has another
+/// codec or is missing. Additional audio streams do not matter.
 [[nodiscard]] bool breaks(const Programme& one, const Programme& next);
 
-/// The packets that describe the first programme, by the table of programmes (PAT). `section` begins with its
-/// table's number, as those below.
+/// The PID of the first programme's PMT, from a section of the PAT. `section` begins with its table id, as
+/// does that of programme_of().
 [[nodiscard]] std::optional<int> programme_pid(std::span<const std::byte> section);
 
-/// By the table of one programme (PMT).
+/// Reads a section of a PMT.
 [[nodiscard]] std::optional<Programme> programme_of(std::span<const std::byte> section);
 
-/// Puts the sections of one kind of packet together.
+/// Assembles the sections of one PID.
 class SectionAssembly {
  public:
-  /// `payload` of one packet. Gives a section that is whole now.
+  /// `payload` of one packet. Returns a section when it becomes complete.
   [[nodiscard]] std::optional<std::vector<std::byte>> feed(std::span<const std::byte> payload, bool begins);
 
  private:
