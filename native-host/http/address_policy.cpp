@@ -43,7 +43,7 @@ struct V6Block {
   unsigned length;  // at most 32
 };
 
-constexpr V6Block kGlobalUnicast{{0x20, 0, 0, 0}, 3};  // everything else is special
+constexpr V6Block kGlobalUnicast{{0x20, 0, 0, 0}, 3};  // all other addresses are special
 constexpr std::array kSpecialV6{
     V6Block{{0x20, 0x01, 0x00, 0x00}, 23},  // protocol assignments, Teredo
     V6Block{{0x20, 0x01, 0x0D, 0xB8}, 32},  // documentation

@@ -1,5 +1,5 @@
 #pragma once
-// The origins that `hello` announced: the extension's own pages. Any thread.
+// The origins that `hello` announced: those of the extension's own pages. Any thread.
 
 #include <deque>
 #include <mutex>
@@ -10,7 +10,7 @@ namespace magnetar::http {
 
 class AllowedOrigins {
  public:
-  /// Keeps the 64 announced last.
+  /// Adds an origin. At most 64 are kept; the oldest goes first.
   void allow(const std::string& origin);
   [[nodiscard]] bool contains(std::string_view origin) const;
 

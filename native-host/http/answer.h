@@ -1,5 +1,5 @@
 #pragma once
-// What a handler is asked and what it answers: values, so that handlers know nothing of sockets.
+// Requests and answers of handlers, as values, so that handlers do not depend on sockets.
 
 #include <cstddef>
 #include <cstdint>
@@ -18,14 +18,15 @@
 
 namespace magnetar::http {
 
-/// The bytes of one response. Made for one request, destroyed when the response has ended, however it ended.
+/// The bytes of one response. Made for one request, destroyed when the response has ended, with success or
+/// not.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  /// Between 1 and `limit` bytes from `offset`: a slice of a file, or as many as were put into `scratch`.
-  /// Waits until there are some. Asked again when they are sent, so it may give less than it has to hear
-  /// sooner how far its client is. Fails with cancelled soon after the token was cancelled (the client is
-  /// gone or the server stops), with timed_out when nothing came for too long.
+  /// Returns between 1 and `limit` bytes from `offset`: a slice of a file, or the number of bytes put into
+  /// `scratch`. Waits until there are some. It may return less than it has: the next call, after the bytes
+  /// were sent, tells it sooner how far the client is. Errors: cancelled soon after the token was cancelled
+  /// (the client is gone or the server stops), timed_out when no byte came for too long.
   [[nodiscard]] virtual base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit,
                                                            std::span<std::byte> scratch,
                                                            base::CancelToken& cancel) = 0;
@@ -34,18 +35,18 @@ class ByteSource {
 /// A file of known size, served with ranges.
 struct FileAnswer {
   std::int64_t size = 0;
-  std::string file_name;  ///< decides content type and disposition; any text
+  std::string file_name;  ///< decides content type and disposition; may be any text
   std::string etag;       ///< without quotes; empty: none
-  /// Opens the bytes; called once per response that has a body, with the first offset asked for.
+  /// Opens the bytes; called once per response with a body, with the first requested offset.
   std::function<std::unique_ptr<ByteSource>(std::int64_t first)> open;
 };
 
-/// A body that is here as a whole.
+/// A body that is complete in memory.
 struct TextAnswer {
   std::string content_type;
   std::string body;
   int status = 200;
-  /// Further fields; pages of announced origins may read them.
+  /// Further header fields; pages of announced origins may read them.
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
@@ -61,7 +62,7 @@ using Answer = std::variant<FileAnswer, TextAnswer, StatusAnswer>;
 struct Request {
   std::vector<std::string> segments;          ///< of the path below the token, percent-decoded, none empty
   std::shared_ptr<base::CancelToken> cancel;  ///< cancelled when the client is gone or the server stops
-  std::string viewer = {};                    ///< who watches, by the client's own word; empty: unknown
+  std::string viewer = {};                    ///< the viewer's name, as the client gave it; empty: unknown
 };
 
 /// Called on a thread of the HTTP pool; may wait, with a deadline and the token.

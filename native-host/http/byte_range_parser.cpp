@@ -13,13 +13,13 @@ namespace {
 constexpr std::size_t kRangeLimit = 16;
 constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
 
-/// One range as it was written: "first-last", "first-" or "-length".
+/// One range-spec: "first-last", "first-" or "-length".
 struct Spec {
   std::optional<std::int64_t> first;
   std::optional<std::int64_t> last;
 };
 
-/// A number of any length; above 2^63-1 it counts as 2^63-1, which lies behind the end of every file.
+/// A number of any length; a value above 2^63-1 becomes 2^63-1, which lies behind the end of every file.
 std::optional<std::int64_t> parse_number(std::string_view digits) {
   if (digits.empty()) return std::nullopt;
   std::int64_t value = 0;
@@ -43,7 +43,7 @@ std::optional<Spec> parse_spec(std::string_view text) {
   return spec;
 }
 
-/// The specs of "bytes=…"; nothing when the header is malformed or asks for too much.
+/// The range-specs of "bytes=…"; no value when the header is malformed or has too many.
 std::optional<std::vector<Spec>> parse_header(std::string_view header) {
   const auto equals = header.find('=');
   if (equals == std::string_view::npos) return std::nullopt;
@@ -64,20 +64,20 @@ std::optional<std::vector<Spec>> parse_header(std::string_view header) {
   return specs;
 }
 
-/// The bytes a spec means; empty when it cannot be satisfied.
+/// The bytes of a range-spec; empty when it cannot be satisfied.
 base::ByteRange resolve(const Spec& spec, std::int64_t size) {
   if (!spec.first) return {size - std::min(*spec.last, size), size};
   if (*spec.first >= size) return {};
   return {*spec.first, spec.last ? std::min(*spec.last, size - 1) + 1 : size};
 }
 
-/// Adds a range; those that it overlaps or touches become one with it, at the place of the first of them.
+/// Adds a range. Ranges that overlap or touch it are merged, at the place of the first of them.
 void join(std::vector<base::ByteRange>& ranges, base::ByteRange added) {
   const auto meets = [&added](const base::ByteRange& other) {
     return added.begin <= other.end && other.begin <= added.end;
   };
   auto index = std::ssize(ranges);
-  // Again and again: joining makes the range grow, so that it may meet one that it did not meet before.
+  // A merged range is larger, so it may meet further ranges.
   for (auto met = std::ranges::find_if(ranges, meets); met != ranges.end();
        met = std::ranges::find_if(ranges, meets)) {
     index = std::min(index, met - ranges.begin());

@@ -1,5 +1,5 @@
 #pragma once
-// The Range header of RFC 9110 14.2. Pure.
+// Parses the Range header (RFC 9110 14.2). Pure.
 
 #include <cstdint>
 #include <string_view>
@@ -22,8 +22,8 @@ struct Unsatisfiable {
 
 using RangeSelection = std::variant<WholeFile, Unsatisfiable, std::vector<base::ByteRange>>;
 
-/// What `header` (the value of Range) asks of a file of `size` bytes. The ranges are not empty, lie inside
-/// the file, neither overlap nor touch, and stand in the order asked for.
+/// Selects the bytes of a file of `size` bytes that `header` (the value of Range) asks for. The ranges are
+/// not empty, lie inside the file, neither overlap nor touch, and have the order of the request.
 [[nodiscard]] RangeSelection select_ranges(std::string_view header, std::int64_t size);
 
 }  // namespace magnetar::http

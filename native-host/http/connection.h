@@ -1,5 +1,5 @@
 #pragma once
-// An accepted connection: sending and receiving with deadlines, for one thread, which blocks SIGPIPE.
+// An accepted connection: sends and receives with deadlines. For one thread, which blocks SIGPIPE.
 
 #include <array>
 #include <atomic>
@@ -18,29 +18,29 @@ class Connection {
  public:
   Connection(base::UniqueFd socket, const WakeEvent& stop) : socket_(std::move(socket)), stop_(stop) {}
 
-  /// What came, valid until the next call; empty when the peer sends no more. Errors: timed_out, cancelled,
-  /// io_error.
+  /// Returns received bytes, valid until the next call; empty at the peer's end of stream. Errors: timed_out,
+  /// cancelled, io_error.
   [[nodiscard]] base::Result<std::string_view> receive(base::TimePoint deadline);
 
-  /// Sends all of it; gives up with timed_out when the peer takes nothing for `patience`. Errors also:
-  /// cancelled, io_error when the peer is gone.
+  /// Sends all bytes. Errors: timed_out when the peer takes no byte for `patience`, cancelled, io_error when
+  /// the peer is gone.
   [[nodiscard]] base::Result<void> send(std::string_view bytes, base::Duration patience);
 
-  /// The same for bytes of a file, which go from the page cache to the socket without a copy. A file that
-  /// ended before the slice did is an io_error.
+  /// Sends bytes of a file from the page cache, without a copy. Errors as above; also io_error for a file
+  /// that ends before the slice does.
   [[nodiscard]] base::Result<void> send(const base::FileSlice& slice, base::Duration patience);
 
-  /// How long its client has neither read nor sent anything that was waited for; 0: nobody waits for it. Any
-  /// thread.
+  /// The time for which the server has waited for the client to read or send; 0 when it does not wait for it.
+  /// Any thread.
   [[nodiscard]] base::Duration still_for(base::TimePoint now) const;
-  /// Ends what is sent and received, with a reset. Any thread.
+  /// Ends sending and receiving, with a reset. Any thread.
   void give_way();
 
-  /// Makes the close a reset, so that nobody takes the part of a body for the whole.
+  /// Makes the close a reset, so that the client does not take a partial body for the whole.
   void reset();
 
-  /// Says that nothing more follows and reads away what still comes, for at most `patience`: closing a socket
-  /// with unread bytes is a reset, which may overtake the answer (RFC 9112 9.6).
+  /// Shuts down sending and discards incoming bytes, for at most `patience`: closing a socket with unread
+  /// bytes is a reset, which may overtake the answer (RFC 9112 9.6).
   void finish(base::Duration patience);
 
   [[nodiscard]] int fd() const { return socket_.get(); }
@@ -50,7 +50,8 @@ class Connection {
 
   base::UniqueFd socket_;
   const WakeEvent& stop_;
-  std::atomic<base::TimePoint> still_since_ = base::TimePoint::max();  ///< the latest: it is not waited for
+  /// max(): the server does not wait for the client
+  std::atomic<base::TimePoint> still_since_ = base::TimePoint::max();
   std::array<char, 4096> received_{};
 };
 

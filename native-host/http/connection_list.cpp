@@ -30,7 +30,8 @@ bool ConnectionList::belongs_to(const Connection& connection, const std::string&
   return others < kMostOfAViewer || end(stillest(base::Duration(1), &viewer));
 }
 
-/// The end of the list if none has been still for so long.
+/// The connection that has been still for longest, at least for `least`; the end of the list if there is
+/// none.
 ConnectionList::Entries::iterator ConnectionList::stillest(base::Duration least, const std::string* viewer) {
   const auto now = base::SystemClock().now();
   least = std::max(least, base::Duration(1));

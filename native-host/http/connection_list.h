@@ -11,18 +11,19 @@
 
 namespace magnetar::http {
 
-/// Any thread. A connection whose client has moved least recently goes first: it has not read what was sent
-/// to it, or asks for nothing. One whose request waits for bytes never goes.
+/// Any thread. The connection whose client has moved least recently goes first: its client does not read the
+/// response, or sends no request. A connection whose request waits for bytes never goes.
 class ConnectionList {
  public:
-  /// Connections of one named viewer. A browser opens six to one server.
+  /// Limit of connections of one named viewer. A browser opens six to one server.
   static constexpr std::size_t kMostOfAViewer = 16;
 
   void add(const std::shared_ptr<Connection>& connection);
-  /// Ends the one that has not moved for longest, if that is at least `least`. False: there is none.
+  /// Ends the connection that has been still for longest, if that is at least `least`. Returns false when
+  /// there is none.
   [[nodiscard]] bool make_room(base::Duration least);
-  /// The connection carries a request of this viewer. If that is one too many, another of theirs ends that
-  /// has not moved for a moment; false: all of them move.
+  /// Notes that the connection carries a request of this viewer. Above the limit, another connection of the
+  /// viewer ends that has been still for a moment; returns false when all of them move.
   [[nodiscard]] bool belongs_to(const Connection& connection, const std::string& viewer);
 
  private:

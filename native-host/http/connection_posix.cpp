@@ -46,7 +46,7 @@ base::Result<void> Connection::wait(short events, base::TimePoint deadline) {
 
 base::Result<std::string_view> Connection::receive(base::TimePoint deadline) {
   for (;;) {
-    // First of all, so that a client that never pauses does not outlive the stop.
+    // The wait also checks `stop`, so that a client that never pauses does not outlive the stop.
     BOOST_OUTCOME_TRYV(wait(POLLIN, deadline));
     const auto size = ::recv(socket_.get(), received_.data(), received_.size(), 0);
     if (size >= 0) return std::string_view(received_.data(), static_cast<std::size_t>(size));
@@ -72,7 +72,7 @@ base::Result<void> Connection::send(const base::FileSlice& slice, base::Duration
   const off_t end = slice.offset + slice.size;
   while (at < end) {
     const auto size = ::sendfile(socket_.get(), slice.file->get(), &at, static_cast<std::size_t>(end - at));
-    if (size > 0) continue;  // it has moved `at`
+    if (size > 0) continue;  // sendfile() has advanced `at`
     if (size == 0) return Error{ErrorCode::io_error, "the file is shorter than it was"};
     if (!would_wait()) return failure("sendfile");
     BOOST_OUTCOME_TRYV(wait(POLLOUT, base::SystemClock().now() + patience));

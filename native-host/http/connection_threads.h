@@ -1,6 +1,6 @@
 #pragma once
-// The threads that serve connections: one each, started when it comes, joined when it ended. They block
-// SIGPIPE: sendfile() has no other way to be told that a client which is gone is no reason to die.
+// The threads of connections: one each, started with it and joined after its end. They block SIGPIPE, because
+// sendfile() cannot suppress the signal for a client that is gone.
 
 #include <atomic>
 #include <functional>
@@ -11,7 +11,7 @@
 
 namespace magnetar::http {
 
-/// Used by one thread, the acceptor. The destructor joins every thread.
+/// For the acceptor thread only. The destructor joins every thread.
 class ConnectionThreads {
  public:
   /// `ended` is raised each time a thread is about to end.
@@ -20,9 +20,9 @@ class ConnectionThreads {
   ConnectionThreads(const ConnectionThreads&) = delete;
   ConnectionThreads& operator=(const ConnectionThreads&) = delete;
 
-  /// Joins the threads that ended and counts the others.
+  /// Joins the threads that have ended and returns the number of others.
   [[nodiscard]] std::size_t running();
-  /// Throws std::system_error when the system gives no more threads.
+  /// Throws std::system_error when the system has no more threads.
   void start(std::function<void()> work);
 
  private:

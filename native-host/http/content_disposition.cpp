@@ -8,8 +8,8 @@
 namespace magnetar::http {
 namespace {
 
-constexpr std::size_t kNameLimit = 255;                  // what file systems take
-constexpr std::string_view kAttrChars = "!#$&+-.^_`|~";  // RFC 8187 3.2.1, beside letters and digits
+constexpr std::size_t kNameLimit = 255;                  // limit of file systems
+constexpr std::string_view kAttrChars = "!#$&+-.^_`|~";  // RFC 8187 3.2.1, without letters and digits
 
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -51,7 +51,7 @@ std::string_view shorten(std::string_view name) {
   return name;
 }
 
-/// One "_" for each character that a quoted string cannot hold or that old clients would decode.
+/// Replaces each character by "_" that a quoted string cannot hold or that old clients would decode.
 std::string ascii_fallback(std::string_view name) {
   constexpr std::string_view kUnsafe = "\"\\%";
   std::string ascii;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostCookies = 20;
 constexpr std::size_t kLongestCookie = 4096;
 
-/// Takes the part before `separator` off a text.
+/// Takes the part before `separator`, and the separator, off a text.
 std::string_view take_part(std::string_view& text, char separator) {
   const auto end = std::min(text.find(separator), text.size());
   const std::string_view part = text.substr(0, end);

@@ -1,6 +1,6 @@
 #pragma once
-// The cookies of one fetch: sites give one with a redirect and want it back behind it (RFC 6265). Nothing is
-// kept longer than the fetch.
+// The cookies of one fetch (RFC 6265): sites set one with a redirect and expect it in the next request.
+// Cookies do not outlive the fetch.
 
 #include <string>
 #include <string_view>
@@ -12,11 +12,11 @@ namespace magnetar::http {
 
 class CookieJar {
  public:
-  /// Takes the value of a Set-Cookie field of an answer of `from`. A domain that is not the host's own is
-  /// refused, as is what goes beyond 20 cookies of 4 KiB.
+  /// Takes the value of a Set-Cookie field of an answer from `from`. Refuses a domain that is not the host's
+  /// own, and all above 20 cookies of 4 KiB.
   void take(const Url& from, std::string_view field);
 
-  /// The value of the Cookie field for a request, or "".
+  /// The value of the Cookie field for a request; "" without cookies.
   [[nodiscard]] std::string field_for(const Url& to) const;
 
  private:

@@ -14,7 +14,7 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-constexpr std::size_t kLookedAt = 64 * 1024;  // of a page, for what it is
+constexpr std::size_t kLookedAt = 64 * 1024;  // bytes of a page that are read to recognise it
 constexpr int kMostLayers = 3;                // a packed file, sent packed
 
 Error failed(std::string message, std::string reason) {
@@ -61,7 +61,7 @@ Result<void> check_status(const FetchedAnswer& answer) {
   }
 }
 
-/// Without a byte-order mark, spaces and line ends at its beginning.
+/// The body without a byte-order mark, spaces and line ends at its beginning.
 std::string_view without_blank_beginning(std::string_view body) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
   for (;;) {
@@ -79,7 +79,8 @@ std::string lower_beginning(std::string_view body) {
   return text;
 }
 
-/// A page instead of a file: sites send one to who is not logged in, has no more downloads, or is to wait.
+/// Refuses a web page instead of a file: sites send one when a login is missing, downloads are used up, or a
+/// wait is due.
 Result<void> refuse_page(std::string_view body) {
   if (!body.starts_with('<')) return base::success();
   const std::string page = lower_beginning(body);
@@ -108,7 +109,7 @@ Result<std::string> file_of(FetchedAnswer answer, std::size_t limit) {
   if (!is_plain(answer.content_encoding) && !is_packed(answer.content_encoding))
     return failed("the server compressed the file in a way that was not asked for", "compressed");
   std::string body = std::move(answer.body);
-  // Some servers say so and send the file as it is.
+  // Some servers announce an encoding and send the file as it is.
   const bool said = is_packed(answer.content_encoding) && !without_blank_beginning(body).starts_with('d');
   for (int layer = 0; layer < kMostLayers && (is_gzip(body) || (said && layer == 0)); ++layer) {
     MAGNETAR_TRY(unpacked, unpack(body, limit));

@@ -1,6 +1,5 @@
 #pragma once
-// What a server sent for the address of a .torrent file: the file, a magnet link, or something to be named.
-// Pure.
+// Classifies a server's answer to a .torrent URL: the file, a magnet link, or an error with its reason. Pure.
 
 #include <cstddef>
 #include <string>
@@ -18,9 +17,9 @@ struct FetchedAnswer {
   std::string body = {};
 };
 
-/// The file, unpacked and without a byte-order mark or blank lines before it; or the magnet link that the
-/// Errors: fetch_too_large; bad_torrent with the reason as subject: web_page, login_page; fetch_failed with
-/// refused, missing, partial, compressed or server_error.
+/// Returns the file, unpacked and without a byte-order mark or blank lines before it, or the magnet link that
+/// the body consists of. Errors: fetch_too_large; bad_torrent with the reason as subject: web_page,
+/// login_page; fetch_failed with refused, missing, partial, compressed or server_error.
 [[nodiscard]] base::Result<std::string> file_of(FetchedAnswer answer, std::size_t limit);
 
 }  // namespace magnetar::http

@@ -18,8 +18,8 @@ std::string_view next_tag(std::string_view& list) {
   return tag;
 }
 
-/// Whether a list of entity tags names ours. "*" names any; weak tags count only when `weak` (RFC
-/// 9110 8.8.3.2).
+/// Whether a list of entity tags contains the file's own. "*" matches any; weak tags count only when `weak`
+/// (RFC 9110 8.8.3.2).
 bool names_tag(const std::vector<std::string_view>& lists, std::string_view ours, bool weak) {
   for (auto list : lists) {
     if (list == "*") return true;
@@ -36,8 +36,8 @@ std::string quoted(const std::string& etag) {
   return etag.empty() ? etag : '"' + etag + '"';
 }
 
-/// The Range header counts when it stands there once and If-Range, if any, is exactly our tag. A date in
-/// If-Range never is: the files have no Last-Modified.
+/// The Range header counts when it occurs once and If-Range, if any, is exactly the file's tag. A date in
+/// If-Range never matches, because the files have no Last-Modified.
 RangeSelection wanted_ranges(const FileAnswer& file, const RequestHead& head) {
   const auto ranges = head.values("Range");
   const auto conditions = head.values("If-Range");

@@ -1,5 +1,5 @@
 #pragma once
-// Which bytes of a file answer a request: conditions and ranges of RFC 9110 13 and 14. Pure.
+// Plans the response to a request for a file: conditions and ranges of RFC 9110 13 and 14. Pure.
 
 #include <string_view>
 

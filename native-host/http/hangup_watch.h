@@ -17,10 +17,10 @@
 
 namespace magnetar::http {
 
-/// Cancels the token of a request whose client is gone. A reset connection is gone at once. A client that
-/// only ended its own side may still read (a script that pipes its request), or may be a closed tab: TCP says
-/// the same of both. It counts as gone when it would have to wait for more than the grace period; as long as
-/// bytes flow, it gets them, and sending them shows whether it is there.
+/// Cancels the token of a request whose client is gone. A reset connection is gone at once. A half-closed one
+/// is ambiguous: the client may still read (a script that pipes its request), or its tab is closed. It counts
+/// as gone when it would have to wait for longer than the grace period. While bytes flow, it gets them, and
+/// sending them shows whether it is there.
 class HangupWatch {
  public:
   /// Throws std::system_error when the process has no descriptor or thread left.
@@ -29,7 +29,7 @@ class HangupWatch {
   HangupWatch(const HangupWatch&) = delete;
   HangupWatch& operator=(const HangupWatch&) = delete;
 
-  /// While it lives the request is waiting for bytes, not for its client.
+  /// While it lives, the request waits for bytes and not for its client.
   class Waiting {
    public:
     Waiting(HangupWatch& watch, std::uint64_t id);
@@ -42,7 +42,7 @@ class HangupWatch {
     std::uint64_t id_;
   };
 
-  /// While it lives the connection is watched; the socket must stay open as long.
+  /// While it lives, the connection is watched; the socket must stay open as long.
   class Watched {
    public:
     Watched(HangupWatch& watch, int socket, const std::shared_ptr<base::CancelToken>& cancel);
@@ -58,7 +58,7 @@ class HangupWatch {
     std::uint64_t id_;
   };
 
-  /// Cancels every request, and from now on each new one at once.
+  /// Cancels every request, and each new one at once.
   void cancel_all();
 
  private:
@@ -79,7 +79,7 @@ class HangupWatch {
 
   base::UniqueFd epoll_;
   WakeEvent wake_;
-  mutable std::mutex mutex_;  // guards what follows; never held while a token is cancelled
+  mutable std::mutex mutex_;  // guards the members below; never held while a token is cancelled
   bool cancelling_ = false;
   bool ending_ = false;
   std::uint64_t next_id_ = 1;

@@ -54,7 +54,7 @@ std::uint64_t HangupWatch::add(int socket, const std::shared_ptr<base::CancelTok
   std::unique_lock lock(mutex_);
   const auto id = next_id_++;
   entries_.emplace(id, Entry{cancel});
-  // Edge-triggered: one event for the half-close, one more for a reset, none for bytes that come or go.
+  // Edge-triggered: one event for the half-close, one more for a reset, none for received or sent bytes.
   epoll_event event{EPOLLRDHUP | EPOLLET, {.u64 = id}};
   const bool watched = ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, socket, &event) == 0;
   const bool refuse = cancelling_ || !watched;
@@ -106,7 +106,7 @@ void HangupWatch::run() {
 void HangupWatch::note(std::uint64_t id, std::uint32_t events, Tokens& gone) {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(id);
-  if (found == entries_.end()) return;  // the request ended between the event and now
+  if (found == entries_.end()) return;  // the request ended after the event
   found->second.half_closed = true;
   if ((events & (EPOLLHUP | EPOLLERR)) != 0) gone.push_back(found->second.cancel);
 }

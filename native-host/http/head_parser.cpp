@@ -21,12 +21,12 @@ std::size_t count_lines(std::string_view text) {
   return lines;
 }
 
-/// The status of a limit that is broken already, else 0. `line_end` and `head_end` may be npos.
+/// The status for a limit that is exceeded already, else 0. `line_end` and `head_end` may be npos.
 int broken_limit(std::string_view buffer, std::size_t line_end, std::size_t head_end) {
   if (std::min(line_end, buffer.size()) > kRequestLineLimit) return 414;
   if (line_end == std::string_view::npos) return 0;
   const auto fields_begin = line_end + kLineEnd.size();
-  // A head without fields ends where its request line ends.
+  // A head without fields ends with its request line.
   const auto fields_end = head_end == line_end ? fields_begin : std::min(head_end, buffer.size());
   const auto fields = buffer.substr(fields_begin, fields_end - fields_begin);
   if (fields.size() > kFieldsLimit || count_lines(fields) >= kFieldCountLimit) return 431;
@@ -54,12 +54,13 @@ std::variant<RequestHead, HeadRefusal> parse(std::string_view text) {
 }  // namespace
 
 std::optional<std::variant<RequestHead, HeadRefusal>> HeadParser::next() {
-  // RFC 9112 2.2: an empty line before the request line is skipped.
+  // An empty line before the request line is skipped (RFC 9112 2.2).
   while (buffer_.starts_with(kLineEnd)) buffer_.erase(0, kLineEnd.size());
   const auto line_end = buffer_.find(kLineEnd);
   const auto head_end = buffer_.find(kHeadEnd);
   if (const int status = broken_limit(buffer_, line_end, head_end); status != 0) return HeadRefusal{status};
-  // Lines that end with a line feed alone are refused at once: a client that sends them waits for an answer.
+  // Lines that end with a line feed alone are refused at once, because a client that sends them waits for an
+  // answer.
   if (head_end == std::string::npos && buffer_.find("\n\n") != std::string::npos) return HeadRefusal{400};
   if (head_end == std::string::npos) return std::nullopt;
   const auto size = head_end + kHeadEnd.size();

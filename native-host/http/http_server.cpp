@@ -19,10 +19,9 @@
 namespace magnetar::http {
 namespace {
 
-/// Connections above the limit that are told so at the same time; those above are closed without a word.
+/// Connections above the limit that get 503 at the same time; further ones are closed without an answer.
 constexpr std::size_t kRefusalsAtOnce = 32;
-/// How long accepting rests when the process has no descriptor left: the waiting connection would wake it at
-/// once.
+/// Pause of accepting while the process has no free descriptor; the pending connection would wake it at once.
 constexpr int kRestMilliseconds = 100;
 
 class Endpoint final : public HttpServer {
@@ -56,11 +55,11 @@ class Endpoint final : public HttpServer {
   WakeEvent connection_ended_;
   WakeEvent handed_over_;
   std::mutex mutex_;
-  std::vector<base::UniqueFd> handed_;  ///< under the mutex
+  std::vector<base::UniqueFd> handed_;  ///< guarded by the mutex
   std::atomic<std::size_t> serving_ = 0;
-  bool resting_ = false;  // the acceptor's own
+  bool resting_ = false;  // used by the acceptor thread only
   std::once_flag stopped_;
-  std::thread acceptor_;  // last: it uses all the others
+  std::thread acceptor_;  // last member, because its thread uses all others
 };
 
 void Endpoint::stop() {
@@ -91,7 +90,7 @@ void Endpoint::accept_until_stopped() {
     if (waits[1].revents != 0) connection_ended_.clear();
     if (waits[2].revents != 0) take_handed(threads);
     if (waits[3].revents != 0) accept_one(threads);
-    static_cast<void>(threads.running());  // joins those that ended
+    static_cast<void>(threads.running());  // joins ended threads
   }
 }
 
@@ -132,7 +131,7 @@ void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket, Client c
       return;
     }
     ++serving_;
-    // What a program of ours reads from may stand still for long: it is not asked to give way.
+    // A program of the daemon may pause its reading for long, so its connection does not give way.
     if (client == Client::unknown) service_.connections.add(connection);
     threads.start([this, connection, client] {
       if (client == Client::known || !is_foreign(connection->fd()))

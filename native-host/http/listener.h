@@ -21,7 +21,7 @@ enum class AcceptOutcome { accepted, nothing, no_descriptors };
 /// Accepts one connection into `socket` (not inherited by child processes, not blocking); does not wait.
 [[nodiscard]] AcceptOutcome accept_connection(int listener, base::UniqueFd& socket);
 
-/// What every connection that is served needs; accept_connection() has done it.
+/// Sets the options of an accepted connection; accept_connection() has done it already.
 void set_up(int connection);
 
 }  // namespace magnetar::http

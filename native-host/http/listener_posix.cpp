@@ -10,14 +10,14 @@
 namespace magnetar::http {
 namespace {
 
-/// Connections that the kernel keeps until they are accepted. With 5 of them, of 64 players that came at once
-/// some waited 8 s for their first byte: the kernel drops what does not fit, and TCP tries again much later.
+/// Connections that the kernel queues until they are accepted. With a backlog of 5, some of 64 simultaneous
+/// players waited 8 s for their first byte: the kernel drops excess connections, and TCP retries much later.
 constexpr int kBacklog = 1024;
 
-/// What the kernel takes of a body before its client has room for it; the kernel doubles it. Left alone it
-/// grows to 4 MiB: of several clients, the bytes have then left the processor's caches before they are taken
-/// (8 and 64 clients at once get 1.5 times as much with this size; a single one loses a tenth), and the
-/// daemon believes a slow client to be further than it is.
+/// Send buffer of a connection; the kernel doubles it. By default it grows to 4 MiB. With several clients,
+/// the bytes then leave the processor's caches before they are sent: 8 and 64 clients at once get 1.5 times
+/// as much with this size, a single one loses a tenth. A large buffer also makes the daemon believe that a
+/// slow client is further than it is.
 constexpr int kSendBuffer = 144 * 1024;
 
 base::Error failure(const char* what) {
@@ -38,8 +38,8 @@ base::Result<Listener> listen_on_loopback(std::uint16_t port) {
   base::UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket) return failure("socket");
   const int yes = 1;
-  // SO_REUSEADDR so that a given port can be used again at once; never SO_REUSEPORT, with which another
-  // process could take a share of the connections.
+  // SO_REUSEADDR allows a given port to be used again at once. SO_REUSEPORT would let another process take a
+  // share of the connections.
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
   auto address = loopback(port);
   socklen_t size = sizeof(address);

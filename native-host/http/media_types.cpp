@@ -168,7 +168,7 @@ constexpr std::array kTable{
     MediaType{"bmp", MediaKind::image, "image/bmp"},
 };
 
-/// Endings of what certainly is neither film nor music: archives, programs, documents, images of disks,
+/// Extensions that are certainly neither film nor music: archives, programs, documents, disk images,
 /// checksums.
 constexpr std::array<std::string_view, 79> kNoMedia{
     "rar",  "zip", "7z",   "gz",   "bz2",  "xz",   "tar",  "tgz",  "zst",  "lz",      "cab",  "ace",

@@ -1,5 +1,5 @@
 #pragma once
-// What a file is, judged by its name alone: the table of media types of docs/http.md. Pure.
+// The kind of a file, from its name alone: the table of media types of docs/http.md. Pure.
 
 #include <string_view>
 
@@ -10,14 +10,13 @@ enum class MediaKind { video, audio, subtitle, image, other };
 /// "video", "audio", "subtitle", "image" or "other", as in docs/protocol.md.
 [[nodiscard]] std::string_view media_kind_name(MediaKind kind);
 
-/// By the last extension, in any case. Types that can carry script (HTML, SVG, XML, PDF…) are `other`.
+/// From the last extension, in any case. Types that can carry script (HTML, SVG, XML, PDF…) are `other`.
 [[nodiscard]] MediaKind media_kind(std::string_view file_name);
 
 /// Whether the name is that of an archive or of a part of one (.rar, .r00, .zip, .7z, .001).
 [[nodiscard]] bool is_archive(std::string_view file_name);
 
-/// Whether the ending is one that says nothing: neither in the table nor one of what certainly is no film and
-/// no music.
+/// Whether the extension is neither in the table nor one that is certainly no film and no music.
 [[nodiscard]] bool may_be_media(std::string_view file_name);
 
 /// The media type; "application/octet-stream" for everything that is `other`.

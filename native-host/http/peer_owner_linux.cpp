@@ -27,7 +27,7 @@ std::optional<sockaddr_in> address(int socket, int (*ask)(int, sockaddr*, sockle
   return found;
 }
 
-/// About the socket that is at `there` and connected to `here` (sock_diag(7)).
+/// Asks for the socket at `there` that is connected to `here` (sock_diag(7)).
 Question question_about(const sockaddr_in& there, const sockaddr_in& here) {
   Question question;
   question.header.nlmsg_len = sizeof(question);
@@ -60,7 +60,7 @@ bool asks_in_vain() {
   return accepted && !owner_of_peer(accepted.get());
 }
 
-/// Some systems have no sock_diag, or let nobody ask.
+/// Some systems have no sock_diag, or do not permit it.
 bool system_tells_owners() {
   static const bool tells = !asks_in_vain();
   return tells;
@@ -86,7 +86,7 @@ std::optional<uid_t> owner_of_peer(int socket) {
   std::memcpy(&header, answer.data(), sizeof(header));
   if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY) return std::nullopt;
   std::memcpy(&found, answer.data() + NLMSG_HDRLEN, sizeof(found));
-  // Without an inode it was closed before its bytes were read; the kernel tells user 0 then.
+  // A socket without an inode was closed before its bytes were read; the kernel reports user 0 for it.
   if (found.idiag_inode == 0) return std::nullopt;
   return found.idiag_uid;
 }

@@ -7,7 +7,7 @@
 
 namespace magnetar::http {
 
-/// Decodes %XX; nothing when an escape is malformed or stands for NUL. "+" stays "+".
+/// Decodes %XX; no value when an escape is malformed or stands for NUL. "+" stays "+".
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
 
 /// Encodes every byte that is neither an ASCII letter, a digit nor in `kept`.

@@ -1,5 +1,5 @@
 #pragma once
-// What the head of an answer to a range request says (RFC 9110 14.4, 10.2.3). Pure.
+// Parses the head of the answer to a range request (RFC 9110 14.4, 10.2.3). Pure.
 
 #include <cstdint>
 #include <optional>
@@ -10,11 +10,11 @@
 
 namespace magnetar::http {
 
-/// Of `bytes first-last/total`.
+/// The parts of `bytes first-last/total`.
 struct ContentRange {
   std::int64_t first = 0;
   std::int64_t last = 0;
-  std::optional<std::int64_t> total;  ///< nothing: "*"
+  std::optional<std::int64_t> total;  ///< no value for "*"
 
   bool operator==(const ContentRange&) const = default;
 };
@@ -24,7 +24,7 @@ struct RangeHead {
   std::optional<ContentRange> range;
   std::string location;
   std::optional<base::Duration> retry_after;
-  bool encoded = false;  ///< compressed, unasked
+  bool encoded = false;  ///< compressed, though not asked for
   bool keeps_alive = false;
 };
 

@@ -38,10 +38,10 @@ std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
 }
 
-/// The certificate must be valid for the server's name, by the authorities that this system trusts.
+/// The certificate must be valid for the server's name, by the system's authorities.
 ssl::context make_context() {
   ssl::context context(ssl::context::tls_client);
-  boost::system::error_code no_authorities;  // then no certificate is valid
+  boost::system::error_code no_authorities;  // without authorities, no certificate is valid
   context.set_default_verify_paths(no_authorities);
   context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
   return context;
@@ -49,7 +49,7 @@ ssl::context make_context() {
 
 }  // namespace
 
-/// The bytes of the connection, plain or by TLS.
+/// The byte stream of the connection, plain or TLS.
 class RangeConnection::Stream {
  public:
   explicit Stream(asio::io_context& context) : socket_(context) {}
@@ -62,7 +62,7 @@ class RangeConnection::Stream {
     tls_.emplace(socket_, *context_);
     tls_->set_verify_mode(ssl::verify_peer);
     tls_->set_verify_callback(ssl::host_name_verification(host));
-    // RFC 6066 3: the server's name is never an address.
+    // SNI must not name an address (RFC 6066 3).
     if (!is_ip_address(host)) SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
     tls_->async_handshake(ssl::stream_base::client, std::move(handler));
   }
@@ -85,18 +85,19 @@ class RangeConnection::Stream {
   std::optional<ssl::stream<tcp::socket&>> tls_;
 };
 
-/// Cuts what comes into answers.
+/// Splits the received bytes into answers.
 class RangeConnection::Parser {
  public:
   [[nodiscard]] boost::beast::flat_buffer& buffer() { return buffer_; }
 
-  /// Takes some of the buffer; gives the bytes of the body among them.
+  /// Consumes a part of the buffer; returns the body bytes in it.
   std::string_view take(error_code& error) {
     if (!parser_) {
       parser_.emplace();
       parser_->eager(true);
       parser_->header_limit(kHeaderLimit);
-      // Without a limit Beast 1.74 refuses some answers: it compares their length with none.
+      // Without a limit, Beast 1.74 refuses some answers, because it compares their length with an empty
+      // limit.
       parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
       told_ = false;
     }
@@ -114,7 +115,7 @@ class RangeConnection::Parser {
   [[nodiscard]] bool done() const { return parser_ && parser_->is_done(); }
   [[nodiscard]] bool keeps_alive() const { return parser_->get().keep_alive(); }
   void next() { parser_.reset(); }
-  /// The server has closed; an answer without a length ends there.
+  /// Handles the server's close, which ends an answer without a length.
   [[nodiscard]] bool ends_with_close() {
     if (!parser_ || !parser_->got_some()) return false;
     error_code error;
@@ -179,7 +180,7 @@ void RangeConnection::resolve() {
         if (error) return fail(failed("the name of the server", error));
         Endpoints endpoints;
         for (const auto& entry : found) endpoints.push_back(entry.endpoint());
-        // It is not known which one will answer.
+        // Any of the addresses may answer, so each must be allowed.
         const bool good = std::ranges::all_of(
             endpoints, [this](const tcp::endpoint& endpoint) { return allows(policy_, endpoint.address()); });
         if (!good) return fail({ErrorCode::fetch_forbidden, "the server has a private or local address"});
@@ -234,7 +235,7 @@ void RangeConnection::write() {
 void RangeConnection::resume() {
   if (!std::exchange(paused_, false) || !connected_) return;
   watch(kPatience);
-  // Not within the caller's call: what is read leads back to it.
+  // Posted, because the bytes that are taken call back into the caller.
   asio::post(context_, [self = shared_from_this()] {
     if (self->events_ != nullptr) self->take(0);
   });
@@ -270,7 +271,7 @@ void RangeConnection::take(std::size_t bytes) {
   if (events_ != nullptr) read();
 }
 
-/// False: more has to come first, or the connection has ended.
+/// Returns false when more bytes have to come first, or the connection has ended.
 bool RangeConnection::take_some() {
   const auto self = shared_from_this();
   if (unanswered_ == 0) {

@@ -1,5 +1,5 @@
 #pragma once
-// Asks a web server for ranges of files over one connection that is kept alive (RFC 9110 14, RFC 9112 9.3).
+// Requests ranges of files from a web server over one persistent connection (RFC 9110 14, RFC 9112 9.3).
 
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
@@ -22,25 +22,26 @@ namespace magnetar::http {
 
 class RangeConnection;
 
-/// What happens to the requests of a connection, in their order.
+/// The events of a connection's requests, in request order.
 class RangeEvents {
  public:
   virtual ~RangeEvents() = default;
-  /// The head of the answer to the oldest request. False: the rest of it is of no use; the connection closes.
+  /// The head of the answer to the oldest request. Returning false means that its body is useless; the
+  /// connection closes.
   virtual bool on_head(RangeConnection& connection, const RangeHead& head) = 0;
   virtual void on_body(RangeConnection& connection, std::string_view bytes) = 0;
-  /// The oldest request has been answered.
+  /// The oldest request is answered.
   virtual void on_answered(RangeConnection& connection) = 0;
-  /// Nothing follows; requests that were not answered never will be. Errors: fetch_failed, fetch_forbidden,
-  /// timed_out. A server may close any time, which is no failure when it answered before.
+  /// The connection has closed; pending requests will not be answered. Errors: fetch_failed, fetch_forbidden,
+  /// timed_out. A server may close at any time, which is no failure after an answer.
   virtual void on_closed(RangeConnection& connection, const base::Error& error) = 0;
 };
 
-/// The connection goes to the very address that the policy was asked about. The thread of its io_context
-/// only, which must run what it started to its end.
+/// Connects to the very address that the policy has checked. Only for the thread of its io_context, which
+/// must run started operations to their end.
 class RangeConnection final : public std::enable_shared_from_this<RangeConnection> {
  public:
-  /// A server that sends nothing for that long while something is asked of it is given up.
+  /// The connection is given up when the server sends nothing for this time while a request is pending.
   static constexpr std::chrono::seconds kPatience{10};
   /// The same for the answer to a request that was sent before the last answer had ended.
   static constexpr std::chrono::seconds kAheadPatience{3};
@@ -52,16 +53,16 @@ class RangeConnection final : public std::enable_shared_from_this<RangeConnectio
   RangeConnection(const RangeConnection&) = delete;
   RangeConnection& operator=(const RangeConnection&) = delete;
 
-  /// Asks for the bytes from `first` to `last`, both included, without waiting for earlier answers.
+  /// Requests the bytes from `first` to `last`, both included, without waiting for earlier answers.
   void ask(const std::string& target, std::int64_t first, std::int64_t last);
-  /// Reads no more until resume().
+  /// Stops reading until resume().
   void pause() { paused_ = true; }
   void resume();
-  /// Ends it without on_closed().
+  /// Closes it without on_closed().
   void close();
 
   [[nodiscard]] const Url& server() const { return server_; }
-  /// How many requests have been answered.
+  /// The number of answered requests.
   [[nodiscard]] int answered() const { return answered_; }
   [[nodiscard]] std::size_t unanswered() const { return unanswered_; }
   [[nodiscard]] bool connected() const { return connected_; }
@@ -85,7 +86,7 @@ class RangeConnection final : public std::enable_shared_from_this<RangeConnectio
   [[nodiscard]] bool take_some();
   void watch(base::Duration patience);
   void fail(const base::Error& error);
-  /// Wraps a handler so that it keeps the connection and is not called after its end.
+  /// Wraps a handler so that it keeps the connection alive and is not called after its end.
   template <class Handler>
   auto alive(Handler handler);
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kViewerLimit = 32;
 
-/// Where a request wants to go: RFC 9112 3.2 allows a bare path and a full URL.
+/// The target of a request: RFC 9112 3.2 allows a bare path and a full URL.
 struct Target {
   std::optional<std::string_view> authority;
   std::string_view path;
@@ -28,7 +28,7 @@ Target split_target(std::string_view target) {
   return parts;
 }
 
-/// Against DNS rebinding: a page of another name that resolves to 127.0.0.1 sends its own name here.
+/// Against DNS rebinding: a page whose name resolves to 127.0.0.1 sends that name as Host.
 bool is_our_host(std::string_view host, std::uint16_t port) {
   const auto suffix = ":" + std::to_string(port);
   return host == "127.0.0.1" + suffix || host == "localhost" + suffix;
@@ -40,7 +40,7 @@ bool host_allowed(const RequestHead& head, const Target& target, std::uint16_t p
   return !target.authority || is_our_host(*target.authority, port);
 }
 
-/// The announced origin that asks, empty when no origin is named; nothing when it may not ask.
+/// The announced origin of the request, empty when it names none; no value when it is not allowed.
 std::optional<std::string> asking_origin(const RequestHead& head, const GuardRules& rules) {
   const auto origins = head.values("Origin");
   if (origins.empty()) return std::string();
@@ -54,7 +54,7 @@ bool fetch_site_allowed(const RequestHead& head, bool origin_announced) {
   return origin_announced || std::ranges::all_of(sites, harmless);
 }
 
-/// The segments of "/<token>/a/b"; nothing when the token is wrong or a segment is empty or malformed.
+/// The segments of "/<token>/a/b"; no value when the token is wrong or a segment is empty or malformed.
 std::optional<std::vector<std::string>> segments_below(std::string_view path,
                                                        std::optional<std::string_view> token) {
   if (!path.starts_with('/')) return std::nullopt;
@@ -80,8 +80,8 @@ bool is_viewer(std::string_view name) {
   return !name.empty() && name.size() <= kViewerLimit && std::ranges::all_of(name, fits);
 }
 
-/// The value of the first parameter "viewer". A player may add parameters of its own, so nothing here is a
-/// reason to refuse.
+/// The value of the first parameter "viewer". Other parameters are ignored, because players may add their
+/// own.
 std::string viewer_of(std::string_view query) {
   constexpr std::string_view kName = "viewer=";
   while (!query.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
-// Decides who is answered, before anything is looked up. Pure. The rules and their order: docs/http.md.
+// Decides which requests are answered, before anything is looked up. Pure. The rules and their order:
+// docs/http.md.
 
 #include <cstdint>
 #include <functional>
@@ -15,18 +16,18 @@ namespace magnetar::http {
 
 struct GuardRules {
   std::uint16_t port = 0;
-  std::optional<std::string_view> token;  ///< the first segment; nothing: it may be any
+  std::optional<std::string_view> token;  ///< the first segment; no value: it may be any
   std::function<bool(std::string_view)> origin_announced;
 };
 
 enum class Method { get, head, options };
 
-/// A request that passed.
+/// A request that passed all checks.
 struct Admission {
   Method method = Method::get;
-  std::string origin;                 ///< the announced origin that asked; empty: none did
+  std::string origin;                 ///< the announced origin of the request; empty: none
   std::vector<std::string> segments;  ///< of the path below the token, percent-decoded
-  std::string viewer;                 ///< of the query; empty: none, or not of the form
+  std::string viewer;                 ///< from the query; empty: none, or malformed
 };
 
 /// 403, 404 or 405.
@@ -36,7 +37,7 @@ struct Refusal {
 
 [[nodiscard]] std::variant<Admission, Refusal> admit(const RequestHead& head, const GuardRules& rules);
 
-/// Takes as long for any guess of one length, so that a token cannot be found byte by byte.
+/// Compares in a time that depends on the length only, so that a token cannot be found byte by byte.
 [[nodiscard]] bool same_secret(std::string_view guess, std::string_view secret);
 
 }  // namespace magnetar::http

@@ -1,5 +1,5 @@
 #pragma once
-// The head of an HTTP request as values: what stands before the empty line.
+// The head of an HTTP request as values.
 
 #include <algorithm>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace magnetar::http {
 
-/// ASCII only, as field names, units and hosts are compared.
+/// Compares field names, units and hosts ignoring ASCII case.
 [[nodiscard]] inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::ranges::equal(left, right, {}, lower, lower);
@@ -22,7 +22,7 @@ struct RequestHead {
   bool keep_alive = false;
   std::vector<std::pair<std::string, std::string>> fields = {};
 
-  /// Every value of a field, in the order they came.
+  /// All values of a field, in the order they came.
   [[nodiscard]] std::vector<std::string_view> values(std::string_view name) const {
     std::vector<std::string_view> found;
     for (const auto& [field, value] : fields) {

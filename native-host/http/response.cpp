@@ -43,11 +43,11 @@ std::string_view reason(int status) {
     case 503:
       return "Service Unavailable";
     default:
-      return "";  // RFC 9112 4: the reason may be empty
+      return "";  // the reason may be empty (RFC 9112 4)
   }
 }
 
-/// RFC 9110 5.6.7; not strftime, whose names follow the locale.
+/// An IMF-fixdate (RFC 9110 5.6.7). strftime() is not used, because its names depend on the locale.
 std::string http_date(std::chrono::system_clock::time_point now) {
   constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",

@@ -13,24 +13,24 @@
 
 namespace magnetar::http {
 
-/// A piece of a body: text of our own, or bytes of the file.
+/// A part of a body: text, or bytes of the file.
 using BodyPart = std::variant<std::string, base::ByteRange>;
 
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::vector<BodyPart> body = {};
-  std::vector<std::string> exposed = {};  ///< names of own fields that a page may read
+  std::vector<std::string> exposed = {};  ///< names of further fields that a page may read
 
   [[nodiscard]] std::int64_t content_length() const;
 };
 
-/// Adds what every answer carries: no caching, no sniffing, no embedding, no script. `origin` is the
-/// announced origin that asked, or empty.
+/// Adds the headers of every answer: no caching, no sniffing, no embedding, no script. `origin` is the
+/// announced origin of the request, or empty.
 void add_common_headers(Response& response, std::string_view origin);
 
-/// Status line and header up to the empty line; Date, Content-Length (none with 204 and 304) and, when the
-/// connection ends after it, `Connection: close` are added.
+/// The status line and header up to the empty line. Adds Date, Content-Length (not for 204 and 304) and, when
+/// the connection ends after it, `Connection: close`.
 [[nodiscard]] std::string head_text(const Response& response, bool close,
                                     std::chrono::system_clock::time_point now);
 

@@ -19,7 +19,7 @@ base::TimePoint now() {
   return base::SystemClock().now();
 }
 
-/// Answers after which the connection ends, so that those who may not ask hold no thread.
+/// Statuses after which the connection ends, so that refused clients hold no thread.
 bool ends_connection(int status) {
   switch (status) {
     case 400:
@@ -146,7 +146,8 @@ bool Session::send_file(const RequestHead& head, const FileAnswer& file, const R
                         HangupWatch::Watched& watched, std::string_view origin) {
   auto response = plan_file(file, head, base::random_hex(16));
   add_common_headers(response, origin);
-  // Before the first byte is there: the player shows that it waits, and knows the size.
+  // The head goes before the first byte is available, so that the player shows that it waits and knows the
+  // size.
   if (!send_head(response, !head.keep_alive)) return false;
   if (head.method != "HEAD" && !response.body.empty()) {
     if (!send_parts(response, file, request, watched)) {
@@ -184,8 +185,7 @@ base::Result<void> Session::send_range(base::ByteRange range, ByteSource& source
       return source.next(range.begin, range.size(), scratch, *request.cancel);
     }();
     MAGNETAR_TRY(bytes, next);
-    // A client that takes everything at once never makes anybody wait, and waits are where the end is
-    // noticed.
+    // A client that reads everything at once never causes a wait, so the token is checked between waits too.
     if (request.cancel->cancelled())
       return Error{ErrorCode::cancelled, "the response is not wanted any more"};
     const auto size = base::size_of(bytes);

@@ -1,5 +1,5 @@
 #pragma once
-// One connection from its first request to its end, on a thread of its own.
+// Serves one connection from its first request to its end, on a thread of its own.
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@
 
 namespace magnetar::http {
 
-/// What all sessions of a server share.
+/// State that all sessions of a server share.
 struct Service {
   ServerOptions options;
   std::uint16_t port = 0;
@@ -26,24 +26,24 @@ struct Service {
   ConnectionList connections;
 };
 
-/// Whose connection it is: anybody's of this machine, or one that a program of ours was given.
+/// The client of a connection: unknown, or a program of the daemon that was given the connection.
 enum class Client { unknown, known };
 
 class Session {
  public:
-  /// `client`: who is at the other end.
+  /// `client`: the program at the other end.
   Session(Connection& connection, Service& service, Client client)
       : connection_(connection), service_(service), client_(client) {}
 
   /// Answers requests until the connection ends.
   void run();
 
-  /// Answers 503 to a connection that is one too many, without reading its request.
+  /// Answers 503 to a connection above the limit, without reading its request.
   void refuse();
 
  private:
   [[nodiscard]] std::optional<RequestHead> next_head();
-  /// Whether the connection may carry another request.
+  /// Returns whether the connection may carry another request.
   [[nodiscard]] bool answer(const RequestHead& head);
   [[nodiscard]] bool answer(const RequestHead& head, Admission admission);
   [[nodiscard]] bool respond(const RequestHead& head, Response response, std::string_view origin);

@@ -34,14 +34,15 @@ using base::Result;
 using boost::system::error_code;
 
 constexpr std::uint32_t kHeadLimit = 16 * 1024;
-// Sites refuse what does not call itself a browser, and a person has chosen the address in one (decision 13).
+// Sites refuse clients that do not present themselves as browsers, and a person has chosen the address in one
+// (decision 13).
 constexpr const char* kUserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 using Page = beast::response<beast::string_body>;
 using Endpoints = std::vector<tcp::endpoint>;
 
-/// Runs asynchronous steps one after the other, so that each ends with the deadline or the cancelling,
-/// whatever the server does. After a step that did not end, only destroying is allowed.
+/// Runs asynchronous steps one after the other. Each ends with the deadline or a cancel, whatever the server
+/// does. After a step that did not end, the only allowed call is the destructor.
 class Steps {
  public:
   Steps(base::Duration time, base::CancelToken& cancel)
@@ -63,7 +64,7 @@ class Steps {
     std::optional<error_code> ended;
     loop_.restart();
     start([&ended](const error_code& error, const auto&...) { ended = error; });
-    // A cancelling before restart() is seen here, one after it has stopped the loop.
+    // A cancel before restart() is seen by this check; a later one stops the loop.
     while (!ended && !cancel_.cancelled() && loop_.run_one_until(deadline_) > 0) {
     }
     if (cancel_.cancelled()) return Error{ErrorCode::cancelled, "fetching was cancelled"};
@@ -74,7 +75,7 @@ class Steps {
   }
 
  private:
-  /// Lets another thread stop a loop that may have gone already.
+  /// Lets another thread stop a loop that may be destroyed already.
   class Stopper {
    public:
     explicit Stopper(asio::io_context& loop) : loop_(&loop) {}
@@ -99,7 +100,7 @@ class Steps {
   std::shared_ptr<void> wake_;
 };
 
-/// The addresses of a host; each of them must be allowed, for it is not known which one will answer.
+/// Resolves a host. Any of the addresses may answer, so each must be allowed.
 Result<Endpoints> resolve(Steps& steps, const Url& url, bool private_addresses) {
   tcp::resolver resolver(steps.loop());
   Endpoints endpoints;
@@ -134,15 +135,15 @@ beast::request<beast::empty_body> make_request(const Url& url, const std::string
   return request;
 }
 
-/// What is asked of a server, and how much may come back.
+/// A request and the limit of its answer.
 struct Question {
   Url url;
   std::string cookies;
   std::size_t body_limit = 0;
 };
 
-/// Where the header of an answer ends, behind its blank line; 0 while it has not ended. A line may end with a
-/// line feed alone (RFC 9112 2.2).
+/// The end of an answer's header, behind its blank line; 0 while it is incomplete. A line may end with a line
+/// feed alone (RFC 9112 2.2).
 std::size_t header_end(std::string_view text) {
   for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
     if (text.substr(at + 1).starts_with('\n')) return at + 2;
@@ -151,8 +152,8 @@ std::size_t header_end(std::string_view text) {
   return 0;
 }
 
-/// The header with a carriage return before each line feed, as Beast wants it, and without blank lines before
-/// it.
+/// The header in the form that Beast needs: a carriage return before each line feed, and no blank lines
+/// before it.
 std::string strict_header(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
   std::string strict;
@@ -164,8 +165,8 @@ std::string strict_header(std::string_view text) {
   return strict;
 }
 
-/// Reads until the header is here, and puts it into `buffer` with what came behind it. Blank lines may stand
-/// before it.
+/// Reads until the header is complete, and puts it into `buffer` with the bytes behind it. Blank lines may
+/// come before it.
 template <class Stream>
 Result<void> read_header(Steps& steps, Stream& stream, boost::beast::flat_buffer& buffer) {
   std::string text;
@@ -190,7 +191,7 @@ Result<void> read_header(Steps& steps, Stream& stream, boost::beast::flat_buffer
   return base::success();
 }
 
-/// One request and its answer, the limits kept while it is read.
+/// One request and its answer; the limits are checked while it is read.
 template <class Stream>
 Result<Page> exchange(Steps& steps, Stream& stream, const Question& question) {
   const auto request = make_request(question.url, question.cookies);
@@ -201,8 +202,8 @@ Result<Page> exchange(Steps& steps, Stream& stream, const Question& question) {
   parser.header_limit(2 * kHeadLimit);
   parser.body_limit(question.body_limit);
   BOOST_OUTCOME_TRYV(read_header(steps, stream, buffer));
-  // The header by itself: read in one go with the body, Beast 1.74 forgets to compare Content-Length with the
-  // limit.
+  // The header is read by itself: read together with the body, Beast 1.74 does not compare Content-Length
+  // with the limit.
   BOOST_OUTCOME_TRYV(steps.run("reading the header", [&](auto handler) {
     beast::async_read_header(stream, buffer, parser, handler);
   }));
@@ -211,17 +212,17 @@ Result<Page> exchange(Steps& steps, Stream& stream, const Question& question) {
   return parser.release();
 }
 
-/// The certificate must be valid for the host of the URL, by the authorities that this system trusts.
+/// The certificate must be valid for the URL's host, by the system's authorities.
 Result<Page> exchange_tls(Steps& steps, tcp::socket socket, const Question& question) {
   const Url& url = question.url;
   ssl::context context(ssl::context::tls_client);
-  error_code no_authorities;  // then no certificate is valid
+  error_code no_authorities;  // without authorities, no certificate is valid
   context.set_default_verify_paths(no_authorities);
   context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
   ssl::stream<tcp::socket> stream(std::move(socket), context);
   stream.set_verify_mode(ssl::verify_peer);
   stream.set_verify_callback(ssl::host_name_verification(url.host));
-  // RFC 6066 3: the server's name is never an address.
+  // SNI must not name an address (RFC 6066 3).
   if (!is_ip_address(url.host)) SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
   BOOST_OUTCOME_TRYV(steps.run("the secure connection", [&](auto handler) {
     stream.async_handshake(ssl::stream_base::client, handler);

@@ -13,16 +13,17 @@ namespace magnetar::http {
 struct FetchLimits {
   std::size_t bytes = 10 * 1024 * 1024;
   int redirects = 5;
-  base::Duration time = std::chrono::seconds(30);  ///< for all of it
-  bool private_addresses = false;  ///< loopback, link-local, private and other special addresses are allowed
+  base::Duration time = std::chrono::seconds(30);  ///< for the whole fetch
+  /// allows loopback, private and other special addresses, but for link-local and metadata ones
+  bool private_addresses = false;
 };
 
-/// Gives the bytes of the .torrent file, unpacked, or the magnet link ("magnet:…") that the URL leads to.
-/// Waits for the body; call it from a thread that may wait. Each redirect is checked like the first URL, and
-/// the connection goes to the very address that was checked (no DNS rebinding). Cookies live as long as the
-/// fetch; no credentials, no referrer; an URL with user information is refused. Errors: bad_source,
-/// bad_torrent for a page and fetch_failed with their reasons (docs/protocol.md), fetch_forbidden,
-/// fetch_too_large, timed_out, cancelled.
+/// Returns the bytes of the .torrent file, unpacked, or the magnet link ("magnet:…") that the URL leads to.
+/// Blocks; call it from a thread that may wait. Each redirect is checked like the first URL, and the
+/// connection goes to the very address that was checked (no DNS rebinding). Cookies live as long as the
+/// fetch; it sends no credentials and no referrer, and refuses a URL with user information. Errors:
+/// bad_source, bad_torrent for a page and fetch_failed with their reasons (docs/protocol.md),
+/// fetch_forbidden, fetch_too_large, timed_out, cancelled.
 [[nodiscard]] base::Result<std::string> fetch_torrent(const std::string& url, const FetchLimits& limits,
                                                       base::CancelToken& cancel);
 

@@ -9,10 +9,10 @@ namespace magnetar::http {
 namespace {
 
 constexpr int kWindow = 15;
-constexpr int kGzipOrZlib = kWindow + 32;  // zlib looks at the first bytes
+constexpr int kGzipOrZlib = kWindow + 32;  // zlib detects the format by the first bytes
 constexpr int kBare = -kWindow;
 
-/// One run of zlib over bytes that are all here.
+/// One run of zlib over bytes that are complete in memory.
 class Inflater {
  public:
   explicit Inflater(int window) : ready_(inflateInit2(&stream_, window) == Z_OK) {}
@@ -54,7 +54,7 @@ bool is_gzip(std::string_view bytes) {
 base::Result<std::string> unpack(std::string_view bytes, std::size_t limit) {
   auto unpacked = Inflater(kGzipOrZlib).run(bytes, limit);
   if (unpacked || unpacked.error().code == base::ErrorCode::fetch_too_large) return unpacked;
-  auto bare = Inflater(kBare).run(bytes, limit);  // what some servers call "deflate"
+  auto bare = Inflater(kBare).run(bytes, limit);  // raw deflate, which some servers call "deflate"
   return bare ? bare : unpacked;
 }
 

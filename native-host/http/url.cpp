@@ -26,7 +26,7 @@ bool has_control_characters(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
 }
 
-/// Removes "http://" or "https://" and says which it was.
+/// Removes "http://" or "https://" and returns whether it was https.
 std::optional<bool> take_scheme(std::string_view& text) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!equals_ignoring_case(text.substr(0, scheme.size()), scheme)) continue;
@@ -46,7 +46,8 @@ bool is_host_name(std::string_view host) {
 bool is_ipv6(const std::string& host) {
   boost::system::error_code error;
   boost::asio::ip::make_address_v6(host, error);
-  return !error && host.find('%') == std::string::npos;  // no zones: they name interfaces of this machine
+  // no zones, because they name interfaces of this machine
+  return !error && host.find('%') == std::string::npos;
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {

@@ -13,18 +13,18 @@ struct Url {
   bool tls = false;
   std::string host;  ///< lower case; an IPv6 address without brackets
   std::uint16_t port = 80;
-  std::string target;  ///< path and query, fit for a request line
+  std::string target;  ///< path and query, valid in a request line
 
   bool operator==(const Url&) const = default;
-  /// What stands in the Host header.
+  /// The value of the Host header.
   [[nodiscard]] std::string authority() const;
 };
 
-/// At most 16 KiB. Refuses other schemes, user information, hosts with characters that no name has, and
-/// control characters; encodes what a request line cannot hold. Errors: bad_source.
+/// At most 16 KiB. Refuses other schemes, user information, invalid host characters and control characters;
+/// encodes characters that a request line cannot hold. Errors: bad_source.
 [[nodiscard]] base::Result<Url> parse_url(std::string_view text);
 
-/// Where `reference`, the value of Location, leads from `base`. Errors: bad_source.
+/// Resolves `reference`, the value of Location, against `base`. Errors: bad_source.
 [[nodiscard]] base::Result<Url> resolve_url(const Url& base, std::string_view reference);
 
 /// Whether the host is an IP address, which SNI must not name (RFC 6066 3).

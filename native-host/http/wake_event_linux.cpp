@@ -12,7 +12,7 @@ WakeEvent::WakeEvent() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!event_) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
-// Both may find that there is nothing to do (EAGAIN), which is as good as success.
+// EAGAIN counts as success: the counter is full when raising, or empty when clearing.
 void WakeEvent::raise() {
   [[maybe_unused]] const int result = ::eventfd_write(event_.get(), 1);
 }
