@@ -1,5 +1,5 @@
 #pragma once
-// How much memory all channels of a server may take together.
+// Limits the memory of all channels of a server together.
 
 #include <cstddef>
 #include <functional>
@@ -8,9 +8,8 @@
 
 namespace magnetar::messaging {
 
-/// Counts the bytes that channels hold in queues and unfinished frames. When they exceed the limit, the
-/// channel that holds most gives way, so that one client cannot take the room of the others. Loop thread
-/// only.
+/// Counts the bytes that channels hold in queues and unfinished frames. Above the limit, the channel that
+/// holds most gives way, so that one client cannot use up the memory of the others. Loop thread only.
 class ChannelBudget {
   struct Holder {
     std::size_t bytes = 0;
@@ -18,16 +17,16 @@ class ChannelBudget {
   };
 
  public:
-  /// One channel's part.
+  /// The share of one channel.
   class Share {
    public:
-    /// `give_way` lets go of everything the channel holds and calls hold(0).
+    /// `give_way` releases everything the channel holds and calls hold(0).
     Share(std::shared_ptr<ChannelBudget> budget, std::function<void()> give_way);
     ~Share();
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
 
-    /// Tells how many bytes the channel holds now. May make any channel give way, this one too.
+    /// Sets the number of bytes that the channel holds. May make any channel give way, this one too.
     void hold(std::size_t bytes);
 
    private:

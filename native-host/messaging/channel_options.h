@@ -12,30 +12,30 @@
 
 namespace magnetar::messaging {
 
-/// The largest payload that may go to a client; both browsers close the port above it.
+/// The largest payload to a client, in bytes; both browsers close the port above it.
 inline constexpr std::size_t kToClientLimit = 1024 * 1024;
-/// The largest payload that may go to the daemon.
+/// The largest payload to the daemon, in bytes.
 inline constexpr std::size_t kToDaemonLimit = 16 * 1024 * 1024;
 
 struct ChannelOptions {
   std::size_t incoming_limit = kToClientLimit;  ///< bytes of one received payload
   std::size_t outgoing_limit = kToDaemonLimit;  ///< bytes of one sent payload
-  /// Bytes that may wait because the other side does not read.
+  /// Bytes that may be queued while the peer does not read.
   std::size_t queue_limit = 32 * 1024 * 1024;
-  /// What the channels of a server may hold together; none: only queue_limit counts.
+  /// Shared limit of a server's channels; null: only queue_limit counts.
   std::shared_ptr<ChannelBudget> budget = {};
-  /// How long close_after_flush() waits for the other side to take what is queued.
+  /// The time that close_after_flush() gives the peer to read the queue.
   base::Duration grace = std::chrono::milliseconds(500);
-  /// Payload sent before closing when the other side announces a forbidden length; empty: none.
+  /// Payload sent before closing when the peer announces a forbidden length; empty: none.
   std::string refusal = {};
 };
 
-/// What a channel to the daemon or to the relay needs, seen from the client.
+/// Options of a client's channel to the daemon or the relay.
 [[nodiscard]] inline ChannelOptions client_side() {
   return {};
 }
 
-/// The same, seen from the daemon (and from the relay towards its browser).
+/// Options of the daemon's channel to a client, and of the relay's channel to its browser.
 [[nodiscard]] inline ChannelOptions daemon_side(std::string refusal) {
   ChannelOptions options;
   options.incoming_limit = kToDaemonLimit;

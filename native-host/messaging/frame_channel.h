@@ -1,6 +1,6 @@
 #pragma once
-// messaging: frames over byte streams. The decoder and encoder are pure; channels run on the loop thread
-// (asio). Whoever opens a channel owns it.
+// messaging: frames over byte streams. Decoder and encoder are pure; channels run on the loop thread (asio).
+// The unit that opens a channel owns it.
 
 #include <functional>
 #include <memory>
@@ -11,13 +11,13 @@
 
 namespace magnetar::messaging {
 
-/// Frames in both directions over standard input and output or a local socket. Loop thread only.
+/// Sends and receives frames over standard input and output or a local socket. Loop thread only.
 class FrameChannel {
  public:
-  /// What the channel tells its owner, on the loop thread. After on_closed nothing more is called.
+  /// Events of a channel, on the loop thread. After on_closed no further event comes.
   struct Events {
     std::function<void(std::string payload)> on_frame;
-    /// The other side closed (no error), the stream broke (io_error) or a length was over the limit or zero
+    /// The peer closed (no error), the stream broke (io_error), or a length was over the limit or zero
     /// (invalid_request).
     std::function<void(const base::Result<void>& reason)> on_closed;
   };
@@ -25,11 +25,12 @@ class FrameChannel {
   virtual ~FrameChannel() = default;  ///< closes at once
   /// Begins to read; `events` may be called from then on.
   virtual void start(Events events) = 0;
-  /// Queues one frame. False, and nothing is sent, when the payload is over the limit of this direction, or
-  /// when more than the queue's cap is waiting because the other side does not read: then the channel closes
-  /// with io_error. It closes so too when all channels of a server hold too much and this one holds most.
+  /// Queues one frame. Returns false without sending it when the payload is over the limit of this direction,
+  /// or when the queue is over its limit because the peer does not read; the channel then closes with
+  /// io_error. It also closes so when the channels of a server together hold too much and this one holds
+  /// most.
   virtual bool send(std::string_view payload) = 0;
-  /// Closes after what is queued has been written, or after `grace` at the latest.
+  /// Closes when the queue is written, or after `grace` at the latest.
   virtual void close_after_flush() = 0;
 };
 

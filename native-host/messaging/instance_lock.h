@@ -1,5 +1,5 @@
 #pragma once
-// The right to be this user's daemon: a lock on a file, let go by the system however the holder ends.
+// Ensures that one daemon runs per user: a lock on a file, which the system releases when its holder ends.
 
 #include <filesystem>
 #include <optional>
@@ -10,10 +10,10 @@
 
 namespace magnetar::messaging {
 
-/// Held for the life of the object; not passed on to child processes. The file stays, only its lock counts.
+/// Holds the lock for its life; child processes do not inherit it. The file stays, only its lock counts.
 class InstanceLock {
  public:
-  /// Nothing when another process holds it. Makes the file (mode 0600) in its existing folder.
+  /// No value when another process holds the lock. Creates the file (mode 0600) in an existing folder.
   [[nodiscard]] static base::Result<std::optional<InstanceLock>> try_lock(const std::filesystem::path& file);
 
  private:

@@ -35,7 +35,7 @@ base::Result<std::unique_ptr<FrameChannel>> connect_local(base::Loop& loop,
                                                           ChannelOptions options, base::Duration deadline) {
   MAGNETAR_TRY(address, local_address(socket));
   base::UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  // The send timeout also bounds connect(): unix(7) sockets give EAGAIN when the backlog stays full.
+  // The send timeout also bounds connect(): a full backlog of a unix(7) socket gives EAGAIN then.
   const timeval timeout = to_timeval(deadline);
   if (!fd || ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout)) != 0 ||
       ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {

@@ -12,9 +12,9 @@
 
 namespace magnetar::messaging {
 
-/// Connects to the daemon's socket; the server must be this user's. A local connect is done at once unless
-/// the server's backlog is full; then it waits `deadline` at most. not_found: nobody listens. timed_out: the
-/// server does not accept. not_allowed: it is another user's.
+/// Connects to the daemon's socket; the server must be this user's. A local connect takes no time unless the
+/// server's backlog is full; then it waits `deadline` at most. Errors: not_found without a listening server,
+/// timed_out when the server does not accept, not_allowed when it is another user's.
 [[nodiscard]] base::Result<std::unique_ptr<FrameChannel>> connect_local(
     base::Loop& loop, const std::filesystem::path& socket, ChannelOptions options,
     base::Duration deadline = std::chrono::milliseconds(500));

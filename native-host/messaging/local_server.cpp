@@ -78,7 +78,8 @@ void LocalServer::accept_all() {
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       return wait();
     } else if (errno != EINTR && errno != ECONNABORTED) {
-      // Out of descriptors or memory: the client stays in the backlog, and waiting for it would not wait.
+      // Without free descriptors or memory, the client stays in the backlog, and an asynchronous wait would
+      // return at once.
       base::log(base::LogLevel::warning, "messaging", std::string("accept: ") + std::strerror(errno));
       pause_ = loop_.after(kPauseWithoutDescriptors, [this] { accept_all(); });
       return;

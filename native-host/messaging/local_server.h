@@ -15,7 +15,7 @@
 
 namespace magnetar::messaging {
 
-/// Accepts clients of this user only (asked of the kernel) and at most `max_clients` at once; others are
+/// Accepts clients of this user only (checked with the kernel) and at most `max_clients` at once; others are
 /// closed at once.
 class LocalServer {
  public:
@@ -28,19 +28,18 @@ class LocalServer {
     std::size_t memory = 64 * 1024 * 1024;
   };
 
-  /// Listens at `socket` (mode 0600 in a folder made 0700). The lock proves that a socket file that is
-  /// already there is stale. The file appears under its name only when connections are accepted, so its
-  /// appearance means "ready".
+  /// Listens at `socket` (mode 0600 in a folder made 0700). The lock proves that an existing socket file is
+  /// stale. The file gets its name only when connections are accepted, so its existence means "ready".
   [[nodiscard]] static base::Result<std::unique_ptr<LocalServer>> listen(base::Loop& loop,
                                                                          const InstanceLock& owner,
                                                                          const std::filesystem::path& socket,
                                                                          Options options, OnClient on_client);
-  /// Stops listening and removes the socket file; open clients go on. Not from inside `on_client`.
+  /// Stops listening and removes the socket file; open clients stay. Not to be called inside `on_client`.
   ~LocalServer();
   LocalServer(const LocalServer&) = delete;
   LocalServer& operator=(const LocalServer&) = delete;
 
-  /// Clients whose channels live.
+  /// The number of clients whose channels live.
   [[nodiscard]] std::size_t clients() const { return *clients_; }
 
  private:
@@ -57,7 +56,7 @@ class LocalServer {
   OnClient on_client_;
   std::shared_ptr<std::size_t> clients_ = std::make_shared<std::size_t>(0);
   std::unique_ptr<base::Timer> pause_;
-  std::shared_ptr<void> alive_ = std::make_shared<int>();  // a wake-up may already be queued when this goes
+  std::shared_ptr<void> alive_ = std::make_shared<int>();  // a queued wake-up may outlive the server
 };
 
 }  // namespace magnetar::messaging

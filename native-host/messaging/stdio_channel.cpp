@@ -17,7 +17,7 @@ base::Error failure(const char* what) {
   return {base::ErrorCode::io_error, std::string(what) + ": " + std::strerror(errno)};
 }
 
-// Puts a copy of `from` in the place of `fd`, or nothing when `from` is closed itself.
+// Duplicates `from` to `fd`; closes `fd` when `from` is not open.
 bool replace(int fd, int from) {
   if (::dup2(from, fd) == fd) return true;
   const base::UniqueFd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));

@@ -1,5 +1,5 @@
 #pragma once
-// Standard input and output as a FrameChannel, out of reach of everything else in the process.
+// Standard input and output as a FrameChannel, protected from all other code in the process.
 
 #include <memory>
 
@@ -10,9 +10,9 @@
 
 namespace magnetar::messaging {
 
-/// Moves both streams to private, close-on-exec descriptors. Then descriptor 1 is the standard error and
-/// descriptor 0 is empty: one stray byte on a browser's pipe ends the connection, so no library gets the
-/// chance to print there.
+/// Moves both streams to private, close-on-exec descriptors. Then descriptor 1 is standard error and
+/// descriptor 0 is empty. One stray byte on a browser's pipe would end the connection, so no library can
+/// print there.
 [[nodiscard]] base::Result<std::unique_ptr<FrameChannel>> open_stdio_channel(base::Loop& loop,
                                                                              ChannelOptions options);
 

@@ -21,7 +21,7 @@ namespace magnetar::messaging {
 
 using boost::system::error_code;
 
-// Handlers in flight hold the core, so it outlives the channel by a moment; `closed_` keeps it silent then.
+// Pending handlers hold the core, so it outlives the channel by a moment; `closed_` keeps it silent then.
 class StreamChannel::Core : public std::enable_shared_from_this<Core> {
  public:
   Core(base::Loop& loop, base::UniqueFd input, base::UniqueFd output, ChannelOptions options)
@@ -55,7 +55,7 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     grace_ = loop_.after(options_.grace, [this] { finish(*last_word_); });
   }
 
-  // The owner does not listen any more.
+  // The owner takes no events any more.
   void abandon() {
     abandoned_ = true;
     close();
@@ -92,7 +92,7 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     if (!closed_ && !last_word_) read();
   }
 
-  // Stops when a handler closes the channel; what is left in the decoder is then nobody's.
+  // Stops when a handler closes the channel; frames left in the decoder are dropped.
   void deliver() {
     while (!closed_ && !last_word_) {
       auto frame = decoder_.next();
@@ -128,8 +128,8 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     if (last_word_) finish(*last_word_);
   }
 
-  // on_closed comes from the loop, never from inside send() or on_frame, so the owner may destroy what it
-  // likes.
+  // on_closed is called from the loop, never inside send() or on_frame, so the owner may destroy the channel
+  // in it.
   void finish(const base::Result<void>& reason) {
     if (closed_) return;
     close();
@@ -144,7 +144,7 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
     if (share_) share_->hold(queued_ + decoder_.held());
   }
 
-  // The front of the queue stays: a write in flight still reads it.
+  // The front of the queue stays, because a pending write still reads it.
   void close() {
     closed_ = true;
     if (queue_.size() > 1) queue_.erase(queue_.begin() + 1, queue_.end());
@@ -166,7 +166,8 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
   std::deque<std::string> queue_;
   std::size_t queued_ = 0;
   std::optional<ChannelBudget::Share> share_;
-  std::optional<base::Result<void>> last_word_;  // set: nothing is read or accepted any more, only flushed
+  // set: no frame is read or accepted any more, the queue is flushed
+  std::optional<base::Result<void>> last_word_;
   std::unique_ptr<base::Timer> grace_;
   bool closed_ = false;
   bool abandoned_ = false;
@@ -176,7 +177,7 @@ StreamChannel::StreamChannel(base::Loop& loop, base::UniqueFd input, base::Uniqu
                              ChannelOptions options, std::shared_ptr<void> slot)
     : core_(std::make_shared<Core>(loop, std::move(input), std::move(output), std::move(options))),
       slot_(std::move(slot)) {
-  // A reader that went away is an error of the write, not the end of the process.
+  // A closed reader is an error of the write and must not end the process.
   std::signal(SIGPIPE, SIG_IGN);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// A FrameChannel over any pair of descriptors: two pipes, or both ends of a socket. Loop thread only; the one
-// who opened it owns it and may destroy it at any time, also from inside its own events.
+// A FrameChannel over any pair of descriptors: two pipes, or a socket. Loop thread only; its owner may
+// destroy it at any time, also inside its events.
 
 #include <memory>
 #include <string_view>
@@ -12,12 +12,12 @@
 
 namespace magnetar::messaging {
 
-/// Beyond FrameChannel's contract: events are never called from inside send(); when the other side announces
-/// a forbidden length, `ChannelOptions::refusal` is sent, and on_closed comes once that has gone out. An end
-/// in the middle of a frame is io_error.
+/// Beyond FrameChannel's contract: events are never called inside send(). When the peer announces a forbidden
+/// length, `ChannelOptions::refusal` is sent, and on_closed follows when it is written. An end in the middle
+/// of a frame is io_error.
 class StreamChannel final : public FrameChannel {
  public:
-  /// `slot` is let go together with the channel; it is how a server counts its clients.
+  /// `slot` is released together with the channel; servers count their clients by it.
   StreamChannel(base::Loop& loop, base::UniqueFd input, base::UniqueFd output, ChannelOptions options,
                 std::shared_ptr<void> slot = nullptr);
   ~StreamChannel() override;
