@@ -1,5 +1,5 @@
 #pragma once
-// One client, as methods see it.
+// A client, as methods see it.
 
 #include <cstdint>
 #include <optional>
@@ -11,8 +11,7 @@ namespace magnetar::rpc {
 
 using ConnectionId = base::StrongInt<struct ConnectionTag, std::int64_t>;
 
-/// Lives as long as its transport. Held by shared_ptr, so that late answers notice when it is gone. Loop
-/// thread only.
+/// Lives as long as its transport. Held by shared_ptr, so that late answers notice its end. Loop thread only.
 class Connection {
  public:
   explicit Connection(ConnectionId id) : id_(id) {}
@@ -20,16 +19,17 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Sends one payload. False when it was not taken: too large for a frame, or the client is going.
+  /// Sends one payload. Returns false when it is not taken: too large for a frame, or the connection is
+  /// closing.
   virtual bool send(std::string_view payload) = 0;
 
   [[nodiscard]] ConnectionId id() const { return id_; }
 
-  /// The protocol version agreed by `hello`; nothing before it.
+  /// The protocol version agreed by `hello`; no value before it.
   [[nodiscard]] std::optional<int> protocol() const { return protocol_; }
   void agree(int protocol) { protocol_ = protocol; }
 
-  /// Whether this client asked for notifications.
+  /// Whether the client has subscribed to notifications.
   [[nodiscard]] bool subscribed() const { return subscribed_; }
   void set_subscribed(bool subscribed) { subscribed_ = subscribed; }
 

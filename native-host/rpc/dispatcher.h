@@ -1,5 +1,5 @@
 #pragma once
-// From a payload to a method's call and its answer, whatever carried the payload.
+// Calls the method that a payload requests, over any transport.
 
 #include <memory>
 #include <string_view>
@@ -11,12 +11,11 @@
 
 namespace magnetar::rpc {
 
-/// Every request gets exactly one answer. Notifications and answers of a client are ignored: clients send
+/// Every request gets exactly one answer. Notifications and answers from a client are ignored: clients send
 /// requests, the daemon sends none. Never throws. Loop thread only.
 class Dispatcher {
  public:
-  /// `methods` must outlive the dispatcher. Answers of methods that change something wait for
-  /// `when_written`.
+  /// `methods` must outlive the dispatcher. Answers of methods that change data wait for `when_written`.
   explicit Dispatcher(const MethodTable& methods, WhenWritten when_written = {})
       : methods_(methods), when_written_(std::move(when_written)) {}
 

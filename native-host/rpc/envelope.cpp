@@ -28,7 +28,7 @@ bool is_id(const json& value) {
   return value.is_number();
 }
 
-// Answers to a message without a usable id carry null, as JSON-RPC asks.
+// Answers to a message without a usable id carry null (JSON-RPC 2.0, 5).
 RequestId id_or_null(const json& message) {
   const json* id = member(message, "id");
   return id != nullptr && is_id(*id) ? *id : json(nullptr);
@@ -51,7 +51,7 @@ Message read_call(const json& message, const json& method) {
   return Request{*id, method.get<std::string>(), std::move(values)};
 }
 
-// Members of `data` under which an error's subject travels.
+// The member of `data` that carries an error's subject.
 const char* subject_member(ErrorCode code) {
   switch (code) {
     case ErrorCode::invalid_params:

@@ -1,6 +1,6 @@
 #pragma once
 // rpc: JSON-RPC 2.0 (https://www.jsonrpc.org/specification) as docs/protocol.md narrows it. Values and calls
-// without threads of their own; they run on the loop thread, and the daemon owns table and dispatcher.
+// without threads; they run on the loop thread, and the daemon owns table and dispatcher.
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace magnetar::rpc {
 
-/// A number, a string of at most kMaxIdBytes, or null where no id is known.
+/// A number, a string of at most kMaxIdBytes, or null when no id is known.
 using RequestId = nlohmann::json;
 
 inline constexpr std::size_t kMaxDepth = 64;  ///< levels of arrays and objects
@@ -21,7 +21,7 @@ inline constexpr std::size_t kMaxValues =
 inline constexpr std::size_t kMaxIdBytes = 256;  ///< an id is sent back, so it must fit an answer
 inline constexpr std::size_t kMaxMethodBytes = 128;
 
-/// A failure with what `data` holds beside `name`, for example {"min":1,"max":1}.
+/// A failure with the members of `data` besides `name`, for example {"min":1,"max":1}.
 struct Failure {
   base::Error error;
   nlohmann::json data = nlohmann::json::object();
@@ -48,7 +48,7 @@ struct Answer {
   std::optional<Failure> failure;
 };
 
-/// What cannot be understood, with the error to send back.
+/// A message that cannot be understood, with the error to answer.
 struct Malformed {
   RequestId id;
   base::Error error;
@@ -56,10 +56,10 @@ struct Malformed {
 
 using Message = std::variant<Request, Notification, Answer, Malformed>;
 
-/// Reads one payload. Never throws; what is wrong comes back as Malformed.
+/// Parses one payload. Never throws; faulty messages are returned as Malformed.
 [[nodiscard]] Message parse_message(std::string_view payload);
 
-/// Payloads to send. Text that is not valid UTF-8 gets U+FFFD in place of the bad bytes.
+/// Payloads to send. Invalid bytes of UTF-8 are replaced by U+FFFD.
 [[nodiscard]] std::string request_payload(const RequestId& id, std::string_view method,
                                           const nlohmann::json& params);
 [[nodiscard]] std::string notification_payload(std::string_view method, const nlohmann::json& params);
@@ -68,7 +68,7 @@ using Message = std::variant<Request, Notification, Answer, Malformed>;
 /// own members.
 [[nodiscard]] std::string error_payload(const RequestId& id, const Failure& failure);
 
-/// The last word to a client whose frame has a forbidden length (messaging::ChannelOptions::refusal).
+/// The last payload to a client whose frame has a forbidden length (messaging::ChannelOptions::refusal).
 [[nodiscard]] std::string refused_frame_payload();
 
 }  // namespace magnetar::rpc

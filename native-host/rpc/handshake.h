@@ -1,5 +1,5 @@
 #pragma once
-// What a client says in `hello`, and which protocol version both sides speak (docs/protocol.md, "Handshake").
+// The parameters of `hello`, and the choice of the protocol version (docs/protocol.md, "Handshake").
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace magnetar::rpc {
 
-/// Protocol versions somebody speaks, both ends included.
+/// The protocol versions that one side speaks, both ends included.
 struct ProtocolRange {
   int min = 1;
   int max = 1;
@@ -19,17 +19,17 @@ struct ClientHello {
   ProtocolRange protocol;
   std::string client_name;
   std::string client_version;
-  std::optional<std::string> origin;  ///< checked: an origin of an extension's own pages
+  std::optional<std::string> origin;  ///< a valid origin of an extension's own pages
 };
 
 /// Reads the params of `hello`. An `origin` that is not `chrome-extension://` + 32 letters a–p or
-/// `moz-extension://` + UUID is invalid_params: answering other origins would let web pages in.
+/// `moz-extension://` + UUID is invalid_params, because other origins are those of web pages.
 [[nodiscard]] base::Result<ClientHello> read_hello(const nlohmann::json& params);
 
-/// The highest version both speak.
+/// The highest version that both speak.
 [[nodiscard]] std::optional<int> agree(ProtocolRange ours, ProtocolRange theirs);
 
-/// Whether `origin` is one that an extension's pages can have.
+/// Whether `origin` can be that of an extension's pages.
 [[nodiscard]] bool is_extension_origin(const std::string& origin);
 
 }  // namespace magnetar::rpc

@@ -3,7 +3,7 @@
 namespace magnetar::rpc {
 namespace {
 
-// The position of the quote that ends the string which begins at `at`, or the end of the text.
+// The position of the quote that ends the string beginning at `at`, or the end of the text.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
   for (++at; at < text.size() && text[at] != '"'; ++at) {
     if (text[at] == '\\') ++at;

@@ -1,5 +1,5 @@
 #pragma once
-// Which methods there are, and what each needs.
+// The table of methods and their requirements.
 
 #include <functional>
 #include <map>
@@ -21,17 +21,17 @@ using Handler = std::function<void(const nlohmann::json& params,
 struct Method {
   Handler handler;
   bool needs_hello = true;  ///< refused with hello_required before the handshake
-  bool changes = false;     ///< something that is written; the answer waits for that
+  bool changes = false;     ///< changes stored data; the answer waits until it is written
 };
 
-/// Filled once at start, then only read.
+/// Filled at start, then only read.
 class MethodTable {
  public:
   /// A name registered twice is a defect of the program and ends it.
   void add(std::string name, Handler handler, bool needs_hello = true);
-  /// A method that is there changes what is written.
+  /// Marks a registered method as one that changes stored data.
   void mark_changing(std::string_view name);
-  /// Nothing when there is no such method.
+  /// Null when there is no such method.
   [[nodiscard]] const Method* find(std::string_view name) const;
   /// All names, sorted.
   [[nodiscard]] std::vector<std::string> names() const;

@@ -33,7 +33,7 @@ std::string range(std::int64_t min, std::int64_t max) {
   return "a whole number from " + std::to_string(min) + " to " + std::to_string(max);
 }
 
-// What is optional becomes required: absent is wrong.
+// Turns an optional value into a required one: an absent value is an error.
 template <class T>
 Result<T> required(Result<std::optional<T>> value, const char* name, const std::string& expected) {
   if (!value) return std::move(value).error();

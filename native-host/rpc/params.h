@@ -1,6 +1,6 @@
 #pragma once
-// Reads parameters of a method: typed, within limits, or invalid_params with the parameter's name as subject.
-// A null counts as absent.
+// Reads parameters of a method, with types and limits. Errors: invalid_params with the parameter's name as
+// subject. A null counts as absent.
 
 #include <cstddef>
 #include <cstdint>

@@ -38,7 +38,7 @@ class Responder::Pending {
     client.send(error_payload(id, base::Error{base::ErrorCode::internal, "the answer does not fit a frame"}));
   }
 
-  // The client, for the first caller only.
+  // Returns the client to the first caller only.
   std::shared_ptr<Connection> take() { return std::exchange(connection_, {}).lock(); }
 
   std::weak_ptr<Connection> connection_;

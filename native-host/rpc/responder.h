@@ -1,5 +1,5 @@
 #pragma once
-// The one answer a request gets, now or later.
+// The single answer to a request, at once or later.
 
 #include <functional>
 #include <memory>
@@ -11,21 +11,21 @@
 
 namespace magnetar::rpc {
 
-/// Calls back when all that was changed before is written, or could not be. May do so at once.
+/// Calls back when all earlier changes are written, or have failed. May call back before it returns.
 using WhenWritten = std::function<void(std::function<void(const base::Result<void>&)>)>;
 
-/// Copies are the same answer: the first call sends it, later ones do nothing. When the last copy goes
-/// without an answer, the client gets `internal`. When the client has gone, nothing happens. An answer that
-/// is too large for a frame becomes `internal`, so that no request stays open. Loop thread only.
+/// Copies share one answer: the first call sends it, later ones have no effect. When the last copy is
+/// destroyed without an answer, the client gets `internal`. When the client has gone, no answer is sent. An
+/// answer that is too large for a frame becomes `internal`, so that no request stays open. Loop thread only.
 class Responder {
  public:
-  /// With `when_written` a result is sent once what was changed before it is written; if that cannot be, its
-  /// error is the answer.
+  /// With `when_written`, a result is sent when all earlier changes are written; an error of the write
+  /// becomes the answer.
   Responder(const std::shared_ptr<Connection>& connection, RequestId id, WhenWritten when_written = {});
 
   void result(const nlohmann::json& result) const;
   void error(const Failure& failure) const;
-  /// One of both.
+  /// Sends the result or the error.
   void answer(const base::Result<nlohmann::json>& outcome) const;
 
  private:
