@@ -121,7 +121,7 @@ Result<void> BackgroundLibrary::put(const TorrentRecord& record) const {
   return add({{}, false, [record](const Library& library) { return library.put(record); }, nullptr});
 }
 
-// Of data that comes faster than it is written the last is written.
+// A later put of the same resume data replaces one that is not written yet.
 Result<void> BackgroundLibrary::put_resume_data(const TorrentId& id, std::string_view resume_data) const {
   return add({"resume " + id.value, false,
               [id, data = std::string(resume_data)](const Library& library) {

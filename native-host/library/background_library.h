@@ -1,5 +1,5 @@
 #pragma once
-// The library with a thread of its own for what is written.
+// The library with a thread of its own for writes.
 
 #include <condition_variable>
 #include <deque>
@@ -18,24 +18,24 @@
 
 namespace magnetar::library {
 
-/// Loop thread. A change returns at once and is written later, in the order of the calls; all that have come
-/// meanwhile are written together. A caller that must not answer before uses when_written(). A read of a
-/// position or a probe sees the last put, written or not; every other read sees what is written.
+/// Loop thread. A change returns at once and is written later, in the order of the calls; changes that are
+/// pending together are written together. when_written() delays an answer until its change is written. A read
+/// of a position or a probe sees the last put, written or not; every other read sees written values only.
 class BackgroundLibrary final : public Records {
  public:
   using Written = std::function<void(const base::Result<void>&)>;
 
   /// Two connections to the same file.
   BackgroundLibrary(Library reading, Library writing, base::Executor& loop);
-  /// Waits for what is being written.
+  /// Waits for the current write.
   ~BackgroundLibrary() override;
   BackgroundLibrary(const BackgroundLibrary&) = delete;
   BackgroundLibrary& operator=(const BackgroundLibrary&) = delete;
 
-  /// Calls back once all changes of before are written: at once if they are, else on the loop. Tells why, if
-  /// one of them could not be.
+  /// Calls back when all earlier changes are written: before it returns if they already are, else on the
+  /// loop. The result is the error of a change that could not be written.
   void when_written(Written then) const;
-  /// Waits until all is written, at most so long. False: something is left. Takes no more changes.
+  /// Waits for all writes, at most `limit`. Returns false when some are left. No changes are taken after it.
   [[nodiscard]] bool close(base::Duration limit);
 
   [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const override;
@@ -67,9 +67,9 @@ class BackgroundLibrary final : public Records {
 
  private:
   using Change = std::function<base::Result<void>(const Library&)>;
-  /// One step of the thread: a change, or the telling of who waits for those before it.
+  /// One step of the thread: a change, or the callback for the changes before it.
   struct Step {
-    std::string key;  ///< a later change of the same key, if any, takes the place of this one
+    std::string key;  ///< a later change of the same key, if any, replaces this one
     bool alone = false;
     Change change;
     Written written;

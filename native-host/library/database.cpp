@@ -32,7 +32,7 @@ Statement& Statement::bind(int index, std::string_view text) {
 }
 
 Statement& Statement::bind_blob(int index, std::string_view bytes) {
-  // A null pointer would bind NULL; an empty blob is meant.
+  // A null pointer would bind NULL instead of an empty blob.
   sqlite3_bind_blob64(statement_.get(), index, bytes.empty() ? "" : bytes.data(), bytes.size(),
                       SQLITE_TRANSIENT);
   return *this;
@@ -79,7 +79,7 @@ base::Result<Database> Database::open(const std::filesystem::path& file) {
   if (code != SQLITE_OK) return failure(handle);
   ::chmod(file.c_str(), 0600);
   sqlite3_busy_timeout(handle, 2000);
-  // FULL: with NORMAL a write-ahead log is synced at checkpoints only, and a power cut takes commits back.
+  // With NORMAL, the write-ahead log is synced at checkpoints only, and a power cut may undo commits.
   BOOST_OUTCOME_TRYV(
       database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                        "PRAGMA secure_delete = ON;"));

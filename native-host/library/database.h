@@ -1,5 +1,5 @@
 #pragma once
-// A thin wall around SQLite: statements that bind, step and read, and end themselves.
+// A thin wrapper of SQLite: statements with binding, stepping, reading and automatic finalization.
 
 #include <cstdint>
 #include <filesystem>
@@ -14,7 +14,7 @@ struct sqlite3_stmt;
 
 namespace magnetar::library {
 
-/// The subject of the error when a file is no database, or a damaged one.
+/// The error's subject when a file is no database, or a damaged one.
 constexpr const char* kDamaged = "damaged";
 
 /// One prepared statement. Parameters count from 1, columns from 0, as in SQLite.
@@ -42,7 +42,7 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-/// One database file, in WAL mode: a committed change survives the death of the process.
+/// One database file in WAL mode: a committed change survives the end of the process.
 class Database {
  public:
   /// Opens or creates the file (mode 0600). Errors: io_error.

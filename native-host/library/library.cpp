@@ -11,7 +11,7 @@ namespace {
 using base::Result;
 
 constexpr std::int64_t kVersion = 4;
-// A look through a larger file would keep the browser waiting.
+// Checking a larger file would keep the browser waiting.
 constexpr std::uintmax_t kLargestChecked = 64 * 1024 * 1024;
 
 constexpr const char* kBackup = ".backup";
@@ -95,13 +95,13 @@ std::filesystem::path beside(const std::filesystem::path& file, const char* endi
   return file.string() + ending;
 }
 
-/// Reads all of a database that was written before. Errors: io_error with the subject kDamaged.
+/// Checks a whole existing database. Errors: io_error with the subject kDamaged.
 Result<void> check(const std::filesystem::path& file) {
   std::error_code error;
   const auto size = std::filesystem::file_size(file, error);
   if (error || size > kLargestChecked) return base::success();
-  // Only a process that ended within its first instant leaves an empty file; a copy says that it was not
-  // empty.
+  // A process that ends in its first instant leaves an empty file. With a backup beside it, the file was not
+  // empty before.
   const bool emptied = size == 0 && std::filesystem::exists(beside(file, kBackup));
   if (emptied) return base::Error{base::ErrorCode::io_error, "the library is empty", kDamaged};
   MAGNETAR_TRY(database, Database::open(file));
@@ -111,7 +111,7 @@ Result<void> check(const std::filesystem::path& file) {
   return base::Error{base::ErrorCode::io_error, "library: " + query.text(0), kDamaged};
 }
 
-/// Gives the new name.
+/// Renames the file and returns its new name.
 Result<std::filesystem::path> put_aside(const std::filesystem::path& file) {
   std::filesystem::path aside;
   int number = 1;
@@ -218,7 +218,7 @@ Result<void> Library::put(const TorrentRecord& record) const {
 }
 
 Result<void> Library::put_resume_data(const base::TorrentId& id, std::string_view resume_data) const {
-  // A torrent may be removed while its resume data is on the way.
+  // The torrent may have been removed while its resume data was pending.
   MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO resume_data"
                                          " SELECT id, ?2 FROM torrents WHERE id = ?1"));
   return change.bind(1, id.value).bind_blob(2, resume_data).run();
@@ -303,7 +303,7 @@ Result<void> Library::put_kept(const base::TorrentId& id, const std::vector<base
 }
 
 Result<void> Library::put_kept_path(const KeptFile& file) const {
-  // A torrent may be removed while its file is moved.
+  // The torrent may have been removed while its file was being moved.
   MAGNETAR_TRY(change, database_.prepare("INSERT OR REPLACE INTO kept"
                                          " SELECT id, ?2, ?3 FROM torrents WHERE id = ?1"));
   return change.bind(1, file.id.value).bind(2, std::int64_t{file.file.value}).bind(3, file.path).run();
@@ -338,7 +338,7 @@ Result<void> Library::together(const std::function<Result<void>()>& changes) con
   auto done = changes();
   if (done) done = database_.execute("COMMIT");
   if (done) return done;
-  // What failed may have ended the transaction itself.
+  // The failed statement may have ended the transaction already.
   [[maybe_unused]] const auto undone = database_.execute("ROLLBACK");
   return done;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The torrents a person added and how far they watched, in one SQLite file.
+// The person's torrents and watch positions, in one SQLite file.
 
 #include <cstdint>
 #include <filesystem>
@@ -14,21 +14,21 @@
 
 namespace magnetar::library {
 
-/// Every change is in the file when the call returns. Errors: io_error, disk_full.
+/// Every change is in the file when its call returns. Errors: io_error, disk_full.
 class Library final : public Records {
  public:
-  /// Opens the file and brings an older one up to date. A file of a newer version is refused.
+  /// Opens the file and migrates an older one. Refuses a file of a newer version.
   [[nodiscard]] static base::Result<Library> open(const std::filesystem::path& file);
 
   struct Opened;
-  /// The same, for a file that may be damaged: one that cannot be read is put aside under another name, and
-  /// the last copy of back_up() takes its place, or a new library. Errors: those that a new file has too, and
-  /// a file of a newer version.
+  /// Opens a file that may be damaged. A file that cannot be read is renamed, and the last copy of back_up()
+  /// replaces it, or else a new library. Errors: those that a new file has too, and a file of a newer
+  /// version.
   [[nodiscard]] static base::Result<Opened> open_or_replace(const std::filesystem::path& file);
 
-  /// Copies the library beside itself. On any thread, at any time; another copy may not be under way.
+  /// Copies the library to a file beside it. On any thread, at any time, but for another copy under way.
   [[nodiscard]] static base::Result<void> back_up(const std::filesystem::path& file);
-  /// Removes the copy: it knows what was forgotten since.
+  /// Removes the copy, because it holds data that has been forgotten since.
   static void remove_backup(const std::filesystem::path& file);
 
   [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const override;
@@ -66,7 +66,7 @@ class Library final : public Records {
   [[nodiscard]] base::Result<std::string> session_state() const override;
   [[nodiscard]] base::Result<void> put_session_state(std::string_view state) const override;
 
-  /// What `changes` does is written as a whole, or not at all.
+  /// Writes all of `changes` or nothing of it.
   [[nodiscard]] base::Result<void> together(const std::function<base::Result<void>()>& changes) const;
 
  private:
@@ -75,11 +75,11 @@ class Library final : public Records {
   std::filesystem::path file_;
 };
 
-/// What open_or_replace() found.
+/// Result of open_or_replace().
 struct Library::Opened {
   Library library;
   std::filesystem::path put_aside;  ///< the damaged file, or empty
-  bool from_copy = false;           ///< the last copy took its place
+  bool from_copy = false;           ///< the last copy replaced it
 };
 
 }  // namespace magnetar::library

@@ -1,5 +1,5 @@
 #pragma once
-// What the library keeps, as its owner asks for it and changes it.
+// The library's data as its owner reads and changes it.
 
 #include <cstdint>
 #include <string>
@@ -11,22 +11,22 @@
 
 namespace magnetar::library {
 
-/// A torrent as it is found again after a restart.
+/// A torrent as it is stored over a restart.
 struct TorrentRecord {
   base::TorrentId id;
   base::InfoHash info_hash;
   std::string name;
   std::string source;        ///< magnet link or URL; empty when it was added as a .torrent file
-  std::string torrent_file;  ///< the .torrent, once known
+  std::string torrent_file;  ///< bytes of the .torrent, once known
   std::string resume_data;
   std::string folder;
   bool paused = false;
   std::vector<base::FileIndex> selected;
   std::int64_t added_at = 0;   ///< seconds since 1970
-  std::int64_t opened_at = 0;  ///< when it was last watched
+  std::int64_t opened_at = 0;  ///< seconds since 1970 of the last time it was watched
 };
 
-/// How far a file was watched, in seconds.
+/// The watch position in a file, in seconds.
 struct Position {
   double seconds = 0;
   double duration = 0;
@@ -38,11 +38,11 @@ struct WatchedFile {
   Position position;
 };
 
-/// A file that a person keeps.
+/// A file that the person keeps.
 struct KeptFile {
   base::TorrentId id;
   base::FileIndex file;
-  std::string path;  ///< where the person has it; empty until it is there
+  std::string path;  ///< its path in the person's folder; empty until it is there
 };
 
 /// Errors: io_error, disk_full.
@@ -55,13 +55,13 @@ class Records {
   [[nodiscard]] virtual base::Result<void> put(const TorrentRecord& record) const = 0;
   [[nodiscard]] virtual base::Result<void> put_resume_data(const base::TorrentId& id,
                                                            std::string_view resume_data) const = 0;
-  /// Forgets the torrent; positions stay, they belong to the info-hash.
+  /// Removes the torrent; positions stay, because they belong to the info-hash.
   [[nodiscard]] virtual base::Result<void> remove(const base::TorrentId& id) const = 0;
-  /// Forgets all that was kept of this info-hash besides: positions, and how its films are made. Nothing of
-  /// it is left in the files of the library, the copy included.
+  /// Forgets all further data of this info-hash: positions and probes. No trace of it is left in the
+  /// library's files, including the copy.
   [[nodiscard]] virtual base::Result<void> forget(const std::string& info_hash) const = 0;
 
-  /// How often the process ended while this torrent was restored.
+  /// The number of times that the process ended while this torrent was being restored.
   [[nodiscard]] virtual base::Result<std::int64_t> restore_failures(const base::TorrentId& id) const = 0;
   [[nodiscard]] virtual base::Result<void> put_restore_failures(const base::TorrentId& id,
                                                                 std::int64_t count) const = 0;
@@ -72,20 +72,20 @@ class Records {
   [[nodiscard]] virtual base::Result<void> put_position(const std::string& info_hash, base::FileIndex file,
                                                         const Position& position) const = 0;
 
-  /// Those of this info-hash with a position, the one that was watched last in front.
+  /// The files of this info-hash with a position, last watched first.
   [[nodiscard]] virtual base::Result<std::vector<WatchedFile>> watched(
       const std::string& info_hash) const = 0;
 
   [[nodiscard]] virtual base::Result<std::vector<KeptFile>> kept() const = 0;
-  /// Files of the torrent that are kept from now on and are not there yet.
+  /// Marks files as kept whose copies are not in the person's folder yet.
   [[nodiscard]] virtual base::Result<void> put_kept(const base::TorrentId& id,
                                                     const std::vector<base::FileIndex>& files) const = 0;
-  /// Where the file is now.
+  /// Stores the path of the copy.
   [[nodiscard]] virtual base::Result<void> put_kept_path(const KeptFile& file) const = 0;
   [[nodiscard]] virtual base::Result<void> drop_kept(const base::TorrentId& id,
                                                      const std::vector<base::FileIndex>& files) const = 0;
 
-  /// What is known of how a file's film is made; empty when unknown.
+  /// The probe of a file; empty when unknown.
   [[nodiscard]] virtual base::Result<std::string> probe(const std::string& info_hash,
                                                         base::FileIndex file) const = 0;
   [[nodiscard]] virtual base::Result<void> put_probe(const std::string& info_hash, base::FileIndex file,

@@ -1,5 +1,5 @@
 #pragma once
-// library: what must survive a restart: settings, torrents, resume data, positions. Loop thread only; the
+// library: data that survives a restart: settings, torrents, resume data, positions. Loop thread only; the
 // daemon owns it.
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace magnetar::library {
 
-/// Everything a person can set, with its default. Meaning and units: docs/protocol.md, "Settings".
+/// All settings with their defaults. Meaning and units: docs/protocol.md, "Settings".
 struct Settings {
   std::string listen_interfaces = "0.0.0.0:6881,[::]:6881";
   bool dht = true;
@@ -35,14 +35,14 @@ struct Settings {
 
 using SettingValue = std::variant<bool, std::int64_t, std::string>;
 
-/// One row of the table that drives reading, writing and checking.
+/// A row of the table by which settings are read, written and checked.
 struct SettingField {
   std::string_view key;
   std::variant<bool Settings::*, std::int64_t Settings::*, std::string Settings::*> member;
   std::int64_t smallest = 0;  ///< numbers only
   std::int64_t largest = 0;
   bool (*valid)(const std::string&) = nullptr;  ///< texts only
-  std::string_view expected;                    ///< in words, for the message
+  std::string_view expected;                    ///< in words, for the error message
 };
 
 /// All settings, in the order in which they are shown.

@@ -53,7 +53,7 @@ bool apply_line(Settings& settings, std::string_view line) {
   return false;
 }
 
-/// What a person is told of a line: its key, when it looks like one.
+/// The key of a line for messages to the person; "?" when it is not plain ASCII.
 std::string key_of(std::string_view line) {
   const std::string key(trimmed(line.substr(0, line.find('='))).substr(0, 64));
   const bool plain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7f; });

@@ -10,14 +10,14 @@
 
 namespace magnetar::library {
 
-/// What a file gave.
+/// The result of reading a file.
 struct LoadedSettings {
   Settings settings;
-  /// The keys of lines that were not understood, or the lines: these settings have their default.
+  /// Keys of lines that were not understood, or the lines themselves; these settings have their defaults.
   std::vector<std::string> ignored;
 };
 
-/// Reads settings over `defaults`. A line that is not understood is left out; the rest counts.
+/// Reads settings over `defaults`. Lines that are not understood are skipped.
 [[nodiscard]] LoadedSettings parse_settings(std::string_view text, Settings defaults);
 
 /// The text of all settings that differ from `defaults`.
@@ -28,10 +28,10 @@ class SettingsFile {
  public:
   SettingsFile(std::filesystem::path file, Settings defaults);
 
-  /// A missing file means the defaults, and so does one that cannot be read: its path is then what was
-  /// ignored. Removes what writes that were killed have left beside it.
+  /// A missing or unreadable file gives the defaults; the path of an unreadable one is in `ignored`. Removes
+  /// temporary files of killed writes beside it.
   [[nodiscard]] LoadedSettings load() const;
-  /// Once it returns success the settings survive a crash. Errors: io_error, disk_full.
+  /// After success the settings survive a crash. Errors: io_error, disk_full.
   [[nodiscard]] base::Result<void> save(const Settings& settings) const;
 
  private:
