@@ -11,7 +11,7 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-/// One range of addresses as text.
+/// A range of addresses as text.
 struct TextRange {
   const char* first;
   const char* last;
@@ -25,12 +25,12 @@ constexpr std::array kV4Ranges{
     TextRange{"100.64.0.0", "100.127.255.255", AddressScope::private_network},
     TextRange{"172.16.0.0", "172.31.255.255", AddressScope::private_network},
     TextRange{"192.168.0.0", "192.168.255.255", AddressScope::private_network},
-    TextRange{"100.100.100.200", "100.100.100.200", AddressScope::forbidden},  // metadata of Alibaba's cloud
-    TextRange{"168.63.129.16", "168.63.129.16", AddressScope::forbidden},      // of Azure
+    TextRange{"100.100.100.200", "100.100.100.200", AddressScope::forbidden},  // metadata of Alibaba Cloud
+    TextRange{"168.63.129.16", "168.63.129.16", AddressScope::forbidden},      // metadata of Azure
     TextRange{"169.254.0.0", "169.254.255.255",
-              AddressScope::forbidden},  // link-local, most clouds' metadata
+              AddressScope::forbidden},  // link-local, metadata of most clouds
     TextRange{"192.0.0.0", "192.0.0.255",
-              AddressScope::forbidden},  // protocol assignments, Oracle's metadata
+              AddressScope::forbidden},  // protocol assignments, metadata of Oracle Cloud
     TextRange{"224.0.0.0", "255.255.255.255", AddressScope::forbidden},  // multicast, reserved, broadcast
 };
 
@@ -39,12 +39,12 @@ constexpr std::array kV6Ranges{
     TextRange{"fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", AddressScope::private_network},
     TextRange{"fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", AddressScope::private_network},
     TextRange{"fd00:ec2::", "fd00:ec2:ffff:ffff:ffff:ffff:ffff:ffff",
-              AddressScope::forbidden},  // Amazon's metadata
+              AddressScope::forbidden},  // metadata of Amazon's cloud
     TextRange{"fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff", AddressScope::forbidden},  // link-local
     TextRange{"ff00::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", AddressScope::forbidden},  // multicast
 };
 
-/// The IPv6 address that has `v4` at this byte, and before it these bytes.
+/// An IPv6 address that carries `v4` at this byte, with `bytes` before it.
 ip::address carried(ip::address_v6::bytes_type bytes, std::size_t at, const char* v4) {
   const auto inner = ip::make_address_v4(v4).to_bytes();
   std::copy(inner.begin(), inner.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));

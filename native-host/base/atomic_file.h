@@ -1,5 +1,5 @@
 #pragma once
-// Files that are either the old or the new version, whatever happens in between.
+// Writes files atomically: a reader finds the old or the new version, whatever happens in between.
 
 #include <cstdint>
 #include <filesystem>
@@ -10,16 +10,17 @@
 
 namespace magnetar::base {
 
-/// Replaces `path` by `content` (mode 0600 unless told): temporary file, fsync, rename, fsync of the folder.
-/// When it returns success the content survives a power cut.
+/// Replaces `path` by `content` (mode 0600 by default): temporary file, fsync, rename, fsync of the folder.
+/// After success the content survives a power cut.
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content,
                                       unsigned mode = 0600);
 
-/// Removes what write_file() left beside `path` when its process was killed. To be called while nobody
-/// writes.
+/// Removes temporary files of write_file() beside `path` that a killed process left. No write may be under
+/// way.
 void remove_leftovers(const std::filesystem::path& path);
 
-/// Reads a whole file of at most `limit` bytes. not_found when there is none, io_error when it is larger.
+/// Reads a whole file of at most `limit` bytes. Errors: not_found when there is none, io_error when it is
+/// larger.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
 }  // namespace magnetar::base

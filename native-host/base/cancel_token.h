@@ -1,5 +1,5 @@
 #pragma once
-// A way to tell a waiting thread that its work is not wanted any more.
+// Tells a waiting thread to stop its work.
 
 #include <functional>
 #include <map>
@@ -9,10 +9,10 @@
 
 namespace magnetar::base {
 
-/// Shared by the one who waits and the one who cancels. Any thread.
+/// Shared by the waiting and the cancelling thread. Any thread.
 class CancelToken {
  public:
-  /// Calls every registered wake-up once; later registrations are called at once.
+  /// Calls every registered wake-up once; a later registration is called at once.
   void cancel() {
     std::map<int, std::function<void()>> wake;
     {
@@ -29,8 +29,8 @@ class CancelToken {
     return cancelled_;
   }
 
-  /// Registers a wake-up for as long as the returned handle lives. The wake-up may still be running in the
-  /// cancelling thread when the handle goes, so it must own what it touches.
+  /// Registers a wake-up for the life of the returned handle. The wake-up may still run in the cancelling
+  /// thread when the handle is destroyed, so it must own its data.
   [[nodiscard]] std::shared_ptr<void> on_cancel(std::function<void()> wake) {
     std::unique_lock lock(mutex_);
     if (cancelled_) {

@@ -1,5 +1,5 @@
 #pragma once
-// Time as a question, so that tests answer it.
+// The clock as an interface, so that tests can set the time.
 
 #include <chrono>
 
@@ -8,7 +8,7 @@ namespace magnetar::base {
 using TimePoint = std::chrono::steady_clock::time_point;
 using Duration = std::chrono::steady_clock::duration;
 
-/// What a unit asks when it needs to know how much time went by.
+/// Tells the time to units that measure durations.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -21,7 +21,7 @@ class SystemClock final : public Clock {
   [[nodiscard]] TimePoint now() const override { return std::chrono::steady_clock::now(); }
 };
 
-/// The same, where no test needs to answer.
+/// The monotonic clock for code that no test has to control.
 [[nodiscard]] inline TimePoint monotonic_now() {
   return SystemClock().now();
 }

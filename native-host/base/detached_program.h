@@ -1,5 +1,5 @@
 #pragma once
-// Starts programs that outlive this process: the daemon, and the players and file managers of the person.
+// Starts programs that outlive this process: the daemon, and the person's players and file managers.
 
 #include <filesystem>
 #include <string>
@@ -13,12 +13,13 @@ namespace magnetar::base {
 struct DetachedProgram {
   std::filesystem::path program;  ///< absolute
   std::vector<std::string> arguments;
-  std::filesystem::path log = "/dev/null";  ///< standard error goes to its end; made for this user alone
+  /// file that standard error is appended to; created with access for this user only
+  std::filesystem::path log = "/dev/null";
 };
 
-/// Starts the program with the environment of this process, in a session of its own and in "/", with its
-/// standard input and output at /dev/null, with default signals and with no descriptor of this process.
-/// collect() of new_process.h tells its end. Errors: not_found, io_error.
+/// Starts the program with this process's environment, in a session of its own and in "/". Its standard input
+/// and output are /dev/null, its signals have their defaults, and it gets no descriptor of this process.
+/// collect() of new_process.h tells its exit. Errors: not_found, io_error.
 [[nodiscard]] Result<Started> start_detached(const DetachedProgram& program);
 
 }  // namespace magnetar::base

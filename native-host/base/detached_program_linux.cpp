@@ -26,8 +26,8 @@ Error start_failure(const DetachedProgram& program, const std::error_code& error
           program.program.string() + ": " + error.message(), program.program.string()};
 }
 
-/// Runs in the child between fork() and exec(), so that it calls async-signal-safe functions only.
-/// Boost's limit_handles allocates there, and closes the pipe by which a failed exec() is told.
+/// Runs in the child between fork() and exec(), so it calls async-signal-safe functions only. Boost's
+/// limit_handles allocates there, and closes the pipe that reports a failed exec().
 struct OfItsOwn : process::extend::handler {
   template <class Executor>
   void on_exec_setup(Executor& /*executor*/) const {

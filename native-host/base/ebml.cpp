@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t kMostId = 4;
 constexpr std::size_t kMostNumber = 8;
 
-/// The number of leading zero bits says how many bytes follow the first.
+/// The length of a variable-size integer: leading zero bits of its first byte, plus one (RFC 8794, 4).
 std::optional<std::size_t> length_at(std::span<const std::byte> bytes, std::size_t at, std::size_t most) {
   if (at >= bytes.size()) return std::nullopt;
   const auto zeros = std::countl_zero(std::to_integer<std::uint8_t>(bytes[at]));

@@ -1,5 +1,5 @@
 #pragma once
-// base: values every room may use. Pure data and small RAII; no threads of its own, nobody owns it.
+// base: values that every room may use. Pure data and small RAII types, without threads or owners.
 
 #include <boost/outcome/basic_result.hpp>
 #include <boost/outcome/policy/terminate.hpp>
@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-/// Declares `name` with the value of a Result, or returns its error from the function. Boost.Outcome declares
-/// a bare name before 1.75 only, and from then on what is written as a declaration.
+/// Declares `name` with the value of a Result, or returns its error from the function. Boost.Outcome before
+/// 1.75 declares a bare name; since 1.75 the macro has to contain the declaration.
 #if BOOST_VERSION >= 107500
 #define MAGNETAR_TRY(name, ...) BOOST_OUTCOME_TRY(auto&& name, __VA_ARGS__)
 #else
@@ -18,8 +18,8 @@
 
 namespace magnetar::base {
 
-/// Stable error codes, the same on the wire and inside (docs/protocol.md). Append only; never change a
-/// number.
+/// Stable error codes, the same in the protocol and in the program (docs/protocol.md). Append only; never
+/// change a number.
 enum class ErrorCode : int {
   parse_error = -32700,
   invalid_request = -32600,
@@ -56,11 +56,11 @@ enum class ErrorCode : int {
   unknown_session = 1404,
 };
 
-/// The code's name on the wire, for example "no_metadata".
+/// The code's name in the protocol, for example "no_metadata".
 [[nodiscard]] std::string_view error_name(ErrorCode code);
 
-/// A failure that may normally happen. `message` is one English sentence for logs; `subject` names the
-/// parameter, setting or path it is about, or is empty.
+/// An expected failure. `message` is one English sentence for logs; `subject` names the parameter, setting or
+/// path concerned, or is empty.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message;
@@ -69,7 +69,7 @@ struct Error {
   bool operator==(const Error&) const = default;
 };
 
-/// A value or an Error. Reading the wrong side ends the process: check first, or use MAGNETAR_TRY.
+/// A value or an Error. Access to the wrong one ends the process: check first, or use MAGNETAR_TRY.
 template <class T>
 using Result = boost::outcome_v2::basic_result<T, Error, boost::outcome_v2::policy::terminate>;
 

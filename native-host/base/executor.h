@@ -1,5 +1,5 @@
 #pragma once
-// The door to the loop thread: other threads post work, the loop's own code starts timers.
+// Access to the loop thread: other threads post work, code on the loop starts timers.
 
 #include <functional>
 #include <memory>
@@ -8,8 +8,7 @@
 
 namespace magnetar::base {
 
-/// Runs functions on the one loop thread, in the order they were posted. post() may be called from any
-/// thread.
+/// Runs functions on the loop thread, in the order they were posted. post() may be called from any thread.
 class Executor {
  public:
   virtual ~Executor() = default;
@@ -30,7 +29,7 @@ class Timers {
   virtual ~Timers() = default;
   /// Calls `fire` once after `delay`.
   [[nodiscard]] virtual std::unique_ptr<Timer> after(Duration delay, std::function<void()> fire) = 0;
-  /// Calls `fire` again and again, `period` after the end of the call before.
+  /// Calls `fire` repeatedly, `period` after the end of the call before.
   [[nodiscard]] virtual std::unique_ptr<Timer> every(Duration period, std::function<void()> fire) = 0;
 };
 

@@ -1,1 +1,1 @@
-// Carries the precompiled headers (CMakeLists.txt); has nothing of its own.
+// The source file of the precompiled headers (CMakeLists.txt).

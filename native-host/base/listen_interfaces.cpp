@@ -31,7 +31,7 @@ bool is_loopback(const boost::asio::ip::address& address) {
   return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6()).is_loopback();
 }
 
-/// Whether the entry is on loopback; nothing when it is not of the form.
+/// Whether the entry is on loopback; no value for a malformed entry.
 std::optional<bool> read_entry(std::string_view entry) {
   const auto colon = entry.rfind(':');
   if (colon == std::string_view::npos || !is_port(entry.substr(colon + 1))) return std::nullopt;

@@ -51,7 +51,7 @@ void log(LogLevel level, std::string_view room, std::string_view text) {
   line.append(" ").append(level_name(level)).append(" ").append(room).append(": ");
   for (const char c : text) line.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
   line.push_back('\n');
-  // One write keeps lines of several threads apart; a failed write has nowhere to be reported.
+  // A single write keeps the lines of several threads apart. A failed write cannot be reported.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// One line per event on standard error: time, level, room, text. Never on standard output, which carries
-// frames.
+// One line per event on standard error: time, level, room, text. Standard output carries frames, so nothing
+// is logged there.
 
 #include <string_view>
 

@@ -7,7 +7,7 @@
 namespace magnetar::base {
 namespace {
 
-// The handler outlives the Timer when it is already queued; `alive` tells it so.
+// A queued handler may outlive the Timer; `alive` tells it so.
 class LoopTimer final : public Timer {
  public:
   LoopTimer(boost::asio::io_context& context, std::function<void()> fire)

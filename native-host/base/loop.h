@@ -1,5 +1,5 @@
 #pragma once
-// The loop: one thread that owns all state outside libtorrent and the HTTP pool.
+// The loop: the thread that owns all state outside libtorrent and the HTTP pool.
 
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
@@ -16,9 +16,9 @@ class Loop final : public Executor, public Timers {
   Loop();
   ~Loop() override;
 
-  /// Runs until stop(); whatever was posted before is run first.
+  /// Runs until stop(). Work that was posted earlier runs first.
   void run();
-  /// Makes run() return after the work at hand. Any thread, also from a signal handler's asio callback.
+  /// Makes run() return after the current handler. Any thread, also from the asio callback of a signal.
   void stop();
 
   void post(std::function<void()> work) override;
@@ -26,7 +26,7 @@ class Loop final : public Executor, public Timers {
   [[nodiscard]] std::unique_ptr<Timer> after(Duration delay, std::function<void()> fire) override;
   [[nodiscard]] std::unique_ptr<Timer> every(Duration period, std::function<void()> fire) override;
 
-  /// For rooms that do asio input and output on the loop (messaging, media).
+  /// For rooms with asio I/O on the loop (messaging, media).
   [[nodiscard]] boost::asio::io_context& context() { return context_; }
 
  private:

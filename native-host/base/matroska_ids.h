@@ -1,5 +1,5 @@
 #pragma once
-// Ids of the elements of Matroska that somebody looks for here (RFC 9559), with their marker bits.
+// Ids of Matroska elements that this program reads (RFC 9559), with their marker bits.
 
 #include <array>
 #include <cstddef>
@@ -21,7 +21,7 @@ inline constexpr std::uint64_t kTrackEntry = 0xAE;
 inline constexpr std::uint64_t kTrackNumber = 0xD7;
 inline constexpr std::uint64_t kTrackType = 0x83;
 inline constexpr std::uint64_t kCluster = 0x1F43B675;
-/// The same as it is written.
+/// The Cluster id as bytes.
 inline constexpr std::array kClusterId{std::byte{0x1F}, std::byte{0x43}, std::byte{0xB6}, std::byte{0x75}};
 inline constexpr std::uint64_t kTimestamp = 0xE7;
 inline constexpr std::uint64_t kSimpleBlock = 0xA3;

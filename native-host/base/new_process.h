@@ -1,5 +1,5 @@
 #pragma once
-// Starts a program in a session of its own, with nothing of this process but what it is given.
+// Starts a program in a session of its own, with no resource of this process but the given ones.
 
 #include <spawn.h>
 #include <sys/types.h>
@@ -13,15 +13,15 @@
 
 namespace magnetar::base {
 
-/// A process that was started here, and must be waited for.
+/// A child process, which must be waited for.
 struct Started {
-  pid_t id = 0;     ///< also the number of its session and group
-  UniqueFd handle;  ///< a pidfd: readable when the process has ended
+  pid_t id = 0;     ///< process id; also the id of its session and process group
+  UniqueFd handle;  ///< pidfd: readable when the process has exited
 };
 
-/// What the program finds: its standard input is /dev/null, signals do what they do by default, and every
-/// descriptor that is not named here is closed. Descriptors are named in ascending order: one of ours may
-/// have the number of a later one.
+/// The environment of a new program: its standard input is /dev/null, signals have their defaults, and every
+/// descriptor that is not given is closed. Descriptors are given in ascending order, because one of this
+/// process may have the number of a later one.
 class NewProcess {
  public:
   NewProcess();
@@ -29,13 +29,13 @@ class NewProcess {
   NewProcess(const NewProcess&) = delete;
   NewProcess& operator=(const NewProcess&) = delete;
 
-  /// Descriptor `number` is a copy of `ours`.
+  /// Descriptor `number` becomes a copy of `ours`.
   void give(int number, int ours);
-  /// Nothing is read or written by descriptor `number`.
+  /// Descriptor `number` becomes /dev/null.
   void silence(int number);
 
-  /// `command` begins with the program's path; the program starts in `/`. Call once. Errors: not_found,
-  /// io_error.
+  /// `command` begins with the program's path; the program starts in `/`. To be called once. Errors:
+  /// not_found, io_error.
   [[nodiscard]] Result<Started> start(std::vector<std::string> command, char* const* environment);
 
  private:
@@ -43,14 +43,13 @@ class NewProcess {
   int first_closed_ = 3;
 };
 
-/// A pidfd of a process that was just started here; when there is none, the process is killed. Errors:
-/// io_error.
+/// Opens the pidfd of a new child process, and kills the process when that fails. Errors: io_error.
 [[nodiscard]] Result<Started> watch(pid_t id);
 
-/// Collects the process with this pidfd when it has ended. Its exit code, or 128 + the signal; nothing while
-/// it runs: asio may wake a descriptor for news of the one that had its place before.
+/// Reaps the process of this pidfd. Returns its exit code, or 128 + the signal; no value while it runs,
+/// because asio may wake a descriptor for an event of a closed one with the same number.
 [[nodiscard]] std::optional<int> collect(int handle);
-/// The same, and waits for the end.
+/// Waits for the exit and reaps the process.
 int wait_for(int handle);
 
 }  // namespace magnetar::base

@@ -19,7 +19,7 @@ Error process_failure(const std::string& what, int error) {
           what};
 }
 
-// This process may ignore signals or have inherited a mask.
+// This process may ignore signals, or have inherited a signal mask.
 class Attributes {
  public:
   Attributes() {
@@ -70,7 +70,7 @@ void NewProcess::silence(int number) {
 }
 
 Result<Started> NewProcess::start(std::vector<std::string> command, char* const* environment) {
-  // Sockets of libraries are not marked to be closed.
+  // Libraries open sockets without close-on-exec.
   posix_spawn_file_actions_addclosefrom_np(&actions_, first_closed_);
   posix_spawn_file_actions_addchdir_np(&actions_, "/");
   pid_t id = 0;
@@ -81,7 +81,7 @@ Result<Started> NewProcess::start(std::vector<std::string> command, char* const*
 }
 
 Result<Started> watch(pid_t id) {
-  // glibc 2.36 declares pidfd_open() without C linkage, so the call is made directly.
+  // glibc 2.36 declares pidfd_open() without C linkage, so the system call is made directly.
   Started started{id, UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, id, 0)))};
   if (started.handle) return started;
   const Error unseen = process_failure("pidfd_open", errno);

@@ -1,5 +1,5 @@
 #pragma once
-// Where things lie, by the XDG Base Directory Specification; nothing is created here.
+// Folders by the XDG Base Directory Specification. Only make_private_folder() creates one.
 
 #include <filesystem>
 
@@ -7,7 +7,7 @@
 
 namespace magnetar::base {
 
-/// The folders of this user. All are absolute and end in "magnetar".
+/// The folders of this user, all absolute.
 struct Paths {
   std::filesystem::path config;   ///< $XDG_CONFIG_HOME/magnetar: settings
   std::filesystem::path state;    ///< $XDG_STATE_HOME/magnetar: library, session state, log
@@ -19,16 +19,16 @@ struct Paths {
   [[nodiscard]] std::filesystem::path log() const { return state / "daemon.log"; }
 };
 
-/// Reads the environment. Fails with not_found when neither the XDG variable nor HOME says where to go.
-/// Relative values are ignored, as the specification asks.
+/// Reads the environment. Errors: not_found when neither the XDG variable nor HOME is set. Relative values
+/// are ignored, as the specification asks.
 [[nodiscard]] Result<Paths> user_paths();
 
-/// Where this person's downloads go: XDG_DOWNLOAD_DIR of user-dirs.dirs, else "Downloads" in the home folder.
+/// The person's downloads folder: XDG_DOWNLOAD_DIR of user-dirs.dirs, else "Downloads" in the home folder.
 /// Errors: not_found without HOME.
 [[nodiscard]] Result<std::filesystem::path> downloads_folder();
 
-/// Makes a folder that only this user can enter (mode 0700), or checks that an existing one is owned by this
-/// user and tightens its mode. Symbolic links are refused.
+/// Makes a folder with mode 0700, or checks that an existing one is this user's and tightens its mode.
+/// Symbolic links are refused.
 [[nodiscard]] Result<void> make_private_folder(const std::filesystem::path& folder);
 
 }  // namespace magnetar::base

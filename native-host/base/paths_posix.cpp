@@ -42,7 +42,7 @@ Result<Paths> user_paths() {
 
 namespace {
 
-/// What user-dirs.dirs says of a folder; its lines are XDG_NAME_DIR="$HOME/folder" or an absolute path.
+/// A folder of user-dirs.dirs, whose lines are XDG_NAME_DIR="$HOME/folder" or an absolute path.
 std::optional<std::filesystem::path> user_folder(const std::filesystem::path& list, std::string_view name,
                                                  const std::filesystem::path& home) {
   std::ifstream lines(list);

@@ -5,7 +5,7 @@
 
 namespace magnetar::base {
 
-/// `bytes` random bytes as lower-case hex, twice as many characters. Fit for secrets.
+/// Returns `bytes` random bytes as lower-case hex, two characters a byte. Fit for secrets.
 [[nodiscard]] std::string random_hex(std::size_t bytes);
 
 }  // namespace magnetar::base

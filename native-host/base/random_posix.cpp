@@ -15,7 +15,7 @@ std::string random_hex(std::size_t bytes) {
   while (filled < bytes) {
     const ssize_t got = ::getrandom(raw.data() + filled, bytes - filled, 0);
     if (got < 0 && errno == EINTR) continue;
-    // Without random bits there is no safe token to hand out.
+    // A token without random bits would not be safe, so the process ends.
     if (got <= 0) std::abort();
     filled += static_cast<std::size_t>(got);
   }

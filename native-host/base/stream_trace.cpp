@@ -13,7 +13,7 @@ std::string number(std::string_view name, std::int64_t value) {
   return ",\"" + std::string(name) + "\":" + std::to_string(value);
 }
 
-// What comes from outside is held to a few characters; anything else must not break the line.
+// Text from outside is cut to a few characters. Characters that would break the line are replaced.
 std::string in_quotes(std::string_view text) {
   std::string safe = "\"";
   for (const char c : text) safe.push_back(c < ' ' || c > '~' || c == '"' || c == '\\' ? '?' : c);
@@ -70,14 +70,14 @@ void StreamTrace::note_served(std::string_view viewer, FileIndex file, std::int6
                      number("offset", offset) + number("length", length));
 }
 
-// Time is taken under the lock, so that lines stand in its order.
+// The time is taken under the lock, so that lines are ordered by it.
 void StreamTrace::note(std::string_view event, const std::string& members) {
   const std::lock_guard lock(mutex_);
   if (!on()) return;
   const auto next = line(event, members);
   if (written_ + std::ssize(next) > most_ - kEndOfFile) return end("full");
   put(next);
-  // The disk is full, or the folder gone: what is written stays.
+  // The disk is full or the folder is gone; the written part stays.
   if (!out_) on_ = false;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
-// What happens to a stream's bytes between peers and viewers, as lines of JSON in a file, while somebody
-// wants to know.
+// Records the way of a stream's bytes from peers to viewers, as lines of JSON in a file, while tracing is on.
 
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
@@ -18,41 +17,42 @@
 
 namespace magnetar::base {
 
-/// Off until start(). Any thread; while it is off, a note costs one relaxed load. The lines are described in
-/// docs/protocol.md.
+/// Off until start(). Any thread; while it is off, a note costs one relaxed load. docs/protocol.md describes
+/// the lines.
 class StreamTrace {
  public:
   using Endpoint = boost::asio::ip::tcp::endpoint;
 
-  /// What a file may hold, in bytes: whoever forgets a trace keeps the disk.
+  /// Limit of a file in bytes, so that a forgotten trace does not fill the disk.
   static constexpr std::int64_t kMostBytes = std::int64_t{64} << 20;
 
-  /// A file grows no longer than `most` bytes; its last line says so.
+  /// A file stops growing at `most` bytes; its last line says so.
   explicit StreamTrace(std::int64_t most = kMostBytes) : most_(most) {}
   ~StreamTrace();
   StreamTrace(const StreamTrace&) = delete;
   StreamTrace& operator=(const StreamTrace&) = delete;
 
-  /// Begins `file`, whose folder is there; the clock must outlive the trace. One that is on goes on as it is.
-  /// Gives the file that is written. Errors: io_error.
+  /// Begins `file`, whose folder must exist; the clock must outlive the trace. A running trace continues
+  /// unchanged. Returns the file that is written. Errors: io_error.
   [[nodiscard]] Result<std::filesystem::path> start(const std::filesystem::path& file, const Clock& clock);
-  /// Writes everything out. Gives the file, also when it had become full; nothing when none was begun.
+  /// Flushes and closes the file. Returns its path, also when it had reached its limit; no value when no
+  /// trace was begun.
   std::optional<std::filesystem::path> stop();
   [[nodiscard]] bool on() const { return on_.load(std::memory_order_relaxed); }
 
-  /// A request goes out to a peer; `offset` in the piece, in bytes.
+  /// A request was sent to a peer; `offset` in the piece, in bytes.
   void asked(PieceIndex piece, std::int64_t offset, const Endpoint& peer) {
     if (on()) note_asked(piece, offset, peer);
   }
-  /// A block is here; `offset` in the piece, in bytes.
+  /// A block has arrived; `offset` in the piece, in bytes.
   void received(PieceIndex piece, std::int64_t offset) {
     if (on()) note_received(piece, offset);
   }
-  /// A piece passed its hash check, or failed it.
+  /// A piece has passed or failed its hash check.
   void verified(PieceIndex piece, bool passed) {
     if (on()) note_verified(piece, passed);
   }
-  /// Bytes of the file from `offset` were handed to the viewer's connection; `viewer` is empty if unknown.
+  /// Bytes of the file from `offset` on were sent to the viewer's connection; `viewer` is empty if unknown.
   void served(std::string_view viewer, FileIndex file, std::int64_t offset, std::int64_t length) {
     if (on()) note_served(viewer, file, offset, length);
   }
@@ -69,7 +69,7 @@ class StreamTrace {
 
   const std::int64_t most_;
   std::atomic<bool> on_ = false;
-  std::mutex mutex_;  ///< of all below
+  std::mutex mutex_;  ///< guards all members below
   std::ofstream out_;
   std::optional<std::filesystem::path> file_;
   const Clock* clock_ = nullptr;

@@ -1,5 +1,5 @@
 #pragma once
-// Strong types for indexes and identifiers: a piece cannot be passed where a file is meant.
+// Strong types for indexes and identifiers, so that a piece cannot be passed as a file.
 
 #include <compare>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace magnetar::base {
 
-/// An integer that only converts on purpose: `PieceIndex{3}.value`.
+/// An integer with explicit conversions only: `PieceIndex{3}.value`.
 template <class Tag, class Int>
 struct StrongInt {
   Int value{};
@@ -26,7 +26,7 @@ struct StrongInt {
 using PieceIndex = StrongInt<struct PieceTag, std::int32_t>;
 using FileIndex = StrongInt<struct FileTag, std::int32_t>;
 
-/// A torrent's opaque identifier on the wire and in the library: [a-z0-9]{1,64}.
+/// A torrent's opaque identifier in the protocol and in the library: [a-z0-9]{1,64}.
 struct TorrentId {
   std::string value;
 
@@ -39,9 +39,9 @@ struct InfoHash {
   std::string v2;
 
   auto operator<=>(const InfoHash&) const = default;
-  /// The name of the torrent's folder and of its ETags: v1 where there is one.
+  /// The hash that names the torrent's folder and ETags: v1 if there is one, else v2.
   [[nodiscard]] const std::string& best() const { return v1.empty() ? v2 : v1; }
-  /// Whether both name the same torrent; a hybrid torrent may be known by one of its hashes only.
+  /// Whether both name the same torrent; of a hybrid torrent, only one hash may be known.
   [[nodiscard]] bool same_torrent(const InfoHash& other) const {
     return (!v1.empty() && v1 == other.v1) || (!v2.empty() && v2 == other.v2);
   }
