@@ -2,6 +2,7 @@
 // http: the localhost endpoint, and the fetching of .torrent files. One thread accepts, one notices clients
 // that are gone, and one per connection runs the owner's handler. The daemon owns the one HttpServer. Rules:
 // docs/http.md.
+//
 // Requests are parsed by Boost.Beast and answered with blocking sockets. The server of cpp-httplib 0.11.4
 // cannot keep the rules: it answers a malformed Range with 416 itself, percent-decodes Host before the
 // handler can compare it, accepts "Host :", keeps a connection after 400, limits neither the number nor the

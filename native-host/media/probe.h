@@ -2,6 +2,7 @@
 // media: makes every film playable in a browser. It probes files with ffprobe, plans the conversion and runs
 // ffmpeg, whose output pages pull in chunks. Loop thread only; the daemon owns the Prober, the Sessions and
 // the Launcher.
+//
 // This header: the result of a probe.
 
 #include <cstdint>
