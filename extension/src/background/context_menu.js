@@ -1,5 +1,6 @@
 // "Stream with Magnetar" on links and selected text.
-// Without targetUrlPatterns: Chromium accepts "magnet:*" there and never matches it, since a magnet link has no path.
+// targetUrlPatterns is not used: Chromium accepts "magnet:*" there and never matches it, since a magnet link has no
+// path.
 
 import { browser } from "../shared/browser.js";
 import { text } from "../shared/i18n.js";
@@ -7,7 +8,7 @@ import { chosenSource, findSource, recognise } from "../shared/magnet.js";
 
 const kItem = "stream";
 
-/** One creation after the other: installing and starting may come together. */
+/** Serialises creations, because installation and startup may come together. */
 let creation = Promise.resolve();
 
 export function createContextMenu() {
@@ -19,8 +20,8 @@ export function createContextMenu() {
 }
 
 /**
- * The link when it says that it can be streamed, else what the selection holds, else the link: a person who chooses an
- * address knows more of it than its letters say.
+ * Returns the link when it is recognised as streamable, else the selection's text when that is, else the link: a person
+ * may choose an address that does not look like a .torrent file.
  * @param {{linkUrl?: string, selectionText?: string}} info
  */
 export function chosenText({ linkUrl, selectionText }) {

@@ -1,8 +1,8 @@
-// Why a native port closed: the browsers tell it in words of their own, and only in words.
+// The reason why a native port closed, from the error text of the browser, which gives no code.
 
 /** @typedef {import("../shared/types.js").LinkState} LinkState */
 
-/** Chromium's and Firefox's texts. Firefox does not tell "not installed" from "not allowed". */
+/** Texts of Chromium and Firefox. Firefox does not tell "not installed" from "not allowed". */
 const kTexts = /** @type {[RegExp, LinkState][]} */ ([
   [/host not found|No such native application/i, "not_installed"],
   [/host is forbidden/i, "not_allowed"],
@@ -11,13 +11,13 @@ const kTexts = /** @type {[RegExp, LinkState][]} */ ([
 ]);
 
 /**
- * @param {string} text what the browser said, or ""
+ * @param {string} text the browser's error text, or ""
  * @param {boolean} heard whether the host ever sent a message on this port
  * @returns {LinkState}
  */
 export function disconnectReason(text, heard) {
   for (const [pattern, state] of kTexts) if (pattern.test(text)) return state;
-  // Firefox, when the manifest is there and the program is not.
+  // Firefox's text when the manifest exists and the program does not.
   if (!heard && /An unexpected error occurred/i.test(text)) return "not_installed";
   return "crashed";
 }

@@ -1,4 +1,4 @@
-// The daemon as the rest of the background sees it: requests, notifications, and how the link stands.
+// The daemon's interface for the rest of the background: requests, notifications and the state of the link.
 
 import { NativePort } from "./native_port.js";
 import { RpcClient } from "./rpc_client.js";
@@ -42,7 +42,7 @@ export class Engine {
     this.#notificationHandlers.add(handler);
   }
 
-  /** @param {boolean} needed whether anybody needs the host now */
+  /** @param {boolean} needed whether a page or an active torrent needs the host now */
   setNeeded(needed) {
     if (needed) this.#port.hold();
     else this.#port.release();

@@ -1,4 +1,4 @@
-// The handshake: what is asked, and what counts as a good answer.
+// The handshake: the `hello` request, and the check of its result.
 
 /** @typedef {import("../shared/types.js").HelloResult} HelloResult */
 
@@ -16,7 +16,8 @@ export function helloRequest(id, { version, origin }) {
 }
 
 /**
- * Only an address on this machine may become the source of a video.
+ * Whether the result is complete and its httpBase is on this machine; no other address may become the source of a
+ * video.
  * @param {any} result
  * @returns {result is HelloResult}
  */

@@ -1,17 +1,18 @@
-// Tells once when all that a person keeps of a torrent is in their folder, where they have allowed it (options page).
+// Shows one notification when all kept files of a torrent are in the person's folder, if the person has allowed it
+// (options page).
 
 /** @typedef {import("../shared/types.js").TorrentChange} TorrentChange */
 /** @typedef {import("../shared/types.js").TorrentFile} TorrentFile */
 
 /**
- * What telling asks of the world.
+ * Interface to the browser.
  * @typedef {object} World
  * @property {() => Promise<boolean>} isAllowed
  * @property {(id: string, name: string) => Promise<void>} show
  */
 
 export class KeptNotifier {
-  /** Torrents that are told, or had nothing to tell. @type {Set<string>} */
+  /** Torrents whose kept files are all in the folder. @type {Set<string>} */
   #there = new Set();
 
   /** @param {Pick<import("./engine.js").Engine, "request" | "onNotification">} engine @param {World} world */
@@ -24,7 +25,7 @@ export class KeptNotifier {
     });
   }
 
-  /** Opens the folder of what was told. @param {string} id of the torrent */
+  /** Opens the folder of a notification's torrent. @param {string} id of the torrent */
   async open(id) {
     for (let offset = 0, total = 1; offset < total; ) {
       const page = await this.engine.request("torrents.files", { id, offset });
@@ -43,7 +44,7 @@ export class KeptNotifier {
     if (!there) this.#there.delete(id);
     if (!there || this.#there.has(id)) return;
     this.#there.add(id);
-    void this.#tell(id).catch(() => {}); // what cannot be told now stands in the popup
+    void this.#tell(id).catch(() => {}); // a failed notification has no consequence: the popup shows the same
   }
 
   /** @param {string} id */

@@ -1,22 +1,22 @@
-// Chromium: magnet links that no script of a page sees. A new window that goes to a magnet link and an address that
-// redirects to one end as navigations that failed; Firefox gives them to the protocol handler of the manifest.
+// Chromium: magnet links that no content script sees. A new window for a magnet link, and a redirect to one, end as
+// failed navigations. Firefox passes them to the protocol handler of the manifest.
 
 import { whyRefused } from "../shared/magnet.js";
 
-/** Why a link is none of ours, or holds nothing that could be told to a person. */
+/** Refusals of links that are not for this extension, or about which there is nothing to tell. */
 const kNotOurs = new Set(["not_a_link", "no_hash", "other_network"]);
 
-/** So many new windows are remembered, with the tab that opened them. */
+/** Limit of new windows whose opening tab is remembered. */
 const kMostWindows = 50;
 
 export class LostNavigations {
-  /** The tab that opened a tab. @type {Map<number, number>} */
+  /** The opening tab of each new tab. @type {Map<number, number>} */
   #openers = new Map();
 
   /**
    * @param {Pick<import("./open_link.js").LinkOpener, "open">} opener
    * @param {(tab: number) => Promise<chrome.tabs.Tab | undefined>} tabOf
-   * @param {(tab: number) => Promise<boolean>} isActivated whether a person did something on this tab's page just now
+   * @param {(tab: number) => Promise<boolean>} isActivated whether the tab's page has a recent user activation
    */
   constructor(opener, tabOf, isActivated) {
     this.opener = opener;
@@ -24,7 +24,7 @@ export class LostNavigations {
     this.isActivated = isActivated;
   }
 
-  /** A page opens a window for a magnet link. @param {{tabId: number, sourceTabId: number}} details */
+  /** A page has opened a window for a magnet link. @param {{tabId: number, sourceTabId: number}} details */
   created({ tabId, sourceTabId }) {
     this.#openers.set(tabId, sourceTabId);
     const [oldest] = this.#openers.keys();
@@ -32,7 +32,7 @@ export class LostNavigations {
   }
 
   /**
-   * A navigation to a magnet link came to nothing. Whether a person wanted it is not known, so the page that asks opens.
+   * A navigation to a magnet link has failed. Opens the confirm page, because it is unknown whether a person caused it.
    * @param {{tabId: number, url: string}} details
    */
   async failed({ tabId, url }) {

@@ -1,5 +1,5 @@
-// The background worker: what there is, and which event goes where. Every listener is registered before the first
-// await, because a worker that wakes up for an event must be listening at once.
+// The background worker: creates the units and connects events to them. Every listener is registered before the first
+// await, because an event that wakes the worker needs its listener at once.
 
 import { browser, ownOrigin } from "../shared/browser.js";
 import { asksAlways, catching, setCatchingOff } from "../shared/link_preferences.js";
@@ -25,14 +25,14 @@ const opener = new LinkOpener(openerWorld());
 const lost = new LostNavigations(opener, tabOf, isActivated);
 const notifier = new KeptNotifier(engine, notifierWorld());
 const memory = { active: 0, hostMissing: false };
-/** True while a new installation finds out whether there is a host. */
+/** True while a new installation probes for a host. */
 let probing = false;
-/** The page that says what the extension does, and is the place to say no, has been opened. */
+/** True when the setup page, which explains the extension, has been opened. */
 let welcomed = false;
 
 /**
- * The host is kept while a page is open or a torrent is active; otherwise the worker may sleep. Decided after the event
- * at hand, so that every listener of the link has heard of it first.
+ * Keeps the host while a page is open or a torrent is active; otherwise the worker may sleep. Decided in a microtask,
+ * so that every listener of the link has handled the event first.
  */
 function holdHost() {
   queueMicrotask(() => engine.setNeeded(probing || pages.count > 0 || torrents.active > 0));
@@ -57,7 +57,7 @@ engine.onLink(({ state }) => {
 
 engine.onLink(({ state }) => {
   if (!probing || state === "connecting") return;
-  // A film that was clicked meanwhile stays in front: Chromium loads none in a hidden tab.
+  // A film that was opened meanwhile keeps the focus: Chromium loads none in a hidden tab.
   if (!welcomed) void browser.tabs.create({ url: setupPage(), active: !opener.hasTabs });
   welcomed = true;
   if (state === "ready") return; // until the torrents are counted
@@ -76,7 +76,7 @@ browser.runtime.onMessage.addListener((message, sender) => {
 
 browser.tabs.onRemoved.addListener((tab) => opener.closed(tab));
 
-/** What is typed behind the keyword is the person's own wish, as a click is. */
+/** Text typed behind the omnibox keyword counts as the person's own gesture, like a click. */
 browser.omnibox.onInputEntered.addListener((text, disposition) => {
   const where = disposition === "newBackgroundTab" ? "background" : "current";
   void opener.open({ text, trusted: true, where, opener: undefined, find: chosenSource });
@@ -88,7 +88,7 @@ browser.commands.onCommand.addListener((command) => {
 
 browser.contextMenus.onClicked.addListener((info, tab) => void contextMenuClicked(opener, info, tab));
 
-/** Chromium alone: the worker wakes up for magnet links and for nothing else. */
+/** Chromium only: these filters wake the worker for magnet links only. */
 const kMagnets = { url: [{ schemes: ["magnet"] }] };
 browser.webNavigation?.onCreatedNavigationTarget.addListener((details) => lost.created(details), kMagnets);
 browser.webNavigation?.onErrorOccurred.addListener((details) => void lost.failed(details), kMagnets);
@@ -105,7 +105,7 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
 browser.runtime.onStartup.addListener(() => void createContextMenu());
 
 void recall().then((last) => {
-  if (engine.link.state !== "connecting") return; // the host itself was faster
+  if (engine.link.state !== "connecting") return; // the host was faster
   Object.assign(memory, last);
   void showActive(last.active);
   void showHostMissing(last.hostMissing);

@@ -1,10 +1,11 @@
-// The little the background remembers over its own sleep and the browser's restart; everything else the host knows.
+// State that the background keeps over its worker's end and the browser's restart; all other state comes from the host.
 
 import { browser } from "../shared/browser.js";
 
 /**
  * @typedef {object} Memory
- * @property {number} active torrents that were active when last seen: the host is asked again at the next start
+ * @property {number} active number of active torrents when last counted; above 0, the host is asked again at the next
+ * start
  * @property {boolean} hostMissing
  */
 

@@ -1,5 +1,5 @@
-// The one port to the native host: opens it while somebody needs it, says hello, tells how things stand, and opens it
-// again with growing pauses when the host ends. All state is rebuilt from the host; nothing here survives the worker.
+// The one port to the native host: opens it while it is needed, says hello, reports its state, and reopens it with
+// growing pauses when the host ends. All state is rebuilt from the host, and none outlives the worker.
 
 import { disconnectReason } from "./disconnect_reason.js";
 import { helloRequest, isGoodHello } from "./hello.js";
@@ -8,22 +8,22 @@ import { helloRequest, isGoodHello } from "./hello.js";
 /** @typedef {import("../shared/types.js").LinkState} LinkState */
 
 /**
- * What the port asks of the world.
+ * Interface to the browser and the clock.
  * @typedef {object} World
  * @property {() => chrome.runtime.Port} connect
- * @property {(port: chrome.runtime.Port) => string} disconnectText the browser's words for why it closed, or ""
- * @property {(ms: number, run: () => void) => () => void} after returns the function that cancels
+ * @property {(port: chrome.runtime.Port) => string} disconnectText the browser's error text for the disconnect, or ""
+ * @property {(ms: number, run: () => void) => () => void} after returns a function that cancels it
  * @property {() => number} now milliseconds
  * @property {() => {version: string, origin: string}} client
  */
 
-/** In these states only a person can help, so nothing is tried again by itself. */
+/** States that only a person can end; no attempt is repeated automatically. */
 const kResting = new Set(["not_installed", "not_allowed", "outdated"]);
 const kHelloMs = 10_000;
 const kFirstPauseMs = 250;
 const kLongestPauseMs = 30_000;
 const kMostAttempts = 8;
-/** A host that answered for this long was healthy: its end starts the pauses anew. */
+/** A host that has been ready for this long was healthy, so its end restarts the pauses at the shortest. */
 const kHealthyMs = 10_000;
 
 export class NativePort {
@@ -35,11 +35,11 @@ export class NativePort {
   #heard = false;
   #helloId = 0;
   #failures = 0;
-  /** No port, and none will be opened until somebody asks. */
+  /** No port is open, and none will be opened before retry(). */
   #resting = false;
   #readySince = 0;
   /**
-   * What the host said about its own end; goes before the browser's words.
+   * The host's message about its own end; overrides the browser's text.
    * @type {{state: LinkState, detail: string} | null}
    */
   #verdict = null;
@@ -58,7 +58,7 @@ export class NativePort {
     return this.#link;
   }
 
-  /** Somebody needs the host from now on. */
+  /** Opens the port and keeps it open until release(). */
   hold() {
     if (this.#held) return;
     this.#held = true;
@@ -67,7 +67,7 @@ export class NativePort {
     this.#open();
   }
 
-  /** Nobody needs the host any more: without a port the worker may sleep and the host ends. */
+  /** Closes the port, so that the worker may sleep and the host may end. */
   release() {
     if (!this.#held) return;
     this.#held = false;
@@ -75,7 +75,7 @@ export class NativePort {
     this.#setLink({ state: "connecting", detail: "" });
   }
 
-  /** Tries again now, unless the host answers or is being asked already. */
+  /** Connects now, unless the host is ready or an attempt is under way. */
   retry() {
     if (!this.#held || this.#link.state === "ready" || this.#link.state === "connecting") return;
     this.#drop();
@@ -84,7 +84,7 @@ export class NativePort {
     this.#open();
   }
 
-  /** Tries again if nothing would otherwise. */
+  /** Connects now when no attempt is planned. */
   wake() {
     if (this.#resting) this.retry();
   }
@@ -151,7 +151,7 @@ export class NativePort {
     this.#setLink({ state: "lost", detail: "" });
   }
 
-  /** The relay ends after this; its words are kept until the browser tells of the end. @param {any} params */
+  /** The relay announces its end; its message is kept until the port closes. @param {any} params */
   #hostGivesUp(params) {
     const state = params?.name === "not_allowed" ? "not_allowed" : "crashed";
     this.#verdict = { state, detail: String(params?.message ?? "") };
@@ -177,7 +177,7 @@ export class NativePort {
   }
 
   /**
-   * One timer is enough: either hello is waited for, or the next attempt.
+   * One timer is enough: it waits either for hello or for the next attempt.
    * @param {number} ms
    * @param {() => void} run
    */

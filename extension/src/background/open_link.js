@@ -1,28 +1,29 @@
-// Opens what a person clicked: the player for their own clicks, the page that asks first for what a page opened.
+// Opens links: the player for a person's own click, the confirm page for a link that a page opened.
 
 import { kLongestSource, recognise } from "../shared/magnet.js";
 import { confirmPage, playerForSource } from "../shared/places.js";
 import { Questions } from "./questions.js";
 
 /**
- * What opening asks of the world.
+ * Interface to the browser and the clock.
  * @typedef {object} World
  * @property {(properties: chrome.tabs.CreateProperties) => Promise<chrome.tabs.Tab>} createTab
- * @property {(tab: number) => Promise<void>} showRefused tells on the toolbar of this tab that its page wanted to open a link
- * @property {(tab: number) => Promise<void>} hideRefused takes that back
+ * @property {(tab: number) => Promise<void>} showRefused marks the toolbar button of this tab: its page wanted to open
+ * a link
+ * @property {(tab: number) => Promise<void>} hideRefused removes the mark
  * @property {() => number} now milliseconds
  */
 
-/** Several listeners may see one click. */
+/** Several listeners may report one click within this time. */
 const kSameClickMs = 2000;
 
-/** The origin of a sandboxed frame: its page may not open windows, unless the sandbox allows it, which is not told. */
+/** The origin of a sandboxed frame. Its sandbox may forbid it to open windows, which the background cannot see. */
 const kOpaque = "null";
 
 export class LinkOpener {
-  /** When a link was last opened, by opener and torrent. @type {Map<string, number>} */
+  /** Time of the last opening, by opener and torrent. @type {Map<string, number>} */
   #opened = new Map();
-  /** The tabs that were opened for them. @type {Map<number, string>} */
+  /** The key of each opened tab. @type {Map<number, string>} */
   #tabs = new Map();
 
   /** @param {World & import("./questions.js").World} world */
@@ -33,12 +34,12 @@ export class LinkOpener {
 
   /**
    * @param {object} request
-   * @param {string} request.text what was clicked or selected; hostile
-   * @param {boolean} request.trusted the person's own gesture
-   * @param {boolean} [request.activated] the person did something on the page just now, if not this
+   * @param {string} request.text the clicked or selected text; hostile
+   * @param {boolean} request.trusted true for the person's own gesture
+   * @param {boolean} [request.activated] true when the page has a recent user activation
    * @param {"current" | "background"} request.where
    * @param {chrome.tabs.Tab | undefined} request.opener
-   * @param {string} [request.origin] of the frame; undefined where it is not known
+   * @param {string} [request.origin] of the frame; undefined where it is unknown
    * @param {(text: string) => import("../shared/magnet.js").Source | null} [request.find]
    */
   async open({ text, trusted, activated = trusted, where, opener, origin, find = recognise }) {
@@ -52,18 +53,22 @@ export class LinkOpener {
     if (tab?.id !== undefined) this.#tabs.set(tab.id, key);
   }
 
-  /** Whether a tab that it opened is still there. */
+  /** Whether one of the opened tabs is still open. */
   get hasTabs() {
     return this.#tabs.size > 0;
   }
 
-  /** A tab was closed: whoever clicks its link again means it. @param {number} tab */
+  /** A tab was closed, so a new click on its link is no repetition. @param {number} tab */
   closed(tab) {
     this.#opened.delete(this.#tabs.get(tab) ?? "");
     this.#tabs.delete(tab);
   }
 
-  /** The link goes to the system's own torrent program, by the person's wish. @param {string} text @param {number | undefined} tab */
+  /**
+   * The person passes the link to the system's torrent program.
+   * @param {string} text
+   * @param {number | undefined} tab
+   */
   pass(text, tab) {
     this.#isSameClick(keyOf(text, recognise(text), tab));
   }
@@ -77,14 +82,14 @@ export class LinkOpener {
     return false;
   }
 
-  /** The person clicked a link on this page: what it was refused before is over. @param {number} page its tab */
+  /** The person has clicked a link on this page, so earlier refusals no longer apply. @param {number} page its tab */
   async #forgive(page) {
     void this.world.hideRefused(page);
     await this.questions.forget(page);
   }
 
   /**
-   * @param {string} url the page that asks
+   * @param {string} url of the confirm page
    * @param {boolean} active
    * @param {{opener: chrome.tabs.Tab | undefined, origin: string | undefined, activated: boolean}} page
    */
@@ -101,7 +106,8 @@ export class LinkOpener {
   }
 
   /**
-   * Beside the tab the person came from. That tab may be gone, or private (our pages cannot stand beside it there).
+   * Opens the tab beside its opener. The opener may be closed, or private, where pages of the extension cannot stand
+   * beside it.
    * @param {string} url
    * @param {boolean} active
    * @param {chrome.tabs.Tab | undefined} opener
@@ -112,7 +118,7 @@ export class LinkOpener {
       try {
         return await this.world.createTab({ url, active, openerTabId, windowId, index: index + 1 });
       } catch {
-        // Falls through to a tab without a neighbour.
+        // The tab opens without an opener.
       }
     }
     return this.world.createTab({ url, active });
@@ -124,7 +130,11 @@ function keyOf(text, source, tab) {
   return `${tab} ${source?.key ?? text.slice(0, 200)}`;
 }
 
-/** The page that asks, or says why there is nothing to ask. @param {import("../shared/magnet.js").Source | null} source @param {string} text */
+/**
+ * The confirm page's address; without a source, the page says why.
+ * @param {import("../shared/magnet.js").Source | null} source
+ * @param {string} text
+ */
 function addressFor(source, text) {
   return source ? confirmPage(source.source) : confirmPage(text.slice(0, kLongestSource), "not-a-torrent");
 }

@@ -1,4 +1,5 @@
-// Our own pages: each holds a port here. They may ask for everything the protocol offers; nobody else gets a port.
+// The extension's own pages: each holds a port to the background and may call all methods of the protocol. No other
+// sender gets a port.
 
 import { asEngineError } from "../shared/errors.js";
 import { BackgroundToPage, PageToBackground, kPagePort } from "../shared/messages.js";
@@ -7,11 +8,14 @@ import { BackgroundToPage, PageToBackground, kPagePort } from "../shared/message
 /** @typedef {Extract<import("../shared/types.js").PageToBackground, {id: number}>} PageRequest */
 /** @typedef {import("./engine.js").Engine} WholeEngine */
 
-/** The background itself says hello, and one page must not end the notifications of the others. */
+/**
+ * Methods that pages may not call: the background says hello, and one page must not end the notifications of the
+ * others.
+ */
 const kOwnBusiness = new Set(["hello", "torrents.unsubscribe"]);
 
 /**
- * Content scripts carry our id too: only the address of the sender tells a page of ours.
+ * Whether the sender is a page of the extension. Content scripts have the extension's id too, so its URL decides.
  * @param {chrome.runtime.MessageSender | undefined} sender
  * @param {string} origin
  */
@@ -51,7 +55,7 @@ export class Pages {
       this.onCount();
     });
     this.onCount();
-    this.engine.wake(); // a person opened a page: the host may be there by now
+    this.engine.wake(); // a person opened a page, so the host may be installed by now
     this.#post(port, { type: BackgroundToPage.link, link: this.engine.link });
   }
 
@@ -77,7 +81,7 @@ export class Pages {
   }
 
   /**
-   * A page may have gone while its answer was on the way.
+   * Posts a message unless the page has closed meanwhile.
    * @param {chrome.runtime.Port} port
    * @param {BackgroundMessage} message
    */

@@ -1,4 +1,4 @@
-// What a content script may say: open this link, or leave it to the system.
+// The two messages that content scripts may send: open this link, or pass it to the system.
 
 import { kLongestSource } from "../shared/magnet.js";
 import { ContentToBackground } from "../shared/messages.js";
@@ -13,7 +13,7 @@ function hasMagnet(message) {
   return hasLink(message, /^magnet:/i);
 }
 
-/** Only as a person's own click. @param {any} message */
+/** Accepts .torrent links from a person's own click only. @param {any} message */
 function hasTorrentFile(message) {
   return message.trusted === true && hasLink(message, /^https?:\/\/[^?#]*\.torrent(?:[?#]|$)/i);
 }
@@ -27,7 +27,10 @@ async function isOpenLink(message, catching) {
   return hasMagnet(message) || (hasTorrentFile(message) && (await catching()).files);
 }
 
-/** Files have an opaque origin too, and are no sandboxes. @param {chrome.runtime.MessageSender} sender */
+/**
+ * The origin of the sender's frame. Pages of files have an opaque origin without being sandboxed.
+ * @param {chrome.runtime.MessageSender} sender
+ */
 function originOf({ origin, url = "" }) {
   return url.startsWith("file:") ? "file:" : origin;
 }
@@ -37,8 +40,8 @@ function originOf({ origin, url = "" }) {
  * @param {any} message
  * @param {chrome.runtime.MessageSender} sender
  * @param {string} ownId
- * @param {{asksAlways: () => Promise<boolean>, catching: () => Promise<{files: boolean}>}} preferences whether the person wants to be
- *     asked for their own clicks too, and to have links to .torrent files caught (shared/link_preferences.js)
+ * @param {{asksAlways: () => Promise<boolean>, catching: () => Promise<{files: boolean}>}} preferences whether the
+ * person confirms their own clicks too, and whether links to .torrent files are caught (shared/link_preferences.js)
  */
 export async function publicCommand(opener, message, sender, ownId, { asksAlways, catching }) {
   if (sender.id !== ownId || !sender.tab) return;

@@ -1,32 +1,32 @@
-// Which pages have asked to open a link without a person's click. A page has one question at a time, and after a "no" it
-// has no other until the person does something on it.
+// Remembers the pages that opened a link without a person's click. A page has one confirm page at a time. After a "no"
+// it gets no other until it has a new user activation.
 
-/** @typedef {{origin?: string, tab: number}} Question the page it was asked for, and the tab that asks or asked */
+/** @typedef {{origin?: string, tab: number}} Question origin of the page, and the tab of its confirm page */
 
 /**
- * What the questions ask of the world.
+ * Interface to the browser.
  * @typedef {object} World
- * @property {(tab: number) => Promise<boolean>} isAsking whether this tab still shows the page that asks
- * @property {() => Promise<[number, Question][]>} recall what was remembered when the worker slept
+ * @property {(tab: number) => Promise<boolean>} isAsking whether this tab still shows the confirm page
+ * @property {() => Promise<[number, Question][]>} recall the remembered questions, after the worker restarts
  * @property {(questions: [number, Question][]) => Promise<void>} remember
  */
 
 /**
  * @typedef {object} PageState
  * @property {string} [origin] undefined where the browser does not tell it
- * @property {boolean} activated the person did something on it just now
+ * @property {boolean} activated whether it has a recent user activation
  */
 
-/** The tab of a question that is about to open. */
+/** The tab number of a confirm page that is about to open. */
 const kOpening = -1;
 
-/** Pages that are remembered. */
+/** Limit of remembered pages. */
 const kMost = 50;
 
 export class Questions {
-  /** By the tab of the page; no entry after a "yes". @type {Map<number, Question> | null} */
+  /** By the tab of the page; a "yes" removes the entry. @type {Map<number, Question> | null} */
   #questions = null;
-  /** One decision ends before the next begins, however many links a page opens at once. @type {Promise<unknown>} */
+  /** Serialises decisions, because a page may open many links at once. @type {Promise<unknown>} */
   #turn = Promise.resolve();
 
   /** @param {World} world */
@@ -35,7 +35,7 @@ export class Questions {
   }
 
   /**
-   * Whether a page may ask now. After "ask" its question is about to open, and opened() is called next.
+   * Decides whether a page may open its confirm page now. After "ask", opened() has to be called.
    * @param {number} page its tab
    * @param {PageState} state
    * @returns {Promise<"ask" | "asking" | "refused">}
@@ -46,7 +46,11 @@ export class Questions {
     return decision;
   }
 
-  /** @param {number} page its tab @param {number | undefined} tab the one that asks; undefined: it could not be opened */
+  /**
+   * Notes the tab of a confirm page; undefined: it could not be opened.
+   * @param {number} page its tab
+   * @param {number | undefined} tab
+   */
   async opened(page, tab) {
     const questions = await this.#load();
     const question = questions.get(page);
@@ -55,7 +59,7 @@ export class Questions {
     await this.#save(questions);
   }
 
-  /** The person said yes in this tab, so the page that asked was not refused. @param {number | undefined} tab */
+  /** The person said yes in this tab, so its page was not refused. @param {number | undefined} tab */
   async accepted(tab) {
     const questions = await this.#load();
     for (const [page, question] of questions) if (question.tab === tab) questions.delete(page);
@@ -73,7 +77,7 @@ export class Questions {
     const questions = await this.#load();
     const last = questions.get(page);
     if (last && (last.tab === kOpening || (await this.world.isAsking(last.tab)))) return "asking";
-    // What only a failed navigation shows has no origin, and is taken for the page that was there before.
+    // A failed navigation has no origin, so it counts as one of the page that was in the tab before.
     const unknown = origin === undefined || last?.origin === undefined;
     const refused = last !== undefined && (unknown || last.origin === origin);
     if (refused && !activated) return "refused";

@@ -1,5 +1,4 @@
-// JSON-RPC requests: ids, time-outs, and a queue while the host is on its way. A time-out ends a request, never the
-// port.
+// JSON-RPC requests: ids, time-outs, and a queue while the host is starting. A time-out ends its request, not the port.
 
 import { EngineError } from "../shared/errors.js";
 
@@ -25,7 +24,7 @@ export class RpcClient {
   /**
    * @param {object} world
    * @param {(message: object) => void} world.send
-   * @param {(ms: number, run: () => void) => () => void} world.after returns the function that cancels
+   * @param {(ms: number, run: () => void) => () => void} world.after returns a function that cancels it
    */
   constructor({ send, after }) {
     this.send = send;
@@ -49,21 +48,24 @@ export class RpcClient {
     });
   }
 
-  /** The host answers: what waited is sent. */
+  /** The host is ready: sends the queued requests. */
   ready() {
     this.#failure = null;
     this.#open = true;
     this.#sendWaiting();
   }
 
-  /** The host is on its way. What was sent gets no answer any more; what comes now waits. */
+  /** The host is starting. Sent requests are rejected; new ones are queued. */
   wait() {
     this.#failure = null;
     this.#open = false;
     this.#rejectWhere((request) => request.sent, "daemon_lost");
   }
 
-  /** There is no host. @param {string} name the error's name, for this and for what comes until it changes */
+  /**
+   * The host is missing. Rejects all requests, and new ones until the state changes.
+   * @param {string} name of the error
+   */
   fail(name) {
     this.#failure = name;
     this.#open = false;
@@ -71,7 +73,7 @@ export class RpcClient {
     this.#rejectWhere(() => true, name);
   }
 
-  /** An answer of the host. One that comes too late, or that nobody asked for, is dropped. @param {any} message */
+  /** An answer of the host. A late or unrequested answer is dropped. @param {any} message */
   receive(message) {
     const request = this.#settle(message?.id);
     if (!request) return;

@@ -1,4 +1,4 @@
-// The toolbar button: a badge with the number of active torrents, grey while there is no host.
+// The toolbar button: a badge with the number of active torrents; grey while the host is missing.
 
 import { browser } from "../shared/browser.js";
 import { text } from "../shared/i18n.js";
@@ -20,7 +20,7 @@ export async function showActive(active) {
 }
 
 /**
- * On this tab alone, until it goes to another page: its page wanted to open a link. The tab may be gone.
+ * Marks the button on this tab until it navigates: its page wanted to open a link. The tab may be closed.
  * @param {number} tab
  */
 export async function showRefused(tab) {
@@ -28,17 +28,17 @@ export async function showRefused(tab) {
     await browser.action.setBadgeText({ tabId: tab, text: "?" });
     await browser.action.setTitle({ tabId: tab, title: text("action_refused") });
   } catch {
-    // The page is gone, and with it what it wanted.
+    // The tab is closed.
   }
 }
 
-/** The button of this tab is as those of others again. The tab may be gone. @param {number} tab */
+/** Removes the mark from this tab's button. The tab may be closed. @param {number} tab */
 export async function hideRefused(tab) {
   try {
     await browser.action.setBadgeText(/** @type {any} */ ({ tabId: tab, text: null }));
     await browser.action.setTitle({ tabId: tab, title: browser.runtime.getManifest().action?.default_title ?? "" });
   } catch {
-    // The page is gone, and with it its sign.
+    // The tab is closed.
   }
 }
 
@@ -48,7 +48,7 @@ export async function showHostMissing(missing) {
 }
 
 /**
- * Whether a state of the link tells that the host is missing; null: it tells nothing new.
+ * Whether a state of the link means that the host is missing; null when the state does not tell.
  * @param {import("../shared/types.js").LinkState} state
  * @returns {boolean | null}
  */

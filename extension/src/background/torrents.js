@@ -1,14 +1,17 @@
-// The torrents as far as the background cares: which are active, so that the toolbar can say it and the host is kept.
+// Counts active torrents, for the toolbar badge and for keeping the host.
 
 /** @typedef {import("../shared/types.js").Torrent} Torrent */
-/** @typedef {Pick<Torrent, "state" | "viewers"> & {since: number, keeping: boolean}} Known `since`: when the state began, in the clock of this page; `keeping`: something is on its way into the person's folder */
+/**
+ * @typedef {Pick<Torrent, "state" | "viewers"> & {since: number, keeping: boolean}} Known `since`: start of the state
+ * by this page's clock, ms; `keeping`: a file is being copied to the person's folder
+ */
 
 const kActiveStates = new Set(["finding_peers", "fetching_metadata", "fetching_torrent", "downloading", "checking"]);
-/** Nobody has answered for so long that the host need not be kept for it; the daemon goes on asking while it runs. */
+/** A search without peers keeps the host for this long only; the daemon goes on searching while it runs. */
 const kSearchMs = 5 * 60_000;
 const kSearches = new Set(["finding_peers", "fetching_metadata", "fetching_torrent"]);
 const kPageSize = 200;
-/** States of the link in which there is no daemon that could be busy. */
+/** States of the link in which no daemon runs. */
 const kNoDaemon = new Set(["not_installed", "not_allowed", "outdated"]);
 
 export class Torrents {
@@ -19,7 +22,10 @@ export class Torrents {
   /** @type {Set<(active: number) => void>} */
   #handlers = new Set();
 
-  /** @param {Pick<import("./engine.js").Engine, "request" | "onLink" | "onNotification">} engine @param {(ms: number, run: () => void) => () => void} [after] gives what cancels it */
+  /**
+   * @param {Pick<import("./engine.js").Engine, "request" | "onLink" | "onNotification">} engine
+   * @param {(ms: number, run: () => void) => () => void} [after] returns a function that cancels it
+   */
   constructor(engine, after = () => () => {}) {
     this.engine = engine;
     this.after = after;
@@ -30,22 +36,22 @@ export class Torrents {
     engine.onNotification((method, params) => this.#notified(method, params));
   }
 
-  /** How many are watched or at work. */
+  /** Number of torrents with a viewer or with work to do. */
   get active() {
     return this.#active;
   }
 
-  /** What was true when the last worker ended; holds until the host tells otherwise. @param {number} active */
+  /** Sets the number that the last worker knew; valid until the host tells otherwise. @param {number} active */
   assume(active) {
     this.#tell(active);
   }
 
-  /** Called after each count, also when the number is the same. @param {(active: number) => void} handler */
+  /** Called after each count, also without a change. @param {(active: number) => void} handler */
   onCounted(handler) {
     this.#handlers.add(handler);
   }
 
-  /** The first answer holds the newest; the rest is asked for in pages. */
+  /** Subscribes. The answer holds the newest torrents; the others are requested page by page. */
   async #subscribe() {
     try {
       const { torrents, total } = await this.engine.request("torrents.subscribe", {});
@@ -57,7 +63,7 @@ export class Torrents {
       }
       this.#replace(all);
     } catch {
-      // The link's next change asks again; meanwhile the last known number stands.
+      // The next change of the link subscribes again; the last count stays until then.
     }
   }
 
@@ -108,7 +114,10 @@ function knownOf({ state, viewers, state_since: seconds = 0, kept }) {
   return { state, viewers, since: Date.now() - seconds * 1000, keeping: isKeeping(kept) };
 }
 
-/** All is here and is being copied: its end is worth a word. @param {Torrent["kept"]} kept */
+/**
+ * Whether kept files are being copied. The host is kept for that, because its end is notified.
+ * @param {Torrent["kept"]} kept
+ */
 function isKeeping(kept) {
   return Boolean(kept && kept.error === null && kept.there < kept.files);
 }

@@ -1,4 +1,4 @@
-// The browser and the clock, as answers to the questions the background's units ask.
+// The browser and the clock, as implementations of the interfaces of the background's units.
 
 import { browser, ownOrigin } from "../shared/browser.js";
 import { text } from "../shared/i18n.js";
@@ -24,7 +24,7 @@ export function engineWorld() {
 }
 
 /**
- * Firefox tells it on the port, Chromium in lastError.
+ * Firefox gives the text on the port, Chromium in lastError.
  * @param {chrome.runtime.Port & {error?: {message: string}}} port
  */
 function disconnectText(port) {
@@ -56,7 +56,7 @@ export function openerWorld() {
   };
 }
 
-/** Its page may have no script of ours, or be gone. @param {number} tab */
+/** False when the page has no content script or is closed. @param {number} tab */
 export async function isActivated(tab) {
   try {
     return (await browser.tabs.sendMessage(tab, { type: BackgroundToContent.activated }, { frameId: 0 })) === true;
@@ -65,7 +65,7 @@ export async function isActivated(tab) {
   }
 }
 
-/** A tab that may be gone. @param {number} id @returns {Promise<chrome.tabs.Tab | undefined>} */
+/** Undefined when the tab is closed. @param {number} id @returns {Promise<chrome.tabs.Tab | undefined>} */
 export async function tabOf(id) {
   try {
     return await browser.tabs.get(id);
@@ -74,7 +74,7 @@ export async function tabOf(id) {
   }
 }
 
-/** Words a person asked for; without the permission the browser has no such thing. @returns {import("./kept_notifier.js").World} */
+/** Notifications. Without the permission the browser has no such API. @returns {import("./kept_notifier.js").World} */
 export function notifierWorld() {
   return {
     isAllowed: () => browser.permissions.contains({ permissions: ["notifications"] }),
@@ -87,7 +87,7 @@ export function notifierWorld() {
 
 const kKept = "kept ";
 
-/** What is pressed leads to the folder. @param {(id: string) => void} open */
+/** A click on a notification opens the folder. @param {(id: string) => void} open */
 export function onNotificationClicked(open) {
   const listener = (/** @type {string} */ name) => {
     if (!name.startsWith(kKept)) return;
