@@ -1,26 +1,32 @@
-// Catches magnet links a person opens on any page and hands them to the background. A small classic script that runs
-// in every frame at document_start; it tells the background which links to open or to leave, and asks the page for
-// nothing.
+// Catches magnet links that a person opens on any page, and sends them to the background. A small classic script that
+// runs in every frame at document_start. It tells the background which links to open or to pass, and requests nothing
+// from the page.
 //
-// A page can name its elements like the properties that are read of them (a form's <input name="getAttribute">), so
+// A page can name elements like the properties that the script reads (a form's <input name="getAttribute">), so
 // properties of elements are read by the getters of the DOM's prototypes.
 //
-// Alt with a click lets the link pass to the system's own torrent program. A link the page opens by itself (scripted
-// click, location, form.submit()) is sent as not trusted: the background then asks before anything touches the network.
+// Alt with a click passes the link to the system's torrent program. A link that the page opens by itself (scripted
+// click, location, form.submit()) is sent as not trusted: the background then asks the person before anything touches
+// the network.
 "use strict";
 
 (() => {
   const kLongestLink = 16 * 1024;
-  /** The popup shows no more. */
+  /** Limit of links that the popup shows. */
   const kMostLinks = 100;
   const kSvg = "http://www.w3.org/2000/svg";
-  /** Closed shadow roots inside each other that are looked into. */
+  /** Limit of nested closed shadow roots that are searched. */
   const kMostRoots = 64;
-  /** As long as browsers take a page for activated by a person (HTML, transient activation). */
+  /** Duration of transient activation in browsers (HTML), ms. */
   const kActivationMs = 5000;
   const extension = globalThis.browser ?? globalThis.chrome;
 
-  /** @param {object} prototype @param {string} name @returns {(node: any) => any} reads the property, whatever the page put over it */
+  /**
+   * Returns a getter of the prototype, which a page cannot shadow.
+   * @param {object} prototype
+   * @param {string} name
+   * @returns {(node: any) => any}
+   */
   const reader = (prototype, name) => {
     const get = /** @type {() => any} */ (Object.getOwnPropertyDescriptor(prototype, name)?.get);
     return (node) => get.call(node);
@@ -32,44 +38,52 @@
   /** @param {Element} element @param {string} name @returns {string | null} */
   const attributeOf = (element, name) => Element.prototype.getAttribute.call(element, name);
 
-  /** What the person's click or Enter went through, for as long as the task of that event runs. @type {EventTarget[]} */
+  /** The event path of the person's click or Enter, while the task of that event runs. @type {EventTarget[]} */
   let gesturePath = [];
-  /** When the person last did something in this frame. */
+  /** The time of the person's last input in this frame. */
   let inputAt = -Infinity;
-  /** Whether a page's own wish was told since: one gesture is worth one question. */
+  /** Whether the last activation has been used: it allows a page one question. */
   let gestureUsed = false;
 
-  /** Set while a link is on its way to the system, so that the navigate listener lets it pass. */
+  /** Set while a link is passed to the system, so that the navigate listener ignores it. */
   let passing = false;
 
-  /** The person's choice (shared/link_preferences.js); until it is read, magnet links are caught. @type {{off?: boolean, sites?: string[], files?: boolean}} */
+  /**
+   * The person's choice (shared/link_preferences.js); until it is read, magnet links are caught.
+   * @type {{off?: boolean, sites?: string[], files?: boolean}}
+   */
   let catching = {};
   extension.storage?.local.get("catching").then((kept) => (catching = kept.catching ?? {}), () => {});
   extension.storage?.onChanged.addListener((changes, area) => {
     if (area === "local" && changes.catching) catching = /** @type {any} */ (changes.catching.newValue ?? {});
   });
 
-  /** The sites this frame belongs to: its own, and the one whose page holds it, where the browser tells. */
+  /** The host names of this frame and of the pages that contain it, where the browser tells them. */
   function ownSites() {
     const around = [.../** @type {any} */ (location.ancestorOrigins ?? [])].map((origin) => URL.parse?.(origin)?.hostname);
     return [location.hostname, ...around];
   }
 
-  /** The person does not want links caught, here or anywhere. */
+  /** The person has switched off catching, on this site or everywhere. */
   function isOff() {
     return catching.off === true || ownSites().some((site) => site && catching.sites?.includes(site));
   }
 
-  /** The link goes its way; nobody asks about a navigation that comes to nothing. @param {string} link */
+  /**
+   * Lets the link pass and tells the background, so that it does not ask about the failed navigation.
+   * @param {string} link
+   */
   function leave(link) {
     try {
       extension.runtime.sendMessage({ type: "content-bg:pass", link })?.catch(() => {});
     } catch {
-      // Without a background there is nobody to ask.
+      // The background is gone.
     }
   }
 
-  /** False once the extension was updated or removed: the page keeps this script, but nobody listens any more. */
+  /**
+   * False after the extension was updated or removed: the page keeps this script, but its messages reach no background.
+   */
   function alive() {
     try {
       return Boolean(extension.runtime?.id);
@@ -79,8 +93,8 @@
   }
 
   /**
-   * Other networks use magnet links too; those are not ours. Whether a link of ours is whole, the background judges: it
-   * knows the ways in which people have them (shared/magnet.js).
+   * Whether a magnet link names a torrent; other networks use magnet links too. The background validates the rest,
+   * because it knows the spellings in use (shared/magnet.js).
    * @param {string} link
    */
   function isTorrentMagnet(link) {
@@ -90,12 +104,16 @@
     return new RegExp(`bt[im]h${colon}|xs(?:\\.\\d+)?${equals}https?${colon}`, "i").test(link);
   }
 
-  /** The address of a .torrent file, by its path; pages that give files under other names leave them to the browser. @param {string} link */
+  /**
+   * Whether the path of a link names a .torrent file; pages that serve files under other names leave them to the
+   * browser.
+   * @param {string} link
+   */
   function isTorrentFile(link) {
     return link.length <= kLongestLink && /^https?:\/\/[^?#]*\.torrent(?:[?#]|$)/i.test(link);
   }
 
-  /** Windows and documents stand in an event's path too, and elements of another frame's document. @param {any} node */
+  /** An event's path also has windows, documents, and elements of other frames' documents. @param {any} node */
   function isElement(node) {
     try {
       return nodeTypeOf(node) === Node.ELEMENT_NODE;
@@ -138,8 +156,8 @@
   }
 
   /**
-   * Closed shadow roots hide what was clicked: ask each root for the element at that place, or for the one that has
-   * the focus when the keyboard was used, which is a click without a kind of pointer.
+   * Finds a link in closed shadow roots, which hide the clicked element: asks each root for the element at the event's
+   * place, or for the focused one when the keyboard was used, which is a click without a pointerType.
    * @param {PointerEvent} event
    * @returns {string | null}
    */
@@ -174,7 +192,10 @@
     gestureUsed = false;
   }
 
-  /** Browsers send a form with the click on its submitter, or with the keypress of Enter in one of its fields. @param {Event} event */
+  /**
+   * Browsers submit a form with the click on its submitter, or with the keypress of Enter in one of its fields.
+   * @param {Event} event
+   */
   function rememberGesture(event) {
     const other = event.type === "keypress" && /** @type {KeyboardEvent} */ (event).key !== "Enter";
     if (!event.isTrusted || other) return;
@@ -183,8 +204,8 @@
   }
 
   /**
-   * Whether a person is at work on this page, and the page has not used that for a question already. A window that the
-   * page opens takes the browser's own mark of it away.
+   * Whether the page has a user activation that has not been used for a question. A window that the page opens consumes
+   * the browser's own activation, so the last input counts too.
    */
   function takeActivation() {
     const recent = navigator.userActivation.isActive || performance.now() - inputAt < kActivationMs;
@@ -194,7 +215,8 @@
   }
 
   /**
-   * Sends the link away and keeps the browser from opening it. When it cannot be sent, the link passes.
+   * Sends the link to the background and keeps the browser from opening it. When it cannot be sent, the browser opens
+   * it.
    * @param {Event} event
    * @param {string} link
    * @param {boolean} trusted
@@ -204,7 +226,7 @@
     try {
       const activated = trusted || takeActivation();
       const sent = extension.runtime.sendMessage({ type: "content-bg:open", link, trusted, activated, where });
-      sent?.catch(() => {}); // the background answers nothing
+      sent?.catch(() => {}); // the background does not answer
     } catch {
       return;
     }
@@ -213,7 +235,7 @@
   }
 
   /**
-   * Opens the link as if we were not here. Left alone, Chromium would try to download it.
+   * Opens the link as without the extension. Left alone, Chromium would try to download it.
    * @param {Event} event
    * @param {string} link
    */
@@ -222,18 +244,18 @@
     event.stopImmediatePropagation();
     passing = true;
     try {
-      // The background would ask about a navigation that came to nothing.
+      // Otherwise the background would ask about the failed navigation.
       extension.runtime.sendMessage({ type: "content-bg:pass", link })?.catch(() => {});
     } catch {
-      // Without a background there is nobody to ask.
+      // The background is gone.
     }
     location.href = link;
     passing = false;
   }
 
   /**
-   * A file that the browser would download, where the person has chosen to have it streamed: their own plain click alone, so that
-   * every other way still gives the file.
+   * A .torrent file, when the person has chosen to have them streamed. Only a plain click counts, so that every other
+   * way still downloads the file.
    * @param {PointerEvent} event
    * @param {string} link
    */
@@ -245,7 +267,7 @@
 
   /** @param {PointerEvent} event */
   function onClick(event) {
-    if (event.type === "auxclick" && event.button !== 1) return; // the right button ends here too
+    if (event.type === "auxclick" && event.button !== 1) return; // the right button fires auxclick too
     const link = addressUnder(event);
     if (link !== null && isTorrentFile(link)) return onTorrentFile(event, link);
     if (link === null || !isTorrentMagnet(link) || !alive()) return;
@@ -257,9 +279,9 @@
   }
 
   /**
-   * Scripts can send a form with an event that is trusted (requestSubmit(), a click on its button), for seconds after a
-   * gesture that was for something else. A person's own submission follows in the task of their click on the submitter,
-   * or of their Enter in a field of this form when the form has no submitter.
+   * Whether a person submitted the form. Scripts can submit one with a trusted event (requestSubmit(), a click on its
+   * button) for seconds after an unrelated gesture. A person's submission follows in the task of their click on the
+   * submitter, or of their Enter in a field of this form when the form has no submitter.
    * @param {SubmitEvent} event
    */
   function isPersonsSubmission(event) {
@@ -270,7 +292,7 @@
   }
 
   /**
-   * A form that is sent with GET loses the query of its address, so the attribute is read.
+   * A form that is sent with GET loses the query of its action URL, so the attribute is read.
    * @param {SubmitEvent} event
    */
   function onSubmit(event) {
@@ -282,7 +304,7 @@
     take(event, link, isPersonsSubmission(event), "current");
   }
 
-  /** Chromium: whatever no event of the page shows (location, a link outside the document). @param {any} event */
+  /** Chromium: navigations that no other event shows (location, a link outside the document). @param {any} event */
   function onNavigate(event) {
     if (passing || !event.cancelable || !/^magnet:/i.test(event.destination.url)) return;
     const source = event.sourceElement;
@@ -294,13 +316,13 @@
     take(event, link, event.isTrusted && event.userInitiated, "current");
   }
 
-  /** Links of this page, each once. Text of theirs is the page's, as all of it. */
+  /** The links of this page, each once, with their text, which is the page's and hostile. */
   function linksHere() {
     const found = [...document.querySelectorAll("a[href], area[href]")].map(addressOf);
     return [...new Set(found.filter((link) => link !== null && isTorrentMagnet(link)))].slice(0, kMostLinks);
   }
 
-  /** The background asks for navigations that no event shows, the popup for what there is on this page. */
+  /** The background asks for user activation, the popup for the links of this page. */
   extension.runtime.onMessage.addListener((message, _sender, answer) => {
     if (message?.type === "popup-content:look") answer({ site: location.hostname, links: linksHere() });
     if (message?.type === "bg-content:activated") answer(takeActivation());
