@@ -1,5 +1,5 @@
-// The film to try: Sintel, made by the Blender Foundation and given away by it. Its list of files and its bytes come from a web
-// server too, so that it starts where neither trackers nor DHT can be reached.
+// The demo film: Sintel by the Blender Foundation, freely licensed. A web server also has its .torrent file and its
+// bytes, so that it starts where neither trackers nor DHT can be reached.
 
 export const kDemo =
   "magnet:?xt=urn:btih:08ada5a7a6183aae1e09d831df6748d566095a10&dn=Sintel" +

@@ -1,4 +1,4 @@
-// Small helpers for pages: typed look-up of what the page's own HTML holds, and new elements.
+// Small helpers for pages: typed lookup of elements, and new elements.
 
 /**
  * The element with this id.
@@ -29,7 +29,7 @@ export function make(tag, classes, ...children) {
 }
 
 /**
- * A button that does something.
+ * A button with a click handler.
  * @param {string} label
  * @param {string} classes
  * @param {() => void} act
@@ -42,7 +42,7 @@ export function makeButton(label, classes, act) {
 }
 
 /**
- * Shows how far a `.progress` line is; null: going on, nobody knows how far.
+ * Sets the value of a `.progress` line; null: indeterminate.
  * @param {HTMLElement} line
  * @param {number | null} value 0…1
  */

@@ -1,4 +1,4 @@
-// A page's way to the daemon: a port to the background, which holds the one native port for all pages.
+// A page's connection to the daemon: a port to the background, which holds the one native port for all pages.
 
 import { browser } from "./browser.js";
 import { EngineError } from "./errors.js";
@@ -8,7 +8,7 @@ import { BackgroundToPage, PageToBackground, kPagePort } from "./messages.js";
 /** @typedef {import("./types.js").Link} Link */
 /** @typedef {{resolve: (result: any) => void, reject: (error: EngineError) => void}} Pending */
 
-/** In these states the background rests until a person does something; a lost background is not woken for it. */
+/** States in which the background waits for a person; a lost background is not woken in them. */
 const kResting = new Set(["not_installed", "not_allowed", "outdated"]);
 const kFirstPauseMs = 100;
 const kLongestPauseMs = 8000;
@@ -97,7 +97,7 @@ class EngineClient {
     }
   }
 
-  /** The worker ended or was restarted: it comes back when a port is opened to it. */
+  /** The worker ended or restarted: opening a port starts it again. */
   #backgroundGone() {
     void browser.runtime.lastError; // read, so that Chromium does not log it as unchecked
     this.#port = null;
@@ -122,8 +122,8 @@ class EngineClient {
 }
 
 /**
- * Connects to the background. The connection comes back by itself when the worker restarts; what was asked before
- * is rejected with the name "background_lost" and never sent again silently.
+ * Connects to the background, and reconnects when the worker restarts. Pending requests are rejected with the name
+ * "background_lost" and never sent again.
  * @returns {EngineClientApi}
  */
 export function connectEngine() {

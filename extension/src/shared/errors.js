@@ -1,4 +1,4 @@
-// The one error type of the extension, and the words for errors, notices, torrent states and link states.
+// The error type of the extension, and the texts for errors, notices, torrent states and link states.
 
 import { bytes, text } from "./i18n.js";
 
@@ -8,8 +8,8 @@ import { bytes, text } from "./i18n.js";
 /** @typedef {import("./types.js").Link} Link */
 
 /**
- * Why a request failed. `name` is a name of docs/protocol.md, or one the extension gives itself (code 0):
- * daemon_lost, background_lost, not_installed, crashed, protocol, outdated.
+ * A failed request. `name` is a name of docs/protocol.md, or one that the extension gives itself (code 0): daemon_lost,
+ * background_lost, not_installed, crashed, protocol, outdated.
  */
 export class EngineError extends Error {
   /** @param {Partial<ErrorObject> & {name: string}} error */
@@ -20,14 +20,14 @@ export class EngineError extends Error {
     this.data = data;
   }
 
-  /** What a message port can carry. @returns {ErrorObject} */
+  /** The error as a plain object for message ports. @returns {ErrorObject} */
   toObject() {
     return { code: this.code, name: this.name, message: this.message, data: this.data };
   }
 }
 
 /**
- * Anything thrown, as an EngineError.
+ * Converts any thrown value to an EngineError.
  * @param {unknown} thrown
  * @returns {EngineError}
  */
@@ -36,18 +36,21 @@ export function asEngineError(thrown) {
   return new EngineError({ name: "internal", message: String(thrown) });
 }
 
-/** These answers mean "ask again when the link is back"; the link itself tells the person what goes on. */
+/** Errors after which the request is repeated when the link is ready; the link's own state is shown meanwhile. */
 const kLinkTrouble = new Set([
   "background_lost", "daemon_lost", "shutting_down", "not_installed", "not_allowed", "outdated", "crashed",
   "protocol", "daemon_unavailable", "protocol_mismatch",
 ]);
 
-/** Whether a request failed because of the way to the daemon and not because of what was asked. @param {unknown} error */
+/**
+ * Whether a request failed because of the connection to the daemon, not because of its content.
+ * @param {unknown} error
+ */
 export function isLinkTrouble(error) {
   return error instanceof EngineError && kLinkTrouble.has(error.name);
 }
 
-/** Errors that say more than their name, as "name.reason" (docs/protocol.md). @type {Record<string, string>} */
+/** Errors with a reason, as "name.reason" (docs/protocol.md). @type {Record<string, string>} */
 const kReasons = {
   "bad_source.broken_hash": "reason_bad_source_broken_hash",
   "bad_source.no_hash": "reason_bad_source_no_hash",
@@ -66,7 +69,7 @@ const kReasons = {
 };
 
 /**
- * The words of an error's reason; "" when it has none.
+ * The text of an error's reason; "" when it has none.
  * @param {string} name
  * @param {string | null | undefined} reason
  */
@@ -76,7 +79,7 @@ function reasonWords(name, reason) {
 }
 
 /**
- * A sentence for a person.
+ * A sentence for the person.
  * @param {{name: string, reason?: string, data?: Record<string, any>}} error an EngineError or a torrent's notice
  */
 export function errorWords(error) {
@@ -84,24 +87,27 @@ export function errorWords(error) {
   return reason || text(`error_${error.name}`) || text("error_unknown");
 }
 
-/** Why a text cannot be streamed; "" when there are no words of its own. @param {string | null} reason of shared/magnet.js */
+/** The text of a refusal; "" when it has none. @param {string | null} reason of shared/magnet.js */
 export function refusalWords(reason) {
   return reasonWords("bad_source", reason);
 }
 
-/** Why a torrent waits, what failed, or what will. @param {Notice | {name: string, reason?: string, missing_bytes?: number}} notice */
+/**
+ * The text of a notice: why a torrent waits, or what failed.
+ * @param {Notice | {name: string, reason?: string, missing_bytes?: number}} notice
+ */
 export function noticeWords(notice) {
   if (notice.reason === "too_large" && notice.missing_bytes) return text("reason_disk_full_too_large", bytes(notice.missing_bytes));
   return text(`notice_${notice.name}`) || errorWords(notice);
 }
 
-/** What a torrent is doing. @param {TorrentState} state */
+/** The text of a torrent's state. @param {TorrentState} state */
 export function stateWords(state) {
   return text(`state_${state}`) || text("state_idle");
 }
 
 /**
- * The words for an error, a notice or a torrent's state.
+ * The text of an error, a notice or a torrent's state.
  * @param {EngineError | Notice | TorrentState} thing
  * @returns {string}
  */

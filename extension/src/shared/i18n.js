@@ -1,13 +1,13 @@
-// Words from _locales and numbers with units, in the language of the browser.
+// Messages of _locales, and numbers with units, in the browser's language.
 
 import { browser } from "./browser.js";
 
 const kUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
-/** The attributes `data-i18n-<name>` may fill. */
+/** Attributes that `data-i18n-<name>` may fill. */
 const kAttributes = ["title", "placeholder", "aria-label", "alt"];
 
-/** The browser's, unless its words would be of another language than ours: "6.6 MB" stands in an English sentence. */
+/** The browser's language, but that of the messages when theirs is another one: an English sentence has "6.6 MB". */
 function locale() {
   const own = text("language_of_messages");
   const ofBrowser = browser.i18n.getUILanguage();
@@ -42,7 +42,7 @@ export function plural(base, count, ...substitutions) {
  */
 export function localize(root = document) {
   if (root instanceof Document) {
-    // The browser's language may have no messages of ours; then the words are English, and run as English does.
+    // Without messages in the browser's language, the messages are English, and so are language and direction.
     root.documentElement.lang = text("language_of_messages") || locale();
     root.documentElement.dir = text("direction_of_messages") || "ltr";
   }
@@ -56,7 +56,7 @@ export function localize(root = document) {
   }
 }
 
-/** For example "French" for "fr"; "" when nobody knows the language. @param {string} language */
+/** For example "French" for "fr"; "" for an unknown language. @param {string} language */
 export function languageName(language) {
   return new Intl.DisplayNames(locale(), { type: "language", fallback: "none" }).of(language) ?? "";
 }
@@ -71,7 +71,7 @@ export function number(value, options = {}) {
  * @param {string} suffix "" or "-per-second"
  */
 function scaled(value, suffix) {
-  const least = suffix === "" ? 0 : 1; // "0 byte/s" is no speed that anybody says
+  const least = suffix === "" ? 0 : 1; // rates are never shown as "0 byte/s"
   const power = Math.min(kUnits.length - 1, Math.max(least, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   const amount = value / 1000 ** power;
   const maximumFractionDigits = power === 0 || amount >= 100 ? 0 : 1;

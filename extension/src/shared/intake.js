@@ -1,4 +1,4 @@
-// What a person drops on a page or pastes into it: links, hashes, .torrent files, subtitles.
+// Accepts links, hashes, .torrent files and subtitles that a person drops on a page or pastes into it.
 
 import { chosenSource } from "./magnet.js";
 
@@ -7,12 +7,12 @@ import { chosenSource } from "./magnet.js";
  * @property {(source: string) => void} source
  * @property {(file: File) => void} torrent
  * @property {(file: File) => void} [subtitles]
- * @property {() => void} nothing there was nothing of use
+ * @property {() => void} nothing called when nothing of use was dropped or pasted
  */
 
 const kTorrent = /\.torrent$/i;
 const kSubtitles = /\.(?:srt|vtt|ass|ssa|sub|smi|sami|ttml|dfxp|sup|txt)$/i;
-/** The daemon takes no larger ones. */
+/** The daemon refuses larger files. */
 export const kLargestTorrentFile = 10 * 1024 * 1024;
 
 /** @param {DataTransfer} data @param {Takers} takers */
@@ -27,7 +27,7 @@ function take(data, takers) {
   else takers.nothing();
 }
 
-/** A field takes what is pasted into it by itself. @param {EventTarget | null} target */
+/** Whether the target is a field, which handles its own paste. @param {EventTarget | null} target */
 function isField(target) {
   return target instanceof Element && target.closest("input, textarea, [contenteditable]") !== null;
 }
@@ -36,7 +36,7 @@ function isField(target) {
 export function takeWhatComes(takers) {
   const root = document.documentElement;
   document.addEventListener("dragover", (event) => {
-    event.preventDefault(); // else the browser opens the file in place of the page
+    event.preventDefault(); // otherwise the browser opens the file in place of the page
     root.toggleAttribute("data-dragging", true);
   });
   document.addEventListener("dragleave", (event) => event.relatedTarget === null && root.removeAttribute("data-dragging"));
@@ -61,7 +61,7 @@ export async function torrentFileAsText(file) {
 }
 
 /**
- * Adds what a .torrent file names.
+ * Adds the torrent of a .torrent file.
  * @param {Pick<import("./types.js").EngineClient, "request">} engine
  * @param {File} file
  * @returns {Promise<string>} the torrent's id

@@ -1,5 +1,5 @@
-// Whether a click on a link asks first. A click tells this computer's network address to those whom the link names, also
-// behind a proxy or VPN of the browser alone; who does not want that says so on the options page.
+// Whether a click on a link asks first. A click reveals this computer's network address to the trackers and peers that
+// the link names, also behind a proxy or VPN of the browser alone. The options page can switch the question on.
 
 import { browser } from "./browser.js";
 
@@ -17,7 +17,10 @@ export async function setAsksAlways(asks) {
 
 const kCatching = "catching";
 
-/** @typedef {{off: boolean, sites: string[], files: boolean}} Catching `sites`: where links are left to the browser; `files`: links to .torrent files are caught too */
+/**
+ * @typedef {{off: boolean, sites: string[], files: boolean}} Catching `sites`: host names on which links are left to
+ * the browser; `files`: links to .torrent files are caught too
+ */
 
 /** @returns {Promise<Catching>} */
 export async function catching() {

@@ -1,20 +1,23 @@
-// Finds magnet links in text as people have it: copied out of mails, chats, HTML and other addresses.
-// The same rule as native-host/engine/link_text.cpp; tests/links/cases.json is read by the tests of both. Pure.
+// Finds magnet links in any text: mails, chats, HTML, other addresses. The same rule as
+// native-host/engine/link_text.cpp; tests/links/cases.json is read by the tests of both. Pure.
 
-/** Characters that show nothing: controls, marks of direction, zero-width characters. U+200C and U+200D change words. */
+/**
+ * Invisible characters: controls, direction marks, zero-width characters. U+200C and U+200D are left, because they
+ * change words.
+ */
 const kHidden = /(?!\n)[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu;
 const kLineEnd = /\r\n?|[\v\f\x85\u2028\u2029]/g;
 const kSpace = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const kScheme = /magnet(:|%(?:25)*3a)((?:\/|%(?:25)*2f)*)(\?|%(?:25)*3f|(?=xt[.=%]))/gi;
-/** A parameter that stands further on in the same line. */
+/** A further parameter later in the same line. */
 const kLaterParameter = /&[a-z]{2}(?:\.[a-z0-9]{1,4})?=/gi;
 const kClosing = new Map([[")", "("], ["]", "["], ["}", "{"]]);
 /** Mails wrap lines at 72 characters or a little before. */
 const kWrappedLine = 60;
-/** So many links in one text are looked at. */
+/** Limit of links that are read from one text. */
 const kMostLinks = 20;
 
-/** The references that HTML source has in the place of characters. @type {[RegExp, string][]} */
+/** Character references of HTML source. @type {[RegExp, string][]} */
 const kReferences = [
   [/&(?:amp;|#0*38;|#x0*26;)(?:amp;)*/gi, "&"],
   [/&(?:apos;|#0*39;|#x0*27;)/gi, "%27"],
@@ -27,14 +30,14 @@ function withoutReferences(text) {
 }
 
 /**
- * The text without what nobody sees, line ends as "\n" and spaces as " ".
+ * Removes invisible characters; line ends become "\n" and spaces " ".
  * @param {string} text
  */
 export function plainText(text) {
   return text.replace(kLineEnd, "\n").replace(kSpace, " ").replace(kHidden, "");
 }
 
-/** Decodes %XX as UTF-8; what is not of this form stays, what is no UTF-8 becomes U+FFFD. @param {string} text */
+/** Decodes %XX as UTF-8; malformed escapes stay, invalid UTF-8 becomes U+FFFD. @param {string} text */
 export function percentDecode(text) {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
     const bytes = Uint8Array.from(run.slice(1).split("%"), (byte) => parseInt(byte, 16));
@@ -42,7 +45,7 @@ export function percentDecode(text) {
   });
 }
 
-/** The text without those of these characters that it ends with. @param {string} text @param {string} characters */
+/** Removes these characters from the end. @param {string} text @param {string} characters */
 function withoutEnd(text, characters) {
   let end = text.length;
   while (end > 0 && characters.includes(text.charAt(end - 1))) --end;
@@ -55,8 +58,8 @@ function depthOf(text) {
 }
 
 /**
- * What of a line belongs to a link inside other text: up to a space, a quotation mark or a bracket that closes what was
- * opened before it. Spaces belong to a name when another parameter follows them.
+ * The part of a line that belongs to a link inside other text: it ends at a space, a quotation mark, or a bracket that
+ * closes one opened before the link. A space belongs to a name when another parameter follows it.
  * @param {string} line
  * @param {string} opener the character before the link
  */
@@ -77,13 +80,18 @@ function insideText(line, opener) {
   return opener === "'" ? link.replace(/'$/, "") : link;
 }
 
-/** Whether the last parameter is a hash with all its characters. @param {string} link */
+/** Whether the last parameter is a complete hash. @param {string} link */
 function endsWithHash(link) {
   const topic = /(?:^|[?&])xt(?:\.\w+)?=(?:urn:)?(?:bt[im]h:)?([^&]*)$/i.exec(link)?.[1];
   return topic !== undefined && [32, 40, 64, 68].includes(topic.length);
 }
 
-/** Whether a line is the rest of a link that was broken before it. @param {string} link @param {string} last its last line @param {string} next */
+/**
+ * Whether a line continues a wrapped link.
+ * @param {string} link
+ * @param {string} last its last line
+ * @param {string} next
+ */
 function goesOn(link, last, next) {
   if (next.startsWith("&")) return true;
   if (/\s/.test(next) || next === "") return false;
@@ -94,9 +102,9 @@ function goesOn(link, last, next) {
 }
 
 /**
- * One link out of the text behind its beginning, with the line ends taken out.
+ * Reads one link from the text at its beginning, and removes line ends.
  * @param {string} text from the link on
- * @param {string} before what stands before it
+ * @param {string} before the text before the link
  */
 function joined(text, before) {
   const whole = before.trim() === "";
@@ -117,7 +125,7 @@ function joined(text, before) {
 }
 
 /**
- * The texts that may be magnet links, in their order, each on one line and beginning with "magnet:?".
+ * The texts that may be magnet links, in order, each on one line and beginning with "magnet:?".
  * @param {string} text
  * @returns {string[]}
  */
@@ -135,7 +143,7 @@ export function magnetCandidates(text) {
 }
 
 /**
- * The words of a text, without the quotation marks and brackets around them.
+ * The words of a text, without quotation marks and brackets around them.
  * @param {string} text
  */
 export function words(text) {

@@ -1,6 +1,6 @@
-// Reads what can be streamed out of a piece of text: magnet links, bare info-hashes, addresses of .torrent files.
-// The same rule as native-host/engine/magnet.cpp; tests/links/cases.json is read by the tests of both.
-// Pure; nothing here touches the network.
+// Reads sources from text: magnet links, bare info-hashes, addresses of .torrent files. The same rule as
+// native-host/engine/magnet.cpp; tests/links/cases.json is read by the tests of both. Pure; nothing touches the
+// network.
 
 import { magnetCandidates, percentDecode, plainText, words } from "./link_text.js";
 import { isHttpUrl, isTrackerUrl, isWebSeedUrl, tidyUrl } from "./web_address.js";
@@ -12,30 +12,30 @@ const kMostTrackers = 50;
 const kMostWebSeeds = 10;
 const kMostPeers = 50;
 const kMostExactSources = 3;
-/** The daemon keeps no more bytes of a name. */
+/** The daemon keeps at most this many bytes of a name. */
 const kLongestName = 256;
 const kMostSelectedFiles = 5000;
 const kBase32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** What a magnet link says; members as in tests/links/cases.json. */
+/** The parameters of a magnet link; members as in tests/links/cases.json. */
 class Magnet {
   v1 = "";
   v2 = "";
-  /** `dn`: hostile text. */
+  /** `dn`; hostile text. */
   name = "";
-  /** `tr`, in their order. @type {string[]} */
+  /** `tr`, in link order. @type {string[]} */
   trackers = [];
   /** `ws`. @type {string[]} */
   web_seeds = [];
   /** `x.pe`. @type {string[]} */
   peers = [];
-  /** `so`, the indexes of files (BEP 53). @type {number[]} */
+  /** `so`, file indexes (BEP 53). @type {number[]} */
   selected_files = [];
   /** `xs`: addresses of .torrent files. @type {string[]} */
   exact_sources = [];
-  /** What its topics were; says why a link cannot be taken. */
+  /** Properties of its `xt` topics, which explain a refusal. */
   topics = { broken: false, other: false, two: false };
-  /** How many files `so` has named, those that it named again as well. */
+  /** Number of files that `so` has named, repetitions included. */
   #named = 0;
 
   /** @param {number} file */
@@ -50,19 +50,19 @@ class Magnet {
 }
 
 /**
- * Why a text cannot be taken; `data.reason` of the error bad_source (docs/protocol.md).
+ * The reason why a text is refused; `data.reason` of the error bad_source (docs/protocol.md).
  * @typedef {"not_a_link" | "no_hash" | "broken_hash" | "other_network" | "two_torrents" | "too_long"} Refusal
  */
 
 /**
  * @typedef {object} Source
  * @property {"magnet" | "info_hash" | "torrent_url"} kind
- * @property {string} source what the daemon is given
- * @property {string} name what the link calls itself, or "": hostile text
- * @property {string} key equal for two links to the same torrent as far as the text tells
+ * @property {string} source the text that the daemon gets
+ * @property {string} name the link's own name, or ""; hostile text
+ * @property {string} key equal for two links to the same torrent, as far as the text tells
  */
 
-/** 32 base32 characters as the 40 hex digits they stand for. @param {string} text */
+/** Converts 32 base32 characters to 40 hex digits. @param {string} text */
 function hexFromBase32(text) {
   let bits = "";
   for (const letter of text) bits += kBase32Alphabet.indexOf(letter).toString(2).padStart(5, "0");
@@ -70,8 +70,7 @@ function hexFromBase32(text) {
 }
 
 /**
- * A hash in one of its spellings, in lower-case hex: 40 digits for v1, 64 for v2; "" for anything else.
- * A hash of zeros is none.
+ * A hash in any spelling as lower-case hex: 40 digits for v1, 64 for v2; "" for anything else, and for zeros only.
  * @param {string} text
  */
 function hexOf(text) {
@@ -80,7 +79,7 @@ function hexOf(text) {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hex) && !/^0*$/.test(hex) ? hex : "";
 }
 
-/** The hash in a text that may hold spaces, and other things behind the hash. @param {string} text */
+/** The hash in a text that may hold spaces, and other text behind the hash. @param {string} text */
 function findHash(text) {
   const plain = plainText(text).replace(/[\u200c\u200d]/g, "").trim();
   return hexOf(plain) || hexOf(plain.replace(/\s/g, "")) || hexOf(/^[a-z0-9]*/i.exec(plain)?.[0] ?? "");
@@ -107,20 +106,20 @@ function addOnce(list, value, most) {
   if (list.length < most && !list.includes(value)) list.push(value);
 }
 
-/** Decoded until it has a scheme: links are encoded once, twice, or not at all. @param {string} text */
+/** Decoded until it has a scheme, because links are encoded once, twice, or not at all. @param {string} text */
 function decodedUrl(text) {
   let url = percentDecode(text);
   for (let tries = 0; tries < 2 && !url.includes("://"); ++tries) url = percentDecode(url);
   return url;
 }
 
-/** Several trackers may stand in one value, on lines of their own. @param {Magnet} magnet @param {string} value */
+/** One value may hold several trackers, on lines of their own. @param {Magnet} magnet @param {string} value */
 function takeTrackers(magnet, value) {
   const urls = plainText(decodedUrl(value)).split(/\s+(?=[a-z]+:\/\/)/i).map(tidyUrl);
   for (const url of urls) if (isTrackerUrl(url)) addOnce(magnet.trackers, url, kMostTrackers);
 }
 
-/** An address that stands there as it is was not encoded for the link: it keeps its own %20. @param {string} value */
+/** An address with a scheme was not encoded for the link, so it keeps its own %20. @param {string} value */
 function readUrl(value) {
   const asItIs = tidyUrl(value);
   return isHttpUrl(asItIs) ? asItIs : tidyUrl(decodedUrl(value));
@@ -135,7 +134,11 @@ function takePeer(magnet, value) {
   addOnce(magnet.peers, `${host.toLowerCase()}:${port}`, kMostPeers);
 }
 
-/** BEP 53: "0,2,4-6". Who names the same files again and again is not followed for ever. @param {Magnet} magnet @param {string} value */
+/**
+ * BEP 53: "0,2,4-6". Repeated files count towards the limit, so that the loop is bounded.
+ * @param {Magnet} magnet
+ * @param {string} value
+ */
 function takeSelection(magnet, value) {
   for (const part of plainText(value).split(",")) {
     const [, from, to = from] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\s*$/.exec(part) ?? [];
@@ -160,7 +163,11 @@ function takeParameter(magnet, name, raw) {
   else if (name === "xs" && isHttpUrl(readUrl(raw))) addOnce(magnet.exact_sources, readUrl(raw), kMostExactSources);
 }
 
-/** A topic that was encoded more than once holds the parameters behind it. @param {Magnet} magnet @param {string} query */
+/**
+ * A topic that was encoded more than once contains the parameters behind it.
+ * @param {Magnet} magnet
+ * @param {string} query
+ */
 function takeQuery(magnet, query, depth = 0) {
   for (const pair of query.split("&")) {
     const equals = pair.indexOf("=");
@@ -185,7 +192,7 @@ function readMagnet(link) {
   return magnet;
 }
 
-/** Why a link cannot be taken, or null. @param {Magnet} magnet @returns {Refusal | null} */
+/** The reason why a link is refused, or null. @param {Magnet} magnet @returns {Refusal | null} */
 function refusalOf({ v1, v2, exact_sources, topics }) {
   if (topics.two) return "two_torrents";
   if (v1 !== "" || v2 !== "" || exact_sources.length > 0) return null;
@@ -211,7 +218,7 @@ function withoutMarksAround(text) {
   return plain.slice(0, end);
 }
 
-/** An http(s) address that is the whole of a text. @param {string} text */
+/** An http(s) address that is the whole text. @param {string} text */
 function wholeAddress(text) {
   const bare = withoutMarksAround(text);
   if (!/^https?:\/\//i.test(bare) || bare.includes("\n") || !URL.canParse(bare)) return "";
@@ -227,7 +234,10 @@ function firstMagnet(text) {
   return read.find((magnet) => refusalOf(magnet) === null) ?? read[0] ?? null;
 }
 
-/** The file that a .torrent address names, in its path or its query; "" for another address. @param {string} address */
+/**
+ * The .torrent file that an address names, in its path or its query; "" for another address.
+ * @param {string} address
+ */
 function torrentFileName(address) {
   const url = new URL(address);
   const named = [url.pathname, ...url.searchParams.values()].find((part) => /\.torrent$/i.test(part));
@@ -246,7 +256,7 @@ function firstWord(text) {
 }
 
 /**
- * What the first link in a text says, the address of a .torrent file, or why there is none.
+ * The first link of a text, the address of a .torrent file, or the reason why there is none.
  * @param {string} text
  * @returns {Magnet | {url: string} | {refused: Refusal}}
  */
@@ -263,12 +273,12 @@ export function readLink(text) {
   return found ?? { refused: "not_a_link" };
 }
 
-/** Without halves of letters, which no UTF-8 can hold. @param {string} text */
+/** Replaces lone surrogates, which UTF-8 cannot hold. @param {string} text */
 function wellFormed(text) {
   return new TextDecoder().decode(new TextEncoder().encode(text));
 }
 
-/** Files that follow each other as one part: "0-4". @param {number[]} files */
+/** Merges consecutive files to ranges: "0-4". @param {number[]} files */
 function rowsOf(files) {
   /** @type {{from: number, to: number}[]} */
   const rows = [];
@@ -280,7 +290,7 @@ function rowsOf(files) {
   return rows.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`));
 }
 
-/** The link again, in one spelling, without what a source has no room for. @param {Magnet} magnet */
+/** Writes the link in one spelling, without parameters that do not fit a source. @param {Magnet} magnet */
 function writeMagnet(magnet) {
   const topics = [magnet.v1 && `xt=urn:btih:${magnet.v1}`, magnet.v2 && `xt=urn:btmh:1220${magnet.v2}`].filter(Boolean);
   const encoded = (/** @type {string} */ name, /** @type {string[]} */ values) =>
@@ -304,7 +314,7 @@ function writeMagnet(magnet) {
 }
 
 /**
- * The first source in a text that a person chose: one link, a selected paragraph, or any http(s) address.
+ * The first source in a text that a person chose: a link, a selected paragraph, or any http(s) address.
  * @param {string} text
  * @returns {Source | null}
  */
@@ -319,7 +329,7 @@ export function chosenSource(text) {
 }
 
 /**
- * The first source in a text; an address only when it says that it is one of a .torrent file.
+ * The first source in a text; an address counts only when it names a .torrent file.
  * @param {string} text
  * @returns {Source | null}
  */
@@ -329,7 +339,7 @@ export function findSource(text) {
 }
 
 /**
- * What a text is, when it is one source by itself: what a link or the address of a page of ours holds.
+ * The source that a link or the address of a page of the extension consists of.
  * @param {string} text
  * @returns {Source | null}
  */
@@ -337,7 +347,7 @@ export function recognise(text) {
   return findSource(text);
 }
 
-/** Why nothing in a text can be streamed; null when something can. @param {string} text @returns {Refusal | null} */
+/** The reason why a text has no source; null when it has one. @param {string} text @returns {Refusal | null} */
 export function whyRefused(text) {
   const read = readLink(text);
   return "refused" in read ? read.refused : null;

@@ -1,6 +1,6 @@
 // Names of the messages inside the extension, by direction.
 
-/** The name of the port a page of ours opens to the background. */
+/** The name of the port that a page of the extension opens to the background. */
 export const kPagePort = "page-bg";
 
 export const PageToBackground = Object.freeze({

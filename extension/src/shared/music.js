@@ -1,12 +1,12 @@
-// What a song is called, and its artist and album, from how music is named when it is shared:
-// "Artist - Album (2019) [FLAC]/CD1/03 - Song.flac". Pure.
+// Reads title, artist and album of a song from the usual names of shared music: "Artist - Album (2019) [FLAC]/CD1/03 -
+// Song.flac". Pure.
 
 import { readableName } from "./names.js";
 
 /** @typedef {import("./types.js").TorrentFile} TorrentFile */
 /** @typedef {{title: string, artist: string, album: string}} Song */
 
-/** Parts of a folder's name that tell how it was made, at its end. */
+/** Words at the end of a folder's name that describe the encoding. */
 const kMaking = /\s*(?:[[({][^\])}]*[\])}]|\b(?:flac|mp3|aac|alac|ogg|opus|wav|320|v0|24bit|16bit|web|cd|vinyl)\b)\s*$/iu;
 const kDisc = /^(?:cd|disc|disk|vol(?:ume)?)[ ._-]*\d+$/i;
 const kNumber = /^\s*(?:[a-d]?\d{1,3}(?:[-.]\d{1,3})?)(?:\s*[-–._)]+\s*|\s+)(?=\S)/iu;
@@ -28,7 +28,7 @@ function withoutMaking(name) {
   return bare || withBlanks(readableName(name));
 }
 
-/** The folder that names the album: a disc of it does not. @param {string} path */
+/** The folder with the album's name: the nearest one that is not a disc's. @param {string} path */
 function albumFolder(path) {
   return path.split("/").slice(0, -1).findLast((folder) => !kDisc.test(folder.trim())) ?? "";
 }
@@ -45,12 +45,12 @@ export function readSong({ name, path }) {
   return { title: parts.join(" – "), ...told };
 }
 
-/** Larger ones are scans of a booklet. */
+/** Larger pictures are scans of a booklet. */
 const kLargestCover = 8 << 20;
 const kCoverNames = [/^(?:cover|folder|front|album(?:art)?)\b/i, /\b(?:cover|front)\b/i];
 
 /**
- * The picture that stands for an album: by its name, beside the song rather than elsewhere.
+ * The cover of an album, by its name; a picture beside the song is preferred.
  * @param {Pick<TorrentFile, "path">} song
  * @param {TorrentFile[]} files of the torrent
  * @returns {TorrentFile | null}

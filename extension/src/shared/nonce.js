@@ -1,13 +1,13 @@
-// A number used once: it shows the player that its address was made by the extension. Other extensions may open our pages
-// by their address, and a player takes part in a swarm as soon as it is open.
+// A number used once proves to the player that the extension made its address. Other extensions may open this
+// extension's pages by their address, and a player joins a swarm as soon as it is open.
 
 import { browser } from "./browser.js";
 
 const kPrefix = "nonce_";
-/** Addresses that were made and not opened; the oldest go first. */
+/** Limit of addresses that are not opened yet; the oldest go first. */
 const kMost = 50;
 
-/** @returns {Promise<string>} kept until it is taken, or the browser ends */
+/** @returns {Promise<string>} valid until it is taken or the browser ends */
 export async function makeNonce() {
   const nonce = crypto.randomUUID();
   await browser.storage.session.set({ [kPrefix + nonce]: Date.now() });
@@ -15,7 +15,7 @@ export async function makeNonce() {
   return nonce;
 }
 
-/** Whether this nonce was made here and is taken for the first time. @param {string | null} nonce */
+/** Whether makeNonce() made this nonce and it is taken for the first time. @param {string | null} nonce */
 export async function takeNonce(nonce) {
   if (nonce === null || nonce === "") return false;
   const key = kPrefix + nonce;

@@ -1,10 +1,11 @@
-// The addresses of our own pages.
+// The addresses of the extension's own pages.
 
 import { browser } from "./browser.js";
 import { makeNonce } from "./nonce.js";
 
 /**
- * The player for something new. Only pages of ours can make this address: it carries a nonce that the player takes once.
+ * The player for a new source. Only pages of the extension can make this address: it carries a nonce that the player
+ * takes once.
  * @param {string} source magnet link, info-hash or address of a .torrent file
  */
 export async function playerForSource(source) {
@@ -13,7 +14,7 @@ export async function playerForSource(source) {
 }
 
 /**
- * The player for a torrent that is already there.
+ * The player for a torrent of the daemon.
  * @param {string} id
  * @param {number | null} [file]
  */
@@ -23,15 +24,15 @@ export function playerForTorrent(id, file = null) {
 }
 
 /**
- * The page that asks before anything touches the network.
+ * The confirm page, which asks before anything touches the network.
  * @param {string} source
- * @param {"" | "not-a-torrent"} [why] set: the page only says that this cannot be streamed
+ * @param {"" | "not-a-torrent"} [why] when set, the page only says that this cannot be streamed
  */
 export function confirmPage(source, why = "") {
   return browser.runtime.getURL(`confirm/confirm.html${why && `?why=${why}`}#${encodeURIComponent(source)}`);
 }
 
-/** The list of torrents, in a tab of its own. */
+/** The popup's list of torrents, in a tab. */
 export function listPage() {
   return browser.runtime.getURL("popup/popup.html");
 }
@@ -40,7 +41,7 @@ export function setupPage() {
   return browser.runtime.getURL("setup/setup.html");
 }
 
-/** What comes after "#" in the address of a page, decoded; "" when there is nothing or it is broken. */
+/** The decoded fragment of a page's address; "" when it is missing or malformed. */
 export function sourceFromHash(hash = location.hash) {
   try {
     return decodeURIComponent(hash.replace(/^#/, ""));

@@ -1,14 +1,14 @@
-// What the extension's own pages tell each other of the players that are open: one torrent has one tab, and one film sounds.
+// Messages between open players: a torrent has one tab, and only one film plays.
 
 import { browser } from "./browser.js";
 
 /** @typedef {{type: "find", torrent: string, asked: string} | {type: "found", asked: string} | {type: "plays", player: string}} Word */
 
 const kName = "players";
-/** A tab that is there answers at once, unless the browser has put it to sleep. */
+/** An open tab answers at once, unless the browser has put it to sleep. */
 const kAnswerMs = 200;
 
-/** Shows the tab that has this torrent open. @param {string} torrent @returns {Promise<boolean>} false: there is none */
+/** Shows the tab with this torrent. @param {string} torrent @returns {Promise<boolean>} false: there is none */
 export function showOpenPlayer(torrent) {
   const channel = new BroadcastChannel(kName);
   const asked = crypto.randomUUID();
@@ -48,7 +48,7 @@ export class OpenPlayer {
     });
   }
 
-  /** Others that sound fall silent. */
+  /** Pauses all other players. */
   plays() {
     this.#channel.postMessage({ type: "plays", player: this.#player });
   }

@@ -1,5 +1,5 @@
-// What a person calls a film: "Harbour Lights · S1 E10" for "Harbour.Lights.S01E10.1080p.WEB-GRP.mkv". Names that tell nothing
-// of the kind stay as they are, but for points between words. Pure.
+// Readable titles of films: "Harbour Lights · S1 E10" for "Harbour.Lights.S01E10.1080p.WEB-GRP.mkv". Other names stay,
+// but for points between words. Pure.
 
 import { text } from "./i18n.js";
 import { readableName } from "./names.js";
@@ -9,18 +9,21 @@ const kEnding = /\.(?:mkv|mp4|m4v|avi|mov|webm|mpe?g|m?ts|m2ts|wmv|flv|ogv|vob|d
 const kEpisode = /(?<![\p{L}\p{N}])(?:s(\d{1,2})[ ._-]*e(?:p ?)?(\d{1,4})(?:[ ._]?-?[ ._]?e(\d{1,4})|-(\d{1,3}))?|(\d{1,2})x(\d{2,3}))(?![\p{L}\p{N}])/iu;
 /** "S01" or "Season 1" alone: a whole season. */
 const kSeason = /(?<![\p{L}\p{N}])(?:s(\d{1,2})|season[ ._-]*(\d{1,2}))(?![\p{L}\p{N}])/iu;
-/** Where what tells how it was made begins. */
+/** The first word that describes the encoding or the release. */
 const kMaking =
   /(?<![\p{L}\p{N}])(?:\d{3,4}[pi]|[248]k|uhd|hdr(?:10)?|web|web-?rip|web-?dl|blu-?ray|bd-?rip|br-?rip|dvd(?:-?rip|scr)?|hdtv|hd-?rip|xvid|divx|[xh][. ]?26[45]|hevc|av1|10bit|remux)(?![\p{L}\p{N}])/iu;
 const kYear = /(?<![\p{L}\p{N}])((?:19|20)\d\d)(?![\p{L}\p{N}])/gu;
 
-/** Points and underlines between words; not those of "5.1", and not where blanks part the words already. @param {string} name */
+/**
+ * Replaces points and underlines between words; not those of "5.1", and not in names with blanks.
+ * @param {string} name
+ */
 function withBlanks(name) {
   const parted = / /.test(name) ? name : name.replace(/_|(?<!\d)\.|\.(?!\d)/g, " ");
   return parted.replace(/\s+/g, " ").trim();
 }
 
-/** Without groups in brackets around it, and signs that part it from what follows. @param {string} name */
+/** Removes groups in brackets and separators around the title. @param {string} name */
 function bare(name) {
   const without = name.replace(/^\s*(?:\[[^\]]*\]\s*)+/, "").replace(/[[({][^\])}]*$/, "");
   return withBlanks(without).replace(/^[\s\-–—·.,_]+|[\s\-–—·,_.([]+$/g, "");
@@ -36,7 +39,11 @@ function episodeIn(name) {
   return { season, first, last: Math.max(first, last), at: found.index };
 }
 
-/** The last year that has a title in front of it: "2001 A Space Odyssey 1968". @param {string} name @param {number} end */
+/**
+ * The last year that has a title in front of it: "2001 A Space Odyssey 1968".
+ * @param {string} name
+ * @param {number} end
+ */
 function yearIn(name, end) {
   const years = [...name.matchAll(kYear)].filter(({ index }) => index > 0 && index <= end && bare(name.slice(0, index)) !== "");
   return years.at(-1) ?? null;
@@ -72,7 +79,7 @@ export function episodeWords({ season, first, last }) {
   return text("title_episode", season, last === first || last === null ? first : `${first}–${last}`);
 }
 
-/** What is shown in place of the name; the name itself belongs into a tooltip. @param {string} rawName */
+/** The title that is shown instead of the name; the name itself belongs in a tooltip. @param {string} rawName */
 export function titleOf(rawName) {
   const read = readTitle(rawName);
   return [read.title, episodeWords(read)].filter(Boolean).join(" · ");

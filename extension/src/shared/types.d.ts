@@ -15,11 +15,11 @@ export type TorrentState =
 export interface Notice {
   code: number;
   name: string;
-  /** One English sentence for logs; people read `noticeWords(notice)`. */
+  /** One English sentence for logs; the interface shows `noticeWords(notice)`. */
   message: string;
-  /** More about `name`, a word of docs/protocol.md. */
+  /** The reason of `name`, a word of docs/protocol.md. */
   reason?: string;
-  /** With the reason `too_large`: what the disk has no room for. */
+  /** With the reason `too_large`: bytes that do not fit on the disk. */
   missing_bytes?: number;
 }
 
@@ -37,7 +37,7 @@ export interface Torrent {
   size: number;
   /** Verified bytes. */
   done: number;
-  /** 0…1 of what is wanted. */
+  /** 0…1 of the wanted bytes. */
   progress: number;
   /** Bytes per second. */
   download_rate: number;
@@ -49,17 +49,17 @@ export interface Torrent {
   viewers: number;
   file_count: number;
   main_file: number | null;
-  /** What is watched when no file is named. */
+  /** The file that plays when none is chosen. */
   start_file?: number | null;
-  /** What was watched last, and how far. */
+  /** The file that was watched last, and its position. */
   watched?: { file: number; seconds: number; duration: number } | null;
-  /** Files that the person keeps, and how many of them are in the downloads folder. */
+  /** Files that the person keeps, and the number of them in the downloads folder. */
   kept?: { files: number; there: number; error: Notice | null } | null;
   /** Seconds since 1970. */
   added_at: number;
 }
 
-/** What `torrents.changed` carries: the id and the members that changed. */
+/** The params of `torrents.changed`: the id and the members that changed. */
 export type TorrentChange = Partial<Torrent> & { id: string };
 
 export interface Details {
@@ -82,14 +82,14 @@ export interface TorrentFile {
   size: number;
   done: number;
   selected: boolean;
-  /** Where the person has it; "" while it is not there yet, null when it is not kept. */
+  /** Path in the person's folder; "" until it is there, null when it is not kept. */
   kept?: string | null;
   /** 0…1 */
   watched?: number;
-  /** A sample, a trailer: nobody means it who opens a film or a season. */
+  /** A sample, trailer or bonus, which never opens by itself. */
   extra?: boolean;
   kind: FileKind;
-  /** Absolute; carries the token, which is new at each start of the daemon. */
+  /** Absolute; contains the token, which is new at each start of the daemon. */
   url: string;
 }
 
@@ -105,14 +105,14 @@ export interface Status {
   listen_port: number;
   http_port: number;
   disk: { folder: string; used: number; limit: number; free: number };
-  /** What a person should know of this start of the daemon. */
+  /** Warnings about this start of the daemon. */
   warnings: {
     kind: "setting_ignored" | "library_restored" | "library_replaced" | "cache_kept" | "sandbox_landlock" | "sandbox_none";
     subject: string;
   }[];
 }
 
-/** One viewer in front of one file; places are bytes in that file, rates bytes per second. */
+/** One viewer of one file; places are bytes in that file, rates bytes per second. */
 export interface Reader {
   viewer: string | null;
   file: number | null;
@@ -127,9 +127,9 @@ export interface Reader {
   connections: number;
 }
 
-/** Where the peers of a torrent come from. */
+/** The sources of a torrent's peers. */
 export interface Search {
-  /** Peers that a link, a tracker, DHT, LSD or another peer named. */
+  /** Peers from a link, a tracker, DHT, LSD or another peer. */
   known: number;
   connecting: number;
   /** Since the torrent was started. */
@@ -144,12 +144,12 @@ export interface TorrentStats {
   name: string;
   /** Bytes, since the daemon started. */
   downloaded: number;
-  /** Bytes of it that were here already. */
+  /** Bytes of it that had been downloaded already. */
   wasted: number;
-  /** Bytes of it that were found to be wrong. */
+  /** Bytes of it that failed a hash check. */
   corrupt: number;
   hash_failures: number;
-  /** Pieces that a viewer waits for, that failed their check and are not here yet. */
+  /** Pieces that a viewer waits for, that failed their hash check and are not downloaded again yet. */
   fetched_again: number;
   /** Peers that were proven to send wrong bytes. */
   banned: { address: string; wrong_blocks: number }[];
@@ -177,7 +177,7 @@ export interface TorrentStats {
 export interface WebSeed {
   host: string;
   state: "idle" | "connecting" | "active" | "waiting" | "left";
-  /** What it failed with last, or what it cannot do. */
+  /** Its last error, or the feature that it lacks. */
   error: string | null;
   /** Bytes. */
   downloaded: number;
@@ -203,13 +203,13 @@ export interface Settings {
   local_torrent_links: boolean;
 }
 
-/** What this browser decodes: codecs in an MP4 for MediaSource, and containers it plays by Range. */
+/** Formats of this browser: codecs in an MP4 for MediaSource, and containers it plays by Range requests. */
 export interface BrowserCan {
   mse: string[];
   direct: string[];
 }
 
-/** `index` is the stream's in the file. Languages and titles come from the file: hostile text. */
+/** `index` is that of the stream in the file. Languages and titles come from the file: hostile text. */
 export interface VideoTrack {
   index: number;
   codec: string;
@@ -218,21 +218,21 @@ export interface VideoTrack {
   height: number;
   bit_depth: number;
   fps: number;
-  /** Its pictures are made of two fields, which show as combs where nothing weaves them. */
+  /** Interlaced: its frames show combing unless they are deinterlaced. */
   interlaced: boolean;
 }
 
 export interface AudioTrack {
   index: number;
-  /** TorrentFile.index of the file that it is in, where that is not the film's. */
+  /** TorrentFile.index of the file that holds it, when that is not the film. */
   file?: number;
   codec: string;
   channels: number;
-  /** As the file writes it, for example "eng"; "" when it does not. */
+  /** As in the file, for example "eng"; "" when it tells none. */
   language: string;
   title: string;
   default: boolean;
-  /** As HTML names the kinds of its audio tracks; sounds that are not "main" are heard only when they are chosen. */
+  /** The kinds of HTML's AudioTrack; a track that is not "main" plays only when it is chosen. */
   kind: "main" | "descriptions" | "commentary" | "alternative";
 }
 
@@ -243,14 +243,14 @@ export interface SubtitleTrack {
   title: string;
   default: boolean;
   forced: boolean;
-  /** How it comes beside the film; null: it does not. */
+  /** The form in which it is sent beside the film; null: it is not. */
   form: SubtitleForm | null;
 }
 
-/** vtt: text. ass: a script with styles. sup, dvb: pictures of text. */
+/** vtt: text. ass: a script with styles. sup, dvb: bitmap subtitles. */
 export type SubtitleForm = "vtt" | "ass" | "sup" | "dvb";
 
-/** A line of subtitles. `text` may hold <i>, <b> and <u>, escaped as in WebVTT. */
+/** A subtitle cue. `text` may hold <i>, <b> and <u>, escaped as in WebVTT. */
 export interface Cue {
   /** Seconds of the film. */
   start: number;
@@ -278,26 +278,26 @@ export interface MediaProbe {
 }
 
 export interface MediaPlan {
-  /** direct: the file's own address plays in this browser. repackage: media.open gives something that does. */
+  /** direct: the file's own URL plays in this browser. repackage: media.open gives a stream that does. */
   mode: "direct" | "repackage" | "unplayable";
   video: "copy" | "h264" | "none";
   audio: "copy" | "aac" | "opus" | "none";
-  /** AudioTrack.index of what is heard. */
+  /** AudioTrack.index of the audio track. */
   audio_track: number | null;
-  /** SubtitleTrack.index of what comes along to be read. */
+  /** SubtitleTrack.index of the subtitle track that is sent with the film. */
   subtitle_track: number | null;
   subtitle_form: SubtitleForm | null;
-  /** As far as it is known before; "" when the initialization segment has to tell. */
+  /** As far as it is known beforehand; "" when only the init segment tells. */
   mime: string;
   reason: string;
-  /** Pixels of a new picture; null where it is copied. */
+  /** Height of an encoded picture, in pixels; null when it is copied. */
   height: number | null;
-  /** What makes a new picture: "software", "vaapi" or "nvenc". */
+  /** The video encoder: "software", "vaapi" or "nvenc". */
   encoder: string | null;
 }
 
 export interface MediaDescription {
-  /** Whether the daemon can prepare anything at all; without it there is no probe and the plan is "direct". */
+  /** Whether the daemon has ffmpeg; without it there is no probe and the plan is "direct". */
   ffmpeg: boolean;
   probe: MediaProbe | null;
   plan: MediaPlan;
@@ -312,7 +312,7 @@ export interface HelloResult {
 
 type Empty = Record<string, never>;
 
-/** Method name → what it takes and gives. */
+/** Method name → params and result. */
 export interface Methods {
   "torrents.add": {
     params: ({ source: string } | { torrent: string }) & { paused?: boolean };
@@ -328,7 +328,7 @@ export interface Methods {
   "torrents.resume": { params: { id: string }; result: Empty };
   "torrents.remove": { params: { id: string; data: "keep" | "delete" }; result: Empty };
   "torrents.select": { params: { id: string; files: number[] }; result: Empty };
-  /** files: all when none is named. keep: false takes the wish back. */
+  /** files: all when missing. keep: false undoes it. */
   "torrents.keep": { params: { id: string; files?: number[]; keep?: boolean }; result: Empty };
   "torrents.here": { params: { id: string; file: number }; result: { parts: number[] } };
   "programs.list": { params: Empty; result: { programs: string[] } };
@@ -349,7 +349,7 @@ export interface Methods {
       at: number;
       /** AudioTrack.index */
       audio?: number;
-      /** TorrentFile.index of a file beside the film whose sound is heard. */
+      /** TorrentFile.index of a file beside the film whose sound replaces the film's own. */
       sound_file?: number;
       /** SubtitleTrack.index */
       subtitle?: number;
@@ -359,7 +359,7 @@ export interface Methods {
     result: { session: string; url: string; mime: string; plan: MediaPlan };
   };
   "media.subtitles": {
-    /** data: base64 of the file. encoding: how it is to be read, else it is guessed. */
+    /** data: base64 of the file. encoding: its encoding; guessed when missing. */
     params: { data: string; encoding?: string; offset?: number };
     result: { cues: Cue[]; total: number; offset: number; encoding: string };
   };
@@ -385,9 +385,8 @@ export interface Notifications {
 }
 
 /**
- * How the extension stands to the program on this machine.
- * connecting: asked, no answer yet. ready: it answers. lost: the daemon went away and is being started again.
- * crashed, protocol: the host ended or spoke nonsense; it is tried again by itself.
+ * State of the connection to the host. connecting: no answer yet. ready: it answers. lost: the daemon went away and is
+ * being started again. crashed, protocol: the host ended or sent invalid messages; it is tried again automatically.
  * not_installed, not_allowed, outdated: only the person can help; tried again on retry().
  */
 export type LinkState =
@@ -402,7 +401,7 @@ export type LinkState =
 
 export interface Link {
   state: LinkState;
-  /** The browser's or the host's own words, for a details section. */
+  /** The browser's or the host's error text, for a details section. */
   detail: string;
   /** http://127.0.0.1:<port>/<token>/ while ready. */
   httpBase: string | null;
@@ -422,11 +421,11 @@ export interface EngineClient {
     params: Methods[M]["params"],
     options?: { timeoutMs?: number },
   ): Promise<Methods[M]["result"]>;
-  /** Returns the function that ends it. */
+  /** Returns a function that unsubscribes. */
   onNotification<N extends keyof Notifications>(method: N, handler: (params: Notifications[N]) => void): () => void;
   /** Called at once with the current link, then on each change. */
   onLink(handler: (link: Link) => void): () => void;
-  /** Tries the host again now. */
+  /** Connects to the host again now. */
   retry(): void;
   close(): void;
 }
@@ -446,9 +445,9 @@ export interface OpenLinkMessage {
   type: "content-bg:open";
   /** At most 16 KiB. */
   link: string;
-  /** The person's own click, not an event the page made. */
+  /** True for the person's own click, false for an event that the page made. */
   trusted: boolean;
-  /** A person did something on the page just now, if not this. */
+  /** True when the page has a recent user activation. */
   activated: boolean;
   where: "current" | "background";
 }

@@ -1,5 +1,5 @@
-// Which addresses a link may name: trackers, web seeds, .torrent files.
-// The same rule as native-host/engine/web_address.cpp. Pure.
+// Validates addresses of trackers, web seeds and .torrent files in links. The same rule as
+// native-host/engine/web_address.cpp. Pure.
 
 import { plainText } from "./link_text.js";
 
@@ -12,12 +12,13 @@ function isHost(host) {
   if (host.length === 0 || host.length > 253 || !/^[a-z0-9._-]+$/.test(host)) return false;
   const last = host.replace(/\.$/, "").split(".").at(-1) ?? "";
   if (last === "") return false;
-  if (!/^\d/.test(last)) return true; // a last label of digits must be a dotted quad: anything else is a disguise
+  // a last label of digits must be a dotted quad: anything else is a disguised address
+  if (!/^\d/.test(last)) return true;
   const quad = host.split(".");
   return quad.length === 4 && quad.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
 }
 
-/** The scheme of an absolute address in printable ASCII, in lower case; "" for what is none. @param {string} url */
+/** The scheme of an absolute address in printable ASCII, in lower case; "" for anything else. @param {string} url */
 function schemeOf(url) {
   const [, scheme, authority] = /^([^:]*):\/\/([^/?#\\]*)/.exec(url) ?? [];
   if (scheme === undefined || authority === undefined || !/^[!-~]+$/.test(url)) return "";
@@ -43,7 +44,8 @@ export function isWebSeedUrl(url) {
 }
 
 /**
- * An address as people copy it: nothing invisible, no spaces around it, and what an address cannot hold is encoded.
+ * Cleans a copied address: removes invisible characters and spaces around it, and encodes characters that it cannot
+ * hold.
  * @param {string} text
  */
 export function tidyUrl(text) {
