@@ -1,4 +1,5 @@
-// Real browsers with a throw-away profile: the extension loaded, the native host registered for this profile alone.
+// Real browsers with a throw-away profile: the extension is loaded, and the native host is registered for this profile
+// alone.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +9,10 @@ import { extensionFolder, keptFolder, program } from './paths.mjs';
 import { until } from './wait.mjs';
 
 /** @typedef {'chromium' | 'firefox'} Family */
-/** @typedef {{address: string, page?: import('puppeteer-core').Page, close(): Promise<unknown>}} Tab `page`: where the driver can reach into it */
+/**
+ * @typedef {{address: string, page?: import('puppeteer-core').Page, close(): Promise<unknown>}} Tab `page`: set where
+ * the driver can control it
+ */
 /** @type {Family[]} */
 export const FAMILIES = ['chromium', 'firefox'];
 
@@ -18,14 +22,18 @@ export class Browser {
   /** @type {import('puppeteer-core').Browser} */
   driver = /** @type {any} */ (null);
 
-  /** @param {Family} family @param {string} origin of the extension's pages @param {string} manifest where the host is registered */
+  /**
+   * @param {Family} family
+   * @param {string} origin of the extension's pages
+   * @param {string} manifest path of the host's manifest
+   */
   constructor(family, origin, manifest) {
     this.family = family;
     this.origin = origin;
     this.manifest = manifest;
   }
 
-  /** Registers magnetar-host with this profile, as the installer does with a person's. */
+  /** Registers magnetar-host with this profile, as the installer does with a person's profile. */
   registerHost() {
     const callers =
       this.family === 'chromium'
@@ -68,7 +76,7 @@ export class Browser {
     await page.setViewport({ width, height });
     const loading = page.goto(`${this.origin}/${path}`);
     if (this.family === 'chromium') await loading;
-    else loading.catch(() => {}); // Firefox opens it, but never tells
+    else loading.catch(() => {}); // Firefox loads the page, but its driver does not report that
     const loaded = () =>
       page
         .evaluate(() => location.protocol.endsWith('extension:') && document.readyState === 'complete')
@@ -83,8 +91,8 @@ export class Browser {
     if (this.family === 'chromium') {
       return pages.map((page) => ({ address: page.url(), page, close: () => page.close() }));
     }
-    // Firefox's driver loses tabs that an extension opens in the background, does not hear that a tab went to a page of an
-    // extension, and keeps tabs that were closed there. The browser itself knows.
+    // Firefox's driver loses tabs that an extension opens in the background, misses navigations to pages of an
+    // extension, and keeps closed tabs. The browser itself has the list.
     const protocol = /** @type {any} */ (this.driver).connection;
     const { result } = await protocol.send('browsingContext.getTree', { maxDepth: 0 });
     const known = new Map(pages.map((page) => [/** @type {any} */ (page.mainFrame())._id, page]));
@@ -95,13 +103,13 @@ export class Browser {
     }));
   }
 
-  /** The tabs that show a page of the extension. */
+  /** Tabs with a page of the extension. */
   async ownTabs() {
     return (await this.tabs()).filter(({ address }) => address.startsWith(`${this.origin}/`));
   }
 
   /**
-   * Waits until a page of the extension is open, whether the driver can reach into it or not.
+   * Waits until a page of the extension is open, also one that the driver cannot control.
    * @param {(address: string) => unknown} fits
    * @param {string} what
    */
@@ -110,7 +118,7 @@ export class Browser {
   }
 
   /**
-   * A tab that shows a page of the extension, once it is there.
+   * Waits for a tab with a page of the extension, and returns its page.
    * @param {(address: string, page: import('puppeteer-core').Page) => unknown} fits
    * @param {string} what
    * @returns {Promise<import('puppeteer-core').Page>}
@@ -142,8 +150,8 @@ export class Browser {
   }
 
   /**
-   * Answers Firefox's question "Allow this site to open the magnet link with Magnetar?" with yes, once and for all.
-   * @param {string} site origin of the pages that may
+   * Answers Firefox's prompt "Allow this site to open the magnet link with Magnetar?" permanently with yes.
+   * @param {string} site origin of the allowed pages
    */
   async allowMagnetLinksOf(site) {
     await this.evaluateInWindow(`Services.perms.addFromPrincipal(
@@ -151,7 +159,11 @@ export class Browser {
       'open-protocol-handler^magnet', Services.perms.ALLOW_ACTION)`);
   }
 
-  /** In the window of Firefox itself, where its menus are. @param {string} expression a promise is waited for @returns {Promise<unknown>} text, numbers and nothing else */
+  /**
+   * Evaluates an expression in Firefox's own window, which has the menus.
+   * @param {string} expression its promise is awaited
+   * @returns {Promise<unknown>} only text and numbers
+   */
   async evaluateInWindow(expression) {
     const driver = /** @type {any} */ (this.driver).connection;
     const { result } = await driver.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
@@ -160,7 +172,7 @@ export class Browser {
     return told.result.result?.value;
   }
 
-  /** Keeps a picture in build/test-artefacts. @param {import('puppeteer-core').Page} page @param {string} name */
+  /** Saves a screenshot in build/test-artefacts. @param {import('puppeteer-core').Page} page @param {string} name */
   async picture(page, name) {
     await page.screenshot({
       path: /** @type {`${string}.png`} */ (join(keptFolder('test-artefacts'), `${this.family}-${name}.png`)),
@@ -172,8 +184,8 @@ export class Browser {
  * @param {import('./resources.mjs').Resources} resources
  * @param {Family} family
  * @param {import('./user.mjs').User} user whose environment the browser gets
- * @param {{host?: boolean, installed?: boolean}} [options] `host`: whether magnetar-host is installed from the start; `installed`: extension
- *   and host lie where the browser looks for all users, and nothing is put into the profile
+ * @param {{host?: boolean, installed?: boolean}} [options] `host`: whether magnetar-host is installed from the start;
+ * `installed`: extension and host are installed for all users, and nothing is put into the profile
  */
 export async function startBrowser(resources, family, user, { host = true, installed = false } = {}) {
   const profile = family === 'chromium' ? resources.folder() : user.home;
@@ -191,7 +203,7 @@ export async function startBrowser(resources, family, user, { host = true, insta
   return browser;
 }
 
-/** Where a profile looks for native hosts; Firefox looks in the person's home. */
+/** Folder of native host manifests: Chromium's in the profile, Firefox's in the person's home. */
 const HOST_FOLDERS = { chromium: 'NativeMessagingHosts', firefox: '.mozilla/native-messaging-hosts' };
 
 /** @param {string} profile @param {NodeJS.ProcessEnv} env @param {boolean} installed */
@@ -227,8 +239,9 @@ async function launchFirefox(env, installed) {
     protocolTimeout: 60_000,
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ 'extension@magnetar': FIREFOX_UUID }),
-      ...(installed ? { 'extensions.enabledScopes': 15 } : {}), // the driver leaves out what is there for all users
-      'extensions.webextOptionalPermissionPrompts': false, // nobody is there to answer
+      // the driver disables add-ons that are installed for all users
+      ...(installed ? { 'extensions.enabledScopes': 15 } : {}),
+      'extensions.webextOptionalPermissionPrompts': false, // a prompt would get no answer
       'media.autoplay.default': 0,
       'media.volume_scale': '0.0',
     },

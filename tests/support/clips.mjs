@@ -1,5 +1,5 @@
-// Films of the kinds browsers do not play by themselves, made of one that they play (film.mjs): the same picture with its
-// numbers, other containers, codecs and sounds. Kept in build/test-media.
+// Films in formats that browsers do not play by themselves, made from one that they play (film.mjs): the same numbered
+// frames, other containers and codecs. Kept in build/test-media.
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { film } from './film.mjs';
@@ -8,7 +8,7 @@ import { run } from './process.mjs';
 
 const SECONDS = 60;
 
-/** The tones of the two sounds, in hertz. */
+/** Frequencies of the two audio tracks, in hertz. */
 export const TONES = { first: 440, second: 880 };
 
 const TWO_SOUNDS = [
@@ -26,8 +26,8 @@ const KINDS = {
 
 /**
  * @param {'surround.mkv' | 'divx.avi' | 'broadcast.ts'} name
- * @returns {Promise<{path: string, size: number, seconds: number, lead: number}>} lead: how much later than the film its
- *     first picture is, in seconds; recordings of broadcasts begin with sound
+ * @returns {Promise<{path: string, size: number, seconds: number, lead: number}>} lead: seconds before the first frame;
+ * recordings of broadcasts begin with sound
  */
 export async function clip(name) {
   const path = join(keptFolder('test-media'), name);

@@ -23,7 +23,7 @@ void invert_byte(std::fstream& file, std::streamoff at) {
   file.put(static_cast<char>(byte ^ 0xff));
 }
 
-/// Whether a block is one of the wrong ones. They are spread over the film without a period.
+/// Whether a block is a wrong one. Wrong blocks are spread over the film without a period.
 bool is_wrong(std::streamoff block, int one_block_in) {
   const auto mixed = (static_cast<std::uint64_t>(block) + 1) * 0x9e3779b97f4a7c15U;
   return (mixed >> 33U) % static_cast<std::uint64_t>(one_block_in) == 0;
@@ -32,7 +32,7 @@ bool is_wrong(std::streamoff block, int one_block_in) {
 void spoil(const fs::path& path, int one_block_in) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
   const auto size = static_cast<std::streamoff>(fs::file_size(path));
-  // A file may begin inside a block, so every block is met only by steps of half a block.
+  // A file may begin inside a block, so a step of half a block reaches every block.
   const std::streamoff step = one_block_in == 1 ? kBlock / 2 : kBlock;
   for (std::streamoff at = 0; at < size; at += step) {
     if (is_wrong(at / step, one_block_in)) invert_byte(file, at);

@@ -1,6 +1,6 @@
 #pragma once
-// Copies of a torrent's content for peers that do not have the true whole: one with wrong bytes, one with
-// some of the pieces.
+// Copies of a torrent's content for peers without the true content: one with wrong bytes, one with some of
+// the pieces.
 
 #include <cstdint>
 #include <filesystem>
@@ -8,13 +8,13 @@
 
 namespace magnetar::testing {
 
-/// A folder below the temporary one with a file or folder of content in it; gone with the object.
+/// A temporary folder with a file or folder of content in it, removed with the object.
 class ContentCopy {
  public:
-  /// A copy in which one block of 16 KiB in so many has wrong bytes; 1: every block, wherever its file
-  /// begins.
+  /// A copy in which one of `one_block_in` blocks of 16 KiB has wrong bytes; 1: every block, wherever its
+  /// file begins.
   static ContentCopy spoiled(const std::filesystem::path& content, int one_block_in);
-  /// A copy of one file that has only the pieces for which `has` is true; the rest are holes.
+  /// A copy of one file with only the pieces for which `has` is true; the rest are holes.
   static ContentCopy partial(const std::filesystem::path& file, std::int64_t piece_size,
                              const std::function<bool(std::int64_t piece)>& has);
 

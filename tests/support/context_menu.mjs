@@ -1,4 +1,4 @@
-// "Stream with Magnetar" in the menu of the right button.
+// Uses "Stream with Magnetar" in the context menu.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { click } from '../browser/gestures.mjs';
@@ -9,14 +9,24 @@ import { SOURCE } from './paths.mjs';
 
 const LABEL = JSON.parse(readFileSync(join(SOURCE, 'extension/_locales/en/messages.json'), 'utf8')).menu_stream.message;
 
-/** Clicks a link with the right button, then the menu's item. @param {Browser} browser @param {Page} page @param {string} selector */
+/**
+ * Opens the context menu of a link and clicks the item.
+ * @param {Browser} browser
+ * @param {Page} page
+ * @param {string} selector
+ */
 export async function streamLink(browser, page, selector) {
   if (browser.family === 'firefox') return chooseInFirefox(browser, page, selector);
   const linkUrl = await page.$eval(selector, (link) => /** @type {HTMLAnchorElement} */ (link).href);
   await tellChromium(browser, { linkUrl });
 }
 
-/** Selects an element's text, then the same. @param {Browser} browser @param {Page} page @param {string} selector */
+/**
+ * Selects an element's text and clicks the item.
+ * @param {Browser} browser
+ * @param {Page} page
+ * @param {string} selector
+ */
 export async function streamSelection(browser, page, selector) {
   const selectionText = await page.$eval(selector, (element) => {
     getSelection()?.selectAllChildren(element);
@@ -26,7 +36,12 @@ export async function streamSelection(browser, page, selector) {
   await page.evaluate(() => getSelection()?.removeAllRanges());
 }
 
-/** The browser's own menu, opened and chosen from. @param {Browser} browser @param {Page} page @param {string} selector */
+/**
+ * Opens the browser's own menu and clicks the item.
+ * @param {Browser} browser
+ * @param {Page} page
+ * @param {string} selector
+ */
 async function chooseInFirefox(browser, page, selector) {
   await page.bringToFront();
   await click(selector, { button: 'right' })(page);
@@ -45,7 +60,11 @@ async function chooseInFirefox(browser, page, selector) {
   if (done !== 'chosen') throw new Error(`the menu of Firefox: ${done}`);
 }
 
-/** No driver reaches Chromium's menu: its event is given to the worker. @param {Browser} browser @param {{linkUrl?: string, selectionText?: string}} info */
+/**
+ * Dispatches the menu's event in the worker, because no driver can use Chromium's menu.
+ * @param {Browser} browser
+ * @param {{linkUrl?: string, selectionText?: string}} info
+ */
 async function tellChromium(browser, info) {
   const isWorker = (/** @type {import('puppeteer-core').Target} */ target) =>
     target.type() === 'service_worker' && target.url().startsWith(browser.origin);

@@ -1,4 +1,4 @@
-// How well something can be seen on a page as it is painted: contrast as WCAG counts it, from the pixels of a picture of it.
+// Contrast of elements as they are painted, by WCAG's formula, from the pixels of a screenshot.
 import { pixelsOf } from './pixels.mjs';
 
 /** @typedef {[number, number, number]} Colour red, green, blue */
@@ -20,7 +20,12 @@ export function contrast(one, other) {
   return (/** @type {number} */ (light) + 0.05) / (/** @type {number} */ (dark) + 0.05);
 }
 
-/** The colours painted in a part of the page. @param {import('puppeteer-core').Page} page @param {{x: number, y: number, width: number, height: number}} box @returns {Promise<Colour[]>} */
+/**
+ * The colours painted in an area of the page.
+ * @param {import('puppeteer-core').Page} page
+ * @param {{x: number, y: number, width: number, height: number}} box
+ * @returns {Promise<Colour[]>}
+ */
 export async function coloursIn(page, box) {
   const clip = { x: Math.round(box.x), y: Math.round(box.y), width: Math.max(1, Math.round(box.width)), height: Math.max(1, Math.round(box.height)) };
   const { data } = pixelsOf(await page.screenshot({ clip }));
@@ -28,7 +33,7 @@ export async function coloursIn(page, box) {
 }
 
 /**
- * The least contrast between the words of an element and what is painted behind them, whatever film runs there.
+ * The least contrast between an element's text and the pixels behind it, over any film.
  * @param {import('puppeteer-core').Page} page
  * @param {string} selector
  */

@@ -1,4 +1,4 @@
-// The id Chromium gives the extension: the first 128 bits of the SHA-256 of its public key, written with a to p.
+// Chromium's id of the extension: the first 128 bits of the SHA-256 of its public key, in the letters a to p.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 #pragma once
-// Time that moves when the test says so.
+// A clock that the test sets.
 
 #include "base/clock.h"
 

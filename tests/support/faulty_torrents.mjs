@@ -1,4 +1,4 @@
-// .torrent files of every shape of fault that BEP 3, 47 and 52 leave room for, made from good ones by one change each.
+// .torrent files with every kind of fault that BEP 3, 47 and 52 allow, each made from a good one by one change.
 import { randomBytes } from './random.mjs';
 import { bencode } from './torrent.mjs';
 import { v2Parts } from './v2_torrent.mjs';
@@ -29,7 +29,7 @@ const KINDS = /** @type {const} */ ({
   hybrid: () => v2Parts({ name: 'films', files: FILES, hybrid: true }),
 });
 
-/** Values of every type, for a member that wants another. */
+/** Values of all types, to replace a member of another type. */
 const STRANGE = /** @type {Array<[string, unknown]>} */ ([
   ['missing', undefined],
   ['a number', 7],
@@ -173,14 +173,14 @@ const NO_TORRENTS = [
   ['a million numbers', Buffer.concat([Buffer.from('d4:infol'), Buffer.from('i0e'.repeat(1_000_000)), Buffer.from('ee')])],
 ];
 
-/** All of them by name. @returns {Array<[string, Buffer]>} */
+/** All faulty torrents with their names. @returns {Array<[string, Buffer]>} */
 export function faultyTorrents() {
   /** @param {keyof typeof KINDS} kind @param {Array<[string, (parts: Parts) => void]>} changes @returns {Array<[string, Buffer]>} */
   const made = (kind, changes) =>
     changes.map(([what, change]) => {
       const parts = KINDS[kind]();
       change(parts);
-      // No two are the same torrent, and none is another's.
+      // Each torrent has an info-hash of its own.
       if (parts.info && typeof parts.info === 'object') parts.info.source = `${kind}: ${what}`;
       return [`${kind}: ${what}`, bencode(parts)];
     });
@@ -192,7 +192,7 @@ export function faultyTorrents() {
   ];
 }
 
-/** Good ones of each kind. @returns {Array<[string, Buffer]>} */
+/** Good torrents of each kind. */
 export function goodTorrents() {
   return Object.entries(KINDS).map(([kind, parts]) => [kind, bencode(parts())]);
 }

@@ -1,4 +1,4 @@
-// Films whose every picture carries its own number, made once by ffmpeg and kept in build/test-media.
+// Films whose frames carry their numbers, made once by ffmpeg and kept in build/test-media.
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { keptFolder } from './paths.mjs';
@@ -8,7 +8,7 @@ export const FRAMES_PER_SECOND = 25;
 const BITS = 12;
 const CELL = 16;
 
-/** Filters of ffmpeg: white squares over a black strip, the frame number in binary, lowest bit at the left. */
+/** ffmpeg filters: white squares on a black strip, the frame number in binary, lowest bit at the left. */
 export const FRAME_NUMBER = [
   `drawbox=x=0:y=0:w=${BITS * CELL}:h=${CELL}:color=black:t=fill`,
   ...Array.from(
@@ -76,8 +76,8 @@ async function make(/** @type {string} */ path, /** @type {number} */ seconds) {
 }
 
 /**
- * For a page: the number in the picture a video element shows now, or null when it shows none.
- * Self-contained, because it is sent to the browser as text.
+ * Runs in a page: the number in the frame that a video element shows, or null without a frame. Self-contained, because
+ * its text is sent to the browser.
  * @param {HTMLVideoElement} video
  */
 export function shownFrame(video) {

@@ -1,4 +1,4 @@
-// Films encoded in any form, made once by ffmpeg and kept in build/test-media; and what ffprobe says of their packets.
+// Films in any encoding, made once by ffmpeg and kept in build/test-media; and their packets, read by ffprobe.
 import { existsSync, renameSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { keptFolder } from './paths.mjs';
@@ -11,14 +11,14 @@ const SOUND = (/** @type {number} */ seconds) => [
   ...['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=48000:duration=${seconds}`],
 ];
 
-/** Key pictures every 4 s, three pictures reordered. */
+/** Keyframes every 4 s, reordering over three frames. */
 export const H264 = [
   ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-preset', 'veryfast'],
   ...['-g', '96', '-keyint_min', '96', '-bf', '3'],
 ];
 
 /**
- * Picture and sound of the given length.
+ * Video and audio of the given length.
  * @param {string} name of the file
  * @param {number} seconds
  * @param {string[]} encoding arguments of ffmpeg between the inputs and the output
@@ -28,7 +28,7 @@ export function filmOf(name, seconds, encoding) {
   return kept(name, [...PICTURE(seconds), ...SOUND(seconds), ...encoding]);
 }
 
-/** Sound alone. @param {string} name @param {number} seconds @param {string[]} encoding */
+/** Audio only. @param {string} name @param {number} seconds @param {string[]} encoding */
 export function soundOf(name, seconds, encoding) {
   return kept(name, [...SOUND(seconds), ...encoding]);
 }
@@ -59,7 +59,11 @@ export async function codecs(path) {
   return streams.map((/** @type {any} */ stream) => stream.codec_name);
 }
 
-/** Presentation times of the pictures by the hash of their bytes, in milliseconds. @param {string} path @returns {Promise<Map<string, number>>} */
+/**
+ * Presentation times of the frames by the hash of their bytes, in milliseconds.
+ * @param {string} path
+ * @returns {Promise<Map<string, number>>}
+ */
 export async function pictureTimes(path) {
   const { packets } = await ffprobe(path, [
     ...['-select_streams', 'v:0', '-show_data_hash', 'MD5'],
@@ -68,13 +72,22 @@ export async function pictureTimes(path) {
   return new Map(packets.map((/** @type {any} */ packet) => [packet.data_hash, Number(packet.pts_time) * 1000]));
 }
 
-/** Times in seconds and sizes in bytes of a kind of stream's packets. @param {string} path @param {'v' | 'a' | 's'} kind @returns {Promise<{time: number, size: number}[]>} */
+/**
+ * Times in seconds and sizes in bytes of the packets of the first stream of a kind.
+ * @param {string} path
+ * @param {'v' | 'a' | 's'} kind
+ * @returns {Promise<{time: number, size: number}[]>}
+ */
 export async function packets(path, kind) {
   const found = await ffprobe(path, ['-select_streams', `${kind}:0`, '-show_entries', 'packet=pts_time,size']);
   return found.packets.map((/** @type {any} */ packet) => ({ time: Number(packet.pts_time), size: Number(packet.size) }));
 }
 
-/** First and last presentation time of a kind of stream, in seconds. @param {string} path @param {'v' | 'a'} kind */
+/**
+ * First and last presentation time of the first stream of a kind, in seconds.
+ * @param {string} path
+ * @param {'v' | 'a'} kind
+ */
 export async function span(path, kind) {
   const { packets } = await ffprobe(path, ['-select_streams', `${kind}:0`, '-show_entries', 'packet=pts_time']);
   const times = packets.map((/** @type {any} */ packet) => Number(packet.pts_time));

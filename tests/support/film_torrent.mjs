@@ -1,13 +1,13 @@
-// Films in one torrent that a daemon has been told of.
+// Adds a torrent of several films to a daemon.
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seed } from './seeders.mjs';
 import { Torrents } from './torrents.mjs';
 
-/** @typedef {{index: number, path: string}} FilmFile `index` in the torrent; the file that is seeded */
+/** @typedef {{index: number, path: string}} FilmFile `index` in the torrent; path of the seeded file */
 
 /**
- * Seeds files as one folder and adds it by magnet.
+ * Seeds files as one folder and adds the torrent by its magnet link.
  * @param {import('./resources.mjs').Resources} resources
  * @param {import('./rpc.mjs').RpcPeer} client of the daemon
  * @param {Record<string, string>} paths of films, by their names in the torrent

@@ -1,6 +1,7 @@
-// Frames as both wires carry them: four bytes of length, little endian, then that many bytes of JSON.
+// Frames of native messaging and of the local socket: four bytes of length, little endian, then that many bytes of
+// JSON.
 
-/** @param {unknown} message an object to be written as JSON, or the payload's own bytes @returns {Buffer} */
+/** @param {unknown} message an object to be written as JSON, or the payload's bytes @returns {Buffer} */
 export function frame(message) {
   const payload = Buffer.isBuffer(message) ? message : Buffer.from(JSON.stringify(message), 'utf8');
   return Buffer.concat([lengthPrefix(payload.length), payload]);
@@ -13,7 +14,7 @@ export function lengthPrefix(length) {
   return prefix;
 }
 
-/** Puts frames together from whatever pieces arrive. */
+/** Assembles frames from received parts of any size. */
 export class FrameReader {
   /** @type {Buffer} */
   #pending = Buffer.alloc(0);

@@ -1,4 +1,4 @@
-// HTTP as tests need it: any header, any bytes, one connection a request unless told otherwise.
+// An HTTP client for tests: any header, any bytes, one connection per request by default.
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { within } from './wait.mjs';
@@ -35,7 +35,13 @@ export function getRange(url, range, headers = {}) {
   return get(url, { headers: { Range: range, ...headers } });
 }
 
-/** Sends bytes as they are and returns all that comes back until the server closes. @param {number} port @param {string | Buffer} bytes @param {number} [deadline] @returns {Promise<string>} */
+/**
+ * Sends raw bytes and returns all bytes up to the server's close.
+ * @param {number} port
+ * @param {string | Buffer} bytes
+ * @param {number} [deadline]
+ * @returns {Promise<string>}
+ */
 export function exchange(port, bytes, deadline = 20_000) {
   const answer = new Promise((resolve) => {
     let text = '';

@@ -1,7 +1,7 @@
-// Two recordings whose pictures are of two sizes, one behind the other: each needs a header of its own.
+// Two joined recordings with different frame sizes, so that each needs an init segment of its own.
 import { joined, made, plain, sound, PICTURES, SOUNDS } from '../corpus/film_parts.mjs';
 
-/** Seconds at which the second one begins; widths of their pictures; pictures of each. */
+/** Seconds at which the second recording begins; frame widths of both. */
 export const JOINT = 12;
 export const WIDTHS = [320, 480];
 export const PICTURES_EACH = 300;

@@ -1,9 +1,9 @@
-// Subtitles whose lines tell their own time, and films that carry them.
+// Subtitles whose text is their own time, and films that contain them.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filmOf } from './film_forms.mjs';
 
-/** A line every so many seconds, each this long. */
+/** Distance of the lines and their duration, in seconds. */
 const EVERY = 2;
 const LONG = 1.5;
 
@@ -12,13 +12,13 @@ function clock(seconds) {
   return `${new Date(seconds * 1000).toISOString().slice(11, 23).replace('.', ',')}`;
 }
 
-/** What is read at a moment; null between two lines. @param {number} time seconds @param {string} [word] */
+/** The line at a time; null between two lines. @param {number} time seconds @param {string} [word] */
 export function lineAt(time, word = 'line') {
   const start = Math.floor(time / EVERY) * EVERY;
   return time < start + LONG ? `${word} ${start}` : null;
 }
 
-/** SubRip. @param {number} seconds @param {string} [word] */
+/** The lines as SubRip. @param {number} seconds @param {string} [word] */
 export function subRip(seconds, word = 'line') {
   const starts = Array.from({ length: Math.floor(seconds / EVERY) }, (_, n) => n * EVERY);
   return starts
@@ -27,11 +27,11 @@ export function subRip(seconds, word = 'line') {
 }
 
 /**
- * A film with text in it.
+ * A film with a text subtitle track.
  * @param {import('./resources.mjs').Resources} resources
  * @param {string} name of the file
  * @param {number} seconds
- * @param {string[]} encoding of picture, sound and text
+ * @param {string[]} encoding ffmpeg arguments for video, audio and subtitles
  */
 export function filmWithLines(resources, name, seconds, encoding) {
   const text = join(resources.folder(), 'lines.srt');

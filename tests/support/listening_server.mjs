@@ -1,5 +1,5 @@
-// Run by listening_world.mjs: listens on every address, writes down who reached what, and runs the command beside it.
-// Arguments: the log, then the command.
+// Started by listening_world.mjs: listens on every address, logs each access, and runs a command beside it. Arguments:
+// the log file, then the command.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { appendFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { bencode } from './torrent.mjs';
 const [log, command, ...args] = process.argv.slice(2);
 const note = (/** @type {string} */ line) => appendFileSync(log, `${line}\n`);
 
-/** A tracker's answer that names a peer at the private address. */
+/** A tracker's answer with a peer at the private address. */
 const PEERS = Buffer.from([...ADDRESSES.private.split('.').map(Number), PORTS.peer >> 8, PORTS.peer & 255]);
 
 for (const address of Object.values(ADDRESSES)) {

@@ -1,5 +1,5 @@
-// A daemon in a network of its own that has public, private and link-local addresses, with a tracker, a UDP socket and a
-// peer's port on each of them: whatever the daemon reaches there is written down. Names lead to all of them.
+// Runs a daemon in a network namespace with public, private and link-local addresses. A tracker, a UDP socket and a
+// peer's port listen on each of them and log the daemon's accesses. Host names resolve to all of them.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,13 +10,13 @@ export const PORTS = { http: 8080, udp: 8081, peer: 8082 };
 
 const NETWORK = ['unshare', '--user', '--map-root-user', '--net', '--mount'];
 
-/** Whether this machine lets us have such a world. */
+/** Whether this machine permits such a namespace. */
 export function listeningWorldIsPossible() {
   return spawnSync(NETWORK[0], [...NETWORK.slice(1), 'sh', '-c', 'mount --bind /etc/hosts /etc/hosts']).status === 0;
 }
 
 /**
- * The command to put before the daemon's, and what it reached.
+ * The command that has to precede the daemon's, and the log of its accesses.
  * @param {import('./resources.mjs').Resources} resources
  */
 export function listeningWorld(resources) {

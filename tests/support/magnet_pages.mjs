@@ -5,7 +5,7 @@ import { TESTS } from './paths.mjs';
 import { unknownHash } from './torrent.mjs';
 import { serve } from './web_server.mjs';
 
-/** The info-hash of the link called so. @param {string} name */
+/** The info-hash of the link with this name. @param {string} name */
 export const hashOf = (name) => unknownHash(`link ${name}`);
 
 /** @param {string} name */

@@ -1,5 +1,5 @@
 #pragma once
-// Matroska files out of single elements, and their bytes as those who look into films ask for them.
+// Makes Matroska files from single elements, and serves their bytes as media::FilmBytes.
 
 #include <algorithm>
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace magnetar::tests {
 
-/// An id as it stands in the file ("\x1F\x43\xB6\x75"), a size of 8 bytes, the payload.
+/// An element: the id as in the file ("\x1F\x43\xB6\x75"), a size of 8 bytes, the payload.
 inline std::string element(const std::string& id, const std::string& payload) {
   std::string size(8, '\0');
   for (int byte = 1; byte < 8; ++byte)
@@ -19,7 +19,7 @@ inline std::string element(const std::string& id, const std::string& payload) {
   return id + size + payload;
 }
 
-/// The same with a size that nobody knew.
+/// An element of unknown size.
 inline std::string endless(const std::string& id, const std::string& payload) {
   return id + std::string("\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF") + payload;
 }
@@ -33,10 +33,10 @@ inline std::string number(std::uint64_t value) {
 
 inline const std::string kEbml = element("\x1A\x45\xDF\xA3", element("\x42\x82", "matroska"));
 inline const std::string kTracks = element("\x16\x54\xAE\x6B", "tracks");
-/// Counts milliseconds, says no length.
+/// Info with a timestamp scale of a millisecond and without a duration.
 inline const std::string kInfo = element("\x15\x49\xA9\x66", element("\x2A\xD7\xB1", number(1'000'000)));
 
-/// A block of track 1, so many ticks after its Cluster.
+/// A block of track 1, `ticks` after its Cluster.
 inline std::string block(int ticks, std::size_t bytes) {
   const std::string head{'\x81', static_cast<char>(ticks >> 8), static_cast<char>(ticks), '\x80'};
   return element("\xA3", head + std::string(bytes, 'x'));
@@ -46,7 +46,7 @@ inline std::string cluster(std::uint64_t ticks, const std::string& blocks) {
   return element("\x1F\x43\xB6\x75", element("\xE7", number(ticks)) + blocks);
 }
 
-/// Counts what is read.
+/// Counts the bytes that are read.
 class StringBytes final : public media::FilmBytes {
  public:
   explicit StringBytes(std::string bytes) : bytes_(std::move(bytes)) {}

@@ -1,10 +1,10 @@
-// A player without a browser: asks for a film as a page does and pulls what the daemon makes of it.
+// A player without a browser: describes and opens a film as a page does, and pulls its chunks.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { get } from './http.mjs';
 import { isAlive } from './process.mjs';
 
-/** What both browsers say of themselves, but for what they disagree in. */
+/** The formats that both browsers play. */
 export const CAN = {
   mse: ['avc1', 'av01', 'vp9', 'mp4a', 'opus', 'flac', 'mp3'],
   direct: ['mp4', 'webm', 'mp3', 'ogg', 'flac', 'wav', 'aac'],
@@ -21,7 +21,7 @@ export function openFilm(client, id, file, more = {}) {
 }
 
 /**
- * Pulls chunks until the end, or until there are as many bytes as wanted.
+ * Pulls chunks up to the end, or until there are enough bytes.
  * @param {string} url
  * @param {number} [enough]
  * @param {Record<string, string>} [headers]
@@ -44,7 +44,14 @@ export async function pull(url, enough = Infinity, headers = {}) {
   }
 }
 
-/** Opens, pulls all of it into a file, closes. @param {import('./resources.mjs').Resources} resources @param {import('./rpc.mjs').RpcPeer} client @param {string} id @param {number} file @param {object} [more] */
+/**
+ * Opens a session, pulls all of it into a file and closes it.
+ * @param {import('./resources.mjs').Resources} resources
+ * @param {import('./rpc.mjs').RpcPeer} client
+ * @param {string} id
+ * @param {number} file
+ * @param {object} [more]
+ */
 export async function pullWhole(resources, client, id, file, more = {}) {
   const opened = await openFilm(client, id, file, more);
   const { bytes, chunks } = await pull(opened.url);
@@ -54,14 +61,14 @@ export async function pullWhole(resources, client, id, file, more = {}) {
   return { ...opened, path, chunks, size: bytes.length };
 }
 
-/** The running programs that read from a daemon's endpoint, by process id. @param {string} httpBase */
+/** Process ids of the programs that read from a daemon's endpoint. @param {string} httpBase */
 export function readerIdsOf(httpBase) {
   return readdirSync('/proc').filter(
     (name) => /^\d+$/.test(name) && isAlive(Number(name)) && commandLine(name).includes(`${new URL(httpBase).origin}/`),
   );
 }
 
-/** Their command lines. @param {string} httpBase @returns {string[]} */
+/** The command lines of these programs. @param {string} httpBase @returns {string[]} */
 export function readersOf(httpBase) {
   return readerIdsOf(httpBase).map((name) => commandLine(name));
 }

@@ -1,4 +1,4 @@
-// A peer that has nothing but metadata (BEP 9, BEP 10), or says so: what it sends is the test's choice.
+// A peer that has or claims to have metadata only (BEP 9, BEP 10); the test chooses its messages.
 import { createServer } from 'node:net';
 import { bencode } from './torrent.mjs';
 
@@ -15,8 +15,8 @@ function message(id, body) {
 
 /**
  * @param {import('./resources.mjs').Resources} resources
- * @param {{infoHash: string, metadata?: Buffer, announced?: number, spoil?: (piece: Buffer) => Buffer}} what `announced`
- *   is the size it claims, its metadata's when left out; `spoil` changes each piece on its way
+ * @param {{infoHash: string, metadata?: Buffer, announced?: number, spoil?: (piece: Buffer) => Buffer}} what
+ * `announced` is the claimed size, by default the metadata's; `spoil` changes each piece before it is sent
  */
 export async function metadataPeer(resources, { infoHash, metadata = Buffer.alloc(0), announced = metadata.length, spoil }) {
   const seen = { connections: 0, requests: 0, closed: 0 };

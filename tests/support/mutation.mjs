@@ -1,4 +1,4 @@
-// Frames that are nearly right, and frames that are nothing at all; the same ones for the same seed.
+// Faulty frames, from nearly right to random bytes; the same seed gives the same frames.
 import { frame, lengthPrefix } from './frames.mjs';
 import { below } from './random.mjs';
 
@@ -72,7 +72,7 @@ const WELL_FRAMED = [
   },
 ];
 
-/** @type {Mutation[]} bytes after which the other side cannot know where it is */
+/** @type {Mutation[]} bytes after which the receiver cannot find the next frame */
 const BADLY_FRAMED = [
   (random) => Buffer.concat([lengthPrefix(below(random, 2 ** 32)), Buffer.alloc(below(random, 64), 'x')]),
   () => lengthPrefix(0),
@@ -80,7 +80,7 @@ const BADLY_FRAMED = [
   (random) => Buffer.from(Array.from({ length: 4 + below(random, 200) }, () => below(random, 256))),
 ];
 
-/** Whether JSON-RPC owes these bytes an answer: all but notifications get one. @param {Buffer} bytes */
+/** Whether these bytes are a message that JSON-RPC answers: all but notifications. @param {Buffer} bytes */
 function isOwedAnAnswer(bytes) {
   try {
     const message = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4)));
@@ -90,7 +90,11 @@ function isOwedAnAnswer(bytes) {
   }
 }
 
-/** @param {() => number} random @returns {{bytes: Buffer, wellFramed: boolean, owed: boolean}} one in fifty is badly framed */
+/**
+ * One frame in fifty is badly framed.
+ * @param {() => number} random
+ * @returns {{bytes: Buffer, wellFramed: boolean, owed: boolean}}
+ */
 export function hostileFrame(random) {
   const wellFramed = random() > 0.02;
   const bytes = pick(random, wellFramed ? WELL_FRAMED : BADLY_FRAMED)(random);
@@ -102,7 +106,12 @@ function pick(random, from) {
   return from[below(random, from.length)];
 }
 
-/** Some bytes of the first `reach` changed. @param {Buffer} bytes @param {() => number} random @param {number} [reach] */
+/**
+ * Flips bits in some of the first `reach` bytes.
+ * @param {Buffer} bytes
+ * @param {() => number} random
+ * @param {number} [reach]
+ */
 function flipBytes(bytes, random, reach = bytes.length) {
   for (let n = 1 + below(random, 4); n > 0; n--) bytes[below(random, reach)] ^= 1 << below(random, 8);
   return bytes;

@@ -1,4 +1,4 @@
-// Where the tests find what they test and where they leave what they make.
+// Paths of the programs under test and of the folders that tests write to.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ export const SOURCE = dirname(TESTS);
 /** The folder with magnetar, magnetar-host and magnetar-seed; another build is chosen by MAGNETAR_BIN. */
 export const BIN = resolve(process.env.MAGNETAR_BIN ?? join(SOURCE, 'build/bin'));
 
-/** Whether the programs under test are slowed down by a sanitizer: deadlines are stretched then. */
+/** Whether a sanitizer slows the programs under test; deadlines are longer then. */
 export const SLOW = /\/(asan|tsan)\//.test(`${BIN}/`);
 
 /** @param {'magnetar' | 'magnetar-host' | 'magnetar-airlock' | 'magnetar-seed' | 'magnetar-power-journal.so' | 'magnetar-slow-writes.so'} name */
@@ -26,14 +26,17 @@ export function extensionFolder(family) {
   return path;
 }
 
-/** A folder under build/ that outlives the run; made when missing. @param {'test-media' | 'media-clips' | 'test-artefacts'} name */
+/**
+ * A folder under build/ that outlives the run; created when missing.
+ * @param {'test-media' | 'media-clips' | 'test-artefacts'} name
+ */
 export function keptFolder(name) {
   const path = join(SOURCE, 'build', name);
   mkdirSync(path, { recursive: true });
   return path;
 }
 
-/** Node.js 22, which the WebTorrent peer needs, comes with the tests' own packages. */
+/** Node.js 22, which the WebTorrent peer needs; one of the tests' own packages. */
 export function node22() {
   const modules = join(TESTS, 'node_modules');
   const found = readdirSync(modules).find((name) => name.startsWith('node-linux-'));

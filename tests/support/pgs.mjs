@@ -1,6 +1,6 @@
-// Pictures of text as Blu-rays have them, written byte by byte: no program at hand makes them.
+// PGS bitmap subtitles (Blu-ray), written byte by byte because no available program encodes them.
 
-/** Numbers of the palette below. */
+/** Palette index of the bar's colour. */
 const COLOUR = 1;
 
 /** @param {number} type @param {number[]} bytes @param {number} time seconds */
@@ -15,14 +15,14 @@ function segment(type, bytes, time) {
 
 const two = (/** @type {number} */ value) => [value >> 8, value & 255];
 
-/** A rectangle of one colour, line by line. @param {number} width @param {number} height */
+/** A rectangle of one colour as run-length code. @param {number} width @param {number} height */
 function runs(width, height) {
   const line = [0, 0xc0 | (width >> 8), width & 255, COLOUR, 0, 0];
   return Array.from({ length: height }, () => line).flat();
 }
 
 /**
- * A coloured bar that is shown for a while.
+ * A coloured bar that is shown for a time.
  * @param {object} bar
  * @param {number} bar.start seconds
  * @param {number} bar.end

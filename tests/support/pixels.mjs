@@ -1,10 +1,10 @@
-// What can be seen on a picture of a page: where pixels of a colour lie.
+// Finds pixels of a colour in a screenshot.
 import { spawnSync } from 'node:child_process';
 
 /** @typedef {{left: number, top: number, right: number, bottom: number, count: number}} Spot edges in pixels */
 
 /**
- * The area that holds all pixels of a colour.
+ * The area that contains all pixels of a colour.
  * @param {import('puppeteer-core').Page} page
  * @param {(red: number, green: number, blue: number) => boolean} isColour
  * @returns {Promise<Spot>}

@@ -1,18 +1,25 @@
-// What a disk may hold when the power goes: made from the journal of power/power_journal.cpp. Pure but for writeFolder().
+// Possible contents of a disk after a power cut, from the journal of power/power_journal.cpp. Pure but for
+// writeFolder().
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { below, seededRandom } from './random.mjs';
 
 /**
- * @typedef {{kind: string, file: number, offset: number, content: Buffer, end: number}} Entry `end`: the length of the journal behind it
- * @typedef {{durable: Buffer, waiting: Entry[]}} Content of a file: what is surely on the disk, and changes that may be
+ * @typedef {{kind: string, file: number, offset: number, content: Buffer, end: number}} Entry `end`: length of the
+ * journal up to it
+ * @typedef {{durable: Buffer, waiting: Entry[]}} Content of a file: bytes that are surely on the disk, and changes that
+ * may be
  */
 
 const HEAD = 1 + 3 * 8;
-/** A disk writes so much at once, or nothing of it. */
+/** A disk writes this many bytes atomically. */
 const SECTOR = 512;
 
-/** A file's number is used again when the file is gone: each that is made gets one of its own here. @param {Buffer} journal @returns {Entry[]} */
+/**
+ * Reads the journal. File numbers are reused after a deletion, so each new file gets a number of its own.
+ * @param {Buffer} journal
+ * @returns {Entry[]}
+ */
 export function readJournal(journal) {
   /** @type {Entry[]} */
   const entries = [];
@@ -29,14 +36,14 @@ export function readJournal(journal) {
   return entries;
 }
 
-/** A disk that is told what a program does, and can be asked what it holds when the power goes now. */
+/** A model of a disk: takes a program's writes, and gives its content after a power cut. */
 export class PowerDisk {
   /** @param {number} seed */
   constructor(seed) {
     this.random = seededRandom(seed);
     /** @type {Map<number, Content>} */
     this.files = new Map();
-    /** @type {Map<string, number>} names as they surely are */
+    /** @type {Map<string, number>} names that are surely on the disk */
     this.durableNames = new Map();
     /** @type {Entry[]} changes of names that may be on the disk */
     this.waitingNames = [];
@@ -55,7 +62,11 @@ export class PowerDisk {
     }
   }
 
-  /** What is there after a cut: each change that was not synced has come or not, in order for each file; the last one perhaps in part. @returns {Map<string, Buffer>} */
+  /**
+   * The files after a cut. Changes of names that were not synced are kept in order up to some point; those of a file's
+   * bytes are each kept or lost, perhaps in part.
+   * @returns {Map<string, Buffer>}
+   */
   cut() {
     const names = new Map(this.durableNames);
     for (const entry of this.waitingNames.slice(0, below(this.random, this.waitingNames.length + 1))) change(names, entry);
@@ -73,7 +84,7 @@ export class PowerDisk {
     this.waitingNames = this.waitingNames.filter((entry) => !inside(entry));
   }
 
-  /** Writes may reach the disk in any order, so each is there or not by itself. @param {Content} content */
+  /** Writes may reach the disk in any order, so each is kept or lost by itself. @param {Content} content */
   #survives({ durable, waiting }) {
     let bytes = durable;
     for (const entry of waiting) {
@@ -115,7 +126,7 @@ function change(names, entry) {
   if (file !== undefined) names.set(to, file);
 }
 
-/** @param {Map<string, Buffer>} files @param {string} from the folder they were in @param {string} to */
+/** @param {Map<string, Buffer>} files @param {string} from their former folder @param {string} to */
 export function writeFolder(files, from, to) {
   for (const [path, bytes] of files) {
     const target = join(to, relative(from, path));

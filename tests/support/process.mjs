@@ -52,7 +52,7 @@ export class Child {
     );
   }
 
-  /** Asks it to end, insists after a while. */
+  /** Sends SIGTERM, then SIGKILL after a while. */
   async end() {
     if (!this.running) return;
     this.process.kill('SIGTERM');

@@ -16,7 +16,7 @@ export function below(random, limit) {
   return Math.floor(random() * limit);
 }
 
-/** Bytes that nobody can compress or guess, the same for the same seed. @param {number} size @param {number} seed */
+/** Bytes that cannot be compressed or guessed; the same for the same seed. @param {number} size @param {number} seed */
 export function randomBytes(size, seed) {
   const random = seededRandom(seed);
   const words = new Uint32Array(Math.ceil(size / 4));

@@ -1,5 +1,5 @@
-// Serves a small torrent at /film.torrent and redirects /to?URL to URL; once it listens it runs a command and ends with it.
-// usage: node redirecting_server.mjs ADDRESS PORT COMMAND…
+// Serves a small torrent at /film.torrent and redirects /to?URL to URL. Runs a command when it listens, and ends with
+// it. usage: node redirecting_server.mjs ADDRESS PORT COMMAND…
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { makeTorrent } from './torrent.mjs';

@@ -1,4 +1,4 @@
-// What a test made, undone in the opposite order, whatever became of the test.
+// Resources of a test, released in reverse order after success and failure.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export class Resources {
     this.#undo.push(undo);
   }
 
-  /** A new empty folder that goes with the test. */
+  /** A new empty folder, removed after the test. */
   folder() {
     const path = mkdtempSync(join(tmpdir(), 'magnetar-test-'));
     this.defer(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
@@ -33,7 +33,7 @@ export class Resources {
 }
 
 /**
- * Resources that end with the test they are made in.
+ * Resources that are released at the end of the given test.
  * @param {import('node:test').TestContext} t
  */
 export function resourcesOf(t) {

@@ -2,7 +2,7 @@
 import { FrameReader, frame } from './frames.mjs';
 import { within } from './wait.mjs';
 
-/** An error answer of the other side. */
+/** An error answer of the peer. */
 export class RpcError extends Error {
   /** @param {{code: number, message: string, data?: any}} error @param {string} method */
   constructor(error, method) {
@@ -14,9 +14,9 @@ export class RpcError extends Error {
 }
 
 export class RpcPeer {
-  /** Every message that came in, oldest first. @type {any[]} */
+  /** All received messages, oldest first. @type {any[]} */
   messages = [];
-  /** Fulfilled once the other side has closed. @type {Promise<void>} */
+  /** Fulfilled when the peer has closed. @type {Promise<void>} */
   closed;
 
   #output;
@@ -44,7 +44,7 @@ export class RpcPeer {
     return this.#isClosed;
   }
 
-  /** Writes bytes as they are: the way to break the rules. @param {Buffer} bytes */
+  /** Writes raw bytes, which may break the protocol. @param {Buffer} bytes */
   sendBytes(bytes) {
     return this.#output.write(bytes);
   }
@@ -68,7 +68,12 @@ export class RpcPeer {
     return within(answer, deadline, `an answer to ${method} ${JSON.stringify(params).slice(0, 200)}`);
   }
 
-  /** The error a request ends with; fails when it succeeds. @param {string} method @param {object} [params] @returns {Promise<RpcError>} */
+  /**
+   * The error of a request; fails when the request succeeds.
+   * @param {string} method
+   * @param {object} [params]
+   * @returns {Promise<RpcError>}
+   */
   async refusal(method, params = {}) {
     const result = await this.request(method, params).catch((error) => error);
     if (result instanceof RpcError) return result;
@@ -83,7 +88,7 @@ export class RpcPeer {
     return this.request('hello', { protocol: { min: 1, max: 1 }, client: { name: 'test', version: '1' }, ...params });
   }
 
-  /** Notifications of one method so far. @param {string} method */
+  /** The notifications of one method so far. @param {string} method */
   notifications(method) {
     return this.messages
       .filter((message) => message.method === method && message.id === undefined)
@@ -91,7 +96,7 @@ export class RpcPeer {
   }
 
   /**
-   * The first value that `find` makes of all messages so far, now or later.
+   * The first truthy value that `find` returns for all messages so far, now or later.
    * @template T
    * @param {(messages: any[]) => T} find
    * @param {number} milliseconds
@@ -118,7 +123,13 @@ export class RpcPeer {
     return within(found, milliseconds, last).finally(() => this.#waiting.delete(look));
   }
 
-  /** The first notification of a method that fits. @param {string} method @param {(params: any) => unknown} [fits] @param {number} [milliseconds] @returns {Promise<any>} */
+  /**
+   * The first matching notification of a method.
+   * @param {string} method
+   * @param {(params: any) => unknown} [fits]
+   * @param {number} [milliseconds]
+   * @returns {Promise<any>}
+   */
   notification(method, fits = () => true, milliseconds = 10_000) {
     return this.waitFor(
       (messages) => messages.find((m) => m.method === method && m.id === undefined && fits(m.params)),

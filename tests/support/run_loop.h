@@ -1,5 +1,5 @@
 #pragma once
-// Runs a loop in the test's own thread until something has happened.
+// Runs a loop in the test's thread until a condition holds.
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 
 namespace magnetar::tests {
 
-/// Handles events until `done`; false when that takes longer than `deadline`.
+/// Handles events until `done`; returns false after `deadline`.
 [[nodiscard]] inline bool run_until(base::Loop& loop, const std::function<bool()>& done,
                                     std::chrono::milliseconds deadline = std::chrono::seconds(20)) {
   const auto end = std::chrono::steady_clock::now() + deadline;
@@ -20,7 +20,7 @@ namespace magnetar::tests {
   return true;
 }
 
-/// Handles what is ready now, and nothing that comes later.
+/// Handles ready events only.
 inline void run_ready(base::Loop& loop) {
   while (loop.context().poll() > 0) {
   }

@@ -53,7 +53,7 @@ std::string read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// How others may connect to it. It connects by the same ways itself.
+/// Sets the transports for incoming and outgoing connections.
 void set_reach(lt::settings_pack& settings, const SeedOptions& options) {
   using pack = lt::settings_pack;
   for (const int tcp : {pack::enable_incoming_tcp, pack::enable_outgoing_tcp})
@@ -85,7 +85,7 @@ lt::settings_pack quiet_settings(const SeedOptions& options) {
   return settings;
 }
 
-/// What it begins with: random pieces, the same ones for the same seed.
+/// The initial pieces of a leecher, random by seed.
 lt::typed_bitfield<lt::piece_index_t> first_pieces(const SeedOptions& options, int pieces) {
   lt::typed_bitfield<lt::piece_index_t> have(pieces, false);
   std::mt19937 random(options.have_seed);
@@ -133,14 +133,14 @@ class SeedSession::Impl {
   Impl(const fs::path& content, const SeedOptions& options)
       : torrent_file_(options.torrent.empty() ? make_torrent(content, options) : read(options.torrent)),
         session_(lt::session_params(quiet_settings(options))) {
-    // Peers with local addresses are in a class of their own that has no end of slots.
+    // libtorrent's peer class for local addresses has unlimited upload slots.
     if (options.upload_slots > 0) session_.set_peer_class_filter({});
     port_ = wait_for_port(session_);
     lt::add_torrent_params params = lt::load_torrent_buffer(torrent_file_);
     params.save_path = content.parent_path().string();
     params.flags = lt::torrent_flags::seed_mode;
     if (options.corrupt || options.have_percent < 100) {
-      params.flags = {};  // a seed in seed_mode looks at its hashes; one with resume data believes them
+      params.flags = {};  // with seed_mode libtorrent checks hashes; resume data it trusts
       params.have_pieces = first_pieces(options, params.ti->num_pieces());
       copy_.emplace(copy_of(content, options, params));
       params.save_path = copy_->folder().string();

@@ -16,19 +16,18 @@ enum class Encryption { plain, forced, both };
 struct SeedOptions {
   TorrentKind kind = TorrentKind::hybrid;
   int piece_size = 64 * 1024;  ///< a power of two, at least 16 KiB
-  bool padded = false;         ///< a v1 torrent with padding files; the other kinds have them anyway
-  /// Every block sent is wrong. Give it an address of its own (listen on 127.0.0.2): peers ban addresses.
+  bool padded = false;         ///< adds padding files to a v1 torrent; the other kinds always have them
+  /// Sends wrong blocks only. Needs an address of its own (listen on 127.0.0.2), because peers ban addresses.
   bool corrupt = false;
-  int corrupt_one_in = 1;  ///< of a corrupt one: so many blocks have one wrong among them
-  /// Peers that are sent blocks at one time, 0: libtorrent's default. With a number it holds for local
-  /// addresses too.
+  int corrupt_one_in = 1;  ///< one of this many blocks of a corrupt seeder is wrong
+  /// Limit of unchoked peers; 0: libtorrent's default. A positive limit also holds for local addresses.
   int upload_slots = 0;
-  /// Below 100 it is a leecher: it begins with so much of the film (one file), and fetches the rest.
+  /// Below 100: a leecher that has this share of the film (one file) and downloads the rest.
   int have_percent = 100;
-  std::uint32_t have_seed = 0;          ///< chooses the pieces a leecher begins with
+  std::uint32_t have_seed = 0;          ///< chooses a leecher's initial pieces
   bool peer_exchange = true;            ///< ut_pex (BEP 11)
-  std::vector<std::string> peers = {};  ///< "address:port", whom it connects to
-  std::filesystem::path torrent = {};   ///< its .torrent file where there is one already; hashing takes long
+  std::vector<std::string> peers = {};  ///< "address:port" of peers that it connects to
+  std::filesystem::path torrent = {};   ///< an existing .torrent of the content, which saves hashing
   int upload_limit = 0;                 ///< bytes per second, 0: none
   Transports transports = Transports::both;
   Encryption encryption = Encryption::both;
@@ -36,26 +35,26 @@ struct SeedOptions {
   std::vector<std::string> trackers = {};
 };
 
-/// Seeds from construction, when it listens already, to destruction.
+/// Seeds from the end of its construction to its destruction.
 class SeedSession {
  public:
-  /// Throws std::exception when the content cannot be read or nothing can be listened on.
+  /// Throws std::exception when the content cannot be read or no port can be opened.
   SeedSession(const std::filesystem::path& content, const SeedOptions& options = {});
   ~SeedSession();
   SeedSession(const SeedSession&) = delete;
   SeedSession& operator=(const SeedSession&) = delete;
 
-  /// With this seeder (`x.pe`) and its trackers.
+  /// A link with this seeder (`x.pe`) and its trackers.
   [[nodiscard]] std::string magnet() const;
-  /// "&x.pe=127.0.0.1:port", to make a magnet link name one more seeder.
+  /// "&x.pe=127.0.0.1:port", which adds this seeder to a magnet link.
   [[nodiscard]] std::string peer_parameter() const;
   [[nodiscard]] const std::string& torrent_file() const;
-  /// Lower-case hex: the v1 hash where there is one, else the v2 hash.
+  /// Lower-case hex: the v1 hash if there is one, else the v2 hash.
   [[nodiscard]] std::string info_hash() const;
   [[nodiscard]] int port() const;
   /// Payload bytes sent to all peers.
   [[nodiscard]] long long uploaded() const;
-  /// How often it was asked for hashes of blocks (BEP 52) since the last call; of a corrupt one only.
+  /// The number of hash requests for blocks (BEP 52) since the last call; corrupt seeders only.
   [[nodiscard]] int block_hash_requests();
 
  private:

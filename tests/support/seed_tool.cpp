@@ -120,7 +120,7 @@ std::optional<Arguments> parse(const std::vector<std::string_view>& words) {
   return arguments;
 }
 
-/// Blocks the signals that end us, so that they can be waited for; before any thread is started.
+/// Blocks the signals that end the program, so that a descriptor reports them; before any thread is started.
 magnetar::base::UniqueFd end_signals() {
   sigset_t signals;
   sigemptyset(&signals);

@@ -1,4 +1,4 @@
-// Peers that have the whole of something: Magnetar's own tool (libtorrent), transmission and WebTorrent.
+// Seeders: magnetar-seed (libtorrent), transmission and WebTorrent.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { until } from './wait.mjs';
 
 /**
  * @typedef {{magnet: string, infoHash: string, port: number, child: Child}} Seeder
- * `magnet` names the peer's address, so that no tracker is needed.
+ * `magnet` contains the peer's address, so that no tracker is needed.
  */
 
 /**
@@ -16,7 +16,7 @@ import { until } from './wait.mjs';
  * @param {import('./resources.mjs').Resources} resources
  * @param {string} path
  * @param {string[]} [options] of magnetar-seed
- * @param {number} [deadline] milliseconds until it has hashed what it seeds
+ * @param {number} [deadline] milliseconds until the content is hashed
  * @returns {Promise<Seeder>}
  */
 export async function seed(resources, path, options = [], deadline = 15_000) {
@@ -65,7 +65,7 @@ export async function seedWithTransmission(resources, folder, name) {
   return { magnet: magnetTo(infoHash, name, port), infoHash, port, child };
 }
 
-/** Nothing that reaches beyond this machine. */
+/** Settings that keep transmission on this machine. */
 const TRANSMISSION = {
   'bind-address-ipv4': '127.0.0.1',
   'bind-address-ipv6': '::1',
@@ -78,7 +78,7 @@ const TRANSMISSION = {
   'rpc-authentication-required': false,
 };
 
-/** A port nobody listens on now. @returns {Promise<number>} */
+/** A port without a listener. @returns {Promise<number>} */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,5 +1,5 @@
-// Preloaded into a program: each write to a file whose path has MAGNETAR_SLOW_PATH in it takes
-// MAGNETAR_SLOW_MS longer, as on a disk that is slow.
+// A preloaded library that delays each write to a file whose path contains MAGNETAR_SLOW_PATH by
+// MAGNETAR_SLOW_MS, to simulate a slow disk.
 
 #include <dlfcn.h>
 #include <sys/types.h>

@@ -1,18 +1,18 @@
-// A grey film with subtitles that have a look of their own: a script in a striking colour with a font of the film's, and
-// pictures of text as Blu-rays and as DVDs have them.
+// A grey film with styled subtitles: an ASS script in a striking colour with an attached font, and bitmap subtitles of
+// Blu-ray and DVD.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kept } from './film_forms.mjs';
 import { bar } from './pgs.mjs';
 
-/** As in packages.txt: of fixed pitch, so that narrow letters are wide. */
+/** A monospaced font of packages.txt, in which narrow letters are wide. */
 const FONT = '/usr/share/fonts/truetype/dejavu/DejaVuSansMono-Bold.ttf';
 
-/** Every so many seconds, for as long as said. */
+/** Distance of the subtitles and their duration, in seconds. */
 const EVERY = 4;
 const LONG = 2;
 
-/** Where the bar lies, on a screen of 1280×720. */
+/** Position of the bar, on a screen of 1280×720. */
 export const BAR = { x: 400, y: 560, width: 480, height: 60 };
 export const SCREEN = { width: 1280, height: 720 };
 
@@ -46,7 +46,7 @@ export function script(seconds, letters) {
   ].join('\n');
 }
 
-/** Beginnings of the subtitles. @param {number} seconds */
+/** Start times of the subtitles. @param {number} seconds */
 export function starts(seconds) {
   return Array.from({ length: Math.floor(seconds / EVERY) }, (_, n) => n * EVERY + 1);
 }

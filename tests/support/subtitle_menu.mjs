@@ -1,16 +1,20 @@
-// The player's menu of subtitles, as a person uses it.
+// Uses the player's subtitle menu as a person does.
 import assert from 'node:assert/strict';
 import { until } from './wait.mjs';
 
 /** @param {import('puppeteer-core').Page} page */
 export async function openSubtitleMenu(page) {
   const open = () => page.evaluate(() => document.querySelector('#subtitle_menu:popover-open') !== null);
-  if (await open()) return; // it stays after a choice
+  if (await open()) return; // the menu stays open after a choice
   await page.keyboard.press('v');
   await until(open, 3000, 'the menu');
 }
 
-/** Opens the menu by its key and presses the choice of this name. @param {import('puppeteer-core').Page} page @param {string} name */
+/**
+ * Opens the menu by its key and clicks the choice with this name.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} name
+ */
 export async function chooseSubtitles(page, name) {
   await openSubtitleMenu(page);
   const pressed = await page.evaluate((wanted) => {
@@ -20,5 +24,6 @@ export async function chooseSubtitles(page, name) {
     return item !== undefined || items.map((button) => button.textContent);
   }, name);
   assert.equal(pressed, true, `${pressed}`);
-  await page.evaluate(() => document.getElementById('subtitle_menu')?.hidePopover()); // it stays open for the look of the lines
+  // the menu stays open, and would cover the lines
+  await page.evaluate(() => document.getElementById('subtitle_menu')?.hidePopover());
 }

@@ -1,5 +1,5 @@
 #pragma once
-// A folder that lives as long as a test.
+// A temporary folder that is removed after the test.
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,10 @@
-// Torrents made here byte for byte, so that tests can also make the ones nobody should make.
+// Torrents made byte for byte, so that tests can also make invalid ones.
 import { createHash } from 'node:crypto';
 
-/** @param {unknown} value integers, strings, buffers, arrays, plain objects, and maps for keys that are no text @returns {Buffer} */
+/**
+ * @param {unknown} value integers, strings, buffers, arrays, plain objects, and maps for keys that are no text
+ * @returns {Buffer}
+ */
 export function bencode(value) {
   if (typeof value === 'number' || typeof value === 'bigint') return Buffer.from(`i${value}e`);
   if (typeof value === 'string') return bencode(Buffer.from(value, 'utf8'));
@@ -34,7 +37,8 @@ function pieceHashes(content, pieceLength) {
 /**
  * A .torrent of one file, or of several in a folder.
  * @param {{name: string, files: Array<{path: string, content: Buffer}>, folder?: boolean, pieceLength?: number,
- *   extra?: object, info?: object}} what `extra` goes beside the info dictionary, `info` into it
+ * @param {{name: string, files: Array<{path: string, content: Buffer}>, folder?: boolean, pieceLength?: number, extra?:
+ * object, info?: object}} what `extra`: members beside the info dictionary, `info`: members of it
  */
 export function makeTorrent({
   name,
@@ -57,7 +61,7 @@ export function makeTorrent({
   return { torrent: bencode({ info, ...extra }), infoHash };
 }
 
-/** An info-hash nobody has. @param {string} seed */
+/** An info-hash without peers. @param {string} seed */
 export function unknownHash(seed) {
   return createHash('sha1').update(`nobody has ${seed}`).digest('hex');
 }

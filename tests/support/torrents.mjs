@@ -1,4 +1,4 @@
-// The torrents of a daemon as a subscribed client knows them: the first list, then what the notifications change.
+// The torrents of a daemon as a subscribed client sees them: the first list, changed by notifications.
 
 /** @param {any[]} messages @returns {Map<string, any>} */
 function fold(messages) {
@@ -31,7 +31,14 @@ export class Torrents {
     return fold(this.client.messages).get(id);
   }
 
-  /** Waits for a torrent to be as told. @param {string} id @param {(torrent: any) => unknown} fits @param {string} what @param {number} [milliseconds] @returns {Promise<any>} */
+  /**
+   * Waits for a torrent to match.
+   * @param {string} id
+   * @param {(torrent: any) => unknown} fits
+   * @param {string} what
+   * @param {number} [milliseconds]
+   * @returns {Promise<any>}
+   */
   until(id, fits, what, milliseconds = 30_000) {
     const find = (/** @type {any[]} */ messages) => {
       const torrent = fold(messages).get(id);
@@ -40,14 +47,18 @@ export class Torrents {
     return this.client.waitFor(find, milliseconds, `torrent ${id}: ${what}`);
   }
 
-  /** Adds by magnet and waits for the list of files. @param {string} source @returns {Promise<string>} its id */
+  /** Adds a magnet link and waits for the list of files. @param {string} source @returns {Promise<string>} its id */
   async add(source) {
     const { id } = await this.client.request('torrents.add', { source });
     await this.until(id, (torrent) => torrent.has_metadata, 'metadata');
     return id;
   }
 
-  /** Adds and fetches all of its files. @param {string} source @returns {Promise<{id: string, files: any[]}>} */
+  /**
+   * Adds a torrent and downloads all of its files.
+   * @param {string} source
+   * @returns {Promise<{id: string, files: any[]}>}
+   */
   async fetchWhole(source, milliseconds = 60_000) {
     const id = await this.add(source);
     const { files } = await this.client.request('torrents.files', { id });

@@ -1,8 +1,13 @@
-// An HTTP tracker that always gives the same answer: these peers, or a refusal.
+// An HTTP tracker with a fixed answer: a list of peers, or a failure reason.
 import { bencode } from './torrent.mjs';
 import { serve } from './web_server.mjs';
 
-/** @param {import('./resources.mjs').Resources} resources @param {{ports?: number[], refusal?: string | Buffer, page?: string, port?: number}} answer `page`: it is no tracker; `port`: where, anywhere without @returns {Promise<{url: string, requests: string[]}>} */
+/**
+ * @param {import('./resources.mjs').Resources} resources
+ * @param {{ports?: number[], refusal?: string | Buffer, page?: string, port?: number}} answer `page`: serves this web
+ * page instead; `port`: by default any free one
+ * @returns {Promise<{url: string, requests: string[]}>}
+ */
 export async function startTracker(resources, { ports = [], refusal, page, port = 0 }) {
   const peers = Buffer.concat(ports.map((port) => Buffer.from([127, 0, 0, 1, port >> 8, port & 255])));
   const body = page ?? bencode(refusal === undefined ? { interval: 1800, peers } : { 'failure reason': refusal });

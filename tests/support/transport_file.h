@@ -1,5 +1,5 @@
 #pragma once
-// Transport streams out of single packets.
+// Makes transport streams from single packets.
 
 #include <cstdint>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace magnetar::tests {
 
-/// The number of a kind of stream in the table of a programme.
+/// Stream types of a PMT.
 inline constexpr int kH264 = 0x1B;
 inline constexpr int kMp2 = 0x03;
 inline constexpr int kPrivateData = 0x06;
@@ -18,7 +18,7 @@ inline std::string two_bytes(int number) {
   return {static_cast<char>(number >> 8), static_cast<char>(number)};
 }
 
-/// A packet with this payload behind its head, filled up.
+/// A packet with this payload, stuffed to its full length.
 inline std::string transport_packet(int pid, const std::string& payload, bool begins, int control = 0x10) {
   auto packet =
       std::string("\x47") + two_bytes((begins ? 0x4000 : 0) | pid) + static_cast<char>(control) + payload;
@@ -33,7 +33,7 @@ inline std::string table_packet(int pid, int table, const std::string& body) {
   return transport_packet(pid, std::string(1, '\0') + head + body + "crc!", true);
 }
 
-/// Which streams there are: the first has the clock, their packets have numbers from `pid` on.
+/// PAT and PMT of these stream types: the first stream carries the PCR, and PIDs count from `pid`.
 inline std::string tables(const std::vector<int>& streams, int pid = 0x100) {
   std::string entries;
   for (std::size_t n = 0; n < streams.size(); ++n)
@@ -52,7 +52,7 @@ inline std::string clock_packet(double seconds, int pid = 0x100) {
   return transport_packet(pid, field, false, 0x30);
 }
 
-/// The beginning of a picture (stream id 0xE0) or a sound (0xC0) that is shown at a time.
+/// The first packet of a frame (stream id 0xE0) or of audio (0xC0) with a PTS.
 inline std::string shown_packet(int pid, int stream_id, double seconds) {
   const auto time = static_cast<std::uint64_t>(seconds * 90000 + 0.5) & 0x1FFFFFFFFULL;
   std::string unit("\0\0\1", 3);
@@ -70,9 +70,9 @@ struct TransportRecording {
   std::vector<int> streams{kH264, kMp2};
   double clock = 0;
   double seconds = 10;
-  int packets = 20;  ///< between two marks of the clock, of which there are ten a second
+  int packets = 20;  ///< between two PCRs, which come ten times a second
   int pid = 0x100;
-  double ahead = 0;  ///< of the clock before the first picture is shown, seconds; 0: no packet tells
+  double ahead = 0;  ///< of the PCR before the first presentation time, seconds; 0: no PTS
 };
 
 inline std::string transport_recording(const TransportRecording& what) {
@@ -80,7 +80,7 @@ inline std::string transport_recording(const TransportRecording& what) {
   for (int tenth = 0; tenth <= static_cast<int>(what.seconds * 10); ++tenth) {
     if (tenth % 4 == 0) bytes += tables(what.streams, what.pid);
     bytes += clock_packet(what.clock + tenth / 10.0, what.pid);
-    // Two pictures a tenth of a second; the later one is sent first.
+    // Two frames every tenth of a second; the later one is sent first.
     const double shown = what.clock + what.ahead + tenth / 10.0;
     if (what.ahead > 0) bytes += shown_packet(what.pid, 0xE0, shown + 0.05);
     if (what.ahead > 0) bytes += shown_packet(what.pid, 0xE0, shown);
@@ -89,7 +89,7 @@ inline std::string transport_recording(const TransportRecording& what) {
   return bytes;
 }
 
-/// As Blu-ray has them: with four bytes before each packet.
+/// Packets in Blu-ray's form: with four bytes before each.
 inline std::string with_arrival_times(const std::string& packets) {
   std::string bytes;
   for (std::size_t at = 0; at < packets.size(); at += 188) bytes += "time" + packets.substr(at, 188);

@@ -1,4 +1,5 @@
-// A person of their own: home, XDG folders, settings. Two of them never meet, nor do they meet the one who runs the tests.
+// A person with a home, XDG folders and settings of their own, separate from other tests and from the person who runs
+// the tests.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { Child, daemonsOf, run } from './process.mjs';
 import { RpcPeer } from './rpc.mjs';
 import { until } from './wait.mjs';
 
-/** A swarm that never leaves this machine. All else is as a person has it. */
+/** Settings of a swarm that never leaves this machine; all others have their defaults. */
 const PRIVATE_SWARM = { listen_interfaces: '127.0.0.1:0', dht: false, lsd: false, port_mapping: false };
 
 export class User {
@@ -42,7 +43,10 @@ export class User {
     writeFileSync(join(this.config, 'magnetar/settings.conf'), lines.join(''), { mode: 0o600 });
   }
 
-  /** Starts `magnetar daemon` in the foreground and waits until it listens. @param {string[]} [wrapper] a command that runs it, for example unshare */
+  /**
+   * Starts `magnetar daemon` in the foreground and waits until it listens.
+   * @param {string[]} [wrapper] a command that runs it, for example unshare
+   */
   async startDaemon(wrapper = []) {
     const [command, ...args] = [...wrapper, program('magnetar'), 'daemon'];
     const daemon = new Child(command, args, { env: this.env });
@@ -56,21 +60,21 @@ export class User {
     return daemon;
   }
 
-  /** A connection to the running daemon that has not said hello. */
+  /** A connection to the running daemon before hello. */
   async connectRaw() {
     const peer = await until(() => this.#tryConnect(), 5000, 'a connection to the daemon');
     this.resources.defer(() => peer.end());
     return peer;
   }
 
-  /** A connection that has said hello. @param {object} [params] */
+  /** A connection after hello. @param {object} [params] */
   async connect(params = {}) {
     const peer = await this.connectRaw();
     const { http } = await peer.hello(params);
     return Object.assign(peer, { httpBase: /** @type {string} */ (http.base) });
   }
 
-  /** Starts magnetar-host as a browser would. @param {string[]} args */
+  /** Starts magnetar-host as a browser does. @param {string[]} args */
   startRelay(args) {
     const child = new Child(program('magnetar-host'), args, { env: this.env, keepOutput: false });
     this.resources.defer(() => child.end());
@@ -84,7 +88,7 @@ export class User {
     return run(program('magnetar'), args, { env: this.env, ...options });
   }
 
-  /** Daemons of this person that are running, by process id. */
+  /** Process ids of this person's running daemons. */
   daemons() {
     return daemonsOf(`XDG_RUNTIME_DIR=${this.runtime}\0`);
   }
@@ -113,11 +117,15 @@ export class User {
   }
 }
 
-/** The chromium family's and firefox's ways to start a native host. */
+/** Arguments by which Chromium and Firefox start a native host. */
 export const AS_CHROMIUM = (/** @type {string} */ id) => [`chrome-extension://${id}/`];
 export const AS_FIREFOX = ['/nowhere/magnetar.host.json', 'extension@magnetar'];
 
-/** A daemon, a person and a first connection in one go. @param {import('./resources.mjs').Resources} resources @param {Record<string, unknown>} [settings] */
+/**
+ * Creates a person, starts a daemon and connects to it.
+ * @param {import('./resources.mjs').Resources} resources
+ * @param {Record<string, unknown>} [settings]
+ */
 export async function startUser(resources, settings = {}) {
   const user = new User(resources, settings);
   const daemon = await user.startDaemon();

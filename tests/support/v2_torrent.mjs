@@ -1,4 +1,4 @@
-// Torrents of BEP 52 made here byte for byte: v2 and hybrid.
+// Torrents of BEP 52 made byte for byte: v2 and hybrid.
 import { createHash } from 'node:crypto';
 
 const BLOCK = 16384;
@@ -6,7 +6,12 @@ const BLOCK = 16384;
 /** @param {Buffer} bytes */
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 
-/** The root over hashes, filled up with `padding`. @param {Buffer[]} hashes @param {Buffer} padding @returns {Buffer} */
+/**
+ * The Merkle root of hashes, padded with `padding`.
+ * @param {Buffer[]} hashes
+ * @param {Buffer} padding
+ * @returns {Buffer}
+ */
 function merkleRoot(hashes, padding) {
   let [level, fill] = [hashes, padding];
   while (level.length > 1) {
@@ -17,7 +22,7 @@ function merkleRoot(hashes, padding) {
   return level[0];
 }
 
-/** Root and piece layer of one file. @param {Buffer} content @param {number} pieceLength */
+/** Pieces root and piece layer of one file. @param {Buffer} content @param {number} pieceLength */
 export function hashTree(content, pieceLength) {
   const zero = Buffer.alloc(32);
   const blocks = [];
@@ -38,7 +43,7 @@ export function hashTree(content, pieceLength) {
 }
 
 /**
- * The parts of a v2 or hybrid .torrent, to be changed and written with bencode().
+ * The members of a v2 or hybrid .torrent, which a test may change before bencode().
  * @param {{name: string, files: Array<{path: string, content: Buffer}>, pieceLength?: number, hybrid?: boolean}} what
  */
 export function v2Parts({ name, files, pieceLength = BLOCK, hybrid = false }) {
@@ -58,7 +63,10 @@ export function v2Parts({ name, files, pieceLength = BLOCK, hybrid = false }) {
   return { info, 'piece layers': layers };
 }
 
-/** The order of the file tree, whose folders and files are sorted by their names. @param {Array<{path: string, content: Buffer}>} files */
+/**
+ * The order of the file tree, which sorts folders and files by name.
+ * @param {Array<{path: string, content: Buffer}>} files
+ */
 function inTreeOrder(files) {
   const key = (/** @type {string} */ path) => Buffer.from(path.replaceAll('/', '\0'));
   return [...files].sort((a, b) => Buffer.compare(key(a.path), key(b.path)));

@@ -1,13 +1,13 @@
-// A film's DVD subtitles as the two files that lie beside films: a list (.idx) and a program stream (.sub, ISO/IEC 13818-1).
+// VobSub files of a film's DVD subtitles: an index (.idx) and a program stream (.sub, ISO/IEC 13818-1).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './process.mjs';
 
-/** As much of a unit as one packet of a DVD has room for. */
+/** Bytes of a unit that fit one packet of a DVD. */
 const PAYLOAD = 2000;
 const PACK = Buffer.from('000001ba44000400040100000303f8', 'hex').subarray(0, 14);
 
-/** @param {Uint8Array} unit @param {number} stream @returns {Buffer} in as many packets as it takes */
+/** Splits a unit into packets. @param {Uint8Array} unit @param {number} stream @returns {Buffer} */
 export function packets(unit, stream) {
   const parts = [];
   for (let at = 0; at < unit.length; at += PAYLOAD) {
@@ -27,7 +27,7 @@ function clock(seconds) {
 }
 
 /**
- * @param {string} head size and palette, as the list has them
+ * @param {string} head size and palette, in the form of the index
  * @param {{language: string, units: {time: number, bytes: Uint8Array}[]}[]} streams
  * @returns {{idx: string, sub: Buffer}}
  */
@@ -50,9 +50,9 @@ export function vobsubFiles(head, streams) {
 }
 
 /**
- * What a track of a film says, once in each language.
+ * The subtitles of a track of a film, repeated for each language.
  * @param {import('./resources.mjs').Resources} resources
- * @param {string} film @param {number} track among its subtitles @param {string[]} languages
+ * @param {string} film @param {number} track index among its subtitle tracks @param {string[]} languages
  */
 export async function vobsubOf(resources, film, track, languages) {
   const raw = join(resources.folder(), 'units');

@@ -1,10 +1,10 @@
-// Waiting with a deadline: every wait of the tests ends, and says what it waited for.
+// Waits with a deadline: every wait ends, and names the event it waited for.
 import { SLOW } from './paths.mjs';
 
 const STRETCH = SLOW ? 4 : 1;
 
 /**
- * The promise's value, or an error that names what did not happen in time.
+ * The promise's value, or after the deadline an error that names the missing event.
  * @template T
  * @param {Promise<T>} promise
  * @param {number} milliseconds
@@ -22,7 +22,7 @@ export function within(promise, milliseconds, what) {
 }
 
 /**
- * Asks again and again until the answer is truthy, for worlds that tell nobody when they change (the process table, a page).
+ * Polls until the value is truthy, for sources without events (the process table, a page).
  * @template T
  * @param {() => T | Promise<T>} probe
  * @param {number} milliseconds
@@ -41,7 +41,10 @@ export async function until(probe, milliseconds, what) {
   }
 }
 
-/** Lets the given time pass; only for showing that nothing happens in it, and between two questions of until(). @param {number} milliseconds */
+/**
+ * Lets time pass; only for showing that nothing happens in it, and between two polls of until().
+ * @param {number} milliseconds
+ */
 export function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

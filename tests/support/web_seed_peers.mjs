@@ -1,4 +1,4 @@
-// The connections by which web seeds join a session as peers of this machine, and strangers who try the same.
+// The connections by which web seeds join a session as peers of this machine, and peers that imitate them.
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +15,11 @@ function isLocalPeer(address) {
   return first === 127 && (second & 0xc0) === 0x40;
 }
 
-/** The address by which a session's only web seed has joined it. @param {number} session its port @returns {string} */
+/**
+ * The address from which a session's only web seed has joined it.
+ * @param {number} session its port
+ * @returns {string}
+ */
 export function joinedWebSeed(session) {
   const lines = readFileSync('/proc/net/tcp', 'latin1').trim().split('\n').slice(1);
   for (const line of lines) {
@@ -27,7 +31,7 @@ export function joinedWebSeed(session) {
 }
 
 /**
- * Listens at an address and counts who connects.
+ * Listens at an address and counts connections.
  * @param {import('./resources.mjs').Resources} resources
  * @param {string} host
  */
@@ -44,7 +48,7 @@ export async function countedListener(resources, host) {
 }
 
 /**
- * What becomes of a peer that connects from an address and sends a handshake.
+ * Connects from an address, sends a handshake, and returns what the session does with the connection.
  * @param {string} infoHash
  * @param {number} port the session's
  * @param {string} localAddress

@@ -1,4 +1,4 @@
-// A web server that serves files as a web seed (BEP 19), at a rate a connection, after a delay, and with the faults a test wants.
+// A web server that serves files as a web seed (BEP 19), with a rate per connection, a delay, and faults.
 import { createServer } from 'node:http';
 import { createServer as createPlainServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,12 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @typedef {{path: string, first: number, last: number}} Asked a range request; `last` included
  * @typedef {{rate?: number, delay?: number, ranges?: boolean, chunked?: boolean, port?: number, address?: string,
  *   fault?: (asked: Asked, response: import('node:http').ServerResponse) => boolean}} Ways
- * `rate` bytes a second of each connection, `delay` milliseconds before each answer; `fault` answers in its own way when it gives true
+ * `rate`: bytes a second of each connection; `delay`: milliseconds before each answer; `fault` returns true when it has
+ * answered itself
  */
 
 /**
  * @param {import('./resources.mjs').Resources} resources
- * @param {Record<string, Buffer>} files by their paths, not encoded
+ * @param {Record<string, Buffer>} files by path, not encoded
  * @param {Ways} [ways]
  */
 export async function webSeed(resources, files, ways = {}) {
@@ -51,10 +52,16 @@ export async function webSeed(resources, files, ways = {}) {
   return { base: `http://${address}:${port}`, port, asked, connections, close };
 }
 
-/** When a connection may send again. @type {WeakMap<object, number>} */
+/** The time at which a connection may send again. @type {WeakMap<object, number>} */
 const busyUntil = new WeakMap();
 
-/** Sends no faster than told, all answers of a connection together. @param {number} rate @param {import('node:http').ServerResponse} response @param {object} socket a response that waits for its turn has none yet @param {Buffer} body */
+/**
+ * Sends at most at the rate, counted over all answers of a connection.
+ * @param {number} rate
+ * @param {import('node:http').ServerResponse} response
+ * @param {object} socket passed separately, because a queued response has no socket yet
+ * @param {Buffer} body
+ */
 async function sendAt(rate, response, socket, body) {
   const part = rate === Infinity ? body.length : Math.max(4096, Math.floor(rate / 100));
   for (let at = 0; at < body.length && !response.destroyed; at += part) {
@@ -69,7 +76,7 @@ async function sendAt(rate, response, socket, body) {
 }
 
 /**
- * A server of one file that loses requests which come before it has answered another one.
+ * A server of one file that drops requests which arrive before it has answered the one before.
  * @param {import('./resources.mjs').Resources} resources
  * @param {Buffer} content
  */

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
  * @param {import('./resources.mjs').Resources} resources
  * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void} answer
  * @param {string} [address]
- * @param {number} [ownPort] 0: any that is free
+ * @param {number} [ownPort] 0: any free one
  * @returns {Promise<{base: string, port: number, requests: string[]}>} `requests` grows: method and path of each
  */
 export async function serve(resources, answer, address = '127.0.0.1', ownPort = 0) {

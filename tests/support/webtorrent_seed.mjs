@@ -1,4 +1,4 @@
-// Seeds a path with WebTorrent until standard input ends; one JSON line says where. Needs Node.js 22.
+// Seeds a path with WebTorrent until standard input ends; prints its address as one line of JSON. Needs Node.js 22.
 import WebTorrent from 'webtorrent';
 
 const client = new WebTorrent({

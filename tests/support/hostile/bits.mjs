@@ -1,6 +1,6 @@
-// The parameter set of an H.264 stream with pictures of any size.
+// The parameter set of an H.264 stream with frames of any size.
 
-/** Exponential-Golomb code, as text of bits. @param {number} value */
+/** An Exp-Golomb code as a string of bits. @param {number} value */
 function golomb(value) {
   const bits = (value + 1).toString(2);
   return '0'.repeat(bits.length - 1) + bits;
@@ -32,7 +32,7 @@ export function sps(width, height) {
   return [0x67, 0x64, 0x00, 0x3e, ...escaped(bytes)];
 }
 
-/** No three bytes may look like a start code. @param {number[]} bytes */
+/** Inserts emulation prevention bytes, so that no three bytes look like a start code. @param {number[]} bytes */
 function escaped(bytes) {
   /** @type {number[]} */
   const out = [];

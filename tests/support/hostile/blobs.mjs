@@ -1,4 +1,4 @@
-// Bytes that are no film, or half of one, or claim to be endless.
+// Files that are no film, a part of one, or claim to be endless.
 import { gzipSync } from 'node:zlib';
 import { below, randomBytes, seededRandom } from '../random.mjs';
 import { box, words } from './mp4.mjs';
@@ -8,7 +8,7 @@ import { sps } from './bits.mjs';
 const bytes = (...parts) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
 
-/** Little-endian numbers of 32 bits. @param {...number} numbers */
+/** 32-bit numbers, little endian. @param {...number} numbers */
 function little(...numbers) {
   return words(...numbers).swap32();
 }
@@ -95,7 +95,11 @@ function bombs() {
   };
 }
 
-/** Containers with tables and sizes that cannot be. @param {import('./lists.mjs').Bait} bait @returns {Record<string, Buffer>} */
+/**
+ * Containers with impossible tables and sizes.
+ * @param {import('./lists.mjs').Bait} bait
+ * @returns {Record<string, Buffer>}
+ */
 function containers({ http }) {
   const riff = (/** @type {string} */ type, /** @type {Buffer} */ inside) =>
     Buffer.concat([bytes('RIFF'), little(MOST), bytes(type), inside]);
@@ -231,7 +235,7 @@ function containers({ http }) {
   };
 }
 
-/** No structure at all. @returns {Record<string, Buffer>} */
+/** Bytes without structure. @returns {Record<string, Buffer>} */
 function noise() {
   return {
     'one-byte.mkv': bytes('x'),
@@ -249,7 +253,7 @@ function noise() {
 }
 
 /**
- * Films that were good: cut off, with a hole, and with bits turned.
+ * Damaged copies of a film: truncated, with a hole, and with flipped bits.
  * @param {string} name @param {Buffer} film
  * @returns {Record<string, Buffer>}
  */

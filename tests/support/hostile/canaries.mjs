@@ -1,4 +1,4 @@
-// What must stay untouched while hostile files are looked into, and tells when it does not.
+// Servers and a file that hostile films must not touch, and that report it when they do.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
@@ -23,9 +23,9 @@ export async function setCanaries(resources, sibling) {
   const secret = await watchedFile(resources);
   return {
     bait: { http: web.base, port, secret: secret.path, sibling },
-    /** What was touched so far. */
+    /** The touches so far. */
     touched: () => [...touched, ...(secret.writer.running ? [] : [`${secret.path} was opened`])],
-    /** Opens the file as a program would that was led there. */
+    /** Opens the file as a misled program would. */
     touchFile: async () => {
       closeSync(openSync(secret.path, constants.O_RDONLY));
       await secret.writer.exit(5000);
@@ -50,7 +50,10 @@ async function listen(resources, touched) {
   return port;
 }
 
-/** A named pipe: its writer waits until somebody opens it to read, however shortly. @param {import('../resources.mjs').Resources} resources */
+/**
+ * A named pipe: its writer waits until a reader opens it, however shortly.
+ * @param {import('../resources.mjs').Resources} resources
+ */
 async function watchedFile(resources) {
   const path = join(resources.folder(), 'secret.ts');
   const { code, stderr } = await run('mkfifo', [path]);

@@ -1,15 +1,15 @@
-// All files that want something else than to be played, by name.
+// All hostile files by name.
 import { damaged, hostileBlobs } from './blobs.mjs';
 import { hostileLists } from './lists.mjs';
 import { hostileMatroska } from './matroska.mjs';
 import { hostileMp4 } from './mp4.mjs';
 
-/** Containers are looked into from this length on; shorter texts are filled up with line ends. */
+/** The daemon probes containers from this length on; shorter texts are padded with line ends. */
 const LEAST = 20_000;
 
 /**
  * @param {import('./lists.mjs').Bait} bait
- * @param {Map<string, Buffer>} films good ones by name, to be damaged
+ * @param {Map<string, Buffer>} films good ones by name, from which damaged ones are made
  * @returns {Map<string, Buffer>}
  */
 export function hostileFiles(bait, films) {

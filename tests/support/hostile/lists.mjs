@@ -1,7 +1,7 @@
-// Texts that name other files and addresses, dressed as films: what a demuxer that trusts them would open.
+// Playlists and other texts posing as films, which name files and addresses that a trusting demuxer would open.
 
 /**
- * @typedef {object} Bait what must not be touched
+ * @typedef {object} Bait targets that must not be touched
  * @property {string} http base of a web server
  * @property {number} port of a listener, TCP and UDP
  * @property {string} secret path of a file on this machine
@@ -112,7 +112,7 @@ function texts({ http, secret, sibling }) {
   };
 }
 
-/** Texts by the names they go by. @param {Bait} bait @returns {Record<string, string>} */
+/** All texts by file name. @param {Bait} bait @returns {Record<string, string>} */
 export function hostileLists(bait) {
   return { ...hls(bait), ...concat(bait), ...sessions(bait), ...markup(bait), ...texts(bait) };
 }

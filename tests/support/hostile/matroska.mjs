@@ -1,4 +1,4 @@
-// Matroska files that nobody should make: elements without end, in each other, naming each other.
+// Hostile Matroska files: elements that are endless, nested, or reference each other.
 import { randomBytes } from '../random.mjs';
 import { sps } from './bits.mjs';
 
@@ -10,7 +10,7 @@ const element = (id, ...inside) =>
     ...inside,
   );
 
-/** An element that says it is of another size. @param {number[]} id @param {number} size @param {...Buffer} inside */
+/** An element with a false size. @param {number[]} id @param {number} size @param {...Buffer} inside */
 function lying(id, size, ...inside) {
   const length = Buffer.alloc(8);
   length.writeBigUInt64BE((1n << 56n) | BigInt(size));
@@ -79,7 +79,7 @@ const CLUSTER = element(
 const film = (...inside) => Buffer.concat([HEAD, element(ID.segment, INFO, ...inside, CLUSTER)]);
 const TRACKS = element(ID.tracks, track());
 
-/** Elements in elements. @param {number[]} id @param {number} depth */
+/** Nested elements. @param {number[]} id @param {number} depth */
 function nested(id, depth) {
   const size = id.length + 8;
   return Buffer.concat(Array.from({ length: depth }, (_, n) => lying(id, (depth - n - 1) * size)));

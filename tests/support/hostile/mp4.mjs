@@ -1,11 +1,11 @@
-// MP4 and QuickTime files that nobody should make: sizes that lie, tables without end, references to other files.
+// Hostile MP4 and QuickTime files: false sizes, endless tables, references to other files.
 import { randomBytes } from '../random.mjs';
 import { sps } from './bits.mjs';
 
 /** @param {string} type @param {...Buffer} inside */
 export const box = (type, ...inside) => sized(type, 8 + inside.reduce((sum, part) => sum + part.length, 0), ...inside);
 
-/** A box that says it is of another size. @param {string} type @param {number} size @param {...Buffer} inside */
+/** A box with a false size. @param {string} type @param {number} size @param {...Buffer} inside */
 function sized(type, size, ...inside) {
   const head = Buffer.alloc(8, type, 'latin1');
   head.writeUInt32BE(size >>> 0, 0);
@@ -13,14 +13,14 @@ function sized(type, size, ...inside) {
   return Buffer.concat([head, ...inside]);
 }
 
-/** A box with a size of 64 bits. @param {string} type @param {bigint} size @param {...Buffer} inside */
+/** A box with a 64-bit size. @param {string} type @param {bigint} size @param {...Buffer} inside */
 function large(type, size, ...inside) {
   const length = Buffer.alloc(8);
   length.writeBigUInt64BE(size);
   return sized(type, 1, length, ...inside);
 }
 
-/** Numbers of 32 bits. @param {...number} numbers */
+/** 32-bit numbers, big endian. @param {...number} numbers */
 export function words(...numbers) {
   const bytes = Buffer.alloc(numbers.length * 4);
   numbers.forEach((number, n) => bytes.writeUInt32BE(number >>> 0, n * 4));
@@ -49,7 +49,7 @@ function sampleEntry(type, width, height, ...extra) {
 }
 
 /**
- * A track whose tables say what is asked.
+ * A track with the given tables.
  * @param {{dinf?: Buffer, entry?: Buffer, tables?: Buffer[], before?: Buffer[]}} [parts]
  */
 function track({
@@ -79,13 +79,17 @@ function track({
 /** @param {...Buffer} inside */
 const movie = (...inside) => Buffer.concat([FTYP, box('moov', MVHD, ...inside), box('mdat', randomBytes(20_000, 3))]);
 
-/** Boxes in boxes. @param {string} type @param {number} depth */
+/** Nested boxes. @param {string} type @param {number} depth */
 function nested(type, depth) {
   const heads = Array.from({ length: depth }, (_, n) => sized(type, (depth - n) * 8));
   return Buffer.concat(heads);
 }
 
-/** References to data elsewhere, as old QuickTime films have them. @param {import('./lists.mjs').Bait} bait @returns {Record<string, Buffer>} */
+/**
+ * Data references to other files, as in old QuickTime films.
+ * @param {import('./lists.mjs').Bait} bait
+ * @returns {Record<string, Buffer>}
+ */
 function references({ http, secret }) {
   const url = (/** @type {string} */ target) =>
     box('dinf', box('dref', words(0, 1), box('url ', words(0), Buffer.from(`${target}\0`))));
