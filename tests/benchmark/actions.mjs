@@ -1,11 +1,11 @@
-// What is done with a peer in one run, and what is measured. Each gets a world of its own and gives lists of values by metric.
+// The actions of a run and their measurements. Each gets a world of its own and returns lists of values by metric.
 import { run } from '../support/process.mjs';
 import { crowd, download, pausing, readers } from './whole_files.mjs';
 import { MEBIBYTE, firstLook, seconds, startedPeer, verdict, viewerOf, watchMemory } from './world.mjs';
 
 /** @typedef {import('./world.mjs').World} World @typedef {import('./world.mjs').Values} Values */
 
-/** Far apart, so that none is reached by reading on from another. */
+/** Far apart, so that reading on from one reaches no other. */
 const SEEKS = [0.5, 0.9, 0.3, 0.7, 0.2];
 
 /** Magnet to first byte. @param {World} world @returns {Promise<Values>} */
@@ -16,7 +16,7 @@ async function start(world) {
   return { first_byte: [times.firstByte], first_mebibyte: [times.firstMebibyte], ...verdict(viewer) };
 }
 
-/** Magnet to the first decoded picture. @param {World} world @returns {Promise<Values>} */
+/** Magnet to the first decoded frame. @param {World} world @returns {Promise<Values>} */
 async function frame(world) {
   const peer = await startedPeer(world);
   const asked = seconds();
@@ -45,7 +45,12 @@ async function seek(world, pace) {
   return { ...values, memory_mib: [memory() / MEBIBYTE], ...verdict(viewer) };
 }
 
-/** Process start to first byte, of a torrent that was opened before: at its beginning, then where nothing is yet. @param {World} world @returns {Promise<Values>} */
+/**
+ * Process start to first byte of a torrent that was opened before: at its beginning, then at a place that is not
+ * downloaded.
+ * @param {World} world
+ * @returns {Promise<Values>}
+ */
 async function known(world) {
   const { before = 5, elsewhere = true } = world.options;
   const first = await startedPeer(world);
@@ -60,7 +65,7 @@ async function known(world) {
   return { first_byte: [again.firstByte], first_byte_elsewhere: [there.firstByte], wrong };
 }
 
-/** From nothing running to the first byte. @param {World} world @param {number} position */
+/** Process start to first byte. @param {World} world @param {number} position */
 async function coldStart(world, position) {
   const asked = seconds();
   const peer = await startedPeer(world);
@@ -72,13 +77,13 @@ async function coldStart(world, position) {
   return { firstByte, wrong: wrong[0] };
 }
 
-/** Process start to first byte of a film nobody has heard of. @param {World} world @returns {Promise<Values>} */
+/** Process start to first byte of a new film. @param {World} world @returns {Promise<Values>} */
 async function cold(world) {
   const { firstByte, wrong } = await coldStart(world, 0);
   return { first_byte: [firstByte], wrong: [wrong] };
 }
 
-/** Two who watch at different places. @param {World} world @returns {Promise<Values>} */
+/** Two viewers at different places. @param {World} world @returns {Promise<Values>} */
 async function twoViewers(world) {
   const peer = await startedPeer(world);
   const { viewer: one } = await firstLook(world, peer, 'media');
@@ -94,7 +99,11 @@ async function twoViewers(world) {
   };
 }
 
-/** A while of playing, in which a seeder leaves, unless nobody is to leave. @param {World} world @returns {Promise<Values>} */
+/**
+ * Plays for a while; a seeder leaves meanwhile, unless the options forbid it.
+ * @param {World} world
+ * @returns {Promise<Values>}
+ */
 async function play(world) {
   const { leaving = 20, lasting = 60 } = world.options;
   const peer = await startedPeer(world);
@@ -107,7 +116,7 @@ async function play(world) {
   const { stalls, stalledSeconds, started } = await viewer.watch(lasting - (leaving < lasting ? leaving : 0));
   return {
     stalls: [stalls],
-    // What has not begun to move stands still, too.
+    // A film that has not started counts as stalled all the time.
     stalled_seconds: [started ? stalledSeconds : lasting],
     first_byte: [times.firstByte],
     memory_mib: [memory() / MEBIBYTE],
@@ -115,7 +124,11 @@ async function play(world) {
   };
 }
 
-/** Bytes that came twice, after seeks here and there and a download to the end. @param {World} world @returns {Promise<Values>} */
+/**
+ * Bytes that were downloaded twice, after several seeks and a download to the end.
+ * @param {World} world
+ * @returns {Promise<Values>}
+ */
 async function waste(world) {
   const before = await world.ask('received');
   const peer = await startedPeer(world);

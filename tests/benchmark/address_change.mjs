@@ -1,5 +1,5 @@
-// How long a person whose computer gets another address while a film plays (Wi-Fi changes) waits for bytes: both computers are
-// network namespaces on one wire. Magnetar alone, with a person's settings; as root.
+// Measures how long a viewer waits for bytes when the computer's address changes while a film plays (another Wi-Fi).
+// Both computers are network namespaces on one link. Magnetar alone, with default settings; as root.
 //   node tests/benchmark/address_change.mjs [ROUNDS]
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ async function makeWire(resources) {
   return names;
 }
 
-/** Seconds from the new address to the bytes that a viewer waits for. @param {number} gone milliseconds without any address */
+/** Seconds from the new address to the viewer's next bytes. @param {number} gone milliseconds without any address */
 async function once(gone) {
   const resources = new Resources();
   try {

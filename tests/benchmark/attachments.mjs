@@ -1,5 +1,6 @@
-// Times a film with thirty megabytes of fonts before it against the same film without, from people who send two megabytes a
-// second: from the link to the header and the first fragment, in pairs. Prints each pair, the medians and their ratio.
+// Times a film with thirty megabytes of attached fonts against the same film without, from peers that send two
+// megabytes a second: from the link to the init segment and the first fragment, in pairs. Prints each pair, the medians
+// and their ratio.
 //   node tests/benchmark/attachments.mjs [PAIRS]
 import { fonts, made, picture, PICTURES, sound, SOUNDS } from '../corpus/film_parts.mjs';
 import { describeFilm, openFilm, pull } from '../support/media.mjs';
@@ -10,12 +11,12 @@ import { startUser } from '../support/user.mjs';
 import { median } from './numbers.mjs';
 
 const BYTES_A_SECOND = 2_000_000;
-/** A page has its first picture when it has the header and one fragment. */
+/** Bytes of the init segment and one fragment, with which a page shows its first frame. */
 const FIRST_PICTURE = 40_000;
 
 const pairs = Number(process.argv[2] ?? 5);
 
-/** 3 Mbit/s, so that what is read shows. */
+/** 3 Mbit/s, so that reading takes a measurable time. */
 const plain = () =>
   made('fonts-none.mkv', ...picture(60, ',noise=alls=30:allf=t'), ...sound(60), ...PICTURES.h264, '-b:v', '3M', '-maxrate', '3M', '-bufsize', '1M', ...SOUNDS.ac3);
 

@@ -1,4 +1,4 @@
-// The bars, and which of them a set of rows misses. Pure.
+// The bars, and the check of rows against them. Pure.
 
 /**
  * @typedef {{case: string, metric: string, what: string, times?: number, of?: string[], atLeast?: boolean, limit?: number,
@@ -61,7 +61,7 @@ export function find(rows, name, peer, metric) {
   return rows.find((row) => row.case === name && row.peer === peer && row.metric === metric);
 }
 
-/** The best median among some peers; null where none was measured. @param {Row[]} rows @param {Bar} bar */
+/** The best median among these peers; null when none was measured. @param {Row[]} rows @param {Bar} bar */
 function best(rows, { case: name, metric, of = [], atLeast }) {
   const medians = of.flatMap((peer) => find(rows, name, peer, metric)?.median ?? []);
   if (medians.length === 0) return null;
@@ -71,7 +71,7 @@ function best(rows, { case: name, metric, of = [], atLeast }) {
 /** @param {number} value */
 const short = (value) => String(Number(value.toPrecision(3)));
 
-/** The absolute bar, and how it came about; null where what it refers to was not measured. @param {Row[]} rows @param {Bar} bar */
+/** The absolute bar and its origin; null when its reference was not measured. @param {Row[]} rows @param {Bar} bar */
 function limitOf(rows, bar) {
   if (bar.limit !== undefined) return { limit: bar.limit, origin: '' };
   const reference = best(rows, bar);
@@ -80,10 +80,10 @@ function limitOf(rows, bar) {
 }
 
 /**
- * One bar held against what was measured.
+ * Checks one bar against the rows.
  * @param {Row[]} rows
  * @param {Bar} bar
- * @returns {{missed: boolean, text: string} | null} null where it was not measured
+ * @returns {{missed: boolean, text: string} | null} null when it was not measured
  */
 export function judge(rows, bar) {
   const own = find(rows, bar.case, 'magnetar', bar.metric);
@@ -96,7 +96,7 @@ export function judge(rows, bar) {
   return { missed, text: `${bar.what}: ${short(value)}, bar ${sign} ${short(against.limit)}${against.origin}` };
 }
 
-/** What must not be anywhere: a wrong byte, a run that failed. @param {Row[]} rows @returns {string[]} */
+/** Results that no run may have: a wrong byte, a failure. @param {Row[]} rows @returns {string[]} */
 function neverAllowed(rows) {
   const own = rows.filter(({ peer, max }) => peer === 'magnetar' && max > 0);
   const wrong = own.filter(({ metric }) => metric === 'wrong');

@@ -1,4 +1,4 @@
-// What is measured, as a table: a case is a swarm, something done in it, and the peers it is done with.
+// The table of cases: a case is a swarm, an action in it, and the compared peers.
 
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
@@ -24,8 +24,11 @@ const SEEDERS = {
   silent: [line(20), line(20), line(20), line(20, 'silent')],
   corrupt: [line(20), line(20), line(20), line(20, 'corrupt')],
 };
-/** A third of the seeders takes TCP only, a third uTP only, a third both; every fourth takes encrypted connections only.
- *  Together they are as fast as the even swarm. @type {SeederSpec[]} */
+/**
+ * A third of the seeders accepts TCP only, a third uTP only, a third both; every fourth accepts encrypted connections
+ * only. Together they are as fast as the even swarm.
+ * @type {SeederSpec[]}
+ */
 const MIXED = [['--tcp-only'], ['--utp-only'], [], ['--tcp-only', '--encrypted-only'], ['--utp-only'], []].map((takes) => ({
   ...line(10.3),
   takes,
@@ -36,14 +39,14 @@ const UTP_ONLY = SEEDERS.even.map((seeder) => ({ ...seeder, takes: ['--utp-only'
 /** One packet in a hundred is lost. @type {SeederSpec[]} */
 const UTP_LOSS = UTP_ONLY.map((seeder) => ({ ...seeder, loss: 0.01 }));
 
-/** As fast as this machine can. @type {SeederSpec[]} */
+/** Without a limit of rate. @type {SeederSpec[]} */
 const UNLIMITED = [{ kind: 'seed', megabits: 0, near: true }];
 
-/** Of the films, in Mbit/s, and what carrying it costs: headers of TCP/IP, messages, what gets lost. */
+/** Bitrate of the films in Mbit/s, and the factor for TCP/IP headers, messages and losses. */
 const BITRATE = 5.61;
 const OVERHEAD = 1.06;
 
-/** Four seeders; the three that stay carry so many times the film's bitrate. @param {number} factor */
+/** Four seeders; the three that stay carry `factor` times the film's bitrate. @param {number} factor */
 function carrying(factor) {
   const each = (factor * BITRATE * OVERHEAD) / 3;
   return [line(each), line(each), line(each), line(each)];
@@ -60,10 +63,14 @@ function swarm(film, pieceSize = MEBIBYTE, seeders = SEEDERS.even) {
 /** @param {string} film @returns {SwarmChoice} */
 const nearby = (film) => ({ ...swarm(film, MEBIBYTE, UNLIMITED), roundTrip: 0 });
 
-/** With a web seed of 2.5 MB/s a connection. @param {SeederSpec[]} seeders beside it @returns {SwarmChoice} */
+/** A swarm with a web seed of 2.5 MB/s a connection. @param {SeederSpec[]} seeders beside it @returns {SwarmChoice} */
 const web = (seeders) => ({ ...swarm('film', MEBIBYTE, seeders), webSeed: 2_500_000 });
 
-/** As the world has it. @param {import('./world_peers.mjs').WorldChoice} choice @returns {SwarmChoice} */
+/**
+ * A realistic swarm (world_peers.mjs).
+ * @param {import('./world_peers.mjs').WorldChoice} choice
+ * @returns {SwarmChoice}
+ */
 const world = (choice) => ({ ...swarm('film', MEBIBYTE, []), world: choice });
 
 /** @param {string} name @param {SwarmChoice} choice @param {string} action @param {Partial<Case>} [more] @returns {Case} */
@@ -74,7 +81,7 @@ function entry(name, choice, action, more = {}) {
 const QUICK_SEEK = { rounds: 2, options: { before: 3, between: 1.5, count: 3 } };
 const AGAINST_NGINX = { rounds: 2, peers: ['magnetar', 'nginx'] };
 const MAGNETAR = ['magnetar'];
-/** The other one that asks web seeds. */
+/** Programs that use web seeds. */
 const WITH_WEB_SEEDS = { peers: ['magnetar', 'webtorrent'] };
 const THREE_SLOW = [line(2), line(2), line(2)];
 
@@ -121,7 +128,7 @@ const MAIN = [
   }),
 ];
 
-/** Each in a swarm with a liar and in the same one without. @returns {Case[]} */
+/** Each case in a swarm with a liar and in the same swarm without. @returns {Case[]} */
 function worldCases() {
   return [true, false].flatMap((liar) => {
     const name = (/** @type {string} */ what) => `world-${what}${liar ? '' : '-honest'}`;
@@ -139,7 +146,7 @@ function worldCases() {
   });
 }
 
-/** All piece sizes with all kinds of seeders, once each. @returns {Case[]} */
+/** All piece sizes with all kinds of seeders, one round each. @returns {Case[]} */
 function matrix() {
   const pieces = { '256k': 256 * KIBIBYTE, '1m': MEBIBYTE, '4m': 4 * MEBIBYTE, '16m': 16 * MEBIBYTE };
   const actions = [
@@ -164,12 +171,17 @@ function isSame(one, choice, action) {
 
 export const CASES = [...MAIN, ...worldCases(), ...matrix()];
 
-/** The cases a word of --only names: itself, and unless the name is exact all that begin with it and a dash. @param {Case[]} cases @param {string[]} words @param {boolean} [exactly] */
+/**
+ * The cases that a word of --only names: the case itself and, unless `exactly`, all that begin with it and a dash.
+ * @param {Case[]} cases
+ * @param {string[]} words
+ * @param {boolean} [exactly]
+ */
 export function chosen(cases, words, exactly = false) {
   return cases.filter(({ name }) => words.some((word) => name === word || (!exactly && name.startsWith(`${word}-`))));
 }
 
-/** The quick run's cases, as small as they are there. @param {Case[]} cases */
+/** The cases of the quick run, in their smaller form. @param {Case[]} cases */
 export function quickOnes(cases) {
   return cases.flatMap((one) => {
     if (!one.quick) return [];

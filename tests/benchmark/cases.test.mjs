@@ -1,4 +1,4 @@
-// The table of cases and what is chosen from it.
+// The table of cases and the choice from it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CASES, chosen, quickOnes, sharingSwarms } from './cases.mjs';

@@ -1,4 +1,4 @@
-// The rows people ask about, as a chart (SVG) that reads on light and dark pages. Pure.
+// The most asked-for rows as a chart (SVG) that is readable on light and dark pages. Pure.
 import { figure } from './table.mjs';
 
 /** @typedef {import('./numbers.mjs').Row} Row */
@@ -20,7 +20,7 @@ const BAR = 18;
 const STEP = 24;
 const HEAD = 34;
 const GAP = 18;
-/** Room right of the longest bar for its figure. */
+/** Space for the figure right of the longest bar. */
 const FIGURE = 110;
 
 const STYLE = `

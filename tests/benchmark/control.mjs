@@ -1,4 +1,4 @@
-// Whether the daemon answers while it has much to do: times of status.get every 20 ms, and of a new viewer's first byte.
+// Measures whether a busy daemon still answers: times of status.get every 20 ms, and of a new viewer's first byte.
 //   node tests/benchmark/control.mjs [CASE…]     files pieces torrents clients
 import { mkdirSync, openSync, closeSync, ftruncateSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -17,7 +17,12 @@ const milliseconds = () => performance.now();
 /** @param {number[]} sorted @param {number} part */
 const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 
-/** Times of status.get on a connection of its own until `over`. @param {import('../support/user.mjs').User} user @param {string} what @param {Promise<unknown>} over */
+/**
+ * Times of status.get on a connection of its own until `over`.
+ * @param {import('../support/user.mjs').User} user
+ * @param {string} what
+ * @param {Promise<unknown>} over
+ */
 async function answering(user, what, over) {
   const client = await user.connect();
   const times = [];
@@ -36,7 +41,13 @@ async function answering(user, what, over) {
   client.end();
 }
 
-/** Milliseconds to the first bytes of a place in a film. @param {any} client @param {string} id @param {number} at @param {number} [file] */
+/**
+ * Milliseconds to the first bytes at a place in a film.
+ * @param {any} client
+ * @param {string} id
+ * @param {number} at
+ * @param {number} [file]
+ */
 async function firstByte(client, id, at, file) {
   const asked = milliseconds();
   const opened = await client.request('streams.open', { id, ...(file === undefined ? {} : { file }) });

@@ -1,4 +1,4 @@
-// The films of the benchmark: about 5.65 Mbit/s all along, made once by ffmpeg and kept in build/bench-media.
+// The films of the benchmark: constant 5.65 Mbit/s, made once by ffmpeg and kept in build/bench-media.
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { SOURCE } from '../support/paths.mjs';
@@ -15,7 +15,7 @@ const FORMS = {
   medium: { seconds: 120, ending: 'mp4', options: ['-movflags', '+faststart'] },
 };
 
-/** Bytes without a picture, for whole transfers. */
+/** Sizes of files without video, for whole transfers. */
 const PLAIN = { large: 512 * 1024 * 1024, small: 2 * 1024 * 1024 };
 
 /** @param {string} name one of the forms, `large`, or `small-N` @returns {Promise<Film>} */
@@ -46,7 +46,7 @@ function plainFile(folder, name) {
   return { path, size, bitrate: 5.65e6 / 8 };
 }
 
-/** The encoded picture all forms are made of. @param {string} folder @param {number} seconds */
+/** The encoded video of all forms. @param {string} folder @param {number} seconds */
 async function picture(folder, seconds) {
   const path = join(folder, `picture-${seconds}s.mp4`);
   if (existsSync(path)) return path;

@@ -1,4 +1,4 @@
-// How often the peers of films that nobody watches are called. Magnetar alone, with a person's settings.
+// Measures how often peers of films without viewers are contacted. Magnetar alone, with default settings.
 //   node tests/benchmark/idle.mjs [MINUTES] [FILMS]
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
@@ -11,7 +11,7 @@ import { startUser } from '../support/user.mjs';
 /** The first packet of a uTP connection: type ST_SYN, version 1 (BEP 29). */
 const UTP_SYN = 0x41;
 
-/** A peer that hangs up at once, by TCP and by uTP. @param {Resources} resources */
+/** A peer that closes each connection at once, TCP and uTP. @param {Resources} resources */
 async function startPeer(resources) {
   const calls = { tcp: 0, utp: 0 };
   const server = createServer((socket) => {
@@ -42,7 +42,7 @@ try {
     await client.request('torrents.add', { torrent: torrent.toString('base64') });
     await client.request('torrents.add', { source: `magnet:?xt=urn:btih:${infoHash}&x.pe=127.0.0.1:${port}` });
   }
-  // The beginning of a film that was just added is asked for.
+  // A newly added film requests its beginning first.
   await pause(30_000);
   for (let minute = 1; minute <= Number(minutes); minute++) {
     const before = { ...calls };

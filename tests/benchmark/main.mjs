@@ -1,4 +1,4 @@
-// The benchmark: builds each swarm, lets the peers take turns in it, prints medians and which bars they miss.
+// The benchmark: builds each swarm, runs the peers in turn in it, and prints medians and missed bars.
 import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -40,7 +40,7 @@ function wantedCases() {
 
 /** @type {Resources | null} */
 let running = null;
-/** @type {Promise<void> | null} what has been started is being ended */
+/** @type {Promise<void> | null} set while started programs are being ended */
 let ending = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
@@ -69,7 +69,7 @@ for (const cases of sharingSwarms(wanted.filter(({ swarm }) => network || !swarm
       console.error(`${one.name} ${round}/${one.rounds} ${peer} ${JSON.stringify(values)} load ${loadavg()[0].toFixed(1)}`);
     });
   } finally {
-    // A run whose peers are gone fails; what is left of them must go nevertheless.
+    // A run whose peers have ended fails, but its resources still have to be released.
     await (ending ?? running.dispose());
   }
 }

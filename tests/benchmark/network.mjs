@@ -1,4 +1,4 @@
-// Network namespaces joined by magnetar-link: who is where, and how to run something there.
+// Network namespaces joined by magnetar-link, and the commands to run in them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BIN } from '../support/paths.mjs';
@@ -26,7 +26,7 @@ export class Network {
     }
     const attachments = places.map((place) => attachment(network.namespaceOf(place.name), place));
     const delay = [String(Math.round(roundTrip * 500)), String(queue * 1000)];
-    // What else runs on this machine must not become a delay of the network.
+    // A higher priority keeps other work of this machine from delaying the network.
     network.link = new Child('nice', ['-n', '-10', join(BIN, 'magnetar-link'), ...delay, ...attachments]);
     resources.defer(() => network.link.end());
     await network.link.firstLine(10_000);
@@ -47,12 +47,12 @@ export class Network {
     return `${PREFIX}${process.pid}-${place}`;
   }
 
-  /** The command that runs a command there. @param {string} place @param {string[]} command */
+  /** The command that runs a command in a place's namespace. @param {string} place @param {string[]} command */
   commandIn(place, command) {
     return ['ip', 'netns', 'exec', this.namespaceOf(place), ...command];
   }
 
-  /** An address beside a place's own that never leaves its machine. @param {string} place @param {string} address */
+  /** Adds an address on a place's loopback interface. @param {string} place @param {string} address */
   addLocalAddress(place, address) {
     return ip('-n', this.namespaceOf(place), 'address', 'add', `${address}/32`, 'dev', 'lo');
   }
@@ -72,18 +72,18 @@ export class Network {
     await ip('-n', namespace, 'address', 'add', `${address}/${anywhere ? 32 : 24}`, 'dev', 'swarm0');
     await ip('-n', namespace, 'link', 'set', 'swarm0', 'up');
     if (anywhere) await ip('-n', namespace, 'route', 'add', 'default', 'dev', 'swarm0');
-    // Each connection finds out about the path by itself, as if it were the first one.
+    // Without saved metrics, each connection probes the path anew.
     await checked(this.commandIn(name, ['sysctl', '-qw', 'net.ipv4.tcp_no_metrics_save=1']));
   }
 }
 
-/** As magnetar-link takes it. @param {string} namespace @param {Place} place */
+/** A place in magnetar-link's syntax. @param {string} namespace @param {Place} place */
 function attachment(namespace, { address, up = 0, down = 0, own }) {
   const numbers = [up, down, ...(own ? [own.delay * 1000, own.loss * 1e6, own.queue * 1000] : [])];
   return [namespace, address, ...numbers.map((number) => Math.round(number))].join(',');
 }
 
-/** Whether this machine lets us have such a network. */
+/** Whether this machine permits such a network. */
 export async function networkIsPossible() {
   if (process.getuid?.() !== 0) return false;
   const name = `${PREFIX}${process.pid}-try`;
@@ -93,7 +93,7 @@ export async function networkIsPossible() {
   return true;
 }
 
-/** Namespaces of runs that were killed. */
+/** Removes namespaces of killed runs. */
 async function removeLeftOvers() {
   for (const name of readdirSync('/run/netns')) {
     const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1] ?? process.pid);

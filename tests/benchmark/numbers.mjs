@@ -11,7 +11,11 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The smallest value that so large a part does not exceed (nearest rank). @param {number[]} values @param {number} part */
+/**
+ * The smallest value that a share `part` of the values does not exceed (nearest rank).
+ * @param {number[]} values
+ * @param {number} part
+ */
 export function quantile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   // 0.9 of 10 is 9.000000000000002 in binary.
@@ -25,7 +29,7 @@ export function row(name, peer, metric, values) {
   return { case: name, peer, metric, median: median(values), min, max, most, n: values.length };
 }
 
-/** Values of several runs by case, peer and metric, in the order in which they came. */
+/** Values of several runs by case, peer and metric, in the order of their first run. */
 export class Collection {
   /** @type {Map<string, {key: [string, string, string], values: number[]}>} */
   #values = new Map();

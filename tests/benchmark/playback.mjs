@@ -1,16 +1,16 @@
-// A player's clock: what has been played, what may be read ahead, and when it stood still. Pure; times in seconds,
-// positions in bytes from where the playing began.
+// A player's clock: the played position, the read-ahead limit, and stalls. Pure; times in seconds, positions in bytes
+// from the start of playing.
 
-/** How much must be there to begin, and to go on after a stall. */
+/** Seconds that must be buffered to start, and to go on after a stall. */
 const ENOUGH_TO_PLAY = 1;
-/** How far a player reads ahead. */
+/** Seconds that a player reads ahead. */
 const READ_AHEAD = 2;
 
 export class Playback {
   received = 0;
   stalls = 0;
   stalledSeconds = 0;
-  /** @type {number | null} when the first picture moved */
+  /** @type {number | null} time of the first frame */
   startedAt = null;
 
   #played = 0;

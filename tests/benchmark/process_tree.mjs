@@ -1,4 +1,4 @@
-// What a program and all its descendants use, from /proc.
+// Processor time and memory of a program and all its descendants, from /proc.
 import { readFileSync, readdirSync } from 'node:fs';
 import { residentBytes } from '../support/process.mjs';
 
@@ -14,7 +14,7 @@ export function parseStat(text) {
   return { pid, parent: Number(fields[1]), ticks };
 }
 
-/** The processes below one, and itself. @param {ProcessLine[]} all @param {number} root */
+/** A process and its descendants. @param {ProcessLine[]} all @param {number} root */
 export function treeOf(all, root) {
   const tree = all.filter(({ pid }) => pid === root);
   for (let i = 0; i < tree.length; i++) tree.push(...all.filter(({ parent }) => parent === tree[i].pid));

@@ -1,5 +1,6 @@
-// How long a person waits until the peers of a known torrent are found again, each row of the table several times, as the link
-// names the peer and as a tracker does whose next announce is half an hour away. Magnetar alone, with a person's settings.
+// Measures how long a person waits until the peers of a known torrent are found again. Each row of the table runs
+// several times, with the peer in the link and with a tracker whose next announce is half an hour away. Magnetar alone,
+// with default settings.
 //   node tests/benchmark/reconnecting.mjs [ROUNDS] [ROW…]
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,10 +19,10 @@ import { startUser } from '../support/user.mjs';
 const MEBIBYTE = 1 << 20;
 const content = randomBytes(24 * MEBIBYTE, 11);
 const seconds = () => performance.now() / 1000;
-/** Longer than anybody waits. */
+/** Longer than any person would wait. */
 const DEADLINE = 90_000;
 
-/** A film of 24 MiB that has begun to come, from a slow seeder. @param {Resources} resources @param {Source} source */
+/** A film of 24 MiB that is being downloaded from a slow seeder. @param {Resources} resources @param {Source} source */
 async function open(resources, source) {
   const path = join(resources.folder(), 'film.mp4');
   writeFileSync(path, content);
@@ -38,7 +39,12 @@ async function open(resources, source) {
   return opened;
 }
 
-/** Bytes that are not here yet, as a viewer asks for them. @param {import('../support/rpc.mjs').RpcPeer} client @param {string} id @param {number} from */
+/**
+ * Requests bytes that are not downloaded, as a viewer.
+ * @param {import('../support/rpc.mjs').RpcPeer} client
+ * @param {string} id
+ * @param {number} from
+ */
 async function watch(client, id, from) {
   const { file } = await client.request('streams.open', { id });
   const headers = { Range: `bytes=${from}-${from + 99_999}` };
@@ -46,7 +52,7 @@ async function watch(client, id, from) {
   if (!answer.body.equals(content.subarray(from, from + 100_000))) throw new Error('wrong bytes');
 }
 
-/** Seconds until bytes come. @param {import('../support/rpc.mjs').RpcPeer} client @param {string} id */
+/** Seconds until bytes arrive. @param {import('../support/rpc.mjs').RpcPeer} client @param {string} id */
 async function timeToWatch(client, id) {
   const asked = seconds();
   await watch(client, id, 16 * MEBIBYTE);
@@ -70,7 +76,11 @@ async function withoutSeeder({ seeder, torrents, id }) {
   await torrents.until(id, (now) => now.peers === 0, 'no peer');
 }
 
-/** A tracker that can be reached only later knows the only peer. @param {Resources} resources @param {number} after milliseconds */
+/**
+ * The only peer is known to a tracker that becomes reachable later.
+ * @param {Resources} resources
+ * @param {number} after milliseconds
+ */
 async function trackerLater(resources, after) {
   const path = join(resources.folder(), 'film.mp4');
   writeFileSync(path, content);

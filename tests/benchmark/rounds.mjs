@@ -1,4 +1,4 @@
-// Lets the peers take turns in a swarm: inside a round each has its run, so that what changes on the machine meets all alike.
+// Runs the peers in turn in a swarm: each has its run in every round, so that changes of the machine affect all alike.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TESTS, node22 } from '../support/paths.mjs';
@@ -10,7 +10,7 @@ import { describeWorld, drawWorld } from './world_peers.mjs';
 import { WorldSwarm } from './world_swarm.mjs';
 
 const LONGEST_RUN = 15 * 60_000;
-/** Packets of a hundred that come more than 10 ms after their time in a run that still counts. */
+/** Limit of late packets in a valid run, in percent: delivered more than 10 ms after their time. */
 const TOO_LATE = 5;
 const ATTEMPTS = 3;
 
@@ -21,14 +21,19 @@ const ATTEMPTS = 3;
  * @typedef {(one: Case, round: number, peer: string, values: Record<string, number[]>) => void} OnRun
  */
 
-/** What a run may have the swarm do. @param {Swarm | WorldSwarm} swarm @param {string} what */
+/** Answers a run's request to the swarm. @param {Swarm | WorldSwarm} swarm @param {string} what */
 async function answer(swarm, what) {
   if (what === 'received') return swarm.received();
   if (what === 'seeder leaves' && swarm instanceof Swarm) await swarm.endSeeder(0);
   return null;
 }
 
-/** Takes the lines a run says: questions, which are answered, and at last its values. @param {Child} child @param {Swarm | WorldSwarm} swarm @param {(what: unknown) => void} tell */
+/**
+ * Reads the lines of a run: requests, which are answered, and finally its values.
+ * @param {Child} child
+ * @param {Swarm | WorldSwarm} swarm
+ * @param {(what: unknown) => void} tell
+ */
 function conversation(child, swarm, tell) {
   let read = 0;
   /** @type {{values: Record<string, number[]> | null}} */
@@ -44,17 +49,17 @@ function conversation(child, swarm, tell) {
 }
 
 /**
- * One run, beside the peer in its network.
+ * One run, in the network of its peer.
  * @param {Swarm | WorldSwarm} swarm
  * @param {Case} one
  * @param {string} peer
  * @param {Record<string, unknown>} settings of Magnetar
- * @param {string} [trace] where to put Magnetar's trace
+ * @param {string} [trace] path of Magnetar's trace
  * @returns {Promise<Record<string, number[]>>}
  */
 async function runOnce(swarm, one, peer, settings, trace) {
   const [command, ...args] = swarm.inClient([node22(), join(TESTS, 'benchmark/run_once.mjs')]);
-  // A read of a mounted file keeps one of these threads until its bytes have come.
+  // A read of a mounted file keeps one of these threads until its bytes arrive.
   const child = new Child(command, args, { env: { ...process.env, UV_THREADPOOL_SIZE: '16' } });
   swarm.resources.defer(() => child.end());
   const tell = (/** @type {unknown} */ what) => void child.process.stdin?.write(`${JSON.stringify(what)}\n`);
@@ -69,7 +74,7 @@ async function runOnce(swarm, one, peer, settings, trace) {
 }
 
 /**
- * Cases that share a swarm, one after the other.
+ * Runs cases that share a swarm, one after the other.
  * @param {import('../support/resources.mjs').Resources} resources
  * @param {Case[]} cases
  * @param {Choice} choice
@@ -95,7 +100,13 @@ function takingPart(one, choice) {
   return one.peers.filter((peer) => !choice.peers || choice.peers.includes(peer));
 }
 
-/** Cases in swarms as the world has them: each round has its own, drawn by a seed of its own. @param {Resources} resources @param {Case[]} cases @param {Choice} choice @param {OnRun} onRun */
+/**
+ * Runs cases in realistic swarms: each round has its own, drawn by a seed of its own.
+ * @param {Resources} resources
+ * @param {Case[]} cases
+ * @param {Choice} choice
+ * @param {OnRun} onRun
+ */
 async function runInWorlds(resources, cases, choice, onRun) {
   const rounds = Math.max(...cases.map((one) => one.rounds));
   for (let round = 1; round <= rounds; round++) {
@@ -125,7 +136,11 @@ async function runWorld(resources, cases, seed, choice, onRun) {
   }
 }
 
-/** A run in a swarm that begins anew; again where this machine was too busy to carry it, and the last one counts. @param {WorldSwarm} swarm @param {() => Promise<Record<string, number[]>>} run */
+/**
+ * A run in a restarted swarm. Repeats it while this machine was too busy to carry the swarm; the last attempt counts.
+ * @param {WorldSwarm} swarm
+ * @param {() => Promise<Record<string, number[]>>} run
+ */
 async function undisturbed(swarm, run) {
   for (let attempt = 1; ; attempt++) {
     await swarm.beginAnew();
@@ -137,7 +152,10 @@ async function undisturbed(swarm, run) {
   }
 }
 
-/** From now on, the part of the time in which something that could run had to wait for a processor; nothing where the kernel does not say. @returns {() => number[]} of a hundred */
+/**
+ * Measures the share of time in which runnable tasks waited for a processor; empty when the kernel does not tell.
+ * @returns {() => number[]} percent
+ */
 function waitedForProcessor() {
   const since = performance.now();
   const before = pressure();

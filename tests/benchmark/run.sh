@@ -5,7 +5,7 @@
 #     --quick   at most ten minutes: the cases with a bar, fewer rounds
 #     --only    these cases: a name, or all that begin with it and a dash; --exactly: the name alone
 #     --set     a setting of Magnetar's, for trying things out
-#     --seed    of the swarms of world-*, which are drawn anew each round; without it one that nobody chose, and it is printed
+#     --seed    of the swarms of world-*, which are drawn anew each round; by default random, and printed
 #     --traces  Magnetar's trace and statistics of each run of world-* go there
 # Installs nothing. As root the swarm is network namespaces with a round trip of 40 ms, otherwise loopback.
 set -euo pipefail
@@ -31,7 +31,7 @@ for program in magnetar magnetar-seed magnetar-link magnetar-leech magnetar-read
 done
 [ "$missing" -eq 0 ] || exit 2
 
-# A build that goes on meanwhile must not change what is measured.
+# A copy, so that a build during the run does not change the measured programs.
 copy="$(mktemp -d)"
 trap 'rm -rf "$copy"' EXIT
 for program in magnetar magnetar-airlock magnetar-host magnetar-seed magnetar-link magnetar-leech magnetar-readers; do

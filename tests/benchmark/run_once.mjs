@@ -1,5 +1,5 @@
-// One run of one case with one peer, beside that peer in its network: standard input has the order as a line of JSON, the last
-// line of standard output the values.
+// One run of one case with one peer, in that peer's network: standard input has the order as a line of JSON, the last
+// line of standard output has the values.
 import { createInterface } from 'node:readline';
 import { Resources } from '../support/resources.mjs';
 import { ACTIONS } from './actions.mjs';

@@ -1,5 +1,5 @@
-// A peer that shakes hands, says it has everything, unchokes, and never sends a block (BEP 3).
-// usage: node silent_peer_main.mjs ADDRESS PORT INFO_HASH PIECES
+// A peer that completes the handshake, has all pieces, unchokes, and never sends a block (BEP 3). usage: node
+// silent_peer_main.mjs ADDRESS PORT INFO_HASH PIECES
 import { createServer } from 'node:net';
 
 const [address, port, infoHash, pieces] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Where a viewer's bytes come from: a range of an HTTP address, or a file of a mounted file system.
+// Sources of a viewer's bytes: a range of a URL, or a file of a mounted file system.
 import { close, open, read } from 'node:fs';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,14 @@ import { fileURLToPath } from 'node:url';
  * @typedef {(problem: string) => void} OnProblem
  */
 
-/** Reads from a position to the end; the bytes come without any head. @param {string} url @param {number} position @param {OnBytes} onBytes @param {OnProblem} onProblem @returns {Source} */
+/**
+ * Reads from a position to the end; passes body bytes only.
+ * @param {string} url
+ * @param {number} position
+ * @param {OnBytes} onBytes
+ * @param {OnProblem} onProblem
+ * @returns {Source}
+ */
 export function readFrom(url, position, onBytes, onProblem) {
   return url.startsWith('file:')
     ? new FileSource(fileURLToPath(url), position, onBytes, onProblem)
@@ -61,7 +68,7 @@ class HttpSource {
   }
 }
 
-/** Reads in steps of what a player asks a file for. */
+/** Reads a file in steps of a player's read size. */
 class FileSource {
   static #STEP = 128 * 1024;
   #position;

@@ -1,5 +1,5 @@
-// How long a browser waits for the answer to hello: with a running daemon, and when the daemon must be started first.
-// usage: node startup.mjs [ROUNDS]
+// Measures how long a browser waits for the answer to hello: with a running daemon, and when the daemon has to be
+// started first. usage: node startup.mjs [ROUNDS]
 import { Resources } from '../support/resources.mjs';
 import { AS_FIREFOX, User } from '../support/user.mjs';
 

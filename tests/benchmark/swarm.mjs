@@ -1,5 +1,6 @@
-// A swarm for one film: a tracker and seeders of several kinds, each with an access line of its own, and a place for the
-// program that is measured. Without root the same on loopback, where libtorrent limits the seeders and nothing is delayed.
+// A swarm for one film: a tracker, seeders of several kinds, each with an access line of its own, and a namespace for
+// the measured program. Without root the swarm is on loopback, where libtorrent limits the seeders and packets are not
+// delayed.
 import { join } from 'node:path';
 import { TESTS, node22, program } from '../support/paths.mjs';
 import { Child } from '../support/process.mjs';
@@ -26,7 +27,7 @@ export class Swarm {
   seeders = [];
   /** @type {Network | null} */
   network = null;
-  /** How the film is opened: the magnet link, or where no peer has the metadata the URL of the .torrent. */
+  /** The film's source: its magnet link, or the URL of its .torrent when no peer has the metadata. */
   magnet = '';
   infoHash = '';
 
@@ -60,18 +61,18 @@ export class Swarm {
     return join(this.folder, 'film.torrent');
   }
 
-  /** The command that runs a command beside the viewer. @param {string[]} command */
+  /** The command that runs a command in the viewer's namespace. @param {string[]} command */
   inClient(command) {
     return this.network ? this.network.commandIn(CLIENT, command) : command;
   }
 
-  /** Bytes of TCP streams that reached the client; null where nobody counts them. */
+  /** TCP payload bytes that reached the client; null without the network that counts them. */
   async received() {
     if (!this.network) return null;
     return (await this.network.counters())[this.clientAddress].payload;
   }
 
-  /** Ends a seeder from one moment to the next. @param {number} n */
+  /** Ends a seeder at once. @param {number} n */
   async endSeeder(n) {
     const { child } = this.seeders[n];
     this.seeders[n].child = null;
@@ -79,7 +80,7 @@ export class Swarm {
     await child?.exit(5000);
   }
 
-  /** Starts every seeder that is not there. */
+  /** Starts every seeder that does not run. */
   async completeSeeders() {
     await Promise.all(this.seeders.map((seeder, n) => seeder.child ?? this.#startSeeder(n)));
   }
@@ -112,7 +113,7 @@ export class Swarm {
     await this.completeSeeders();
   }
 
-  /** @param {number} n @returns {Promise<any>} the line it says when it is there */
+  /** @param {number} n @returns {Promise<any>} its first line of output */
   async #startSeeder(n) {
     const seeder = this.seeders[n];
     const command = seeder.spec.kind === 'silent' ? this.#silentPeer(seeder) : this.#seed(seeder);
@@ -152,7 +153,7 @@ export class Swarm {
     this.magnet = this.magnet ? `${this.magnet}&ws=${encodeURIComponent(`${base}/film`)}` : `${base}/film.torrent`;
   }
 
-  /** Where no seeder has done it. */
+  /** Makes the .torrent, which seeders make otherwise. */
   async #makeTorrent() {
     const seeder = this.#run(CLIENT, this.#seed({ address: '127.0.0.1', spec: { kind: 'seed', megabits: 0 } }));
     await seeder.firstLine(60_000);

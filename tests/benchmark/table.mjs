@@ -1,4 +1,4 @@
-// The rows as a table for people: one line a case and metric, one column a peer, ratios to the best other peer. Pure.
+// The rows as a table: a line for each case and metric, a column for each peer, ratios to the best other peer. Pure.
 
 /** @typedef {import('./numbers.mjs').Row} Row */
 
@@ -26,7 +26,10 @@ function ratios(line) {
   return low === high ? figure(low) : `${figure(low)}–${figure(high)}`;
 }
 
-/** @param {string[][]} lines the first one is the head @returns {string} a table in Markdown that is aligned as text too */
+/**
+ * @param {string[][]} lines the first one is the header
+ * @returns {string} a Markdown table that is also aligned as text
+ */
 export function markdown(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const written = lines.map((line) => `| ${line.map((text, column) => text.padEnd(widths[column])).join(' | ')} |`);

@@ -1,14 +1,14 @@
-// A person in front of a film: reads it over HTTP as a player does and compares every byte with the film itself.
+// A viewer of a film: reads it over HTTP as a player does and compares every byte with the film itself.
 import { openSync, readSync, closeSync } from 'node:fs';
 import { Playback } from './playback.mjs';
 import { readFrom } from './sources.mjs';
 
 const MEBIBYTE = 1024 * 1024;
-/** Who waits longer than this for a byte has given up; the wait counts as that long. */
+/** Greatest wait for a byte, in seconds; a longer wait counts as this. */
 export const PATIENCE = 60;
 const seconds = () => performance.now() / 1000;
 
-/** How many bytes differ. @param {Buffer} got @param {Buffer} expected */
+/** The number of bytes that differ. @param {Buffer} got @param {Buffer} expected */
 export function wrongBytes(got, expected) {
   if (got.equals(expected)) return 0;
   let wrong = Math.abs(got.length - expected.length);
@@ -41,10 +41,10 @@ export class Viewer {
   }
 
   /**
-   * Goes to a position: what was open is closed, a new request asks for the rest of the film.
+   * Seeks to a position: closes the open request and requests the rest of the film.
    * @param {number} position
    * @param {{pace: 'media' | 'full'}} how
-   * @param {number} [asked] when the person asked for it; seconds of performance.now()
+   * @param {number} [asked] time of the seek; seconds of performance.now()
    * @returns {Promise<{firstByte: number, firstMebibyte: number}>} seconds since asked, at most PATIENCE
    */
   async go(position, { pace }, asked = seconds()) {
@@ -67,7 +67,11 @@ export class Viewer {
     return { firstByte, firstMebibyte };
   }
 
-  /** Goes on watching for so long. @param {number} duration @returns {Promise<{stalls: number, stalledSeconds: number, started: boolean, bytes: number}>} */
+  /**
+   * Watches for a duration.
+   * @param {number} duration
+   * @returns {Promise<{stalls: number, stalledSeconds: number, started: boolean, bytes: number}>}
+   */
   async watch(duration) {
     await new Promise((resolve) => setTimeout(resolve, duration * 1000));
     this.#playback?.advance(seconds());
@@ -82,7 +86,7 @@ export class Viewer {
     this.#file = -1;
   }
 
-  /** Stops taking bytes, and goes on. @param {boolean} paused */
+  /** Pauses or resumes reading. @param {boolean} paused */
   hold(paused) {
     if (paused) this.#connection?.pause();
     else this.#connection?.resume();
@@ -99,7 +103,7 @@ export class Viewer {
     this.#rest();
   }
 
-  /** A player that has enough ahead takes no more until some has been played. */
+  /** A player with a full buffer stops reading until some of it is played. */
   #rest() {
     const playback = this.#playback;
     if (!playback || playback.received < playback.limit || playback.atEnd) return;
@@ -115,7 +119,12 @@ export class Viewer {
     );
   }
 
-  /** Waits for so many bytes since the last go(). @param {number} bytes @param {number} [since] @returns {Promise<number>} when they had come, or patience ended */
+  /**
+   * Waits for this many bytes since the last go().
+   * @param {number} bytes
+   * @param {number} [since]
+   * @returns {Promise<number>} the time of their arrival, or of the end of patience
+   */
   receivedAtLeast(bytes, since = seconds()) {
     return new Promise((resolve) => {
       const give = (/** @type {number} */ when) => {

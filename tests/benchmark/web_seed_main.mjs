@@ -1,4 +1,5 @@
-// A web seed (BEP 19) with a film and its .torrent: so many bytes a second on each connection. usage: node web_seed_main.mjs ADDRESS PORT FILM TORRENT BYTES_PER_SECOND
+// A web seed (BEP 19) with a film and its .torrent, with a rate per connection. usage: node web_seed_main.mjs ADDRESS
+// PORT FILM TORRENT BYTES_PER_SECOND
 import { open, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,17 +8,22 @@ const [address, port, film, torrent, rate] = process.argv.slice(2);
 const { size } = await stat(film);
 const file = await open(film);
 const PART = 16 * 1024;
-/** When a connection may send again. @type {WeakMap<object, number>} */
+/** The time at which a connection may send again. @type {WeakMap<object, number>} */
 const busyUntil = new WeakMap();
 
-/** The .torrent with this server in it: its keys are sorted, and "url-list" is the last of those there are. */
+/** The .torrent with this server's URL: keys are sorted, and "url-list" is the last one. */
 async function withUrl() {
   const bytes = await readFile(torrent);
   const url = `http://${address}:${port}/film`;
   return Buffer.concat([bytes.subarray(0, -1), Buffer.from(`8:url-list${url.length}:${url}e`)]);
 }
 
-/** @param {import('node:http').ServerResponse} response @param {object} socket a response that waits for its turn has none yet @param {number} first @param {number} last */
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {object} socket passed separately, because a queued response has no socket yet
+ * @param {number} first
+ * @param {number} last
+ */
 async function send(response, socket, first, last) {
   for (let at = first; at <= last && !response.destroyed; at += PART) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PART), 0, Math.min(PART, last + 1 - at), at);

@@ -1,4 +1,4 @@
-// Actions with complete torrents: whole downloads, many readers of a complete file, a reader that pauses, memory.
+// Actions with whole torrents: downloads, many readers of a complete file, a reader that pauses, memory.
 import { join } from 'node:path';
 import { BIN } from '../support/paths.mjs';
 import { run } from '../support/process.mjs';
@@ -12,10 +12,10 @@ import { usage } from './process_tree.mjs';
 /** @typedef {import('./world.mjs').World} World @typedef {import('./world.mjs').Values} Values */
 
 const GIBIBYTE = 1024 * MEBIBYTE;
-/** One pass over a file in the page cache takes a fraction of a second: too short for the clock of CPU time. */
+/** A single pass over a file in the page cache is too short for the clock of CPU time. */
 const PASSES = 3;
 
-/** From the magnet link to all of it on disk. @param {World} world @returns {Promise<Values>} */
+/** Magnet to the whole film on disk. @param {World} world @returns {Promise<Values>} */
 export async function download(world) {
   const peer = await startedPeer(world);
   const before = usage(peer.pid).cpuSeconds;
@@ -27,7 +27,7 @@ export async function download(world) {
   return { megabytes_per_second: [size / 1e6 / took], cpu_per_gib: [(cpu / size) * GIBIBYTE] };
 }
 
-/** Many that arrive together and read all of a complete file. @param {World} world @returns {Promise<Values>} */
+/** Readers that start together and read a whole complete file. @param {World} world @returns {Promise<Values>} */
 export async function readers(world) {
   const peer = await startedPeer(world);
   const url = await peer.fetchWhole(world.magnet);
@@ -48,7 +48,7 @@ export async function readers(world) {
   };
 }
 
-/** The slowest one's rate over the fastest one's. @param {number[]} rates */
+/** The slowest reader's rate divided by the fastest one's. @param {number[]} rates */
 function fairness(rates) {
   return Math.min(...rates) / Math.max(...rates);
 }
@@ -63,7 +63,7 @@ async function readTogether(url, count, expected) {
   return JSON.parse(stdout);
 }
 
-/** A reader of a complete file that stops for minutes and goes on. @param {World} world @returns {Promise<Values>} */
+/** A reader of a complete file that pauses for minutes. @param {World} world @returns {Promise<Values>} */
 export async function pausing(world) {
   const peer = await startedPeer(world);
   const viewer = viewerOf(world, await peer.fetchWhole(world.magnet));
@@ -76,7 +76,7 @@ export async function pausing(world) {
   return { cut_short: [bytes === world.film.size ? 0 : 1], ...verdict(viewer) };
 }
 
-/** Memory with nothing, one and many complete torrents. @param {World} world @returns {Promise<Values>} */
+/** Memory with no, one and many complete torrents. @param {World} world @returns {Promise<Values>} */
 export async function crowd(world) {
   const { resources } = world.place;
   const peer = await startedPeer({ ...world, place: { ...world.place, loopback: true } });

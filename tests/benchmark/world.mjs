@@ -1,4 +1,4 @@
-// What one run has: a peer, a film, a place, and somebody who watches.
+// The parts of one run: a peer, a film, a place and viewers.
 import { startPeer } from './peers/peer.mjs';
 import { usage } from './process_tree.mjs';
 import { Viewer } from './viewer.mjs';
@@ -26,7 +26,13 @@ export function viewerOf(world, url) {
   return viewer;
 }
 
-/** A viewer who asks for the film now. @param {World} world @param {import('./peers/peer.mjs').Peer} peer @param {'media' | 'full'} pace @param {number} [position] */
+/**
+ * A viewer that requests the film now.
+ * @param {World} world
+ * @param {import('./peers/peer.mjs').Peer} peer
+ * @param {'media' | 'full'} pace
+ * @param {number} [position]
+ */
 export async function firstLook(world, peer, pace, position = 0) {
   const asked = seconds();
   const viewer = viewerOf(world, await peer.open(world.magnet));
@@ -40,7 +46,12 @@ export function verdict(...viewers) {
   return { wrong: [viewers.reduce((sum, viewer) => sum + viewer.wrong, 0)] };
 }
 
-/** Looks at the peer's memory twice a second from now on. @param {World} world @param {import('./peers/peer.mjs').Peer} peer @returns {() => number} the largest so far, in bytes */
+/**
+ * Samples the peer's memory twice a second.
+ * @param {World} world
+ * @param {import('./peers/peer.mjs').Peer} peer
+ * @returns {() => number} the largest so far, in bytes
+ */
 export function watchMemory(world, peer) {
   let largest = 0;
   const look = () => (largest = Math.max(largest, usage(peer.pid).residentBytes));

@@ -1,23 +1,24 @@
-// The peers of a swarm as the world has it, drawn by a seed: who is in it, how fast, how far away, and how busy. Pure.
+// The peers of a realistic swarm, drawn by a seed: their kinds, rates, distances and loads. Pure.
 import { below, seededRandom } from '../support/random.mjs';
 
 /**
  * @typedef {'free' | 'busy' | 'leecher' | 'silent' | 'dead' | 'liar'} WorldKind
- *   `free`: a seeder with a slot for everybody; `busy`: one with four slots that are taken; `leecher`: has a part, wants the
- *   rest from the busy ones, gives what it has; `silent`: takes the connection and sends no block; `dead`: an address that
- *   nobody answers; `liar`: a seeder some of whose blocks are wrong
+ * `free`: a seeder with a slot for every peer; `busy`: one with four slots that are taken; `leecher`: has a part, wants
+ * the
+ * rest from the busy ones, uploads its part; `silent`: accepts the connection and sends no block; `dead`: an address
+ * without a peer; `liar`: a seeder some of whose blocks are wrong
  * @typedef {{kind: WorldKind, address: string, up: number, down: number, roundTrip: number, loss: number, options: string[]}} WorldPeer
  *   `up`, `down` in Mbit/s; `roundTrip` in ms; `loss`: packets lost of a hundred, in each direction; `options` of magnetar-seed
  * @typedef {{liar: boolean, carries?: number}} WorldChoice
- *   `carries`: so many times the film's bitrate by the free seeders alone; without it whatever was drawn
+ * `carries`: the free seeders' rate as a multiple of the film's bitrate; without it their rates are as drawn
  * @typedef {{peers: WorldPeer[], viewer: {address: string, up: number, down: number}, tracker: {address: string, roundTrip: number}}} WorldDraw
  */
 
 const SLOTS = 4;
 const SEGMENT = 1448 * 8;
-/** Headers of TCP/IP, messages, and what gets lost. */
+/** Factor for TCP/IP headers, messages and losses. */
 const OVERHEAD = 1.06;
-/** Most take everything, as programs do by default. @type {string[][]} */
+/** Most peers accept all transports, as programs do by default. @type {string[][]} */
 const TRANSPORTS = [[], [], [], [], [], ['--tcp-only'], ['--utp-only'], ['--encrypted-only'], ['--plain-only']];
 
 /** Draws of one seed, one after the other. */
@@ -28,17 +29,17 @@ class Draws {
     this.addresses = new Set();
   }
 
-  /** @param {number} from @param {number} to both can come */
+  /** @param {number} from @param {number} to both inclusive */
   whole(from, to) {
     return from + below(this.random, to - from + 1);
   }
 
-  /** @param {number} from @param {number} to all between are as likely */
+  /** Uniform. @param {number} from @param {number} to */
   evenly(from, to) {
     return from + (to - from) * this.random();
   }
 
-  /** Small ones are as frequent as large ones: each doubling is as likely as the next. @param {number} from @param {number} to */
+  /** Log-uniform: each doubling is as likely as the next. @param {number} from @param {number} to */
   between(from, to) {
     return from * (to / from) ** this.random();
   }
@@ -48,7 +49,10 @@ class Draws {
     return list[below(this.random, list.length)];
   }
 
-  /** In the network that is kept for measuring (RFC 2544), each in a subnet of its own as far as they go. @returns {string} */
+  /**
+   * An address of the network for benchmarks (RFC 2544), each in a subnet of its own as far as they go.
+   * @returns {string}
+   */
   address() {
     const address = `198.${this.whole(18, 19)}.${this.whole(1, 254)}.${this.whole(1, 254)}`;
     if (this.addresses.has(address)) return this.address();
@@ -81,8 +85,8 @@ class Draws {
 }
 
 /**
- * What a seeder's line carries on one connection, in Mbit/s: with loss no more than the segment, the round trip and the loss
- * allow (Mathis et al. 1997).
+ * The rate of a seeder on one connection, in Mbit/s; with loss it is limited by segment size, round trip and loss
+ * (Mathis et al. 1997).
  * @param {WorldPeer} peer
  */
 export function carried({ up, roundTrip, loss }) {
@@ -95,7 +99,13 @@ export function carriedByFree(peers) {
   return peers.filter(({ kind }) => kind === 'free').reduce((sum, peer) => sum + carried(peer), 0);
 }
 
-/** Free seeders that together carry so much; the lines are drawn, then all made longer or shorter alike. @param {Draws} draws @param {number} count @param {number} [megabits] @returns {WorldPeer[]} */
+/**
+ * Free seeders with a given total rate: their rates are drawn, then scaled alike.
+ * @param {Draws} draws
+ * @param {number} count
+ * @param {number} [megabits]
+ * @returns {WorldPeer[]}
+ */
 function freeSeeders(draws, count, megabits) {
   const drawn = draws.several(count, () => draws.peer('free', draws.evenly(0.3, 4), 20, []));
   if (!megabits) return drawn;
@@ -123,7 +133,7 @@ function leecher(draws) {
 }
 
 /**
- * About 31 peers, in the order in which a tracker names them.
+ * About 31 peers, in the tracker's order.
  * @param {number} seed
  * @param {WorldChoice} choice
  * @param {number} bitrate of the film, Mbit/s
@@ -149,7 +159,7 @@ export function drawWorld(seed, { liar: withLiar, carries }, bitrate) {
   return { peers, viewer, tracker };
 }
 
-/** One line for people. @param {WorldDraw} draw */
+/** A summary in one line. @param {WorldDraw} draw */
 export function describeWorld({ peers, viewer }) {
   const of = (/** @type {WorldKind} */ kind) => peers.filter((peer) => peer.kind === kind);
   const rates = (/** @type {WorldKind} */ kind) => of(kind).map(({ up }) => up.toFixed(1)).join(' ');

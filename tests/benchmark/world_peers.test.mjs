@@ -1,4 +1,4 @@
-// Swarms as the world has them: what is drawn, from seed to seed.
+// Realistic swarms: the drawn peers, from seed to seed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { carried, carriedByFree, describeWorld, drawWorld } from './world_peers.mjs';

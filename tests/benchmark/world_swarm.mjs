@@ -1,5 +1,5 @@
-// A swarm as the world has it: network namespaces, each with a line and a distance of its own, and peers in them that begin
-// anew before each run, so that every program meets the same ones.
+// A realistic swarm: network namespaces, each with a line and a distance of its own. Its peers are restarted before
+// each run, so that every program meets the same ones.
 import { join } from 'node:path';
 import { TESTS, node22, program } from '../support/paths.mjs';
 import { Child } from '../support/process.mjs';
@@ -9,9 +9,9 @@ import { Network } from './network.mjs';
 const PEER_PORT = 6881;
 const TRACKER_PORT = 6969;
 const CLIENT = 'client';
-/** A queue holds so much time, and no less than a first window of TCP (RFC 6928) with something to spare. */
+/** A line's queue: limited in time, but with room for more than an initial window of TCP (RFC 6928). */
 const QUEUE = { milliseconds: 100, bytes: 24 * 1024 };
-/** When the leechers have so much of the busy seeders, their slots are taken. */
+/** Bytes that the leechers download from the busy seeders before their slots count as taken. */
 const BUSY_BYTES = 6 * 1024 * 1024;
 
 /** @typedef {import('./world_peers.mjs').WorldPeer} WorldPeer */
@@ -35,7 +35,11 @@ export class WorldSwarm {
   #infoHash = '';
   #before = { packets: 0, late: 0 };
 
-  /** The network and the torrent; no peers yet. @param {import('../support/resources.mjs').Resources} resources @param {WorldSpec} spec */
+  /**
+   * Starts the network and makes the torrent, without peers.
+   * @param {import('../support/resources.mjs').Resources} resources
+   * @param {WorldSpec} spec
+   */
   static async start(resources, spec) {
     const swarm = new WorldSwarm(resources, spec);
     await swarm.#startNetwork();
@@ -52,7 +56,7 @@ export class WorldSwarm {
     resources.defer(() => this.#endPeers());
   }
 
-  /** The command that runs a command beside the viewer. @param {string[]} command */
+  /** The command that runs a command in the viewer's namespace. @param {string[]} command */
   inClient(command) {
     return this.network.commandIn(CLIENT, command);
   }
@@ -61,7 +65,7 @@ export class WorldSwarm {
     return (await this.network.counters())[this.spec.draw.viewer.address].payload;
   }
 
-  /** Ends all peers, starts them as they were drawn, and waits until the slots of the busy ones are taken. */
+  /** Ends all peers, starts them as drawn, and waits until the slots of the busy ones are taken. */
   async beginAnew() {
     await this.#endPeers();
     const { peers } = this.spec.draw;
@@ -72,7 +76,10 @@ export class WorldSwarm {
     this.#before = await this.#carried();
   }
 
-  /** Packets since the swarm began anew that came more than 10 ms after their time, of a hundred: this machine was too busy. */
+  /**
+   * Percent of packets since the last beginAnew() that were delivered more than 10 ms late, because this machine was
+   * too busy.
+   */
   async latePercent() {
     const now = await this.#carried();
     return ((now.late - this.#before.late) / Math.max(1, now.packets - this.#before.packets)) * 100;

@@ -1,5 +1,5 @@
 #pragma once
-// One direction of somebody's access line: so many bytes a second, and a queue that holds so much time.
+// One direction of an access line: a rate in bytes a second, and a queue limited in time.
 
 #include <algorithm>
 #include <chrono>
@@ -14,10 +14,11 @@ using Time = Clock::time_point;
 
 class Line {
  public:
-  /// `rate` in bytes per second, 0: as fast as can be. `queue`: how long a packet may wait for its turn.
+  /// `rate` in bytes per second, 0: unlimited. `queue`: greatest waiting time of a packet.
   Line(std::int64_t rate, Clock::duration queue) : rate_(rate), queue_(queue) {}
 
-  /// When a packet that comes now has left the line; nothing when the queue is full and it is lost.
+  /// The time at which a packet that arrives now leaves the line; no value when the queue is full and the
+  /// packet is lost.
   std::optional<Time> pass(Time now, std::size_t bytes) {
     if (rate_ == 0) return now;
     const Time turn = std::max(now, free_at_);

@@ -32,7 +32,7 @@ TEST(Line, LosesWhatFindsItsQueueFull) {
   EXPECT_TRUE(line.pass(kNow + milliseconds(1), 1));
 }
 
-/// 20 bytes of IPv4 header to 10.77.0.9, and what follows.
+/// An IPv4 header of 20 bytes, to 10.77.0.9, and a payload.
 Packet packet(unsigned protocol, std::size_t size) {
   Packet bytes(size);
   bytes[0] = std::byte{0x45};

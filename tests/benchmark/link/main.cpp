@@ -1,6 +1,5 @@
 // magnetar-link: joins network namespaces by a network with a round trip and access lines of given rates.
-// Prints one line of JSON once the devices (swarm0, without address) are there; ends when its standard input
-// does.
+// Prints one line of JSON when the devices (swarm0, without address) exist; ends with its standard input.
 
 #include <arpa/inet.h>
 
@@ -35,7 +34,7 @@ std::optional<Address> address(const std::string& text) {
   return result;
 }
 
-/// DELAY,LOSS,QUEUE: a line's own.
+/// DELAY,LOSS,QUEUE of one line.
 bool take_own(Attachment& attachment, const std::string* parts) {
   const auto delay = number(parts[0]);
   const auto loss = number(parts[1]);

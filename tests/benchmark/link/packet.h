@@ -1,5 +1,5 @@
 #pragma once
-// An IPv4 packet as a TUN device gives it: where it goes, and how much of it is the TCP stream's own bytes.
+// An IPv4 packet of a TUN device: its destination, and the length of its TCP payload.
 
 #include <array>
 #include <cstddef>
@@ -13,10 +13,10 @@ namespace magnetar::benchmark {
 using Packet = std::vector<std::byte>;
 using Address = std::array<std::uint8_t, 4>;
 
-/// Nothing when it is no IPv4 packet.
+/// No value when it is no IPv4 packet.
 std::optional<Address> destination(std::span<const std::byte> packet);
 
-/// Bytes after the TCP header (RFC 9293); 0 for everything that is not TCP over IPv4.
+/// Number of bytes after the TCP header (RFC 9293); 0 for everything that is not TCP over IPv4.
 std::int64_t tcp_payload(std::span<const std::byte> packet);
 
 }  // namespace magnetar::benchmark

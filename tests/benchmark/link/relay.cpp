@@ -77,7 +77,7 @@ void Relay::run() {
 
 void Relay::take_packets(std::size_t from) {
   std::array<std::byte, kLargestPacket> buffer;
-  // A bounded turn, so that packets that are due do not wait for a flood.
+  // The turn is bounded, so that due packets do not wait for a flood.
   for (int turn = 0; turn < 64; ++turn) {
     const auto size = ::read(ports_[from].tun.get(), buffer.data(), buffer.size());
     if (size <= 0) return;
@@ -157,7 +157,7 @@ void Relay::arm_timer() {
     when.it_value.tv_sec = at / 1'000'000'000;
     when.it_value.tv_nsec = at % 1'000'000'000;
   }
-  // Setting it also takes back that it has gone off.
+  // Setting the timer also clears its expiration.
   ::timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME, &when, nullptr);
 }
 

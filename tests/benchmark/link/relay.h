@@ -1,7 +1,7 @@
 #pragma once
-// The network between the namespaces: takes packets from their TUN devices, lets them pass the sender's and
-// the receiver's access line and the distance between, and hands them over. One thread, woken by packets and
-// by one timer.
+// The network between the namespaces: reads packets from their TUN devices, delays them by the sender's and
+// the receiver's access line and the distance, and delivers them. One thread, woken by packets and by one
+// timer.
 
 #include <cstdint>
 #include <map>
@@ -15,23 +15,24 @@
 
 namespace magnetar::benchmark {
 
-/// One namespace and its access line; rates in bytes per second, 0: none.
+/// A namespace and its access line; rates in bytes per second, 0: unlimited.
 struct Attachment {
   std::string network_namespace;
   Address address{};
   std::int64_t up = 0;
   std::int64_t down = 0;
-  Clock::duration delay{};  ///< one way to the middle of the network, beside the delay of all
-  std::uint32_t loss = 0;   ///< packets lost of a million, in each direction
-  std::optional<Clock::duration> queue = std::nullopt;  ///< how long a packet waits at most, where not as all
+  Clock::duration delay{};  ///< one way to the middle of the network, in addition to the common delay
+  std::uint32_t loss = 0;   ///< lost packets per million, in each direction
+  /// greatest waiting time of a packet, instead of the common one
+  std::optional<Clock::duration> queue = std::nullopt;
 };
 
 struct Counters {
   std::int64_t delivered = 0;  ///< bytes of whole packets
-  std::int64_t payload = 0;    ///< bytes of TCP streams in them
-  std::int64_t lost = 0;       ///< packets that found a full queue on either line, or were lost on the way
+  std::int64_t payload = 0;    ///< TCP payload bytes in them
+  std::int64_t lost = 0;       ///< packets that met a full queue on either line, or were lost on the way
   std::int64_t packets = 0;    ///< delivered
-  std::int64_t late = 0;       ///< of these, more than 10 ms after their time: this machine was busy
+  std::int64_t late = 0;       ///< delivered more than 10 ms late, because this machine was busy
 };
 
 class Relay {
@@ -39,7 +40,7 @@ class Relay {
   /// `delay`: one way. Throws std::system_error when a device cannot be made.
   Relay(const std::vector<Attachment>& attachments, Clock::duration delay, Clock::duration queue);
 
-  /// Carries packets until standard input ends; a line `counters` there is answered with one line of JSON.
+  /// Carries packets until standard input ends. Answers each line `counters` with one line of JSON.
   void run();
 
  private:
@@ -78,9 +79,9 @@ class Relay {
   std::map<Address, std::size_t> routes_;
   base::UniqueFd epoll_;
   base::UniqueFd timer_;
-  std::vector<Event> events_;  ///< a heap, the next one in front
+  std::vector<Event> events_;  ///< a heap, next event first
   std::uint64_t order_ = 0;
-  std::minstd_rand random_;  ///< always begins alike: runs differ by their timing only
+  std::minstd_rand random_;  ///< same seed in every run, so that runs differ by their timing only
   std::string commands_;
 };
 

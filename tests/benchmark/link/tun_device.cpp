@@ -23,7 +23,7 @@ base::UniqueFd open_file(const std::string& path, int flags) {
   return base::UniqueFd(checked(::open(path.c_str(), flags | O_CLOEXEC), path));
 }
 
-/// In another namespace while it lives.
+/// Enters another namespace for its lifetime.
 class Visit {
  public:
   explicit Visit(const std::string& name) : home_(open_file("/proc/thread-self/ns/net", O_RDONLY)) {

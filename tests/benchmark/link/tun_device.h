@@ -1,5 +1,5 @@
 #pragma once
-// A TUN device in a network namespace, held by a process outside of it.
+// A TUN device in a network namespace, held by a process outside it.
 
 #include <string>
 
@@ -7,8 +7,8 @@
 
 namespace magnetar::benchmark {
 
-/// Makes the device `swarm0` in the namespace that `ip netns` knows by this name; it goes with the
-/// descriptor, which does not block. The calling thread is back in its own namespace afterwards. Throws
+/// Makes the device `swarm0` in the namespace that `ip netns` knows by this name; it is removed with the
+/// descriptor, which is non-blocking. The calling thread returns to its own namespace. Throws
 /// std::system_error.
 base::UniqueFd open_tun(const std::string& network_namespace);
 

@@ -1,4 +1,4 @@
-// What playing has to reach. Pure.
+// The bars of playing. Pure.
 
 /** @typedef {import('../numbers.mjs').Row} Row */
 /** @typedef {{met: boolean, text: string}} Verdict */
@@ -13,7 +13,7 @@ const BARS = [
   ['complete-repackaged.mkv', 'cpu', { chromium: 6, firefox: 6 }],
   ['complete-repackaged.mkv', 'memory', { chromium: 120, firefox: 120 }],
 ];
-/** A film that is repackaged starts no later than this times one that is not. */
+/** Limit of the start of a repackaged film, relative to one that plays as it is. */
 const SWARM_RATIO = 1.3;
 
 /** @param {Row[]} rows @returns {Verdict[]} */
@@ -32,7 +32,13 @@ export function verdicts(rows) {
   return [...fixed, ...relative];
 }
 
-/** What was not measured has not been met. @param {string} what @param {number | undefined} value @param {number} limit @returns {Verdict} */
+/**
+ * A value that was not measured misses its bar.
+ * @param {string} what
+ * @param {number | undefined} value
+ * @param {number} limit
+ * @returns {Verdict}
+ */
 function verdict(what, value, limit) {
   const met = value !== undefined && value <= limit;
   return { met, text: `${met ? 'met   ' : 'MISSED'}  ${what}: ${value?.toPrecision(3) ?? 'not measured'}, bar ≤ ${limit}` };

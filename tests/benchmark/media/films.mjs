@@ -1,11 +1,12 @@
-// The films whose playing is timed: 1080p at 5 Mbit/s, in what browsers play as it is and in what they do not; made once.
+// The films of the media benchmark: 1080p at 5 Mbit/s, in formats that browsers play as they are and in others; made
+// once.
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { SOURCE } from '../../support/paths.mjs';
 import { run } from '../../support/process.mjs';
 
 const SECONDS = 120;
-/** Between two key pictures. */
+/** Distance of keyframes. */
 export const GROUP_SECONDS = 2;
 
 const PICTURE = ['-f', 'lavfi', '-i', `testsrc2=size=1920x1080:rate=25:duration=${SECONDS}`];
@@ -14,7 +15,10 @@ const RATE = ['-b:v', '5000k', '-minrate', '5000k', '-maxrate', '5000k', '-bufsi
 const GROUP = ['-g', String(25 * GROUP_SECONDS)];
 const SURROUND = ['-c:a', 'ac3', '-b:a', '448k', '-ac', '6'];
 
-/** Each from the one it names, or from nothing. @type {Record<string, {from?: string, options: string[]}>} */
+/**
+ * Each form is made from the one in `from`, or from nothing.
+ * @type {Record<string, {from?: string, options: string[]}>}
+ */
 const FORMS = {
   'direct.mp4': {
     options: [

@@ -1,14 +1,14 @@
-// Stopwatches within the page of a player.
+// Stopwatches that run in the player's page.
 
-/** Installs window.watch. Self-contained, because it is sent to the browser as text. */
+/** Installs window.watch. Self-contained, because its text is sent to the browser. */
 export function install() {
   const video = /** @type {any} */ (document.querySelector('video'));
   const nextPicture = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
 
-  /** Milliseconds from the page's beginning to the first picture, as the player marks it; null while there is none. */
+  /** Milliseconds from the page's beginning to the first frame, as the player marks it; null before it. */
   const start = () => performance.getEntriesByName('first-picture')[0]?.startTime ?? null;
 
-  /** From the wish to the picture of that moment, in ms; where it is not here yet. @param {number} to seconds */
+  /** Milliseconds from a seek to the frame at its place, which must not be buffered. @param {number} to seconds */
   const seek = async (to) => {
     const { buffered } = video;
     const here = Array.from({ length: buffered.length }).some((_, i) => buffered.start(i) <= to && to < buffered.end(i));
@@ -19,7 +19,7 @@ export function install() {
     return { here, took: performance.now() - from };
   };
 
-  /** The longest time without a new picture from now on. */
+  /** The longest time without a new frame, from the call of watchGaps() on. */
   const gaps = { longest: 0, last: 0 };
   const watchGaps = () => {
     Object.assign(gaps, { longest: 0, last: performance.now() });

@@ -1,4 +1,4 @@
-// How soon films play that a browser cannot play itself, in real browsers; prints medians and holds the bars against them.
+// Times films that browsers cannot play themselves, in real browsers; prints medians and checks the bars.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,7 @@ import { GROUP_SECONDS, timedFilm } from './films.mjs';
 /** @typedef {import('./viewer_main.mjs').Order} Order */
 
 const PIECE = 1024 * 1024;
-/** As far apart as nothing that was fetched for one holds the other, each just behind a key picture. */
+/** So far apart that no download for one place contains another; each just behind a keyframe. */
 const SEEKS = [30, 110, 70, 50, 90].map((second) => second * GROUP_SECONDS * 0.5 + 0.2);
 
 const { values: asked } = parseArgs({
@@ -26,7 +26,7 @@ const { values: asked } = parseArgs({
 });
 const rounds = Number(asked.rounds);
 
-/** @param {Order} order @param {string[]} [beside] the command that runs a command in the viewer's network */
+/** @param {Order} order @param {string[]} [beside] a command that runs a command in the viewer's network */
 async function viewed(order, beside = []) {
   const [command, ...args] = [...beside, node22(), join(TESTS, 'benchmark/media/viewer_main.mjs')];
   const { code, stdout, stderr } = await run(command, args, { input: JSON.stringify(order), deadline: 300_000 });

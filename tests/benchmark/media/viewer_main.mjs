@@ -1,5 +1,5 @@
-// One person with one browser, timed: standard input has the order, the last line of standard output what was measured. Run
-// beside the peers of its network.
+// Times one person with one browser. Standard input has the order, the last line of standard output the measurements.
+// Runs in the network of its peers.
 import { text } from 'node:stream/consumers';
 import { startBrowser } from '../../support/browser.mjs';
 import { Resources } from '../../support/resources.mjs';
@@ -15,9 +15,9 @@ import { install } from './in_page.mjs';
  *   `watched`: seconds over which processor time is counted */
 
 const MEBIBYTE = 1024 * 1024;
-/** By then a closed player is gone, with its session, in milliseconds. */
+/** Milliseconds after which a closed player and its session have ended. */
 const UNTIL_QUIET = 1000;
-/** By then a player has what it fetches ahead, in milliseconds. */
+/** Milliseconds after which a player has filled its buffer. */
 const UNTIL_FULL = 8000;
 
 /** @param {Page} page @param {string} name @param {number[]} values */
@@ -43,7 +43,11 @@ async function switchSound(page) {
   return ask(page, 'longestGap');
 }
 
-/** What the daemon and its helpers take while the film plays. @param {number} pid @param {number} lasting seconds */
+/**
+ * Processor time and memory of the daemon and its programs while the film plays.
+ * @param {number} pid
+ * @param {number} lasting seconds
+ */
 async function costs(pid, lasting) {
   const before = usage(pid);
   let most = 0;
@@ -54,7 +58,13 @@ async function costs(pid, lasting) {
   return { cpu: ((usage(pid).cpuSeconds - before.cpuSeconds) / lasting) * 100, memory: most / MEBIBYTE };
 }
 
-/** The rest of what is timed, once. @param {Page} page @param {Order} order @param {number} pid @param {Record<string, number[]>} values */
+/**
+ * The measurements that are made once.
+ * @param {Page} page
+ * @param {Order} order
+ * @param {number} pid
+ * @param {Record<string, number[]>} values
+ */
 async function watch(page, order, pid, values) {
   if (order.watched > 0) {
     await pause(UNTIL_FULL);
@@ -77,7 +87,7 @@ async function measure(resources, order) {
   const client = await user.connect();
   const torrents = await Torrents.of(client);
   const browser = await startBrowser(resources, order.family, user);
-  await (await browser.openOwn('options/options.html')).close(); // as a browser in which something was done before
+  await (await browser.openOwn('options/options.html')).close(); // the state of a browser that has been used before
   /** @type {Record<string, number[]>} */
   const values = { start: [], seek: [], sound_switch: [], cpu: [], memory: [] };
   if (order.complete) await torrents.fetchWhole(order.magnet);
@@ -99,7 +109,10 @@ async function forget(client) {
   }
 }
 
-/** The next one begins where the film does. @param {import('../../support/rpc.mjs').RpcPeer} client */
+/**
+ * Resets positions, so that the next start is at the film's beginning.
+ * @param {import('../../support/rpc.mjs').RpcPeer} client
+ */
 async function startOver(client) {
   for (const { id } of (await client.request('torrents.list', { limit: 10 })).torrents) {
     await client.request('positions.set', { id, file: 0, seconds: 0, duration: 0 });

@@ -1,4 +1,4 @@
-// btfs: the film as a file in a file system of its own (FUSE).
+// btfs: presents the film as a file in a FUSE file system.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +22,7 @@ export class BtfsPeer {
     return this.#child?.pid ?? 0;
   }
 
-  /** There is no btfs before there is a magnet link. */
+  /** btfs starts with the magnet link. */
   async ready() {}
 
   /** @param {string} magnet */
@@ -39,7 +39,7 @@ export class BtfsPeer {
 
   async stop() {
     if (!this.#child) return;
-    // A read that waits for the swarm would keep it from ending.
+    // A read that waits for the swarm would keep btfs from ending.
     const unmount = process.getuid?.() === 0 ? ['umount', '--lazy'] : ['fusermount3', '-u', '-z'];
     await run(unmount[0], [...unmount.slice(1), this.mount]);
     this.#child.process.kill('SIGKILL');

@@ -1,8 +1,9 @@
-// A peer that is a program of ours: requests as lines of JSON on its standard input, answers on its standard output.
+// A peer that runs in a helper program: requests are lines of JSON on its standard input, answers on its standard
+// output.
 import { Child } from '../../support/process.mjs';
 
 export class ChildPeer {
-  /** @param {string[]} command it gets the folder as its last argument @param {import('./peer.mjs').Place} place */
+  /** @param {string[]} command its last argument will be the folder @param {import('./peer.mjs').Place} place */
   constructor([program, ...args], place) {
     this.child = new Child(program, [...args, place.folder], { cwd: place.folder });
     this.answers = 0;
@@ -13,17 +14,17 @@ export class ChildPeer {
     return this.child.pid;
   }
 
-  /** Ready to take a magnet link. */
+  /** Waits until it takes magnet links. */
   ready() {
     return this.#answer(30_000);
   }
 
-  /** @param {string} magnet @returns {Promise<string>} where its film is */
+  /** @param {string} magnet @returns {Promise<string>} the film's URL */
   async open(magnet) {
     return (await this.#ask({ open: magnet }, 60_000)).url;
   }
 
-  /** @param {string} magnet @returns {Promise<string>} where its film is, once all of it is here */
+  /** @param {string} magnet @returns {Promise<string>} the film's URL, after its whole download */
   async fetchWhole(magnet) {
     return (await this.#ask({ fetch: magnet }, 300_000)).url;
   }

@@ -13,11 +13,14 @@ export class MagnetarPeer {
   torrents = /** @type {any} */ (null);
   viewers = 0;
 
-  /** @param {import('./peer.mjs').Place} place @param {Map<string, User>} users by folder: whoever comes again finds what was left */
+  /**
+   * @param {import('./peer.mjs').Place} place
+   * @param {Map<string, User>} users by folder, so that a later peer finds the state of an earlier one
+   */
   constructor(place, users) {
     this.place = place;
     const listen = place.loopback ? '127.0.0.1:0' : '0.0.0.0:6881';
-    // The network of the benchmark has private addresses.
+    // The benchmark's network has private addresses.
     const settings = { listen_interfaces: listen, idle_exit: 0, local_torrent_links: true, ...place.settings };
     this.user = users.get(place.folder) ?? new User(place.resources, settings);
     users.set(place.folder, this.user);
@@ -33,7 +36,7 @@ export class MagnetarPeer {
     return this.started;
   }
 
-  /** Each opening is a viewer of its own, as a page of the player is. @param {string} magnet */
+  /** Opens the film as a viewer of its own, as each player page is. @param {string} magnet */
   async open(magnet) {
     const id = await this.torrents.add(magnet);
     if (this.place.trace && this.viewers === 0) await this.#trace(id, this.place.trace);
@@ -47,7 +50,7 @@ export class MagnetarPeer {
     const id = await this.torrents.add(magnet);
     const { file } = await this.client.request('streams.open', { id });
     await this.client.request('torrents.select', { id, files: [file.index] });
-    // Notifications come at most twice a second, which is coarse here.
+    // Notifications come at most twice a second, which is too coarse.
     for (let done = false; !done; ) {
       const { torrent } = await this.client.request('torrents.get', { id });
       done = torrent.done === torrent.size;

@@ -1,4 +1,4 @@
-// nginx with one worker and sendfile: what serving a complete file can cost at least.
+// nginx with one worker and sendfile: the least cost of serving a complete file.
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';

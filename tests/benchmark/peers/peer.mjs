@@ -1,4 +1,4 @@
-// The programs that are compared, behind one small interface.
+// The compared programs behind one interface.
 import { join } from 'node:path';
 import { BIN, TESTS, node22 } from '../../support/paths.mjs';
 import { BtfsPeer } from './btfs.mjs';
@@ -9,18 +9,18 @@ import { NginxPeer } from './nginx.mjs';
 /**
  * @typedef {{resources: import('../../support/resources.mjs').Resources, folder: string, loopback: boolean,
  *   settings: Record<string, unknown>, trace?: string, film: import('../film.mjs').Film}} Place
- *   `folder`: where the peer keeps what it has; `loopback`: the swarm is on 127.0.0.1; `settings`: for Magnetar;
- *   `trace`: where its trace and its statistics go, without an ending
+ * `folder`: the peer's data; `loopback`: the swarm is on 127.0.0.1; `settings`: for Magnetar;
+ * `trace`: path of its trace and statistics, without an ending
  * @typedef {{pid: number, ready: () => Promise<unknown>, open: (magnet: string) => Promise<string>,
  *   fetchWhole: (magnet: string) => Promise<string>, stop: () => Promise<void>}} Peer
- *   starts when it is made; `open` gives the address of the film, `fetchWhole` does when all of it is here
+ * starts when it is made; `open` returns the film's URL, `fetchWhole` does after its whole download
  */
 
 /** @type {Map<string, import('../../support/user.mjs').User>} */
 const users = new Map();
 const script = (/** @type {string} */ name) => [node22(), join(TESTS, 'benchmark/peers', name)];
 
-/** @type {Record<string, (place: Place) => any>} not all can do all of it; the cases ask each for what it can */
+/** @type {Record<string, (place: Place) => any>} not every peer has all methods; a case uses only those of its peers */
 const STARTERS = {
   magnetar: (place) => new MagnetarPeer(place, users),
   webtorrent: (place) => new ChildPeer(script('webtorrent_main.mjs'), place),

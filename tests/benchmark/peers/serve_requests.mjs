@@ -1,4 +1,4 @@
-// The other end of child_peer.mjs: answers each line of standard input with a line, in order; ends with it.
+// The helper program's side of child_peer.mjs: answers each line of standard input with a line, in order; ends with it.
 import { createInterface } from 'node:readline';
 
 /** @param {(request: any) => Promise<object>} answer */

@@ -1,6 +1,6 @@
-// magnetar-leech: downloads torrents with nothing but libtorrent and the session settings of the engine: what
-// the engine is measured against. Speaks as the other peers of the benchmark do: {"fetch": MAGNET} in, a line
-// out once all of it is here. usage: magnetar-leech FOLDER
+// magnetar-leech: downloads torrents with libtorrent alone and the engine's session settings, as the
+// reference for the engine. Protocol as for the other peers of the benchmark: {"fetch": MAGNET} in, a line
+// out after the whole download. usage: magnetar-leech FOLDER
 
 #include <chrono>
 #include <iostream>

@@ -1,6 +1,6 @@
-// magnetar-readers: many HTTP readers that arrive together and read a file to its end; one thread. Tells in
-// one line of JSON how long all took, and for each: its first byte, its rate, whether the response was cut
-// short, how many bytes were wrong.
+// magnetar-readers: HTTP readers that start together and read a file to its end; one thread. Prints one line
+// of JSON: the total time, and for each reader its first byte, its rate, whether the response was cut short,
+// and the number of wrong bytes.
 //   magnetar-readers PORT PATH COUNT [FILE to compare with]
 
 #include <arpa/inet.h>
@@ -38,7 +38,7 @@ int checked(int result, const char* what) {
   return result;
 }
 
-/// The bytes that should come; empty when nothing is compared.
+/// The expected bytes; empty without a comparison.
 class Expected {
  public:
   explicit Expected(const char* path) {
@@ -93,7 +93,7 @@ class Reader {
       throw std::system_error(errno, std::generic_category(), "send");
   }
 
-  /// One piece of what has come; false at the end.
+  /// Reads available bytes; returns false at the end.
   bool read(std::vector<char>& buffer) {
     const auto size = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return true;
