@@ -1,4 +1,4 @@
-// Adding torrents by everything a person may hold: magnet links, info-hashes and .torrent files.
+// Adding torrents from all kinds of sources: magnet links, info-hashes and .torrent files.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { randomBytes } from '../support/random.mjs';

@@ -1,4 +1,4 @@
-// What a program that magnetar-airlock starts cannot do any more.
+// The confinement of programs that magnetar-airlock starts.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,7 +9,7 @@ import { run } from '../support/process.mjs';
 import { resourcesOf } from '../support/resources.mjs';
 
 const AIRLOCK = program('magnetar-airlock');
-/** Exit code of the airlock when it started nothing. */
+/** Exit code of the airlock when it could not start the program. */
 const NOT_STARTED = 126;
 
 /** @param {string[]} options @param {string[]} command */
@@ -18,7 +18,7 @@ const start = (options, command) => run(AIRLOCK, [...options, '--', ...command])
 /** Opens a socket and closes it. @param {string} kind the arguments of Python's socket.socket */
 const socket = (kind) => ['/usr/bin/python3', '-c', `from socket import *; socket(${kind})`];
 
-/** Asks to be traced (PTRACE_TRACEME), and says why not. */
+/** Requests PTRACE_TRACEME, and prints the error. */
 const TRACE =
   'import ctypes, os, sys; lib = ctypes.CDLL(None, use_errno=True); ' +
   'sys.exit(os.strerror(ctypes.get_errno()) if lib.ptrace(0, 0, 0, 0) < 0 else 0)';

@@ -1,4 +1,4 @@
-// Films in the cache folder that somebody else alters: the bytes that are served are right all the same.
+// Films in the cache folder that another program alters: the served bytes are right all the same.
 import assert from 'node:assert/strict';
 import { closeSync, openSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ import { startUser } from '../support/user.mjs';
 
 const SIZE = 12_000_000;
 
-/** Ways in which somebody alters a film. @type {Array<[string, (file: string) => void]>} */
+/** Alterations of a film by another program. @type {Array<[string, (file: string) => void]>} */
 const WAYS = [
   ['has a byte altered', alterOneByte],
   ['is cut off', (file) => truncateSync(file, 5_000_000)],
@@ -41,7 +41,7 @@ function alterOneByte(file) {
   closeSync(open);
 }
 
-/** A film that was fetched whole, and its seeder. @param {import('node:test').TestContext} t */
+/** A film that was downloaded whole, and its seeder. @param {import('node:test').TestContext} t */
 async function fetched(t) {
   const resources = resourcesOf(t);
   const world = await startUser(resources);

@@ -1,4 +1,4 @@
-// `magnetar COMMAND`: what it prints, and how it ends.
+// `magnetar COMMAND`: its output and its exit code.
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ describe('the command line', () => {
   });
   after(() => resources.dispose());
 
-  /** Runs a command and holds it to its exit code. @param {number} code @param {...string} args */
+  /** Runs a command and checks its exit code. @param {number} code @param {...string} args */
   async function magnetar(code, ...args) {
     const result = await user.run(args);
     assert.equal(result.code, code, `magnetar ${args.join(' ')}: ${result.stdout}${result.stderr}`);
@@ -229,7 +229,11 @@ describe('the command line', () => {
 });
 
 describe('stream --open', () => {
-  /** A person whose computer has these programs alone; each writes down what it is started with. @param {Resources} resources @param {string[]} names */
+  /**
+   * A person whose computer has these programs only; each logs its arguments.
+   * @param {Resources} resources
+   * @param {string[]} names
+   */
   function personWith(resources, names) {
     const user = new User(resources);
     const bin = join(user.folder, 'bin');

@@ -1,4 +1,4 @@
-// How peers are reached: by whatever transport and encryption they take, with the settings a person has.
+// Connections to peers with any transport and encryption, with default settings.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { film } from '../support/film.mjs';

@@ -1,4 +1,4 @@
-// Descriptors that run out: what met it goes on by itself when there are some again.
+// Exhausted descriptors: the daemon goes on by itself when some are free again.
 import { readdirSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
@@ -12,7 +12,7 @@ import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 
-/** The number that the next file of a process would get. @param {number} pid */
+/** The number that the next opened file of a process gets. @param {number} pid */
 function nextDescriptor(pid) {
   const open = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
   let next = 0;
@@ -26,7 +26,7 @@ async function limitFiles(pid, files) {
   assert.equal(code, 0, stderr);
 }
 
-/** UBSan makes a pipe to look whether memory is there. */
+/** UBSan opens a pipe to check whether memory is mapped. */
 const skip = SLOW && 'a sanitizer needs descriptors of its own';
 
 test('a torrent that finds no descriptor left goes on by itself', { skip }, async (t) => {

@@ -1,4 +1,4 @@
-// Torrents of strangers with a fault: each is taken or refused, and none ends the daemon, now or at its next start.
+// Faulty torrents: each is accepted or refused, and none ends the daemon, now or at its next start.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faultyTorrents, goodTorrents } from '../support/faulty_torrents.mjs';

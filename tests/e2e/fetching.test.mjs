@@ -1,4 +1,4 @@
-// .torrent files by URL: what is fetched, and what is not.
+// .torrent files by URL: fetched and refused ones.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -33,7 +33,7 @@ function answer(request, response) {
 const LINK = makeTorrent({ name: 'Linked film', files: [{ path: 'film.mp4', content: randomBytes(50_000, 3) }] });
 const SOURCED = makeTorrent({ name: 'Sourced film', files: [{ path: 'film.mp4', content: randomBytes(50_000, 4) }] });
 
-/** What sites do with the address of a .torrent file. @type {Record<string, import('node:http').RequestListener>} */
+/** Answers of sites to the URL of a .torrent file. @type {Record<string, import('node:http').RequestListener>} */
 const SITES = {
   '/to-magnet': (_, response) => response.writeHead(302, { Location: `magnet:?xt=urn:btih:${LINK.infoHash}&dn=Linked` }).end(),
   '/packed.torrent': (_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(LINK.torrent)),

@@ -1,4 +1,5 @@
-// A film that is larger than the disk: it is said before it plays, and who waits for what cannot come is told.
+// A film that is larger than the disk: a notice appears before it plays, and a viewer of bytes that cannot come gets an
+// error.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The first message, and what a connection answers to anything that is not a request.
+// The first message, and the answers to messages that are no requests.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { frame, lengthPrefix } from '../support/frames.mjs';

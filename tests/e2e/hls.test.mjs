@@ -1,4 +1,4 @@
-// Films as HLS, read by a player that is not ours: ffmpeg's own reader of playlists.
+// Films as HLS, read by ffmpeg's own HLS demuxer.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const FILMS = {
   'unfinished.mkv': [...H264, '-c:a', 'aac', '-seekable', '0'],
 };
 
-/** How wide the pictures are that can be decoded, and how many there are. @param {string} path */
+/** Widths and number of the frames that can be decoded. @param {string} path */
 async function decoded(path) {
   const show = ['-select_streams', 'v', '-count_frames', '-show_entries', 'stream=width,nb_read_frames', '-of', 'csv=p=0'];
   const { stdout, stderr } = await run('ffprobe', ['-v', 'error', ...show, path]);
@@ -50,8 +50,8 @@ describe('HLS', () => {
   const folderOf = (/** @type {string} */ name) => `${world.client.httpBase}torrents/${id}/hls/${film(name).index}/`;
 
   /**
-   * Segments as one file that plays. The first of them is asked for first: a player that begins with the opening begins the
-   * film, and may be there by the time the segment is asked for.
+   * Segments as one file that plays. The first segment is requested first: a player that begins with the init segment
+   * starts the film at its beginning, and may be there by the time the segment is requested.
    * @param {string} player @param {string[]} names @param {string} [opening]
    */
   async function joined(player, names, opening = 'init.mp4') {
@@ -90,7 +90,7 @@ describe('HLS', () => {
     const player = `${folderOf('surround.mkv')}exact/`;
     const list = (await get(`${player}film.m3u8`)).body.toString();
     const lengths = [...list.matchAll(/#EXTINF:([\d.]+),/g)].map(([, seconds]) => Number(seconds));
-    assert.deepEqual(lengths.slice(0, 3), [8.013, 8.008, 8.008]); // the first picture is at 5 ms
+    assert.deepEqual(lengths.slice(0, 3), [8.013, 8.008, 8.008]); // the first frame is at 5 ms
     assert.ok(Math.abs(lengths.reduce((sum, length) => sum + length, 0) - SECONDS) < 0.1, `${lengths}`);
     for (const number of [0, 1, 2, 7, 8, 3]) {
       const { first, count } = await span(await joined(player, [`${number}.m4s`]), 'v');
@@ -124,7 +124,7 @@ describe('HLS', () => {
     });
   }
 
-  /** The segments of each header of a playlist. @param {string} list @returns {Map<string, string[]>} */
+  /** The segments of each init segment of a playlist. @param {string} list @returns {Map<string, string[]>} */
   function segmentsByHeader(list) {
     /** @type {Map<string, string[]>} */
     const found = new Map();

@@ -13,13 +13,13 @@ const BATCH = 25;
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * Sends frames in batches, each followed by a question; a connection that closes is replaced.
+ * Sends frames in batches, each followed by a valid request; a connection that closes is replaced.
  * @param {() => Promise<{peer: import('../support/rpc.mjs').RpcPeer, ended: () => Promise<unknown>}>} open
  */
 async function attack(open, seed) {
   const random = seededRandom(seed);
   const counts = { frames: 0, owed: 0, closes: 0 };
-  // Of one connection: answers to frames that are owed none may come late.
+  // Counts of the current connection: answers to frames that need none may come late.
   let here = { frames: 0, owed: 0, markers: 0 };
   let connection = await open();
   while (counts.frames < FRAMES) {
@@ -36,7 +36,7 @@ async function attack(open, seed) {
       const owed = sent.filter((item) => item.owed).length;
       here = { frames: here.frames + sent.length, owed: here.owed + owed, markers: here.markers + 1 };
       const answered = (/** @type {any[]} */ messages) => messages.filter((message) => message.method === undefined).length - here.markers;
-      // Answers to what changes the library wait for the disk, and others overtake them.
+      // Answers of methods that change the library wait for the disk, and others overtake them.
       await peer.waitFor(
         (messages) => messages.some((message) => message.id === id) && answered(messages) >= here.owed,
         10_000,

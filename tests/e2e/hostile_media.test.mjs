@@ -1,5 +1,5 @@
-// Files that want something else than to be played, through everything that the daemon does with a film: each is refused
-// or played, in time, and nothing but the file itself is read.
+// Hostile files through everything that the daemon does with a film: each is refused or played, in time, and no other
+// file is read.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,13 +16,13 @@ import { Torrents } from '../support/torrents.mjs';
 import { User } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 
-/** The file of the torrent that others name; libtorrent keeps the files of a folder in the order of their names. */
+/** The file of the torrent that others name; libtorrent orders the files of a folder by name. */
 const SIBLING = '0-sibling.mkv';
 
-/** As many as films are encoded at once on the smallest machine. */
+/** The number of simultaneous encodes on the smallest machine. */
 const AT_ONCE = 2;
 
-/** What a person may be told of such a file. */
+/** Errors that a person may get for such a file. */
 const REFUSALS = new Set(['media_unreadable', 'io_error', 'timed_out']);
 
 const GOOD = {
@@ -40,7 +40,7 @@ async function goodFilms() {
   return films;
 }
 
-/** A PATH on which bubblewrap is missing. @param {Resources} resources */
+/** A PATH without bubblewrap. @param {Resources} resources */
 async function withoutCage(resources) {
   const folder = resources.folder();
   for (const program of ['ffmpeg', 'ffprobe', 'prlimit', 'setpriv']) {
@@ -49,13 +49,13 @@ async function withoutCage(resources) {
   return folder;
 }
 
-/** Memory of its own, in bytes; files that are mapped belong to the system. @param {number} pid */
+/** Anonymous memory in bytes; mapped files are not counted. @param {number} pid */
 function ownMemory(pid) {
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
 /**
- * Everything a player asks of a file; what it came to.
+ * All requests of a player for a file; returns their outcome.
  * @param {any} client @param {string} id @param {number} index @param {string} viewer
  */
 async function attempt(client, id, index, viewer) {
@@ -68,7 +68,7 @@ async function attempt(client, id, index, viewer) {
   assert.ok([200, 204].includes(picture.status), `a picture: ${picture.status}`);
   const opened = await openFilm(client, id, index, { viewer }).catch(told);
   if (!opened) return described ? 'described' : 'refused';
-  // One that only keeps the decoder busy is ended by the closing.
+  // A file that only keeps the decoder busy is ended by the close.
   const chunk = await get(`${opened.url}0`, { deadline: 10_000 }).catch(() => null);
   if (chunk) assert.ok([200, 502].includes(chunk.status), `a chunk: ${chunk.status}`);
   await client.request('media.close', { session: opened.session });
@@ -90,7 +90,7 @@ async function lookIntoAll(t, caged) {
   writeFileSync(join(folder, SIBLING), films.get('film.mkv') ?? '');
   const named = [bait.http, bait.secret, String(bait.port), SIBLING];
   for (const [name, bytes] of hostileFiles(bait, films)) {
-    // The cage is for what can be reached; what ffmpeg makes of the other files is the same without.
+    // Without the sandbox only files that name a target are tried; for the others ffmpeg's output is the same.
     if (caged || named.some((target) => bytes.includes(target))) writeFileSync(join(folder, name), bytes);
   }
   const id = await (await Torrents.of(client)).add((await seed(resources, folder)).magnet);
@@ -116,7 +116,7 @@ async function lookIntoAll(t, caged) {
   await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => work(`viewer-${n}`)));
   t.diagnostic(`${hostile.length} files: ${JSON.stringify(outcomes)}`);
 
-  // Landlock is in Linux from 5.13 on.
+  // Linux has Landlock since 5.13.
   const { warnings } = await client.request('status.get');
   assert.deepEqual(
     warnings.filter((/** @type {any} */ { kind }) => kind.startsWith('sandbox_')),

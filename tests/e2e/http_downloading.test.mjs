@@ -1,4 +1,4 @@
-// The bytes of a film over HTTP while it is being downloaded: right from the first one, or not there yet.
+// The bytes of a film over HTTP while it is being downloaded: right from the first one, or not sent yet.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -26,7 +26,7 @@ describe('a film that is still being downloaded', () => {
     const path = join(resources.folder(), 'film.mkv');
     writeFileSync(path, content);
     const good = await seed(resources, path, ['--piece-size', '65536', '--upload-limit', '2000000']);
-    // Two peers of one address are one to libtorrent.
+    // libtorrent takes two peers of one address for one.
     const bad = await seed(resources, path, ['--piece-size', '65536', '--corrupt', '--listen', '127.0.0.2:0']);
     const id = await torrents.add(`${good.magnet}&x.pe=127.0.0.2:${bad.port}`);
     const { url } = (await client.request('streams.open', { id })).file;
@@ -59,7 +59,7 @@ describe('a film that is still being downloaded', () => {
     const id = await torrents.add(`${peers[0]?.magnet}${others.join('')}`);
     const { url } = (await client.request('streams.open', { id })).file;
     const whole = get(url, { deadline: 60_000 });
-    // Having all of a film, seeders end the connection.
+    // Seeders disconnect from a peer that has all of the film.
     const isWithoutTheLiar = async () => {
       const swarm = (await client.request('stats.get', { id })).torrents[0];
       return swarm.hash_failures > 0 && swarm.peers.tcp === 3 && swarm.downloaded > 10_000_000;

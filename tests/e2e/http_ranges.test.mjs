@@ -1,4 +1,4 @@
-// The bytes of a complete file over HTTP, and every way to ask for a part of them.
+// The bytes of a complete file over HTTP, with all forms of ranges.
 import assert from 'node:assert/strict';
 import { Agent } from 'node:http';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What a web page, or anybody who does not hold the token, gets from the HTTP endpoint: nothing.
+// Web pages and programs without the token get nothing from the HTTP endpoint.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,10 @@ describe('the HTTP endpoint', () => {
   });
   after(() => resources.dispose());
 
-  /** Status and everything else that a stranger could tell apart. @param {{status: number, headers: object, body: Buffer}} answer */
+  /**
+   * The status and all other distinguishable parts of an answer.
+   * @param {{status: number, headers: object, body: Buffer}} answer
+   */
   const shape = ({ status, headers, body }) => {
     const { date, ...rest } = /** @type {Record<string, string>} */ (headers);
     return { status, headers: rest, body: body.toString() };

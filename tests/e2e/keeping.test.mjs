@@ -1,4 +1,5 @@
-// What a person keeps lies in their own folder, whole and under its name, whatever happens meanwhile; and what they watched goes on.
+// Kept files are in the person's folder, whole and under their names, after every interruption; and watch positions are
+// kept.
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,11 @@ import { until } from '../support/wait.mjs';
 /** @param {import('../support/user.mjs').User} user */
 const downloadsOf = (user) => join(user.home, 'Downloads');
 
-/** A folder of files with random bytes. @param {string} folder @param {Record<string, number>} files name → size */
+/**
+ * Writes files with random bytes into a folder.
+ * @param {string} folder
+ * @param {Record<string, number>} files name → size
+ */
 function fill(folder, files) {
   for (const [name, size] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true });

@@ -1,4 +1,4 @@
-// Peers that send wrong bytes, beside peers that do not: the film comes whole, and who lied is named and gone.
+// Peers that send wrong bytes, beside honest ones: the film is downloaded whole, and the liars are reported and banned.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 
-/** Two peers of one address are one to others. */
+/** Peers take two of one address for one. */
 const HONEST = ['127.0.0.1', '127.0.0.3', '127.0.0.4'];
 const LIAR = '127.0.0.2';
 

@@ -1,4 +1,4 @@
-// When the daemon ends, and when it does not.
+// The conditions under which the daemon ends.
 import assert from 'node:assert/strict';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';

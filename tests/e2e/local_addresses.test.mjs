@@ -1,4 +1,5 @@
-// What a link names in the local network is not asked, by whatever spelling, name, redirect or tracker's answer.
+// Addresses of the local network in links are not contacted, in any spelling, and neither by name, redirect or tracker
+// answer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ADDRESSES, PORTS, listeningWorld, listeningWorldIsPossible } from '../support/listening_world.mjs';
@@ -70,7 +71,7 @@ const WEB_SEEDS = [
   `http://public.test${HTTP}/film.mp4`,
 ];
 
-/** A torrent with these web seeds. @param {number} size that makes it another torrent */
+/** A torrent with these web seeds. @param {number} size which makes its info-hash a new one */
 function filmWithWebSeeds(size) {
   const files = [{ path: 'film.mp4', content: Buffer.alloc(size, 'f') }];
   return makeTorrent({ name: 'film.mp4', files, extra: { 'url-list': WEB_SEEDS } }).torrent.toString('base64');

@@ -32,7 +32,7 @@ for (const kind of ['--v1', '--hybrid']) {
       const answer = await getRange(film.url, `bytes=${place}-${place + 999_999}`);
       assert.ok(answer.body.equals(Buffer.alloc(1_000_000)), `the bytes from ${place}`);
     }
-    // Hashes of pieces have been asked for again by then.
+    // By then, piece hashes have been requested again.
     const before = torrents.now(id).done;
     await until(() => torrents.now(id).done > before + 8_000_000, 30_000, 'more of the film');
     assert.equal(torrents.now(id).state, 'downloading');

@@ -26,7 +26,7 @@ const FILMS = {
   'broadcast.ts': [...H264, '-c:a', 'aac'],
   'plain.mp4': [...H264, '-c:a', 'aac', '-movflags', '+faststart'],
   'surround.mp4': [...H264, ...SURROUND],
-  // Neither index nor length, and large: what is read of it shows.
+  // Without index and duration, and large, so that the amount of read bytes is measurable.
   'recording.mkv': [
     ...['-vf', 'noise=alls=80:allf=t', ...H264, '-preset', 'ultrafast', '-b:v', '6M', '-maxrate', '6M', '-bufsize', '6M'],
     ...['-c:a', 'aac', '-seekable', '0'],

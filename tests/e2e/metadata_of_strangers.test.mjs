@@ -1,4 +1,4 @@
-// Metadata that peers send for a magnet link: judged before it is parsed, and before anything lies on the disk.
+// Metadata from peers for a magnet link: checked before it is parsed, and before anything is written to the disk.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 import { v2Parts } from '../support/v2_torrent.mjs';
 
-/** A v1 info dictionary with as many hashes as it takes. @param {Array<{path: string[], length: number}>} files */
+/** A v1 info dictionary with the right number of hashes. @param {Array<{path: string[], length: number}>} files */
 function metadataOf(files) {
   const size = files.reduce((sum, { length }) => sum + length, 0);
   const pieces = Buffer.alloc(Math.ceil(size / 16384) * 20, 'x');
@@ -23,10 +23,15 @@ function metadataOf(files) {
 /** @param {Buffer} metadata */
 const v1Hash = (metadata) => createHash('sha1').update(metadata).digest('hex');
 
-/** All files and folders below. @param {string} folder @returns {string[]} */
+/** All files and folders below a folder. @param {string} folder @returns {string[]} */
 const below = (folder) => (existsSync(folder) ? /** @type {string[]} */ (readdirSync(folder, { recursive: true })) : []);
 
-/** Adds the magnet link of metadata that one peer has. @param {import('node:test').TestContext} t @param {Buffer} metadata @param {string} [link] */
+/**
+ * Adds the magnet link of metadata that one peer has.
+ * @param {import('node:test').TestContext} t
+ * @param {Buffer} metadata
+ * @param {string} [link]
+ */
 async function addFromPeer(t, metadata, link = `magnet:?xt=urn:btih:${v1Hash(metadata)}`) {
   const resources = resourcesOf(t);
   const started = await startUser(resources);

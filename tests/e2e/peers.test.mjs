@@ -1,4 +1,4 @@
-// Peers nobody here wrote: a whole film from each of them, byte for byte, through the HTTP endpoint.
+// Peers of other projects: a whole film from each of them, byte for byte, through the HTTP endpoint.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';

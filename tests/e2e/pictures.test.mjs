@@ -1,4 +1,4 @@
-// Small pictures of films, made by the real daemon and the real ffmpeg from the bytes that are here, and from no others.
+// Thumbnails of films, made by the real daemon and the real ffmpeg from downloaded bytes only.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,10 +17,10 @@ import { pause, until } from '../support/wait.mjs';
 
 const SECONDS = 60;
 
-/** Key pictures stand 96 pictures apart (film_forms.mjs). */
+/** Seconds between keyframes, which are 96 frames apart (film_forms.mjs). */
 const KEY_EVERY = (96 * 1001) / 24000;
 
-/** Each key picture is brighter than the one before, so that a picture tells its place. */
+/** Each keyframe is brighter than the one before, so that its brightness tells its place. */
 const STEP = 14;
 const GREYS = ['-vf', `geq=lum='16+floor(T/4)*${STEP}':cb=128:cr=128`];
 const AS_USUAL = [...H264, '-c:a', 'aac'];
@@ -32,7 +32,7 @@ const FILMS = {
   'indexless.ts': [...GREYS, ...AS_USUAL],
 };
 
-/** How bright the key picture at or before a second is; 16 to 235 of films are 0 to 255 of pictures. @param {number} second */
+/** Brightness of the keyframe at or before a second; video levels 16 to 235 become 0 to 255. @param {number} second */
 const brightnessAt = (second) => (Math.floor(second / KEY_EVERY) * STEP * 255) / 219;
 
 /** Width, height and the mean brightness of a JPEG. @param {Buffer} jpeg @param {string} folder */
@@ -151,14 +151,14 @@ describe('pictures of a film that is partly here', () => {
     const torrents = await Torrents.of(client);
     const noise = ['-vf', 'noise=alls=60:allf=t', ...AS_USUAL, '-b:v', '8M', '-maxrate', '8M', '-bufsize', '8M'];
     const path = await filmOf(`${SECONDS}s-noise.mkv`, SECONDS, noise);
-    // At this rate the seconds after the reader has gone, in which it may come back, do not bring the whole film.
+    // At this rate, the viewer's linger time after its end does not download the whole film.
     const { magnet } = await seed(resources, path, ['--piece-size', '65536', '--upload-limit', '2000000']);
     const id = await torrents.add(magnet);
     const { file } = await client.request('streams.open', { id });
     await get(file.url, { headers: { Range: 'bytes=0-6000000' }, deadline: 60_000 });
     await torrents.until(id, ({ viewers, state }) => viewers === 0 && state === 'idle', 'rest', 30_000);
     const done = async () => (await client.request('torrents.get', { id })).torrent.done;
-    // The blocks that were asked for still arrive: they have, when nothing has come for a second.
+    // Requested blocks still arrive; they all have when a second passes without one.
     let before = -1;
     const stands = async () => {
       const last = before;

@@ -1,4 +1,4 @@
-// The power goes at any moment: what was acknowledged before is there, and the daemon starts.
+// A power cut at any moment: acknowledged changes are kept, and the daemon starts.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,15 +13,16 @@ import { User } from '../support/user.mjs';
 const CUTS = Number(process.env.MAGNETAR_POWER_CUTS ?? 20);
 const SEED = Number(process.env.MAGNETAR_POWER_SEED ?? 1);
 const ACTS = 60;
-/** A sanitizer watches the calls that the journal takes the place of. */
+/** A sanitizer intercepts the same calls as the journal. */
 const skip = SLOW && 'the journal and a sanitizer do not go together';
 
 /**
- * @typedef {{films: Record<string, number>, limit: number}} Known the films with the seconds that were watched, and a setting
- * @typedef {{known: Known, from: number}} Moment what is acknowledged from this length of the journal on
+ * @typedef {{films: Record<string, number>, limit: number}} Known the films with their positions in seconds, and a
+ * setting
+ * @typedef {{known: Known, from: number}} Moment the state that is acknowledged from this length of the journal on
  */
 
-/** A person whose daemon notes in a journal what it does to the disk. @param {Resources} resources */
+/** A person whose daemon journals its changes of the disk. @param {Resources} resources */
 function userWithJournal(resources) {
   const user = new User(resources);
   const journal = join(resources.folder(), 'journal');
@@ -39,7 +40,15 @@ function film(number) {
   return makeTorrent({ name, files: [{ path: name, content: randomBytes(40_000, number) }] }).torrent.toString('base64');
 }
 
-/** Does one thing that a person might, and what is known then. @param {any} client @param {Map<string, string>} ids @param {Known} known @param {() => number} random @param {number} number @returns {Promise<Known>} */
+/**
+ * Performs one random action of a person, and returns the state that is known then.
+ * @param {any} client
+ * @param {Map<string, string>} ids
+ * @param {Known} known
+ * @param {() => number} random
+ * @param {number} number
+ * @returns {Promise<Known>}
+ */
 async function act(client, ids, known, random, number) {
   const names = Object.keys(known.films);
   const name = names[below(random, Math.max(1, names.length))];
@@ -62,7 +71,12 @@ async function act(client, ids, known, random, number) {
   return { ...known, films };
 }
 
-/** A person does much, one thing after the other. @param {User} user @param {string} journal @returns {Promise<Moment[]>} */
+/**
+ * Performs many actions, one after the other.
+ * @param {User} user
+ * @param {string} journal
+ * @returns {Promise<Moment[]>}
+ */
 async function acts(user, journal) {
   const client = await user.connect();
   const random = seededRandom(SEED);
@@ -76,7 +90,12 @@ async function acts(user, journal) {
   return moments;
 }
 
-/** What a daemon knows that starts with these files. @param {Map<string, Buffer>} files @param {User} before @returns {Promise<Known>} */
+/**
+ * The state of a daemon that starts with these files.
+ * @param {Map<string, Buffer>} files
+ * @param {User} before
+ * @returns {Promise<Known>}
+ */
 async function known(files, before) {
   const resources = new Resources();
   try {
@@ -95,7 +114,7 @@ async function known(files, before) {
   }
 }
 
-/** Whether the two are the same, whatever the order. @param {Known} one @param {Known} other */
+/** Whether both are the same, in any order. @param {Known} one @param {Known} other */
 function same(one, other) {
   const sorted = (/** @type {Known} */ { films, limit }) => JSON.stringify([Object.entries(films).sort(), limit]);
   return sorted(one) === sorted(other);

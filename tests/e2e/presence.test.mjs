@@ -1,4 +1,4 @@
-// Whoever has no torrent is not on the network: no socket towards it before the first one, and none after the last.
+// A person without torrents is not on the network: no socket is open before the first torrent and after the last.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -39,7 +39,7 @@ describe('the network', () => {
   after(() => resources.dispose());
   /** @type {Awaited<ReturnType<typeof startUser>>} */ let world;
   /** @type {string} */ let id;
-  /** What is open beside the endpoint of this machine's browsers. */
+  /** Sockets other than that of the HTTP endpoint. */
   const open = () => {
     const { port } = new URL(world.client.httpBase);
     const endpoint = `tcp 0100007F:${Number(port).toString(16).toUpperCase().padStart(4, '0')}`;

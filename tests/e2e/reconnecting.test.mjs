@@ -1,5 +1,5 @@
-// The peers a torrent had are found again: after a restart, a kill, a pause, and when the only seeder was away. Each
-// as the link names the peer, and as a tracker does whose next announce is half an hour away.
+// The peers of a torrent are found again: after a restart, a kill, a pause, and when the only seeder was away. Each
+// with the peer in the link, and with a tracker whose next announce is half an hour away.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,11 @@ import { startUser } from '../support/user.mjs';
 const MEBIBYTE = 1 << 20;
 const content = randomBytes(24 * MEBIBYTE, 11);
 
-/** A film of 24 MiB, its slow seeder, and a person whose torrent has its metadata. @param {any} t @param {'link' | 'tracker'} source */
+/**
+ * A film of 24 MiB, its slow seeder, and a person whose torrent has its metadata.
+ * @param {any} t
+ * @param {'link' | 'tracker'} source
+ */
 async function open(t, source) {
   const resources = resourcesOf(t);
   const path = join(resources.folder(), 'film.mp4');
@@ -33,7 +37,12 @@ async function open(t, source) {
   return { resources, path, seeder, magnet, ...world, torrents, id, restartSeeder };
 }
 
-/** Bytes that are not here yet, as a viewer asks for them. @param {import('../support/rpc.mjs').RpcPeer} client @param {string} id @param {number} from */
+/**
+ * Requests bytes that are not downloaded, as a viewer.
+ * @param {import('../support/rpc.mjs').RpcPeer} client
+ * @param {string} id
+ * @param {number} from
+ */
 async function watch(client, id, from) {
   const { file } = await client.request('streams.open', { id });
   const answer = await getRange(file.url, `bytes=${from}-${from + 99_999}`);
@@ -100,7 +109,7 @@ test('a second link to the same torrent brings its peers, and they are known aft
 
   assert.deepEqual(again, { id: bare, existing: true });
   await torrents.until(bare, (now) => now.has_metadata, 'metadata');
-  // The answer to a change comes when all that was to be kept before it is.
+  // The answer to a change comes when all earlier changes are written.
   await client.request('torrents.resume', { id: bare });
   daemon.process.kill('SIGKILL');
   await daemon.exit(5000);

@@ -1,4 +1,4 @@
-// What survives: an ordered stop, and a kill at any moment.
+// State that survives an ordered stop, and a kill at any moment.
 import assert from 'node:assert/strict';
 import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { unknownHash } from '../support/torrent.mjs';
 import { Torrents } from '../support/torrents.mjs';
 import { startUser, User } from '../support/user.mjs';
 
-/** Every state a torrent was told to be in. @param {Torrents} torrents @param {string} id */
+/** All states that a client was told of a torrent. @param {Torrents} torrents @param {string} id */
 function statesTold(torrents, id) {
   return torrents.client.messages
     .flatMap(({ params, result }) => [...(params?.torrents ?? []), ...(result?.torrents ?? [])])
@@ -93,7 +93,7 @@ test('a download that is killed at random moments goes on from where it was, and
   assert.ok((await get(file.url)).body.equals(content));
 });
 
-/** Ways in which a file of the library may be lost. @type {Array<[string, (file: string) => void]>} */
+/** Damages of a library file. @type {Array<[string, (file: string) => void]>} */
 const DAMAGES = [
   ['garbage', (file) => writeFileSync(file, Buffer.alloc(8192, 'x'))],
   ['cut off', (file) => truncateSync(file, 6000)],
@@ -126,7 +126,7 @@ for (const [what, damage] of DAMAGES) {
     const torrents = await Torrents.of(again);
     const [found] = (await again.request('torrents.list')).torrents;
     assert.deepEqual([found.name, found.paused, found.info_hash.v1], ['film.mp4', true, peer.infoHash]);
-    // Its metadata comes from a peer; its bytes are here.
+    // The metadata comes from a peer; the bytes are on the disk.
     const { existing } = await again.request('torrents.add', { source: peer.magnet });
     assert.equal(existing, true);
     assert.equal(torrents.now(found.id).state, 'paused');

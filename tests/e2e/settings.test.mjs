@@ -1,4 +1,4 @@
-// Settings: read, changed as a whole or not at all, kept, told to others.
+// Settings: read, changed as a whole or not at all, kept, and notified to other clients.
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

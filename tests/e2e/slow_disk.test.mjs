@@ -1,4 +1,4 @@
-// A disk that takes 200 ms for each write of the library: what does not need it does not wait for it.
+// A disk that takes 200 ms for each write of the library: requests that do not need it do not wait for it.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ test('with a slow disk others are answered, a film plays, what was answered is k
   assert.ok((await get(file.url)).body.equals(content));
   await Promise.all(changes);
 
-  // Nobody waits for this one.
+  // The test does not wait for this answer.
   asker.request('positions.set', { id, file: 0, seconds: 500, duration: 1000 }).catch(() => {});
   const ending = await timed(async () => {
     await writer.request('daemon.stop');

@@ -1,4 +1,4 @@
-// Sound beside a film (.mka), heard instead of the film's own: by the real daemon and the real ffmpeg.
+// External sound (.mka) that replaces the film's own, by the real daemon and the real ffmpeg.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { made, picture, PICTURES, SECONDS, sound, SOUNDS } from '../corpus/film_parts.mjs';
@@ -9,14 +9,14 @@ import { run } from '../support/process.mjs';
 import { Resources } from '../support/resources.mjs';
 import { startUser } from '../support/user.mjs';
 
-/** Every time in what the daemon sends is so much later, in seconds. */
+/** Seconds that the daemon adds to all times of its output. */
 const SHIFT = 10;
 /** Silence, but for the seventh second. */
 const TONE = ['-f', 'lavfi', '-i', `sine=frequency=880:sample_rate=48000:duration=${SECONDS},volume=0:enable='not(between(t,6,7))'`];
 const AT = 6;
 const MOST_OFF = 0.06;
 
-/** The film's own sound never falls silent. @type {Record<string, string[]>} */
+/** The film's own sound has no silence. @type {Record<string, string[]>} */
 const FILMS = {
   'film.mkv': [...PICTURES.h264, ...SOUNDS.ac3],
   'film.mp4': [...PICTURES.h264, ...SOUNDS.aac],
@@ -49,7 +49,7 @@ describe('sound beside a film', () => {
   });
   after(() => resources.dispose());
 
-  /** When the tone begins, in seconds of the film. @param {string} path */
+  /** The start of the tone, in seconds of the film. @param {string} path */
   async function toneIn(path) {
     const { stderr } = await run('ffmpeg', ['-copyts', '-i', path, '-vn', '-af', 'silencedetect=noise=-40dB:d=0.5', '-f', 'null', '-']);
     const end = /silence_end: ([\d.]+)/.exec(stderr)?.[1];

@@ -1,4 +1,4 @@
-// Figures and traces of a running stream: what the daemon tells of it, what the command line prints, and what a trace holds.
+// Figures and traces of a running stream: the daemon's answers, the command line's output, and the content of a trace.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -12,12 +12,12 @@ import { Torrents } from '../support/torrents.mjs';
 import { startUser } from '../support/user.mjs';
 import { until, within } from '../support/wait.mjs';
 
-/** Much more than what is read before the figures are printed, with all that the sockets hold. */
+/** Much more than is read before the figures are printed, including the socket buffers. */
 const SIZE = 24 * 1024 * 1024;
-/** Less than the reader takes. */
+/** Less than the reader's rate. */
 const RATE = 1_500_000;
 
-/** Reads a URL as far as it is told to, as fast as it comes. @param {string} url */
+/** Reads a URL up to a position, as fast as it comes. @param {string} url */
 function openReader(url) {
   let count = 0;
   let end = 0;
@@ -66,7 +66,11 @@ describe('the figures of a stream', () => {
   });
   after(() => resources.dispose());
 
-  /** This viewer's figures and its torrent's, once they are as told. @param {(figures: {torrent: any, reader: any}) => unknown} fits @param {string} what */
+  /**
+   * Waits until the figures of this viewer and its torrent match.
+   * @param {(figures: {torrent: any, reader: any}) => unknown} fits
+   * @param {string} what
+   */
   const figures = (fits, what) => {
     let last = '';
     return until(
@@ -122,7 +126,7 @@ describe('the figures of a stream', () => {
     assert.deepEqual([first.torrent.peers.tcp, first.torrent.peers.utp, first.torrent.peers.web_seeds], [1, 0, 0]);
     assert.equal(first.torrent.peers.seeds, 1);
     await reader.readUntil(10_000_000);
-    // It is told before each part that is sent, which may be as long as what is here.
+    // The position is updated before each part is sent, and a part may be as long as the downloaded bytes.
     const there = (/** @type {any} */ now) => now.reader.position >= 8_000_000 && now.reader.rate > 0;
     const later = await figures(there, 'a position behind what was read, and how fast that was');
     assert.ok(later.torrent.downloaded > first.torrent.downloaded);

@@ -1,4 +1,4 @@
-// Clients that do not read what they asked for take the endpoint from nobody.
+// Clients that do not read their responses do not block the endpoint for others.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -14,7 +14,11 @@ import { startUser } from '../support/user.mjs';
 
 const STUCK = 500;
 
-/** Asks for the film and reads none of it. @param {string} url @param {import('../support/resources.mjs').Resources} resources */
+/**
+ * Requests the film and reads none of it.
+ * @param {string} url
+ * @param {import('../support/resources.mjs').Resources} resources
+ */
 function stuckClient(url, resources) {
   const { hostname, port, pathname } = new URL(url);
   return new Promise((resolve) => {
@@ -34,7 +38,11 @@ async function timed(act) {
   return performance.now() - began;
 }
 
-/** On a slow machine clients that came before are still being taken, and one that stands for a moment gives way to them. @param {() => Promise<void>} ask */
+/**
+ * Repeats a request after a reset: on a slow machine earlier clients are still being accepted, and a client that is
+ * still for a moment gives way to them.
+ * @param {() => Promise<void>} ask
+ */
 async function againAfterReset(ask) {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -60,7 +68,7 @@ test(`with ${STUCK} clients that do not read, another one gets its bytes, and an
   const answers = [];
   for (let i = 0; i < 200; ++i) answers.push(await timed(() => client.request('status.get')));
   answers.sort((a, b) => a - b);
-  // The bar, 50 ms, is the benchmark's (control.mjs); a daemon that is held up takes seconds.
+  // The bar of 50 ms is the benchmark's (control.mjs); a blocked daemon takes seconds.
   assert.ok(answers[197] <= 1000, `status.get: p99 ${answers[197].toFixed(1)} ms`);
   for (let i = 0; i < 5; ++i) {
     const first = await timed(() => againAfterReset(async () => {

@@ -1,4 +1,4 @@
-// Files of subtitles as people have them (tests/corpus/subtitles), each read by the daemon; and the table of docs/media.md that says so.
+// The subtitle files of tests/corpus/subtitles, each read by the daemon, and the table of docs/media.md.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -7,7 +7,7 @@ import { SOURCE } from '../support/paths.mjs';
 import { Resources } from '../support/resources.mjs';
 import { startUser } from '../support/user.mjs';
 
-/** As docs/media.md has it. */
+/** The table in the form of docs/media.md. */
 function table() {
   const rows = Object.entries(subtitleFiles).map(([kind, files]) => `| ${kind} | ${files.length} | ${files.length} |`);
   const all = Object.values(subtitleFiles).flat().length;

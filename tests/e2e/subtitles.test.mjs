@@ -1,4 +1,4 @@
-// Text that is read along with a film: what is in the film comes in step with it, and files are understood.
+// Subtitles: tracks of a film come in step with it, and files are understood.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { until } from '../support/wait.mjs';
 
 const SECONDS = 75;
 
-/** Matroska's muxer moves all of a film by what its AAC begins before 0, in seconds. */
+/** Matroska's muxer shifts a film by the AAC priming before 0, in seconds. */
 const PRIMING = 0.022;
 
 /** @type {Record<string, string[]>} */
@@ -24,7 +24,7 @@ const FILMS = {
   'timed.mp4': [...H264, '-c:a', 'aac', '-c:s', 'mov_text', '-movflags', '+faststart'],
 };
 
-/** Beginnings of the cues and what they say. @param {string} text WebVTT */
+/** Start times and texts of the cues. @param {string} text WebVTT */
 function cuesOf(text) {
   return [...text.matchAll(/^(?:(\d+):)?(\d\d):(\d\d\.\d{3}) --> .*\n(.+)$/gm)].map(([, hours, minutes, seconds, line]) => ({
     start: Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds),
@@ -32,7 +32,7 @@ function cuesOf(text) {
   }));
 }
 
-/** The same film, with a byte of Latin-1 in its second line. @param {Resources} resources @param {string} path */
+/** A copy of the film with a byte of Latin-1 in its second line. @param {Resources} resources @param {string} path */
 function withBadByte(resources, path) {
   const bytes = readFileSync(path);
   bytes[bytes.indexOf('line 2') + 3] = 0xe9;
@@ -41,7 +41,7 @@ function withBadByte(resources, path) {
   return changed;
 }
 
-/** Types and times of the segments of pictures. @param {Buffer} bytes */
+/** Types and times of PGS segments. @param {Buffer} bytes */
 function segmentsOf(bytes) {
   const segments = [];
   for (let at = 0; at < bytes.length; at += 13 + bytes.readUInt16BE(at + 11)) {
@@ -51,7 +51,7 @@ function segmentsOf(bytes) {
   return segments;
 }
 
-/** Whether there is one for each subtitle from a place on, at its time. @param {number[]} times @param {number} at */
+/** Whether each subtitle from a place on has a segment at its time. @param {number[]} times @param {number} at */
 function holdsAll(times, at) {
   const wanted = starts(SECONDS).filter((start) => start >= at);
   return wanted.every((start) => times.some((time) => Math.abs(time - start) <= PRIMING));

@@ -1,4 +1,4 @@
-// What is told about torrents, and what can be done with them.
+// Information about torrents, and actions on them.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -151,7 +151,7 @@ describe('torrents', () => {
     for (const file of files)
       assert.ok(file.url.startsWith(`${world.client.httpBase}torrents/${id}/files/${file.index}`), file.url);
     const page = await request('torrents.files', { id, offset: 2, limit: 3 });
-    // The beginning of the main file is on its way meanwhile.
+    // The beginning of the main file is being downloaded meanwhile.
     const fixed = (/** @type {any[]} */ list) => list.map(({ done, ...rest }) => rest);
     assert.deepEqual([fixed(page.files), page.total, page.offset], [fixed(files.slice(2, 5)), 6, 2]);
     assert.deepEqual((await request('torrents.files', { id, offset: 100 })).files, []);
@@ -172,7 +172,7 @@ describe('torrents', () => {
     for (const name of ['part 10.mp4', 'theme.mp3']) assert.ok((await doneOf(name)).done < 70_000, name);
     const wanted = [await doneOf('part 2.mp4'), await doneOf('poster.jpg')];
     await request('torrents.select', { id, files: wanted.map((file) => file.index) });
-    // The main file may have made it complete before the selection did.
+    // The main file may have been completed before the selection.
     const isHere = async (/** @type {any} */ { name, size }) => (await doneOf(name)).done === size;
     await until(async () => (await Promise.all(wanted.map(isHere))).every(Boolean), 30_000, 'what was selected');
     await torrents.until(id, (now) => now.state === 'complete' && now.progress === 1, 'complete');
@@ -187,7 +187,7 @@ describe('torrents', () => {
     assert.equal((await world.client.refusal('torrents.select', { id, files: [77] })).rpcName, 'unknown_file');
   });
 
-  /** Where a file of a torrent lies. @param {string} place @param {string} path */
+  /** The path of a torrent's file on the disk. @param {string} place @param {string} path */
   function onDisk(place, path) {
     const found = [join(place, path), join(place, 'A series', path), join(place, '..', path)].find(existsSync);
     assert.ok(found, `${path} below ${place}`);

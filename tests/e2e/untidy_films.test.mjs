@@ -1,5 +1,5 @@
-// Films that are a little wrong, as people have them: described and prepared by the real daemon. The whole corpus is
-// tests/corpus/films.sh; here is one film of each kind, and what the corpus does not look at.
+// Slightly faulty films, as people share them: described and prepared by the real daemon. The whole corpus is
+// tests/corpus/films.sh; this test has one film of each kind, and cases that the corpus does not cover.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -14,7 +14,7 @@ import { startUser } from '../support/user.mjs';
 
 const films = FILMS.filter(({ quick }) => quick);
 
-/** Bars that move fast enough for the two fields of a picture to differ: interlaced, and the same without fields. */
+/** Bars that move fast enough for the two fields of a frame to differ: interlaced, and the same without fields. */
 const BARS = ['-f', 'lavfi', '-i', "testsrc2=size=320x240:rate=50:duration=4,crop=320:240,scroll=horizontal=0.02"];
 
 describe('untidy films', () => {
@@ -66,7 +66,7 @@ describe('untidy films', () => {
     assert.ok(read > 0 && read < statSync(path).size * 0.25, `${read} of ${statSync(path).size} bytes`);
   });
 
-  /** How different neighbouring lines are, on average: combs make them so. @param {string} path */
+  /** The mean difference of neighbouring lines, which combing increases. @param {string} path */
   async function roughness(path) {
     const filter = "extractplanes=y,convolution=0m='0 -1 0 0 2 0 0 -1 0':0rdiv=1,signalstats,metadata=print:file=-";
     const { stdout } = await run('ffmpeg', ['-v', 'error', '-i', path, '-vf', filter, '-an', '-f', 'null', '-']);

@@ -1,4 +1,5 @@
-// Web seeds (BEP 19): a film whose only source is a web server plays, servers with faults do no harm, and the stats say how it goes.
+// Web seeds (BEP 19): a film whose only source is a web server plays, faulty servers do no harm, and the stats report
+// them.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
@@ -41,7 +42,7 @@ describe('a web seed', () => {
   /** @param {any} client @param {string} id @param {number} [file] */
   const urlOf = async (client, id, file) => (await client.request('streams.open', { id, file })).file.url;
 
-  /** What the stats say of the torrent's web seeds. @param {any} client @param {string} id */
+  /** The stats of the torrent's web seeds. @param {any} client @param {string} id */
   const seedsOf = async (client, id) => (await client.request('stats.get', { id })).torrents[0].web_seeds;
 
   /** @param {any} client @param {string} id @param {(seeds: any[]) => unknown} fits @param {string} what */
@@ -101,7 +102,7 @@ describe('a web seed', () => {
       [`/some folder/A show/${paths[0]}`]: contents[0],
       [`/some folder/A show/${paths[1]}`]: contents[1],
     });
-    // Bencoded strings name their length.
+    // Bencoded strings begin with their length.
     const base = `${server.base}/some%20folder`;
     const text = torrent.toString('latin1').replace('8:url-list4:BASE', `8:url-list${base.length}:${base}`);
     const id = await add(client, Buffer.from(text, 'latin1'));
@@ -144,7 +145,7 @@ describe('a web seed', () => {
   const REFUSALS = [
     { name: 'has not the file', fault: 404, says: /404/, states: ['left'] },
     { name: 'wants a password', fault: 401, says: /401/, states: ['left'] },
-    // Its rest may be over by the time the other has brought the film.
+    // Its pause may be over by the time the other seed has sent the film.
     { name: 'has failed for now', fault: 500, says: /500/, states: ['waiting', 'idle'] },
   ];
   for (const [number, { name, fault, says, states }] of REFUSALS.entries()) {
@@ -256,7 +257,7 @@ describe('a web seed', () => {
     const { torrent } = film([`${server.base}/film.mp4`], 4 * MIB, 33);
     const id = await add(client, torrent);
     assert.ok((await get(await urlOf(client, id), { deadline: 60_000 })).body.equals(content));
-    // Each of the first four may have been sent requests ahead before one of them shows what becomes of those.
+    // Each of the first four connections may have sent requests ahead before one of them shows that they are lost.
     assert.ok(server.lost.size <= 4, `${server.lost.size} of ${server.connections.size} connections lost requests`);
   });
 
@@ -293,7 +294,7 @@ describe('a web seed', () => {
     const torrents = await Torrents.of(client);
     const id = await torrents.add(`${peer.magnet}&ws=${encodeURIComponent(`${server.base}/shared.mp4`)}`);
     const whole = get(await urlOf(client, id), { deadline: 60_000 });
-    // The web seed is not counted among the people.
+    // The web seed is not counted as a peer.
     await torrents.until(id, (now) => now.done > 3 * MIB && now.peers === 1, 'half of it is here, from one person');
     const sharing = async () => {
       const { peers } = (await client.request('stats.get', { id })).torrents[0];
