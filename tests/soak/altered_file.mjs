@@ -1,4 +1,4 @@
-// Somebody else writes into a film on the disk.
+// Alters a film on the disk, as another program might.
 import { closeSync, existsSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 

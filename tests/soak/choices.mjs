@@ -1,10 +1,10 @@
-// What a run of the soak is asked to be.
+// The options of a soak run.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 export const KINDS = ['v1', 'v2', 'hybrid'];
 export const TROUBLES = ['kill', 'settings', 'again', 'alter', 'disk'];
-/** Those of a run that is not told. */
+/** The troubles of a run without --troubles. */
 const USUAL = ['kill', 'settings', 'again', 'disk'];
 
 /** @typedef {{minutes: number, seed: number, kinds: string[], troubles: string[], viewers: number, liars: number}} Choices */

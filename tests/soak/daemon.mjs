@@ -1,4 +1,4 @@
-// The daemon of the soak: a person's own, killed and started again; what it was told to keep it must still know.
+// The daemon of the soak, which is killed and restarted, and must know all that it was told to keep.
 import { Torrents } from '../support/torrents.mjs';
 import { User } from '../support/user.mjs';
 import { pause } from '../support/wait.mjs';
@@ -6,7 +6,7 @@ import { pause } from '../support/wait.mjs';
 /** @typedef {Awaited<ReturnType<User['connect']>>} Client */
 
 export class Daemon {
-  /** Counts the starts and the ends: an answer that ends with a daemon is no fault. */
+  /** Counts starts and ends: an answer that ends together with a daemon is no fault. */
   generation = 0;
   readyAt = 0;
   /** @type {import('../support/process.mjs').Child | null} */
@@ -58,11 +58,16 @@ export class Daemon {
     await this.#process?.exit(20_000);
   }
 
-  /** Asks the daemon that is running, once there is one. @param {string} method @param {object} [params] @returns {Promise<any>} */
+  /**
+   * Sends a request to the daemon, when it runs.
+   * @param {string} method
+   * @param {object} [params]
+   * @returns {Promise<any>}
+   */
   async request(method, params = {}) {
     while (!this.isUp) await pause(50);
     const client = /** @type {Client} */ (this.#client);
-    // Notifications of hours are of no use to anybody here.
+    // Old notifications are dropped to save memory.
     client.messages.splice(0);
     return client.request(method, params, 20_000);
   }

@@ -1,4 +1,4 @@
-// What happens is drawn by a seed: each actor has numbers of its own, so that none hangs on how quick another is.
+// Random draws of a run. Each actor has a generator of its own, so that its draws do not depend on the speed of others.
 import { seededRandom } from '../support/random.mjs';
 
 /** @param {string} text @returns {number} FNV-1a */

@@ -1,4 +1,4 @@
-// A film of the soak: bytes that nobody can guess, and the torrent of them.
+// A film of the soak: random bytes and their torrent.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from '../support/random.mjs';
@@ -6,11 +6,14 @@ import { randomBytes } from '../support/random.mjs';
 const BYTES = 24_000_000;
 
 export class Film {
-  /** As the daemon knows it; '' before it was added. */
+  /** The daemon's id of it; '' before it was added. */
   id = '';
-  /** When it became another one for the daemon, or somebody took it away: answers that end then are no fault. */
+  /** The time at which its id changed or it was removed: answers that end then are no fault. */
   changedAt = 0;
-  /** The position that was told to be saved, and those that were asked for and not answered yet, in seconds. @type {{told: number, asked: Set<number>}} */
+  /**
+   * The saved position, and positions whose requests are not answered yet, in seconds.
+   * @type {{told: number, asked: Set<number>}}
+   */
   position = { told: 0, asked: new Set() };
 
   /** @param {string} kind v1, v2 or hybrid @param {string} folder of its own @param {number} seed */
@@ -31,7 +34,7 @@ export class Film {
     this.id = id;
   }
 
-  /** Whether bytes are those of the film at this place. @param {number} at @param {Buffer} bytes */
+  /** Whether the bytes are the film's at this place. @param {number} at @param {Buffer} bytes */
   has(at, bytes) {
     return this.content.subarray(at, at + bytes.length).equals(bytes);
   }

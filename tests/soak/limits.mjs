@@ -1,4 +1,4 @@
-// How much each figure of a soak may be, and grow from the first tenth of the run to the last. Pure.
+// Limits of each figure of a soak, and of its growth from the first tenth of the run to the last. Pure.
 
 /** @typedef {import('./samples.mjs').Sample} Sample */
 /** @typedef {{share: number, more: number, most: number}} Limit the last tenth: at most `share` times the first and `more`; never above `most` */
@@ -6,7 +6,11 @@
 
 const MIB = 1024 * 1024;
 
-/** In short runs the first tenth is a daemon that has just begun. @param {{films: number, minutes: number}} run bytes of all films @returns {Record<string, Limit>} */
+/**
+ * In a short run the first tenth is a daemon that has just started.
+ * @param {{films: number, minutes: number}} run bytes of all films
+ * @returns {Record<string, Limit>}
+ */
 export function limitsOf({ films, minutes }) {
   const warm = minutes >= 30;
   return {

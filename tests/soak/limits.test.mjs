@@ -1,4 +1,4 @@
-// The soak's judgement of growth notices growth; and what a run is asked to be is read right.
+// The check of growth, and the parser of a run's options.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KINDS, choicesOf } from './choices.mjs';

@@ -1,4 +1,4 @@
-// The soak: builds the world, lets it live, looks at it, and says what it has shown.
+// The soak: builds the world, runs it, samples it, and prints the result.
 import { Resources } from '../support/resources.mjs';
 import { pause } from '../support/wait.mjs';
 import { choicesOf } from './choices.mjs';
@@ -44,7 +44,7 @@ async function churn(swarm) {
     if (ended) return;
     await swarm.change();
     verdict.count('peers that left');
-    // Somebody tells of the newcomer, as a tracker does.
+    // The test announces the new peer, as a tracker does.
     if (swarm.film.id !== '') await world.daemon.request('torrents.add', { source: swarm.link }).then(({ id }) => swarm.film.become(id), () => {});
   }
 }

@@ -1,4 +1,4 @@
-// One peer of a swarm: who it is, and its process while it is there.
+// One peer of a swarm: its role, and its process while it runs.
 import { program } from '../support/paths.mjs';
 import { Child } from '../support/process.mjs';
 
@@ -11,7 +11,7 @@ const ROLES = {
   liar: ['--corrupt'],
   rare_liar: ['--corrupt-one-in', '40'],
 };
-/** Of peers that come and go. */
+/** Roles of peers that come and go. */
 export const VISITORS = ['honest', 'slow', 'choosy'];
 export const LIARS = ['liar', 'rare_liar'];
 
@@ -20,7 +20,11 @@ export class Peer {
   #child = null;
   port = 0;
 
-  /** @param {string} role @param {string} address of its own: two peers of one address are one to others @param {import('./film.mjs').Film} film */
+  /**
+   * @param {string} role
+   * @param {string} address of its own, because peers take two of one address for one
+   * @param {import('./film.mjs').Film} film
+   */
   constructor(role, address, film) {
     this.role = role;
     this.address = address;
@@ -35,7 +39,7 @@ export class Peer {
     return this.#child?.running ?? false;
   }
 
-  /** @param {string[]} torrent where it has its torrent from, or leaves it */
+  /** @param {string[]} torrent option that reads or writes its .torrent */
   async come(torrent) {
     const kind = torrent[0] === '--torrent' ? [] : [`--${this.film.kind}`, '--piece-size', '131072'];
     this.#child = new Child(program('magnetar-seed'), [...ROLES[this.role], ...kind, ...torrent, '--listen', `${this.address}:0`, this.film.path]);

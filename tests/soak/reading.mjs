@@ -1,8 +1,8 @@
-// One request of a viewer: every byte is compared with the film, and how long nothing came is measured.
+// One request of a viewer: compares every byte with the film, and measures the time without bytes.
 import { request } from 'node:http';
 import { pause } from '../support/wait.mjs';
 
-/** A viewer waits no longer while an honest peer is there, in milliseconds. */
+/** Greatest wait of a viewer while an honest peer is available, in milliseconds. */
 export const LONGEST_WAIT = 30_000;
 const LOOK = 250;
 
@@ -11,11 +11,15 @@ const LOOK = 250;
  * @property {string} url
  * @property {number} from
  * @property {number} bytes
- * @property {number} rest milliseconds to wait after each part: how quickly this viewer reads
+ * @property {number} rest milliseconds between two parts, which set the viewer's speed
  * @property {(at: number, bytes: Buffer) => boolean} isRight
- * @property {() => number} fairSince since when bytes could have come, in milliseconds since 1970; Infinity: they cannot
+ * @property {() => number} fairSince time since which bytes could have come, in milliseconds since 1970; Infinity: they
+ * cannot
  */
-/** @typedef {{bytes: number, wrong: number | null, status: number, ended: boolean, waited: number, late: boolean, why: string}} Got `ended`: as it should; `why`: what the connection met */
+/**
+ * @typedef {{bytes: number, wrong: number | null, status: number, ended: boolean, waited: number, late: boolean, why:
+ * string}} Got `ended`: the response was complete; `why`: the connection's error
+ */
 
 /** @param {Wanted} wanted @returns {Promise<Got>} */
 export function read(wanted) {
@@ -46,7 +50,7 @@ export function read(wanted) {
           last = Date.now();
         }
       } catch {
-        // it was cut off
+        // the response was cut off
       }
       asked.destroy();
       end();

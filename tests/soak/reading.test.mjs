@@ -1,4 +1,4 @@
-// A viewer of the soak notices a wrong byte, an answer that ends early, and one that does not come.
+// A viewer of the soak notices a wrong byte, an answer that ends early, and a missing answer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Resources } from '../support/resources.mjs';
@@ -49,7 +49,7 @@ test('a viewer who reads slowly gets all of an answer that is over', async (t) =
   assert.deepEqual([got.bytes, got.ended, got.wrong], [film.length, true, null]);
 });
 
-/** Makes the clock of this process go on at once. @param {import('node:test').TestContext} t */
+/** Advances this process's clock at once. @param {import('node:test').TestContext} t */
 function jump(t) {
   const clock = Date.now;
   t.after(() => void (Date.now = clock));

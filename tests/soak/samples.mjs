@@ -1,11 +1,11 @@
-// What the daemon takes of this machine, looked at now and then.
+// Samples of the daemon's resources.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { residentBytes } from '../support/process.mjs';
 
 /** @typedef {Record<string, number>} Sample by the names of limits.mjs */
 
-/** @param {() => number} look @returns {number} 0 where there is nothing */
+/** @param {() => number} look @returns {number} 0 when there is nothing to read */
 function orNothing(look) {
   try {
     return look();
@@ -14,7 +14,7 @@ function orNothing(look) {
   }
 }
 
-/** What files below a folder take on the disk. @param {string} folder @returns {number} */
+/** Disk space of the files below a folder. @param {string} folder @returns {number} */
 function bytesBelow(folder) {
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.reduce((sum, entry) => {

@@ -1,4 +1,4 @@
-// A disk of a person's own that is soon full: a tmpfs where films go.
+// A small disk that can be filled: a tmpfs for the films.
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../support/process.mjs';
@@ -13,7 +13,12 @@ export class SmallDisk {
     this.#ballast = join(folder, 'ballast');
   }
 
-  /** @param {import('../support/resources.mjs').Resources} resources @param {string} folder that is empty @param {number} bytes @returns {Promise<SmallDisk | null>} null where it cannot be made */
+  /**
+   * @param {import('../support/resources.mjs').Resources} resources
+   * @param {string} folder an empty one
+   * @param {number} bytes
+   * @returns {Promise<SmallDisk | null>} null when it cannot be made
+   */
   static async make(resources, folder, bytes) {
     if (process.getuid?.() !== 0) return null;
     mkdirSync(folder, { recursive: true });
@@ -23,7 +28,7 @@ export class SmallDisk {
     return new SmallDisk(folder);
   }
 
-  /** Takes all room there is. */
+  /** Fills the disk. */
   async fill() {
     const file = openSync(this.#ballast, 'w');
     try {

@@ -1,13 +1,13 @@
-// The swarm of a film: one honest peer that stays, visitors that come and go, liars that are followed by others.
+// The swarm of a film: one honest peer that stays, visitors that come and go, and liars, each replaced by the next.
 import { Draws } from './draws.mjs';
 import { LIARS, Peer, VISITORS } from './peer.mjs';
 
 const VISITOR_PLACES = 2;
 
 export class Swarm {
-  /** Everybody who ever was here, by IP address. @type {Map<string, Peer>} */
+  /** All peers of the run, by IP address. @type {Map<string, Peer>} */
   known = new Map();
-  /** The link, without peers. */
+  /** The magnet link without peers. */
   #magnet = '';
   /** @type {Peer[]} */
   #places = [];
@@ -30,7 +30,7 @@ export class Swarm {
     for (let n = 0; n < this.liars; n++) await this.#arrive(LIARS);
   }
 
-  /** A link that names who is here. */
+  /** A magnet link that names the present peers. */
   get link() {
     const here = this.#places.filter((peer) => peer.isHere);
     return this.#magnet + here.map(({ address, port }) => `&x.pe=${address}:${port}`).join('');
@@ -40,7 +40,7 @@ export class Swarm {
     return this.#places.some((peer) => peer.isHere && !peer.lies);
   }
 
-  /** Somebody leaves, and somebody else of the same sort comes in their place. */
+  /** One peer leaves, and another one of its kind takes its place. */
   async change() {
     const peer = this.#places[1 + this.draws.below(this.#places.length - 1)];
     if (!peer) return;

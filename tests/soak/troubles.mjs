@@ -1,14 +1,14 @@
-// What happens to a daemon that runs for weeks: it is killed, set otherwise, its films are thrown away, altered, its disk is full.
+// Troubles of a daemon that runs for weeks: kills, changed settings, removed and altered films, a full disk.
 import { pause } from '../support/wait.mjs';
 import { alterSomewhere } from './altered_file.mjs';
 import { Draws } from './draws.mjs';
 
-/** Between two of them, in milliseconds. */
+/** Pause between two troubles, in milliseconds. */
 const REST = { least: 6000, most: 16_000 };
 
 export class Troubles {
   #ended = false;
-  /** What was told to be set. @type {Record<string, unknown>} */
+  /** The settings that were answered. @type {Record<string, unknown>} */
   #set = {};
 
   /** @param {import('./world.mjs').World} world @param {import('./small_disk.mjs').SmallDisk | null} disk */
@@ -48,7 +48,7 @@ export class Troubles {
     await this.#checkKept();
   }
 
-  /** Nothing that was told to be saved is lost. */
+  /** Checks that no answered change is lost. */
   async #checkKept() {
     const { daemon, films, verdict } = this.world;
     const { torrents } = await daemon.request('torrents.list');
@@ -56,7 +56,7 @@ export class Troubles {
       const { id, position } = film;
       if (!torrents.some((/** @type {{id: string}} */ torrent) => torrent.id === id)) {
         if (!this.disk) verdict.fail(`${film.name} was lost by a kill`);
-        film.become(''); // a nearly full disk made room
+        film.become(''); // a nearly full disk was freed by removing it
         continue;
       }
       const { seconds } = await daemon.request('positions.get', { id, file: 0 });
@@ -79,7 +79,7 @@ export class Troubles {
     Object.assign(this.#set, change);
   }
 
-  /** A person throws a film away and clicks its link again. */
+  /** A person removes a film and clicks its link again. */
   async #again() {
     const film = this.draws.any(this.world.films);
     const { id } = film;

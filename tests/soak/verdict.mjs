@@ -1,4 +1,4 @@
-// What a run has shown: what went wrong, and how often which thing was done.
+// The result of a run: failures, and counts of all events.
 
 const SHOWN = 20;
 
@@ -33,7 +33,12 @@ export class Verdict {
     this.counts.set(what, Math.max(this.counts.get(what) ?? 0, value));
   }
 
-  /** Counts each of them once. @param {string} what @param {string} who @returns {boolean} whether it is new */
+  /**
+   * Counts an event once for each subject.
+   * @param {string} what
+   * @param {string} who
+   * @returns {boolean} whether it is new
+   */
   once(what, who) {
     if (this.#seen.has(what + who)) return false;
     this.#seen.add(what + who);
@@ -41,7 +46,7 @@ export class Verdict {
     return true;
   }
 
-  /** @param {number} milliseconds somebody waited for a byte that could have come */
+  /** @param {number} milliseconds wait of a viewer for a byte that could have come */
   waited(milliseconds) {
     this.longestWait = Math.max(this.longestWait, milliseconds);
   }

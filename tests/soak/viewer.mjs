@@ -1,14 +1,17 @@
-// A person who watches: opens a film, reads on, seeks, pauses, leaves, comes back to another one.
+// A viewer: opens a film, reads on, seeks, pauses, leaves, and returns to another one.
 import { pause } from '../support/wait.mjs';
 import { Draws } from './draws.mjs';
 import { LONGEST_WAIT, read } from './reading.mjs';
 
-/** An answer that ends so soon after a trouble ended with it, in milliseconds. */
+/** An answer that ends within this time of a trouble is no fault, in milliseconds. */
 const EXCUSED = 10_000;
-/** Of a film that cannot be opened: metadata comes within this, once it can. */
+/** Greatest wait for the metadata of a film that can be opened, in milliseconds. */
 const LONGEST_OPEN = LONGEST_WAIT;
 
-/** @typedef {{url: string, generation: number, id: string}} Opened a stream, of this run of the daemon and this id of the film */
+/**
+ * @typedef {{url: string, generation: number, id: string}} Opened a stream of this generation of the daemon and this id
+ * of the film
+ */
 
 export class Viewer {
   #ended = false;

@@ -1,10 +1,10 @@
-// All that a soak has: films, their swarms, the daemon, and when nobody may expect bytes.
+// The parts of a soak: films, their swarms, the daemon, and the times at which no bytes can be expected.
 import { Daemon } from './daemon.mjs';
 import { Film } from './film.mjs';
 import { Swarm } from './swarm.mjs';
 
 export class World {
-  /** Nobody gets bytes while the disk is full. */
+  /** True while the disk is full, when no viewer gets bytes. */
   diskIsFull = false;
   #diskFreeAt = 0;
 
@@ -34,7 +34,7 @@ export class World {
     const { id, position } = film;
     position.asked.add(seconds);
     const kept = await this.daemon.request('positions.set', { id, file: 0, seconds, duration: 6000 }).catch(() => null);
-    if (!kept) return; // what a daemon did before it was killed may be saved
+    if (!kept) return; // a change that was requested before a kill may be saved
     position.told = seconds;
     position.asked.delete(seconds);
   }
@@ -44,24 +44,24 @@ export class World {
     this.#diskFreeAt = Date.now();
   }
 
-  /** Since when bytes of a film could have come; Infinity: they cannot. @param {Film} film */
+  /** Time since which bytes of a film could have come; Infinity: they cannot. @param {Film} film */
   fairSince(film) {
     const possible = this.daemon.isUp && !this.diskIsFull && this.#swarmOf(film).somebodyHonestIsHere;
     return possible ? this.troubledAt(film) : Infinity;
   }
 
-  /** When something last happened to a film that may end an answer. @param {Film} film */
+  /** The last event that may end an answer of a film. @param {Film} film */
   troubledAt(film) {
     return Math.max(this.daemon.readyAt, this.diskIsFull ? Date.now() : this.#diskFreeAt, film.changedAt);
   }
 
-  /** What the daemon says of a film, for who has to find out what went wrong. @param {Film} film */
+  /** The daemon's state of a film, for the analysis of a failure. @param {Film} film */
   async lookAt(film) {
     const asked = ['torrents.get', 'stats.get'].map((method) => this.daemon.request(method, { id: film.id }).catch(String));
     return JSON.stringify(await Promise.all(asked)).slice(0, 3000);
   }
 
-  /** Honest peers are never banned. */
+  /** Checks that no honest peer is banned. */
   async lookAtBans() {
     const { torrents } = await this.daemon.request('stats.get');
     for (const { banned, hash_failures: failures } of torrents) {
