@@ -192,7 +192,7 @@ export function faultyTorrents() {
   ];
 }
 
-/** Good torrents of each kind. */
+/** Good torrents of each kind. @returns {Array<[string, Buffer]>} */
 export function goodTorrents() {
   return Object.entries(KINDS).map(([kind, parts]) => [kind, bencode(parts())]);
 }

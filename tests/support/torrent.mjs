@@ -36,7 +36,6 @@ function pieceHashes(content, pieceLength) {
 
 /**
  * A .torrent of one file, or of several in a folder.
- * @param {{name: string, files: Array<{path: string, content: Buffer}>, folder?: boolean, pieceLength?: number,
  * @param {{name: string, files: Array<{path: string, content: Buffer}>, folder?: boolean, pieceLength?: number, extra?:
  * object, info?: object}} what `extra`: members beside the info dictionary, `info`: members of it
  */
