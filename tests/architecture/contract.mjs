@@ -111,17 +111,17 @@ function isState(root, name) {
   return new RegExp(`^\\| \`${name}\` \\|`, 'm').test(table.split('\n\n')[0]);
 }
 
-/** What docs/security.md names as shown by a test that is not there. @param {string} root */
+/** Tests that docs/security.md names and that do not exist. @param {string} root */
 export function guardsThatAreMissing(root) {
   const named = [...read(root, 'docs/security.md').matchAll(/`(tests\/[^`]+)`/g)].map(([, path]) => path);
   if (named.length === 0) return ['docs/security.md names no test'];
   return named.filter((path) => !existsSync(join(root, path))).map((path) => `docs/security.md names ${path}, which is not there`);
 }
 
-/** What is quoted in a part of a line. @param {string} text */
+/** The words in back quotes in a part of a line. @param {string} text */
 const quoted = (text) => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
-/** What docs/people-hit.md names as tried that stands in none of the files of its line. @param {string} root */
+/** Neighbours that docs/people-hit.md names and none of the files of their line contains. @param {string} root */
 export function neighboursThatAreMissing(root) {
   const rows = [...read(root, 'docs/people-hit.md').matchAll(/^\|([^|]+)\|([^|]+)\|([^|]+)\|$/gm)].slice(2);
   if (rows.length === 0) return ['docs/people-hit.md has no table'];
