@@ -13,8 +13,7 @@ namespace magnetar::base {
 struct DetachedProgram {
   std::filesystem::path program;  ///< absolute
   std::vector<std::string> arguments;
-  /// file that standard error is appended to; created with access for this user only
-  std::filesystem::path log = "/dev/null";
+  std::filesystem::path log = "/dev/null";  ///< standard error is appended to it; mode 0600
 };
 
 /// Starts the program with this process's environment, in a session of its own and in "/". Its standard input

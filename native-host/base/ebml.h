@@ -16,8 +16,7 @@ struct Header {
   std::uint64_t id = 0;
   std::uint64_t size = 0;
   std::size_t length = 0;  ///< bytes of the header itself
-  /// false: unknown size, the payload ends where the next element of its level begins
-  bool sized = true;
+  bool sized = true;       ///< false: unknown size (RFC 8794, 6.2)
 };
 
 /// The header at the front; no value when the bytes are too few or are none.

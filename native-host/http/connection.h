@@ -50,8 +50,7 @@ class Connection {
 
   base::UniqueFd socket_;
   const WakeEvent& stop_;
-  /// max(): the server does not wait for the client
-  std::atomic<base::TimePoint> still_since_ = base::TimePoint::max();
+  std::atomic<base::TimePoint> still_since_ = base::TimePoint::max();  ///< max(): it is not waited for
   std::array<char, 4096> received_{};
 };
 

@@ -14,8 +14,7 @@ struct FetchLimits {
   std::size_t bytes = 10 * 1024 * 1024;
   int redirects = 5;
   base::Duration time = std::chrono::seconds(30);  ///< for the whole fetch
-  /// allows loopback, private and other special addresses, but for link-local and metadata ones
-  bool private_addresses = false;
+  bool private_addresses = false;                  ///< allows all but AddressScope::forbidden
 };
 
 /// Returns the bytes of the .torrent file, unpacked, or the magnet link ("magnet:…") that the URL leads to.

@@ -46,8 +46,7 @@ bool is_host_name(std::string_view host) {
 bool is_ipv6(const std::string& host) {
   boost::system::error_code error;
   boost::asio::ip::make_address_v6(host, error);
-  // no zones, because they name interfaces of this machine
-  return !error && host.find('%') == std::string::npos;
+  return !error && host.find('%') == std::string::npos;  // a zone names a local interface
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {

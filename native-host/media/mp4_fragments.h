@@ -16,8 +16,7 @@ namespace magnetar::media {
 /// A moof and its mdat.
 struct Fragment {
   std::string bytes;
-  /// decoding time of its first frame, or of its first sound when there is no video; seconds
-  double begin = 0;
+  double begin = 0;         ///< decoding time of its first frame (or audio packet), seconds
   double shown = 0;         ///< presentation time of that frame, seconds
   bool key = false;         ///< begins with a keyframe; always true for sound alone
   std::int64_t header = 0;  ///< number of its init segment, counted from 0

@@ -42,9 +42,8 @@ class Mp4Joiner {
   void note_ends(std::string_view moof);
   [[nodiscard]] std::int64_t ticks(std::uint32_t track) const;
 
-  std::string head_;  ///< a box that is not complete yet
-  /// remaining bytes of a box that is passed on as it comes
-  std::uint64_t passing_ = 0;
+  std::string head_;                                   ///< a box that is not complete yet
+  std::uint64_t passing_ = 0;                          ///< remaining bytes of a box that is passed on
   std::map<std::uint32_t, std::uint32_t> timescales_;  ///< by track
   std::map<std::uint32_t, double> ends_;               ///< seconds, by track
   double shift_ = 0;                                   ///< seconds

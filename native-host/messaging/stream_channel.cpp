@@ -166,8 +166,7 @@ class StreamChannel::Core : public std::enable_shared_from_this<Core> {
   std::deque<std::string> queue_;
   std::size_t queued_ = 0;
   std::optional<ChannelBudget::Share> share_;
-  // set: no frame is read or accepted any more, the queue is flushed
-  std::optional<base::Result<void>> last_word_;
+  std::optional<base::Result<void>> last_word_;  // set: only the queue is flushed
   std::unique_ptr<base::Timer> grace_;
   bool closed_ = false;
   bool abandoned_ = false;

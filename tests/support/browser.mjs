@@ -239,8 +239,7 @@ async function launchFirefox(env, installed) {
     protocolTimeout: 60_000,
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ 'extension@magnetar': FIREFOX_UUID }),
-      // the driver disables add-ons that are installed for all users
-      ...(installed ? { 'extensions.enabledScopes': 15 } : {}),
+      ...(installed ? { 'extensions.enabledScopes': 15 } : {}), // the driver disables system-wide add-ons
       'extensions.webextOptionalPermissionPrompts': false, // a prompt would get no answer
       'media.autoplay.default': 0,
       'media.volume_scale': '0.0',

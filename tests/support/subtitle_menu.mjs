@@ -24,6 +24,5 @@ export async function chooseSubtitles(page, name) {
     return item !== undefined || items.map((button) => button.textContent);
   }, name);
   assert.equal(pressed, true, `${pressed}`);
-  // the menu stays open, and would cover the lines
-  await page.evaluate(() => document.getElementById('subtitle_menu')?.hidePopover());
+  await page.evaluate(() => document.getElementById('subtitle_menu')?.hidePopover()); // the menu stays open otherwise
 }

@@ -12,8 +12,7 @@ function isHost(host) {
   if (host.length === 0 || host.length > 253 || !/^[a-z0-9._-]+$/.test(host)) return false;
   const last = host.replace(/\.$/, "").split(".").at(-1) ?? "";
   if (last === "") return false;
-  // a last label of digits must be a dotted quad: anything else is a disguised address
-  if (!/^\d/.test(last)) return true;
+  if (!/^\d/.test(last)) return true; // a last label of digits must be a dotted quad: anything else is a disguise
   const quad = host.split(".");
   return quad.length === 4 && quad.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
 }

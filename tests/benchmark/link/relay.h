@@ -23,8 +23,7 @@ struct Attachment {
   std::int64_t down = 0;
   Clock::duration delay{};  ///< one way to the middle of the network, in addition to the common delay
   std::uint32_t loss = 0;   ///< lost packets per million, in each direction
-  /// greatest waiting time of a packet, instead of the common one
-  std::optional<Clock::duration> queue = std::nullopt;
+  std::optional<Clock::duration> queue = std::nullopt;  ///< a queue of its own
 };
 
 struct Counters {
