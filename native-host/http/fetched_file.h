@@ -1,5 +1,5 @@
 #pragma once
-// Classifies a server's answer to a .torrent URL: the file, a magnet link, or an error with its reason. Pure.
+// Takes the .torrent file out of a server's answer, or names the reason why there is none. Pure.
 
 #include <cstddef>
 #include <string>
@@ -17,9 +17,10 @@ struct FetchedAnswer {
   std::string body = {};
 };
 
-/// Returns the file, unpacked and without a byte-order mark or blank lines before it, or the magnet link that
-/// the body consists of. Errors: fetch_too_large; bad_torrent with the reason as subject: web_page,
-/// login_page; fetch_failed with refused, missing, partial, compressed or server_error.
+/// Returns the body, unpacked and without a byte-order mark or blank lines before it: a .torrent file, or the
+/// magnet link that some servers send. Its content is not checked. Errors: fetch_too_large; bad_torrent with
+/// the reason as subject: web_page, login_page; fetch_failed with refused, missing, partial, compressed or
+/// server_error.
 [[nodiscard]] base::Result<std::string> file_of(FetchedAnswer answer, std::size_t limit);
 
 }  // namespace magnetar::http

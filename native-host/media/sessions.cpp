@@ -12,7 +12,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// Measured: repackaging with an audio encode needs 0.4 GB of address space with two processors.
+// Measured: repackaging with audio needs 0.4 GB of address space with two processors.
 constexpr Limits kPacking{std::uint64_t{2} << 30, std::chrono::hours(1)};
 
 // A viewer needs one session, and a second one while it seeks or changes the audio track.
