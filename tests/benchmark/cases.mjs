@@ -11,7 +11,7 @@ const ROUND_TRIP = 40;
  * @typedef {{rounds?: number, peers?: string[], options?: Record<string, any>}} Quick
  * @typedef {{name: string, swarm: SwarmChoice, action: string, options: Record<string, any>, peers: string[],
  *   quick: Quick | null, rounds: number}} Case
- *   `quick`: part of the quick run, and what is smaller there
+ * `quick`: part of the quick run, with its smaller values
  */
 
 /** @param {number} megabits @param {SeederSpec['kind']} [kind] @returns {SeederSpec} */

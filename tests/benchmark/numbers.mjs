@@ -1,7 +1,7 @@
 // Medians, and rows of them.
 
 /** @typedef {{case: string, peer: string, metric: string, median: number, min: number, max: number, most: number, n: number}} Row
- *  `most`: what nine of ten values do not exceed */
+ * `most`: nine of ten values are at most this */
 
 /** @param {number[]} values */
 export function median(values) {

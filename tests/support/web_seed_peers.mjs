@@ -48,7 +48,7 @@ export async function countedListener(resources, host) {
 }
 
 /**
- * Connects from an address, sends a handshake, and returns what the session does with the connection.
+ * Connects from an address and sends a handshake. Returns whether the session closes or keeps the connection.
  * @param {string} infoHash
  * @param {number} port the session's
  * @param {string} localAddress

@@ -93,7 +93,7 @@ export function refusalWords(reason) {
 }
 
 /**
- * The text of a notice: why a torrent waits, or what failed.
+ * The text of a notice: the reason why a torrent waits, or the failure.
  * @param {Notice | {name: string, reason?: string, missing_bytes?: number}} notice
  */
 export function noticeWords(notice) {
