@@ -78,7 +78,7 @@ int block_time(Bytes block) {
   return static_cast<std::int16_t>(high << 8 | low);
 }
 
-/// The latest relative timestamp among the downloaded blocks of a Cluster.
+/// The latest relative timestamp among the complete blocks in the payload of a Cluster.
 int latest_block(Bytes payload) {
   int latest = 0;
   const auto look = [&](Bytes block) { latest = std::max(latest, block_time(block)); };
