@@ -61,7 +61,7 @@ class Elements {
   int looked_at_ = 0;
 };
 
-/// Where a SeekHead says that the attachments are, from the beginning of the segment's payload on.
+/// The position of the attachments that a SeekHead tells, from the beginning of the segment's payload on.
 std::optional<std::int64_t> named_place(std::span<const std::byte> seek_head) {
   std::optional<std::int64_t> place;
   ebml::each_child(seek_head, [&](std::uint64_t id, std::span<const std::byte> seek) {
