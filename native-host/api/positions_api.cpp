@@ -35,6 +35,7 @@ void register_positions(rpc::MethodTable& methods, Catalog& catalog) {
   methods.add("positions.set",
               [&](const json& params, const std::shared_ptr<rpc::Connection>&,
                   const rpc::Responder& responder) { responder.answer(set(catalog, params)); });
+  methods.mark_changing("positions.set");
 }
 
 }  // namespace magnetar::api

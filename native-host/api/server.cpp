@@ -3,17 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/hello_api.h"
 #include "api/json.h"
-#include "api/media_api.h"
-#include "api/positions_api.h"
-#include "api/programs_api.h"
-#include "api/settings_api.h"
-#include "api/stats_api.h"
-#include "api/status_api.h"
-#include "api/streams_api.h"
-#include "api/subtitles_api.h"
-#include "api/torrents_api.h"
 #include "rpc/envelope.h"
 
 namespace magnetar::api {
@@ -24,23 +14,8 @@ constexpr std::chrono::milliseconds kWatchPeriod{500};
 
 }  // namespace
 
-Server::Server(base::Executor& loop, base::Timers& timers, Catalog& catalog, Control& control,
-               Statistics& statistics, Media& media, Programs& programs)
-    : loop_(loop), timers_(timers), control_(control), media_(media) {
-  register_hello(methods_, control);
-  register_torrents(methods_, catalog, control, [this] { watch_while_subscribed(); });
-  register_streams(methods_, catalog, control);
-  register_positions(methods_, catalog);
-  register_settings(methods_, control);
-  register_status(methods_, control);
-  register_stats(methods_, statistics);
-  register_media(methods_, media);
-  register_programs(methods_, programs);
-  register_subtitles(methods_);
-  for (const auto* name : {"torrents.add", "torrents.pause", "torrents.resume", "torrents.remove",
-                           "torrents.select", "torrents.keep", "streams.open", "positions.set"})
-    methods_.mark_changing(name);
-}
+Server::Server(base::Executor& loop, base::Timers& timers, Control& control)
+    : loop_(loop), timers_(timers), control_(control) {}
 
 Server::~Server() = default;
 
@@ -65,7 +40,7 @@ void Server::admit(std::unique_ptr<messaging::FrameChannel> channel) {
 
 void Server::close(rpc::ConnectionId id) {
   sessions_.erase(id);
-  media_.left(id);
+  if (left_) left_(id);
   watch_while_subscribed();
 }
 

@@ -29,6 +29,7 @@ void register_streams(rpc::MethodTable& methods, Catalog& catalog, Control& cont
   methods.add("streams.open",
               [&](const json& params, const std::shared_ptr<rpc::Connection>&,
                   const rpc::Responder& responder) { responder.answer(open(catalog, control, params)); });
+  methods.mark_changing("streams.open");
 }
 
 }  // namespace magnetar::api

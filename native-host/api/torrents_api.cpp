@@ -193,6 +193,9 @@ void register_torrents(rpc::MethodTable& methods, Catalog& catalog, Control& con
     responder.result(nothing());
     on_subscription();
   });
+  for (const auto* name : {"torrents.add", "torrents.pause", "torrents.resume", "torrents.remove",
+                           "torrents.select", "torrents.keep"})
+    methods.mark_changing(name);
 }
 
 }  // namespace magnetar::api

@@ -10,14 +10,23 @@
 #include "api/attachments_route.h"
 #include "api/cut_route.h"
 #include "api/film_route.h"
+#include "api/hello_api.h"
 #include "api/hls_routes.h"
+#include "api/media_api.h"
 #include "api/media_routes.h"
 #include "api/part_route.h"
 #include "api/picture_routes.h"
+#include "api/positions_api.h"
+#include "api/programs_api.h"
+#include "api/settings_api.h"
+#include "api/stats_api.h"
+#include "api/status_api.h"
 #include "api/stream_routes.h"
+#include "api/streams_api.h"
+#include "api/subtitles_api.h"
+#include "api/torrents_api.h"
 #include "app/daemon/network_settings.h"
 #include "app/torrents/found_films.h"
-#include "app/torrents/kept_file.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "media/leftover_sandboxes.h"
@@ -46,6 +55,11 @@ library::Settings default_settings(const base::Paths& paths) {
   return settings;
 }
 
+std::string search_path() {
+  const char* path = std::getenv("PATH");
+  return path != nullptr ? path : "";
+}
+
 // A folder that cannot be used is told when it is set, not when the next film is clicked.
 Result<void> check_cache_folder(const std::string& folder) {
   std::error_code error;
@@ -64,25 +78,21 @@ Daemon::Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock
       settings_file_(paths_.config / "settings.conf", default_settings(paths_)),
       background_reads_(loop),
       background_work_(loop),
-      copies_(loop),
-      catalog_(*this),
-      stats_(catalog_, *this, paths_.state / "traces"),
-      media_(loop, catalog_, *this, *this),
-      pictures_(loop, catalog_, *this, *this, media_.launcher()),
-      hls_(loop, media_),
-      programs_(catalog_, *this),
-      server_(loop, catalog_, *this, stats_, media_, programs_) {}
+      downloads_(loop),
+      fetches_(loop),
+      server_(loop, *this) {}
 
 Daemon::~Daemon() = default;
 
 Result<void> Daemon::start() {
   BOOST_OUTCOME_TRYV(open_library());
   background_work_.run([] { media::end_leftover_sandboxes(); }, [] {});
-  fetches_ = std::make_unique<TorrentUrlFetches>(loop_);
   BOOST_OUTCOME_TRYV(start_engine());
+  make_services();
+  register_methods();
   BOOST_OUTCOME_TRYV(start_http());
   BOOST_OUTCOME_TRYV(listen());
-  BOOST_OUTCOME_TRYV(catalog_.restore());
+  BOOST_OUTCOME_TRYV(catalog_->restores().begin());
   housekeeping_ = loop_.every(kHousekeepingPeriod, [this] { housekeeping(); });
   return base::success();
 }
@@ -138,26 +148,55 @@ Result<void> Daemon::start_engine() {
   web_seeds_->allow_private(settings_.local_torrent_links);
   engine::EngineOptions options{network_settings(settings_), state, settings_.memory_limit, local_peers,
                                 web_seeds_.get()};
-  MAGNETAR_TRY(engine, engine::start_engine(std::move(options), loop_, loop_, catalog_));
+  MAGNETAR_TRY(engine, engine::start_engine(std::move(options), loop_, loop_, listener_));
   engine_ = std::move(engine);
   return base::success();
 }
 
+void Daemon::make_services() {
+  const auto base_url = [this] { return http_base(); };
+  catalog_.emplace(TorrentIntake::Uses{*engine_, *library_, settings_, clock_, fetches_, background_reads_,
+                                       server_, *restore_note_, loop_, background_work_},
+                   downloads_, listener_);
+  auto& torrents = catalog_->torrents();
+  auto& waiters = catalog_->metadata_waiters();
+  stats_.emplace(torrents, *engine_, clock_, paths_.state / "traces");
+  media_.emplace(loop_, waiters, torrents, *library_, base_url, search_path());
+  pictures_.emplace(loop_, torrents, *library_, base_url, media_->launcher());
+  hls_.emplace(loop_, *media_);
+  programs_.emplace(torrents, base_url);
+  streams_ = std::make_unique<StreamService>(loop_, waiters, *engine_);
+}
+
+void Daemon::register_methods() {
+  auto& methods = server_.methods();
+  api::register_hello(methods, *this);
+  api::register_torrents(methods, *catalog_, *this, [this] { server_.watch_while_subscribed(); });
+  api::register_streams(methods, *catalog_, *this);
+  api::register_positions(methods, *catalog_);
+  api::register_settings(methods, *this);
+  api::register_status(methods, *this);
+  api::register_stats(methods, *stats_);
+  api::register_media(methods, *media_);
+  api::register_programs(methods, *programs_);
+  api::register_subtitles(methods);
+  server_.when_left([this](rpc::ConnectionId client) { media_->left(client); });
+}
+
 Result<void> Daemon::start_http() {
-  streams_ = std::make_unique<StreamService>(loop_, catalog_, *engine_);
   http::ServerOptions options;
   options.token = base::random_hex(16);
   auto files = api::stream_routes(*streams_, [this] { return http_base(); });
   files = api::part_route(*streams_, api::cut_route(*streams_, std::move(files)));
   files = api::film_route(*streams_, api::attachments_route(*streams_, std::move(files)));
-  auto routes = api::media_routes(media_, api::hls_routes(hls_, std::move(files)));
-  routes = api::picture_routes(pictures_, std::move(routes));
+  auto routes = api::media_routes(*media_, api::hls_routes(*hls_, std::move(files)));
+  routes = api::picture_routes(*pictures_, std::move(routes));
   MAGNETAR_TRY(server, http::start_server(options, std::move(routes)));
   http_ = std::move(server);
-  media_.launcher().connect({http_->port(), http_->base_url(), http_->given_url(),
+  media_->launcher().connect({http_->port(), http_->base_url(), http_->given_url(),
                              [this](base::UniqueFd film) { http_->serve(std::move(film)); },
                              media::beside_this_program("magnetar-airlock")});
-  media_.prepare(*streams_);
+  media_->prepare(*streams_);
   return base::success();
 }
 
@@ -174,23 +213,23 @@ Result<void> Daemon::listen() {
 
 // A timer that ends itself would be destroyed in its own call; housekeeping starts and stops it.
 void Daemon::housekeeping() {
-  if (!catalog_.streaming()) {
+  if (!catalog_->streaming()) {
     streaming_.reset();
   } else if (!streaming_) {
     streaming_ = loop_.every(streaming::Scheduler::kTick, [this] { stream(); });
   }
-  programs_.collect_ended();
+  programs_->collect_ended();
   if (++seconds_ % kRoomEverySeconds == 0) {
     engine_->ask_status();
-    catalog_.make_room();
-    catalog_.settle_restores();
+    catalog_->space().make_room();
+    catalog_->restores().settle();
   }
   if (seconds_ % kBackUpEverySeconds == kFirstBackUpSecond) back_up_library();
   leave_when_idle();
 }
 
 void Daemon::stream() {
-  catalog_.tick();
+  catalog_->tick();
   ask_status();
 }
 
@@ -203,7 +242,7 @@ void Daemon::ask_status() {
 }
 
 void Daemon::leave_when_idle() {
-  if (settings_.idle_exit == 0 || server_.clients() > 0 || catalog_.busy()) {
+  if (settings_.idle_exit == 0 || server_.clients() > 0 || catalog_->busy()) {
     idle_since_.reset();
     return;
   }
@@ -217,16 +256,16 @@ void Daemon::leave_when_idle() {
 // from here.
 void Daemon::stop() {
   if (std::exchange(stopping_, true)) return;
-  no_more_copies_ = true;
+  downloads_.stop();
   housekeeping_.reset();
   streaming_.reset();
   socket_.reset();
   server_.close_all();
-  fetches_.reset();
-  catalog_.stop();
-  pictures_.stop();
-  hls_.stop();
-  media_.stop();
+  fetches_.stop();
+  catalog_->restores().stop();
+  pictures_->stop();
+  hls_->stop();
+  media_->stop();
   if (http_) http_->stop();
   stop_began_ = clock_.now();
   if (!engine_) return loop_.stop();
@@ -258,39 +297,30 @@ Result<void> Daemon::change_settings(
   if (network_changed) engine_->apply(network_settings(settings_));
   web_seeds_->allow_private(settings_.local_torrent_links);
   engine_->limit_memory(settings_.memory_limit);
-  catalog_.apply_settings();
+  catalog_->apply_settings();
   server_.announce_settings();
   return base::success();
 }
 
-void Daemon::place(std::filesystem::path source, std::filesystem::path wanted,
-                   std::function<void(Result<std::filesystem::path>)> then) {
-  const auto placed =
-      std::make_shared<Result<std::filesystem::path>>(Error{ErrorCode::cancelled, "not tried"});
-  copies_.run([this, placed, source = std::move(source),
-               wanted = std::move(wanted)] { *placed = put_for_person(source, wanted, no_more_copies_); },
-              [placed, then = std::move(then)] { then(*placed); });
-}
-
 api::StatusView Daemon::status() {
-  const auto& session = catalog_.session_status();
+  const auto& session = listener_.session_status();
   api::StatusView status;
   status.pid = ::getpid();
   status.uptime = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - started_at_).count();
   status.clients = static_cast<std::int64_t>(server_.clients());
-  status.torrents = static_cast<std::int64_t>(catalog_.count());
+  status.torrents = static_cast<std::int64_t>(catalog_->count());
   status.download_rate = session.download_rate;
   status.upload_rate = session.upload_rate;
   status.dht_nodes = session.dht_nodes;
   status.listen_port = session.listen_port;
   status.http_port = http_->port();
   status.folder = settings_.cache_folder;
-  status.used = catalog_.bytes_used();
+  status.used = catalog_->space().used();
   status.limit = settings_.cache_size;
   status.warnings = warnings_;
-  if (const auto kept = catalog_.kept_above_limit(); kept > 0)
+  if (const auto kept = catalog_->space().kept_above_limit(); kept > 0)
     status.warnings.push_back({"cache_kept", std::to_string(kept)});
-  const auto& launcher = media_.launcher();
+  const auto& launcher = media_->launcher();
   if (launcher.knows_sandbox_level() && launcher.sandbox_level() == media::SandboxLevel::landlock)
     status.warnings.push_back({"sandbox_landlock", "bubblewrap"});
   if (launcher.knows_sandbox_level() && launcher.sandbox_level() == media::SandboxLevel::none)

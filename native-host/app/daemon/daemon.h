@@ -1,7 +1,6 @@
 #pragma once
 // The daemon: builds the rooms in order, joins them, and takes them down in order. Loop thread only.
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -14,6 +13,8 @@
 #include "app/media/thumbnail_service.h"
 #include "app/programs/program_service.h"
 #include "app/torrents/background_work.h"
+#include "app/torrents/downloads_folder.h"
+#include "app/torrents/engine_listener.h"
 #include "app/torrents/stats_service.h"
 #include "app/torrents/stream_service.h"
 #include "app/torrents/torrent_catalog.h"
@@ -30,7 +31,7 @@
 
 namespace magnetar::app {
 
-class Daemon final : private TorrentCatalog::World, private api::Control {
+class Daemon final : private api::Control {
  public:
   Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock);
   ~Daemon() override;
@@ -48,6 +49,9 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   [[nodiscard]] base::Result<void> replaced_library(const library::Library::Opened& opened);
   void back_up_library();
   [[nodiscard]] base::Result<void> start_engine();
+  /// The catalog and what answers for it, once library and engine are there.
+  void make_services();
+  void register_methods();
   [[nodiscard]] base::Result<void> start_http();
   [[nodiscard]] base::Result<void> listen();
   void housekeeping();
@@ -55,24 +59,8 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   void leave_when_idle();
   void end();
 
-  // TorrentCatalog::World
-  engine::Engine& engine() override { return *engine_; }
-  const library::Records& library() const override { return *library_; }
-  const library::Settings& settings() const override { return settings_; }
-  const base::Clock& clock() const override { return clock_; }
-  TorrentUrlFetches& url_fetches() override { return *fetches_; }
-  BackgroundReads& background_reads() override { return background_reads_; }
-  RestoreNote& restore_note() override { return *restore_note_; }
-  void post(std::function<void()> work) override { loop_.post(std::move(work)); }
-  void aside(std::function<void()> work, std::function<void()> then) override {
-    background_work_.run(std::move(work), std::move(then));
-  }
-  base::Result<std::filesystem::path> downloads() const override { return base::downloads_folder(); }
-  void place(std::filesystem::path source, std::filesystem::path wanted,
-             std::function<void(base::Result<std::filesystem::path>)> then) override;
-  api::CatalogEvents& events() override { return server_; }
-
   // api::Control
+  const library::Settings& settings() const override { return settings_; }
   base::Result<void> change_settings(
       const std::vector<std::pair<std::string, library::SettingValue>>& changes) override;
   void when_written(std::function<void(const base::Result<void>&)> then) override {
@@ -95,16 +83,16 @@ class Daemon final : private TorrentCatalog::World, private api::Control {
   std::vector<api::Warning> warnings_;  ///< what a person should know of the start
   BackgroundReads background_reads_;
   BackgroundWork background_work_;
-  std::atomic<bool> no_more_copies_ = false;
-  BackgroundWork copies_;  ///< of films that a person keeps; a copy may take minutes
-  TorrentCatalog catalog_;
-  StatsService stats_;
-  MediaService media_;
-  ThumbnailService pictures_;
-  HlsService hls_;
-  ProgramService programs_;
+  DownloadsFolder downloads_;
+  TorrentUrlFetches fetches_;
   api::Server server_;
-  std::unique_ptr<TorrentUrlFetches> fetches_;
+  EngineListener listener_;
+  std::optional<TorrentCatalog> catalog_;
+  std::optional<StatsService> stats_;
+  std::optional<MediaService> media_;
+  std::optional<ThumbnailService> pictures_;
+  std::optional<HlsService> hls_;
+  std::optional<ProgramService> programs_;
   std::unique_ptr<WebSeeds> web_seeds_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<StreamService> streams_;

@@ -1,7 +1,6 @@
 #include "app/media/media_service.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <thread>
 #include <utility>
 
@@ -20,11 +19,6 @@ using base::Result;
 // More tells nothing that matters; a file with that many tracks is looked into each time.
 constexpr std::size_t kMostKept = 64 * 1024;
 
-std::string search_path() {
-  const char* path = std::getenv("PATH");
-  return path != nullptr ? path : "";
-}
-
 int processors() {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
@@ -42,13 +36,15 @@ api::MediaDescription without_ffmpeg() {
 
 }  // namespace
 
-MediaService::MediaService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
-                           api::Control& control)
+MediaService::MediaService(base::Loop& loop, MetadataWaiters& waiters, const TorrentMap& torrents,
+                           const library::Records& library, std::function<std::string()> http_base,
+                           const std::string& search_path)
     : loop_(loop),
-      catalog_(catalog),
-      world_(world),
-      control_(control),
-      launcher_(loop.context(), search_path()),
+      waiters_(waiters),
+      torrents_(torrents),
+      library_(library),
+      http_base_(std::move(http_base)),
+      launcher_(loop.context(), search_path),
       encoders_(launcher_, "/dev", processors()),
       inspection_(loop),
       prober_(launcher_, loop, *this, inspection_),
@@ -65,12 +61,12 @@ void MediaService::stop() {
 }
 
 std::string MediaService::url_of(const api::MediaOrder& order) const {
-  auto url = api::film_url(control_.http_base(), order.id, order.file);
+  auto url = api::film_url(http_base_(), order.id, order.file);
   return order.viewer.empty() ? url : url + "?viewer=" + order.viewer;
 }
 
 void MediaService::find_film(const api::MediaOrder& order, OnFilm done) {
-  catalog_.when_metadata(
+  waiters_.when_metadata(
       order.id, [this, order, done = std::move(done)](const Result<std::shared_ptr<Torrent>>& torrent) {
         if (!torrent) return done(torrent.error());
         const auto* file = torrent.value()->file(order.file);
@@ -81,8 +77,8 @@ void MediaService::find_film(const api::MediaOrder& order, OnFilm done) {
                          view.name(),
                          order.id,
                          order.viewer,
-                         api::cut_url(control_.http_base(), order.id, order.file),
-                         api::part_url(control_.http_base(), order.id, order.file)});
+                         api::cut_url(http_base_(), order.id, order.file),
+                         api::part_url(http_base_(), order.id, order.file)});
       });
 }
 
@@ -92,7 +88,7 @@ void MediaService::look_into(const api::MediaOrder& order, OnKnown done) {
     prober_.probe(film.value(), [this, order, film = film.value(), done](const Result<media::Probe>& probe) {
       if (!probe) return done(probe.error());
       // The scheduler plans by the film's length in time.
-      catalog_.when_metadata(order.id, [&](const Result<std::shared_ptr<Torrent>>& torrent) {
+      waiters_.when_metadata(order.id, [&](const Result<std::shared_ptr<Torrent>>& torrent) {
         if (torrent) torrent.value()->set_duration(order.file, probe.value().duration);
       });
       done(Known{film, probe.value()});
@@ -126,11 +122,8 @@ void MediaService::keys(const Known& known, const std::function<void(const std::
 }
 
 Result<media::FilmKey> MediaService::film_key(const api::MediaOrder& order) {
-  const auto torrent = catalog_.find(order.id);
-  if (!torrent) return unknown_torrent();
-  if (!torrent->metadata()) return no_metadata();
-  if (torrent->file(order.file) == nullptr) return unknown_file();
-  return media::FilmKey{torrent->record.info_hash.best(), order.file};
+  MAGNETAR_TRY(found, torrents_.get_file(order.id, order.file));
+  return media::FilmKey{found.torrent->record.info_hash.best(), order.file};
 }
 
 void MediaService::open(const api::MediaOrder& order, const media::Wish& wish, double at,
@@ -175,7 +168,7 @@ void MediaService::start(const api::MediaOrder& order, const Known& known, const
   if (sound) session.sound = media::Sound{sound->film.url, sound->probe};
   sessions_.open(session, [this, plan, done = std::move(done)](const Result<std::string>& id) {
     if (!id) return done(id.error());
-    done(api::MediaOpened{id.value(), control_.http_base() + "media/" + id.value() + "/", plan});
+    done(api::MediaOpened{id.value(), http_base_() + "media/" + id.value() + "/", plan});
   });
 }
 
@@ -203,14 +196,14 @@ Result<media::SubtitlePart> MediaService::subtitles(const std::string& session, 
 }
 
 std::optional<std::string> MediaService::find(const media::FilmKey& film) {
-  auto text = world_.library().probe(film.info_hash, film.file);
+  auto text = library_.probe(film.info_hash, film.file);
   if (!text || text.value().empty()) return std::nullopt;
   return std::move(text.value());
 }
 
 void MediaService::keep(const media::FilmKey& film, const std::string& text) {
   if (text.size() > kMostKept) return;
-  const auto kept = world_.library().put_probe(film.info_hash, film.file, text);
+  const auto kept = library_.put_probe(film.info_hash, film.file, text);
   if (!kept) base::log(base::LogLevel::warning, "media", kept.error().message);
 }
 

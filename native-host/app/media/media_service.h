@@ -1,14 +1,16 @@
 #pragma once
 // Joins the room media to the torrents: which bytes a film is, where they are read, who knows what was found.
 
+#include <functional>
 #include <memory>
 #include <string>
 
-#include "api/control.h"
 #include "api/media.h"
 #include "app/media/container_inspector.h"
-#include "app/torrents/torrent_catalog.h"
+#include "app/torrents/metadata_waiters.h"
+#include "app/torrents/torrent_map.h"
 #include "base/loop.h"
+#include "library/records.h"
 #include "media/encoder_trial.h"
 #include "media/launcher.h"
 #include "media/prober.h"
@@ -19,8 +21,10 @@ namespace magnetar::app {
 /// Loop thread only, but for chunk(). Everything it is given must outlive it.
 class MediaService final : public api::Media, public api::MediaChunks, private media::ProbeCache {
  public:
-  MediaService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
-               api::Control& control);
+  /// `http_base` as api::Control::http_base(). `search_path`: the folders of PATH, where ffmpeg is.
+  MediaService(base::Loop& loop, MetadataWaiters& waiters, const TorrentMap& torrents,
+               const library::Records& library, std::function<std::string()> http_base,
+               const std::string& search_path);
 
   /// Before anything else, once the launcher is connected. Finds out how programs are confined here and what
   /// they encode with, before somebody waits for one. `streams` must outlive stop().
@@ -78,9 +82,10 @@ class MediaService final : public api::Media, public api::MediaChunks, private m
   void keep(const media::FilmKey& film, const std::string& text) override;
 
   base::Loop& loop_;
-  TorrentCatalog& catalog_;
-  TorrentCatalog::World& world_;
-  api::Control& control_;
+  MetadataWaiters& waiters_;
+  const TorrentMap& torrents_;
+  const library::Records& library_;
+  const std::function<std::string()> http_base_;
   media::Launcher launcher_;
   media::EncoderTrial encoders_;
   ContainerInspector inspection_;

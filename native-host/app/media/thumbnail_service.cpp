@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "api/links.h"
-#include "app/torrents/catalog_answers.h"
 #include "app/torrents/loop_question.h"
 #include "http/media_types.h"
 #include "media/probe_reader.h"
@@ -20,9 +19,14 @@ constexpr double kPosterShare = 0.1;
 
 }  // namespace
 
-ThumbnailService::ThumbnailService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
-                                   api::Control& control, media::Launcher& launcher)
-    : loop_(loop), catalog_(catalog), world_(world), control_(control), previews_(launcher, loop) {}
+ThumbnailService::ThumbnailService(base::Loop& loop, const TorrentMap& torrents,
+                                   const library::Records& library, std::function<std::string()> http_base,
+                                   media::Launcher& launcher)
+    : loop_(loop),
+      torrents_(torrents),
+      library_(library),
+      http_base_(std::move(http_base)),
+      previews_(launcher, loop) {}
 
 void ThumbnailService::stop() {
   previews_.stop();
@@ -41,18 +45,16 @@ Result<media::Picture> ThumbnailService::picture(const api::PictureQuestion& que
 
 void ThumbnailService::find(media::PictureRequestId request, const api::PictureQuestion& question,
                             const Reply& reply) {
-  const auto torrent = catalog_.find(question.id);
-  if (!torrent) return reply(unknown_torrent());
-  if (!torrent->metadata()) return reply(no_metadata());
-  const auto* file = torrent->file(question.file);
-  if (file == nullptr) return reply(unknown_file());
+  const auto found = torrents_.get_file(question.id, question.file);
+  if (!found) return reply(found.error());
+  const auto& [torrent, file] = found.value();
   const auto kind = http::media_kind(file->path);
   const bool cover = kind == http::MediaKind::audio;
   if (kind != http::MediaKind::video && !cover) return reply(media::Picture());
   // A cover may be an attachment of Matroska.
   const auto url_of = cover ? api::here_url : api::film_here_url;
   media::PictureOrder order{{torrent->record.info_hash.best(), question.file},
-                            url_of(control_.http_base(), question.id, question.file),
+                            url_of(http_base_(), question.id, question.file),
                             cover ? 0 : question.second.value_or(0),
                             cover};
   if (!question.second && !cover) return find_poster(request, order, question.id, reply);
@@ -79,15 +81,15 @@ void ThumbnailService::ask(media::PictureRequestId request, media::PictureOrder 
   if (const auto* recording = media::recording_at(recordings, static_cast<double>(order.second))) {
     const auto* next = media::recording_after(recordings, static_cast<double>(order.second));
     order.begins = static_cast<std::int64_t>(recording->at);
-    order.url = api::part_url(control_.http_base(), id, order.film.file) +
-                media::byte_range(*recording, next) + "/here";
+    order.url =
+        api::part_url(http_base_(), id, order.film.file) + media::byte_range(*recording, next) + "/here";
   }
   previews_.ask(request, order, reply);
 }
 
 /// As far as somebody has looked into the film.
 std::optional<media::Probe> ThumbnailService::probe_of(const media::FilmKey& film) const {
-  const auto kept = world_.library().probe(film.info_hash, film.file);
+  const auto kept = library_.probe(film.info_hash, film.file);
   const auto probe = media::read_probe(kept ? kept.value() : std::string());
   return probe ? std::optional(probe.value()) : std::nullopt;
 }

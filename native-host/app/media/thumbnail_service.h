@@ -2,12 +2,14 @@
 // Where HTTP threads ask for small pictures of films; carries their questions to the loop.
 
 #include <atomic>
+#include <functional>
 #include <optional>
+#include <string>
 
-#include "api/control.h"
 #include "api/pictures.h"
-#include "app/torrents/torrent_catalog.h"
+#include "app/torrents/torrent_map.h"
 #include "base/loop.h"
+#include "library/records.h"
 #include "media/previews.h"
 #include "media/probe.h"
 
@@ -16,8 +18,9 @@ namespace magnetar::app {
 /// Loop thread only, but for picture(). Everything it is given must outlive it.
 class ThumbnailService final : public api::Pictures {
  public:
-  ThumbnailService(base::Loop& loop, TorrentCatalog& catalog, TorrentCatalog::World& world,
-                   api::Control& control, media::Launcher& launcher);
+  /// `http_base` as api::Control::http_base().
+  ThumbnailService(base::Loop& loop, const TorrentMap& torrents, const library::Records& library,
+                   std::function<std::string()> http_base, media::Launcher& launcher);
 
   /// Ends what is being made.
   void stop();
@@ -37,9 +40,9 @@ class ThumbnailService final : public api::Pictures {
   [[nodiscard]] std::optional<media::Probe> probe_of(const media::FilmKey& film) const;
 
   base::Loop& loop_;
-  TorrentCatalog& catalog_;
-  TorrentCatalog::World& world_;
-  api::Control& control_;
+  const TorrentMap& torrents_;
+  const library::Records& library_;
+  const std::function<std::string()> http_base_;
   media::Previews previews_;
   std::atomic<std::int64_t> requests_ = 0;
 };

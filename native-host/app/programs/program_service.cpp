@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "api/links.h"
-#include "app/torrents/catalog_answers.h"
 #include "base/detached_program.h"
 #include "media/programs.h"
 
@@ -49,15 +48,13 @@ std::vector<std::string> ProgramService::found() const {
 }
 
 Result<void> ProgramService::open(const base::TorrentId& id, base::FileIndex file, std::string_view word) {
-  const auto torrent = catalog_.find(id);
-  if (!torrent) return unknown_torrent();
-  if (!torrent->metadata()) return no_metadata();
-  if (torrent->file(file) == nullptr) return unknown_file();
+  MAGNETAR_TRY(found, torrents_.get_file(id, file));
   const auto program = std::ranges::find(kPrograms, word, &Program::word);
   const auto executable = program == kPrograms.end() ? std::filesystem::path() : find(*program);
   if (executable.empty())
     return Error{ErrorCode::not_found, "this program is not on this machine", std::string(word)};
-  MAGNETAR_TRY(started, base::start_detached({executable, {argument_for(*torrent, file, word == kFolder)}}));
+  MAGNETAR_TRY(started,
+               base::start_detached({executable, {argument_for(*found.torrent, file, word == kFolder)}}));
   started_.push_back(std::move(started));
   return base::success();
 }
@@ -70,7 +67,7 @@ std::string ProgramService::argument_for(const Torrent& torrent, base::FileIndex
   const bool there = path.is_absolute() && std::filesystem::exists(path, error);
   if (folder) return (there ? path : torrent.path_of(index)).parent_path().string();
   if (there) return path.string();
-  return api::file_url(control_.http_base(), torrent.id(), torrent.file_view(*torrent.file(index)));
+  return api::file_url(http_base_(), torrent.id(), torrent.file_view(*torrent.file(index)));
 }
 
 void ProgramService::collect_ended() {

@@ -1,13 +1,14 @@
 #pragma once
 // Starts the person's own players and file manager.
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "api/control.h"
 #include "api/programs.h"
-#include "app/torrents/torrent_catalog.h"
+#include "app/torrents/torrent_map.h"
 #include "base/new_process.h"
 
 namespace magnetar::app {
@@ -16,7 +17,9 @@ namespace magnetar::app {
 /// argument, which is made here.
 class ProgramService final : public api::Programs {
  public:
-  ProgramService(TorrentCatalog& catalog, api::Control& control) : catalog_(catalog), control_(control) {}
+  /// `http_base` as api::Control::http_base(). `torrents` must outlive it.
+  ProgramService(const TorrentMap& torrents, std::function<std::string()> http_base)
+      : torrents_(torrents), http_base_(std::move(http_base)) {}
 
   std::vector<std::string> found() const override;
   base::Result<void> open(const base::TorrentId& id, base::FileIndex file, std::string_view program) override;
@@ -27,8 +30,8 @@ class ProgramService final : public api::Programs {
  private:
   std::string argument_for(const Torrent& torrent, base::FileIndex file, bool folder) const;
 
-  TorrentCatalog& catalog_;
-  api::Control& control_;
+  const TorrentMap& torrents_;
+  const std::function<std::string()> http_base_;
   std::vector<base::Started> started_;
 };
 

@@ -10,20 +10,27 @@
 
 namespace magnetar::app {
 
+/// Another thread than the loop's. Loop thread only.
+class Background {
+ public:
+  virtual ~Background() = default;
+  /// Runs `work` on the other thread, then `then` on the loop.
+  virtual void run(std::function<void()> work, std::function<void()> then) = 0;
+};
+
 /// Loop thread only; the destructor waits for the work at hand. Answers that are still under way then are
 /// never given.
-class BackgroundWork {
+class BackgroundWork final : public Background {
  public:
   explicit BackgroundWork(base::Executor& loop) : loop_(loop) {}
-  ~BackgroundWork() {
+  ~BackgroundWork() override {
     thread_.stop();
     thread_.join();
   }
   BackgroundWork(const BackgroundWork&) = delete;
   BackgroundWork& operator=(const BackgroundWork&) = delete;
 
-  /// Runs `work` on the thread, then `then` on the loop.
-  void run(std::function<void()> work, std::function<void()> then) {
+  void run(std::function<void()> work, std::function<void()> then) override {
     boost::asio::post(thread_, [&loop = loop_, work = std::move(work), then = std::move(then)] {
       work();
       loop.post(then);

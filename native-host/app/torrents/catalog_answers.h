@@ -1,10 +1,12 @@
 #pragma once
-// What the catalog's commands have in common: their refusals, and the time they note.
+// What the parts of the catalog have in common: their refusals, the time they note, and how a record is kept.
 
 #include <chrono>
 #include <cstdint>
 
 #include "base/error.h"
+#include "base/log.h"
+#include "library/records.h"
 
 namespace magnetar::app {
 
@@ -21,6 +23,11 @@ namespace magnetar::app {
 }
 [[nodiscard]] inline base::Error unknown_file() {
   return {base::ErrorCode::unknown_file, "the torrent has no file of this index", "file"};
+}
+
+/// For what no caller hears of.
+inline void log_failure(const base::Result<void>& written) {
+  if (!written) base::log(base::LogLevel::error, "library", written.error().message);
 }
 
 }  // namespace magnetar::app

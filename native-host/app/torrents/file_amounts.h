@@ -35,8 +35,10 @@ class FileAmounts {
              std::shared_ptr<const engine::TorrentData> data);
   /// An element for each file, in their order.
   void want(std::vector<bool> wanted);
-  /// Zeros before start().
-  [[nodiscard]] const Totals& totals();
+  /// Counts what has changed. Zeros before start().
+  const Totals& totals();
+  /// As totals() told them last.
+  [[nodiscard]] const Totals& counted() const { return totals_; }
 
  private:
   void count_all();

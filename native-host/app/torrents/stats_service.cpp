@@ -66,19 +66,19 @@ std::string time_text() {
 
 }  // namespace
 
-StatsService::StatsService(TorrentCatalog& catalog, TorrentCatalog::World& world,
+StatsService::StatsService(const TorrentMap& torrents, engine::Engine& engine, const base::Clock& clock,
                            std::filesystem::path traces)
-    : catalog_(catalog), world_(world), traces_(std::move(traces)) {}
+    : torrents_(torrents), engine_(engine), clock_(clock), traces_(std::move(traces)) {}
 
 void StatsService::ask(const TorrentId& id, Answer answer) {
-  if (!catalog_.find(id)) return answer(unknown_torrent());
+  if (!torrents_.find(id)) return answer(unknown_torrent());
   ask_swarms({id}, 1, [answer = std::move(answer)](const Result<StatsView>& stats) {
     answer(stats.value().torrents.empty() ? Result<StatsView>(unknown_torrent()) : stats);
   });
 }
 
 void StatsService::ask(const api::Page& page, Answer answer) {
-  const auto torrents = catalog_.newest_first();
+  const auto torrents = torrents_.newest_first();
   std::vector<TorrentId> ids;
   for (std::size_t i = page.offset; i < torrents.size() && ids.size() < page.limit; ++i)
     ids.push_back(torrents[i]->id());
@@ -86,11 +86,11 @@ void StatsService::ask(const api::Page& page, Answer answer) {
 }
 
 void StatsService::ask_swarms(const std::vector<TorrentId>& ids, std::size_t total, Answer answer) {
-  world_.engine().ask_swarms(
+  engine_.ask_swarms(
       ids, [this, ids, total, answer = std::move(answer)](const std::vector<engine::SwarmStats>& swarms) {
-        StatsView stats{{}, total, world_.engine().memory()};
+        StatsView stats{{}, total, engine_.memory()};
         for (std::size_t i = 0; i < ids.size(); ++i) {
-          if (const auto torrent = catalog_.find(ids[i]))
+          if (const auto torrent = torrents_.find(ids[i]))
             stats.torrents.push_back(view_of(*torrent, swarms[i]));
         }
         answer(std::move(stats));
@@ -98,13 +98,12 @@ void StatsService::ask_swarms(const std::vector<TorrentId>& ids, std::size_t tot
 }
 
 Result<std::optional<std::filesystem::path>> StatsService::trace(const TorrentId& id, bool on) {
-  const auto torrent = catalog_.find(id);
-  if (!torrent) return unknown_torrent();
+  MAGNETAR_TRY(torrent, torrents_.get(id));
   if (!on) return torrent->trace()->stop();
   BOOST_OUTCOME_TRYV(base::make_private_folder(traces_));
   make_room_for_trace(traces_);
   const auto file = traces_ / (id.value + "-" + time_text() + ".jsonl");
-  MAGNETAR_TRY(begun, torrent->trace()->start(file, world_.clock()));
+  MAGNETAR_TRY(begun, torrent->trace()->start(file, clock_));
   return std::optional(std::move(begun));
 }
 

@@ -4,15 +4,19 @@
 #include <filesystem>
 
 #include "api/statistics.h"
-#include "app/torrents/torrent_catalog.h"
+#include "app/torrents/torrent_map.h"
+#include "base/clock.h"
+#include "engine/engine.h"
 
 namespace magnetar::app {
 
-/// Loop thread only. What the swarm says comes later; what has gone by then is left out.
+/// Loop thread only. Everything it is given must outlive it. What the swarm says comes later; what has gone
+/// by then is left out.
 class StatsService final : public api::Statistics {
  public:
   /// Traces go to the folder `traces`, which is made when the first one begins.
-  StatsService(TorrentCatalog& catalog, TorrentCatalog::World& world, std::filesystem::path traces);
+  StatsService(const TorrentMap& torrents, engine::Engine& engine, const base::Clock& clock,
+               std::filesystem::path traces);
 
   void ask(const base::TorrentId& id, std::function<void(base::Result<api::StatsView>)> answer) override;
   void ask(const api::Page& page, std::function<void(base::Result<api::StatsView>)> answer) override;
@@ -22,8 +26,9 @@ class StatsService final : public api::Statistics {
   void ask_swarms(const std::vector<base::TorrentId>& ids, std::size_t total,
                   std::function<void(base::Result<api::StatsView>)> answer);
 
-  TorrentCatalog& catalog_;
-  TorrentCatalog::World& world_;
+  const TorrentMap& torrents_;
+  engine::Engine& engine_;
+  const base::Clock& clock_;
   const std::filesystem::path traces_;
 };
 

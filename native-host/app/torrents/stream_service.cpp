@@ -29,8 +29,8 @@ api::StreamFile described(const Torrent& torrent, const engine::TorrentFile& fil
 
 }  // namespace
 
-StreamService::StreamService(base::Executor& loop, TorrentCatalog& catalog, engine::Engine& engine)
-    : loop_(loop), catalog_(catalog), engine_(engine) {}
+StreamService::StreamService(base::Executor& loop, MetadataWaiters& waiters, engine::Engine& engine)
+    : loop_(loop), waiters_(waiters), engine_(engine) {}
 
 Result<api::StreamFile> StreamService::file(const base::TorrentId& id, base::FileIndex file,
                                             base::TimePoint deadline, base::CancelToken& cancel) {
@@ -45,7 +45,7 @@ Result<api::StreamFile> StreamService::here(const base::TorrentId& id, base::Fil
 Result<api::StreamFile> StreamService::find(const base::TorrentId& id, base::FileIndex file,
                                             base::TimePoint deadline, base::CancelToken& cancel, Open how) {
   auto answer = ask_loop<api::StreamFile>(loop_, deadline, cancel, [this, id, file, how](auto reply) {
-    catalog_.when_metadata(id, [this, file, how, reply](Result<std::shared_ptr<Torrent>> torrent) {
+    waiters_.when_metadata(id, [this, file, how, reply](Result<std::shared_ptr<Torrent>> torrent) {
       reply(torrent ? (this->*how)(torrent.value(), file) : Result<api::StreamFile>(torrent.error()));
     });
   });
@@ -56,7 +56,7 @@ Result<api::StreamFile> StreamService::find(const base::TorrentId& id, base::Fil
 Result<api::StreamTorrent> StreamService::torrent(const base::TorrentId& id, base::TimePoint deadline,
                                                   base::CancelToken& cancel) {
   auto answer = ask_loop<api::StreamTorrent>(loop_, deadline, cancel, [this, id](auto reply) {
-    catalog_.when_metadata(id, [reply](Result<std::shared_ptr<Torrent>> torrent) {
+    waiters_.when_metadata(id, [reply](Result<std::shared_ptr<Torrent>> torrent) {
       if (!torrent) return reply(torrent.error());
       api::StreamTorrent found;
       found.name = torrent.value()->record.name;

@@ -1,16 +1,17 @@
 #pragma once
-// Where HTTP threads ask for files; carries their questions to the catalog on the loop.
+// Where HTTP threads ask for files; carries their questions to the loop.
 
 #include "api/streams.h"
-#include "app/torrents/torrent_catalog.h"
+#include "app/torrents/metadata_waiters.h"
 #include "base/executor.h"
+#include "engine/engine.h"
 
 namespace magnetar::app {
 
-/// Any thread; the catalog is only touched on the loop.
+/// Any thread; torrents are only touched on the loop. Everything it is given must outlive it.
 class StreamService final : public api::Streams {
  public:
-  StreamService(base::Executor& loop, TorrentCatalog& catalog, engine::Engine& engine);
+  StreamService(base::Executor& loop, MetadataWaiters& waiters, engine::Engine& engine);
 
   base::Result<api::StreamFile> file(const base::TorrentId& id, base::FileIndex file,
                                      base::TimePoint deadline, base::CancelToken& cancel) override;
@@ -32,7 +33,7 @@ class StreamService final : public api::Streams {
                                                         base::FileIndex file);
 
   base::Executor& loop_;
-  TorrentCatalog& catalog_;
+  MetadataWaiters& waiters_;
   engine::Engine& engine_;
 };
 

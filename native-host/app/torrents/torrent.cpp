@@ -8,14 +8,8 @@
 namespace magnetar::app {
 namespace {
 
-/// The credits are not watched to their end.
-constexpr double kNearlyOver = 0.95;
 // Files that are looked at in one turn of the loop.
 constexpr int kMostLooks = 1000;
-
-bool is_over(const library::Position& position) {
-  return position.duration > 0 && position.seconds > position.duration * kNearlyOver;
-}
 
 std::size_t place_of(base::FileIndex index) {
   return static_cast<std::size_t>(std::max(0, index.value));
@@ -55,7 +49,8 @@ void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   const streaming::Layout layout{metadata_->piece_count * piece_length, piece_length};
   data_ = engine_.data(record.id);
   amounts_.start(metadata_, data_);
-  scheduler_.emplace(layout, static_cast<streaming::Swarm&>(*this), clock_);
+  swarm_.emplace(engine_, record.id, data_);
+  scheduler_.emplace(layout, *swarm_, clock_);
   index_search_.emplace(reads_, data_, layout, *scheduler_);
   kept.all_changed();
   apply_selection();
@@ -107,33 +102,18 @@ void Torrent::warm_up() {
 
 void Torrent::choose_start() {
   start_file_ = main_file_;
-  if (!metadata_ || watched_files_.empty()) return;
-  const auto* last = file(watched_files_.front().file);
-  const auto chosen = engine::selected_files(record.source);
-  if (last == nullptr || (!chosen.empty() && std::ranges::find(chosen, last->index) == chosen.end())) return;
-  start_file_ = last->index;
-  for (const auto* next = last; next != nullptr; next = next_file(metadata_->files, *next)) {
-    const auto* position = position_of(next->index);
-    if (position == nullptr || !is_over(*position)) {
-      start_file_ = next->index;
-      return;
-    }
-  }
-}
-
-const library::Position* Torrent::position_of(base::FileIndex index) const {
-  const auto found = std::ranges::find(watched_files_, index, &library::WatchedFile::file);
-  return found == watched_files_.end() ? nullptr : &found->position;
+  if (!metadata_) return;
+  const auto next = history_.start_file(metadata_->files, engine::selected_files(record.source));
+  if (next) start_file_ = next;
 }
 
 void Torrent::set_watched(std::vector<library::WatchedFile> files) {
-  watched_files_ = std::move(files);
+  history_.set(std::move(files));
   choose_start();
 }
 
 void Torrent::note_position(base::FileIndex index, const library::Position& position) {
-  std::erase_if(watched_files_, [&](const auto& entry) { return entry.file == index; });
-  watched_files_.insert(watched_files_.begin(), {index, position});
+  history_.note(index, position);
   choose_start();
 }
 
@@ -199,13 +179,6 @@ void Torrent::take_status(const engine::TorrentStatus& status) {
   if (scheduler_) scheduler_->set_rate(status.download_rate);
 }
 
-void Torrent::request(std::span<const streaming::PieceRequest> changes) {
-  std::vector<engine::PiecePriority> priorities;
-  priorities.reserve(changes.size());
-  for (const auto& change : changes) priorities.push_back({change.piece, change.priority});
-  engine_.set_priorities(record.id, priorities);
-}
-
 void Torrent::checked() {
   kept.all_changed();
   if (scheduler_) scheduler_->checked();
@@ -219,28 +192,6 @@ void Torrent::files_changed() {
   refresh();
 }
 
-bool Torrent::has(base::PieceIndex piece) const {
-  return data_ && data_->readable(piece);
-}
-
-std::optional<base::PieceIndex> Torrent::first_missing(streaming::PieceRange pieces) const {
-  if (!data_) return pieces.empty() ? std::nullopt : std::optional(pieces.begin);
-  return data_->first_unreadable(pieces.begin, pieces.end);
-}
-
-void Torrent::limit_download(std::int64_t bytes_per_second) {
-  engine_.limit_download(record.id, bytes_per_second);
-}
-
-void Torrent::hurry(base::PieceIndex piece) {
-  engine_.hurry(record.id, piece);
-}
-
-// The engine knows what was requested last.
-void Torrent::relax(base::PieceIndex piece) {
-  engine_.relax(record.id, piece);
-}
-
 bool Torrent::is_extra(base::FileIndex index) const {
   const auto place = place_of(index);
   return place < extras_.size() && extras_[place];
@@ -251,7 +202,7 @@ bool Torrent::selected(base::FileIndex index) const {
   return place < selected_.size() && selected_[place];
 }
 
-std::int64_t Torrent::to_come() const {
+std::int64_t Torrent::to_come() {
   const auto wanted = amounts_.totals().wanted;
   std::int64_t bytes = wanted.size - wanted.done;
   if (!scheduler_ || !data_) return bytes;
@@ -264,9 +215,10 @@ std::int64_t Torrent::to_come() const {
   return bytes;
 }
 
-bool Torrent::wants_missing(const FileAmounts::Totals& amounts) const {
+bool Torrent::looks_for_missing() const {
   if (!scheduler_ || !data_) return false;
-  if (!record.selected.empty() && amounts.wanted.done < amounts.wanted.size) return true;
+  const auto& wanted = amounts_.counted().wanted;
+  if (!record.selected.empty() && wanted.done < wanted.size) return true;
   const auto watched = scheduler_->watched_files();
   return std::any_of(watched.begin(), watched.end(), [&](const base::ByteRange& range) {
     const auto* f = file_at(range);
@@ -274,15 +226,15 @@ bool Torrent::wants_missing(const FileAmounts::Totals& amounts) const {
   });
 }
 
-TorrentFacts Torrent::facts(const FileAmounts::Totals& amounts) const {
-  const auto& wanted = amounts.wanted;
+TorrentFacts Torrent::facts() const {
+  const auto& wanted = amounts_.counted().wanted;
   TorrentFacts facts;
   facts.fetching_torrent_file = fetching_torrent_file;
   facts.paused = record.paused;
   facts.has_metadata = metadata_ != nullptr;
   facts.checking = status_.checking;
   facts.wanted_complete = metadata_ && wanted.done == wanted.size;
-  facts.wants_missing = wants_missing(amounts);
+  facts.wants_missing = wants_missing_;
   facts.peers = status_.peers;
   facts.missing_room = missing_room;
   facts.failure = failure;
@@ -291,28 +243,24 @@ TorrentFacts Torrent::facts(const FileAmounts::Totals& amounts) const {
 }
 
 void Torrent::refresh() {
-  refresh(amounts_.totals());
-}
-
-void Torrent::refresh(const FileAmounts::Totals& amounts) {
-  const auto next = state_of(facts(amounts));
+  amounts_.totals();
+  wants_missing_ = looks_for_missing();
+  const auto next = state_of(facts());
   if (next == state_) return;
   state_ = next;
   state_since_ = clock_.now();
 }
 
-api::TorrentView Torrent::view() {
-  const auto now = amounts_.totals();
-  refresh(now);
+api::TorrentView Torrent::view() const {
   const auto waited = clock_.now() - state_since_;
-  const auto& [all, wanted] = now;
+  const auto& [all, wanted] = amounts_.counted();
   api::TorrentView view;
   view.id = record.id;
   view.name = record.name;
   view.info_hash = record.info_hash;
   view.state = state_;
   view.state_seconds = std::chrono::duration<double>(waited).count();
-  view.notice = notice_of(facts(now), state_, waited);
+  view.notice = notice_of(facts(), state_, waited);
   view.missing_room = missing_room;
   view.has_metadata = metadata_ != nullptr;
   view.paused = record.paused;
@@ -329,9 +277,8 @@ api::TorrentView Torrent::view() {
   view.viewers = scheduler_ ? static_cast<int>(scheduler_->open_viewers()) : 0;
   view.main_file = main_file_;
   view.added_at = record.added_at;
-  if (!watched_files_.empty())
-    view.watched = {watched_files_.front().file, watched_files_.front().position.seconds,
-                    watched_files_.front().position.duration};
+  if (const auto* last = history_.last())
+    view.watched = {last->file, last->position.seconds, last->position.duration};
   view.start_file = start_file_;
   view.kept = static_cast<int>(kept.count());
   view.kept_there = static_cast<int>(kept.there());
@@ -350,7 +297,7 @@ api::FileView Torrent::file_view(const engine::TorrentFile& f) const {
   view.selected = selected(f.index);
   view.extra = is_extra(f.index);
   if (const auto* path = kept.path(f.index)) view.kept = *path;
-  if (const auto* position = position_of(f.index); position != nullptr && position->duration > 0)
+  if (const auto* position = history_.position(f.index); position != nullptr && position->duration > 0)
     view.watched = std::min(1.0, position->seconds / position->duration);
   return view;
 }

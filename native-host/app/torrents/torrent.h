@@ -14,6 +14,8 @@
 #include "app/torrents/index_search.h"
 #include "app/torrents/kept_files.h"
 #include "app/torrents/torrent_state.h"
+#include "app/torrents/torrent_swarm.h"
+#include "app/torrents/watch_history.h"
 #include "base/clock.h"
 #include "base/stream_trace.h"
 #include "engine/engine.h"
@@ -23,7 +25,7 @@
 namespace magnetar::app {
 
 /// Joins streaming to the engine for one torrent.
-class Torrent final : private streaming::Swarm {
+class Torrent final {
  public:
   Torrent(library::TorrentRecord record, engine::Engine& engine, BackgroundReads& reads,
           const base::Clock& clock);
@@ -64,11 +66,17 @@ class Torrent final : private streaming::Swarm {
   void set_duration(base::FileIndex file, double seconds);
   void take_status(const engine::TorrentStatus& status);
 
-  /// Recomputes the state; a change of state begins a new state_since.
+  /// Somebody reads a file of it, or did a moment ago.
+  [[nodiscard]] bool watched() const { return scheduler_ && scheduler_->active(); }
+
+  /// Counts what has changed and recomputes the state; a change of state begins a new state_since.
   void refresh();
-  [[nodiscard]] api::TorrentView view();
+  /// As it was at the last refresh(). Costs the same for any number of files.
+  [[nodiscard]] api::TorrentView view() const;
+  /// Verified and on the disk.
+  [[nodiscard]] std::int64_t bytes_done() { return amounts_.totals().all.done; }
   /// What it takes there: blocks and inodes once they were looked at, and never less than what is verified.
-  [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, amounts_.totals().all.done); }
+  [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, bytes_done()); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
   /// A kept file that is whole and has no place among the person's files yet. Looks at some of those that
@@ -80,7 +88,7 @@ class Torrent final : private streaming::Swarm {
   [[nodiscard]] std::filesystem::path path_of(base::FileIndex file) const;
   /// Bytes that are wanted and not here: of the selected files, of those that are watched, else of the main
   /// file.
-  [[nodiscard]] std::int64_t to_come() const;
+  [[nodiscard]] std::int64_t to_come();
 
   library::TorrentRecord record;
   std::int64_t order = 0;  ///< among all torrents, by when they were added
@@ -98,40 +106,34 @@ class Torrent final : private streaming::Swarm {
   bool placing = false;  ///< one of the kept files gets its place
 
  private:
-  void request(std::span<const streaming::PieceRequest> changes) override;
-  [[nodiscard]] bool has(base::PieceIndex piece) const override;
-  [[nodiscard]] std::optional<base::PieceIndex> first_missing(streaming::PieceRange pieces) const override;
-  void limit_download(std::int64_t bytes_per_second) override;
-  void hurry(base::PieceIndex piece) override;
-  void relax(base::PieceIndex piece) override;
-  void refresh(const FileAmounts::Totals& amounts);
   [[nodiscard]] bool selected(base::FileIndex index) const;
   [[nodiscard]] bool is_extra(base::FileIndex index) const;
   void choose_files();
   void choose_start();
   void count_wanted();
   void look_at_kept(base::PieceIndex piece);
-  [[nodiscard]] const library::Position* position_of(base::FileIndex index) const;
   [[nodiscard]] const engine::TorrentFile* file_at(base::ByteRange place) const;
-  [[nodiscard]] bool wants_missing(const FileAmounts::Totals& amounts) const;
-  [[nodiscard]] TorrentFacts facts(const FileAmounts::Totals& amounts) const;
+  [[nodiscard]] bool looks_for_missing() const;
+  [[nodiscard]] TorrentFacts facts() const;
 
   engine::Engine& engine_;
   BackgroundReads& reads_;
   const base::Clock& clock_;
   const std::shared_ptr<base::StreamTrace> trace_ = std::make_shared<base::StreamTrace>();
   std::shared_ptr<const engine::Metadata> metadata_;
-  std::vector<library::WatchedFile> watched_files_;  ///< the last one in front
+  WatchHistory history_;
   std::optional<base::FileIndex> main_file_;
   std::optional<base::FileIndex> start_file_;
   std::vector<bool> extras_;  ///< a bit for each index of a file
   std::optional<base::FileIndex> film_without_ending_;
   std::shared_ptr<engine::TorrentData> data_;
-  mutable FileAmounts amounts_;  ///< counts what changed when it is asked
-  std::vector<bool> selected_;   ///< a bit for each index of a file, from the record's selection
+  FileAmounts amounts_;
+  std::vector<bool> selected_;  ///< a bit for each index of a file, from the record's selection
+  std::optional<TorrentSwarm> swarm_;
   std::optional<streaming::Scheduler> scheduler_;
   std::optional<IndexSearch> index_search_;
   engine::TorrentStatus status_;
+  bool wants_missing_ = false;  ///< at the last refresh()
   api::TorrentState state_ = api::TorrentState::finding_peers;
   base::TimePoint state_since_;
 };

@@ -10,7 +10,13 @@ namespace magnetar::app {
 TorrentUrlFetches::TorrentUrlFetches(base::Executor& loop) : loop_(loop) {}
 
 TorrentUrlFetches::~TorrentUrlFetches() {
+  stop();
+}
+
+void TorrentUrlFetches::stop() {
   for (const auto& [id, fetch] : fetches_) fetch.cancel->cancel();
+  fetches_.clear();
+  threads_.stop();
   threads_.join();
 }
 

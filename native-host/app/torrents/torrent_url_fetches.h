@@ -14,7 +14,7 @@
 
 namespace magnetar::app {
 
-/// Loop thread only; the destructor cancels what is under way and joins.
+/// Loop thread only; the destructor stops.
 class TorrentUrlFetches {
  public:
   explicit TorrentUrlFetches(base::Executor& loop);
@@ -27,6 +27,8 @@ class TorrentUrlFetches {
   /// first.
   void fetch(const base::TorrentId& id, const std::string& url, bool private_addresses, Done done);
   void cancel(const base::TorrentId& id);
+  /// Cancels what is under way and joins; nothing is fetched any more.
+  void stop();
 
  private:
   struct Fetch {

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,6 +15,7 @@
 #include "support/fake_clock.h"
 #include "support/temp_dir.h"
 #include "unit/app/fake_engine.h"
+#include "unit/app/queued_loop.h"
 
 namespace magnetar::app {
 
@@ -34,8 +34,23 @@ class CatalogEvents final : public api::CatalogEvents {
   std::vector<std::string> log;
 };
 
+// Puts files into a folder of the test, when the loop turns.
+class TestDownloads final : public KeptFilePlacer::Downloads {
+ public:
+  TestDownloads(std::filesystem::path folder, base::Executor& loop)
+      : folder_(std::move(folder)), loop_(loop) {}
+  [[nodiscard]] base::Result<std::filesystem::path> folder() const override { return folder_; }
+  void put(std::filesystem::path source, std::filesystem::path wanted, Put then) override {
+    loop_.post([source, wanted, then] { then(put_for_person(source, wanted, false)); });
+  }
+
+ private:
+  const std::filesystem::path folder_;
+  base::Executor& loop_;
+};
+
 // A daemon's insides without network; restart() is what a new process would find.
-class CatalogTest : public testing::Test, public TorrentCatalog::World {
+class CatalogTest : public testing::Test {
  protected:
   CatalogTest() { restart(); }
 
@@ -50,44 +65,23 @@ class CatalogTest : public testing::Test, public TorrentCatalog::World {
     library_.reset();
     library_.emplace(std::move(library::Library::open(folder / "library.db").value()));
     settings_.cache_folder = (folder / "films").string();
-    catalog_.emplace(*this);
-    engine_.emplace(*catalog_);
+    engine_.emplace(listener_);
     fetches_ = std::make_unique<TorrentUrlFetches>(loop_);
-    posted_.clear();
-    ASSERT_TRUE(catalog_->restore());
-  }
-
-  engine::Engine& engine() override { return *engine_; }
-  const library::Library& library() const override { return *library_; }
-  const library::Settings& settings() const override { return settings_; }
-  const base::Clock& clock() const override { return clock_; }
-  TorrentUrlFetches& url_fetches() override { return *fetches_; }
-  BackgroundReads& background_reads() override { return reads_; }
-  api::CatalogEvents& events() override { return events_; }
-  RestoreNote& restore_note() override { return note_; }
-  void post(std::function<void()> work) override { posted_.push_back(std::move(work)); }
-  void aside(std::function<void()> work, std::function<void()> then) override {
-    work();
-    posted_.push_back(std::move(then));
-  }
-
-  base::Result<std::filesystem::path> downloads() const override { return folder / "Downloads"; }
-  void place(std::filesystem::path source, std::filesystem::path wanted,
-             std::function<void(base::Result<std::filesystem::path>)> then) override {
-    posted_.push_back([source, wanted, then] { then(put_for_person(source, wanted, false)); });
+    catalog_.emplace(TorrentIntake::Uses{*engine_, *library_, settings_, clock_, *fetches_, reads_, events_,
+                                         note_, queue_, background_},
+                     downloads_, listener_);
+    queue_.forget();
+    ASSERT_TRUE(catalog_->restores().begin());
   }
 
   /// What the loop would do next, until there is nothing more.
-  void run_loop() {
-    while (!posted_.empty()) {
-      const auto work = std::move(posted_.front());
-      posted_.pop_front();
-      work();
-    }
-  }
+  void run_loop() { queue_.run(); }
 
   TorrentCatalog& catalog() { return *catalog_; }
   tests::FakeEngine& swarm() { return *engine_; }
+  /// What the engine tells.
+  engine::EngineEvents& told() { return listener_; }
+  const library::Library& library() const { return *library_; }
 
   base::TorrentId add(const std::string& source = kMagnet) {
     const auto added = catalog().add({source, "", false});
@@ -110,11 +104,14 @@ class CatalogTest : public testing::Test, public TorrentCatalog::World {
   base::Loop loop_;
   BackgroundReads reads_{loop_};
   RestoreNote note_{folder / "restoring"};
-  std::deque<std::function<void()>> posted_;
+  tests::QueuedLoop queue_;
+  tests::PromptBackground background_{queue_};
+  TestDownloads downloads_{folder / "Downloads", queue_};
+  EngineListener listener_;
   std::optional<library::Library> library_;
-  std::optional<TorrentCatalog> catalog_;
   std::optional<tests::FakeEngine> engine_;
   std::unique_ptr<TorrentUrlFetches> fetches_;
+  std::optional<TorrentCatalog> catalog_;
 };
 
 }  // namespace magnetar::app

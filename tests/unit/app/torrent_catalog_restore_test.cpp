@@ -12,7 +12,7 @@ TEST_F(CatalogRestoreTest, AfterARestartAllAreListedAtOnceAndStartOneAfterAnothe
   const auto first = add();
   const auto second = add(kOtherMagnet);
   begin_restart();
-  EXPECT_EQ(catalog().list().size(), 2U);
+  EXPECT_EQ(catalog().torrents().views().size(), 2U);
   EXPECT_EQ(swarm().entries.size(), 1U);
   run_loop();
   EXPECT_EQ(swarm().entries.count(first), 1U);
@@ -40,7 +40,7 @@ TEST_F(CatalogRestoreTest, WhatIsRemovedBeforeItsTurnIsGone) {
   EXPECT_TRUE(done);
   run_loop();
   EXPECT_EQ(swarm().entries.count(later), 0U);
-  EXPECT_EQ(catalog().list().size(), 1U);
+  EXPECT_EQ(catalog().torrents().views().size(), 1U);
 }
 
 TEST_F(CatalogRestoreTest, ATorrentThatEndedTheDaemonTwiceIsSetAsideUntilAPersonGoesOn) {

@@ -26,11 +26,11 @@ TEST_F(CatalogTest, DeletingATorrentForgetsHowFarItWasWatchedAndKeepingItsFilesD
   const std::string hash = catalog().get(id).value().info_hash.best();
   ASSERT_TRUE(catalog().set_position(id, base::FileIndex{0}, {60, 5400}));
   catalog().remove(id, false, [](const auto&) {});
-  catalog().on_removed(id);
+  told().on_removed(id);
   EXPECT_EQ(library().position(hash, base::FileIndex{0}).value().seconds, 60);
   const auto again = add_with_metadata();
   catalog().remove(again, true, [](const auto&) {});
-  catalog().on_removed(again);
+  told().on_removed(again);
   EXPECT_EQ(library().position(hash, base::FileIndex{0}).value().seconds, 0);
 }
 
@@ -40,7 +40,7 @@ TEST_F(CatalogTest, TheSameTorrentIsNotAddedTwice) {
   ASSERT_TRUE(again);
   EXPECT_TRUE(again.value().existing);
   EXPECT_EQ(again.value().id, id);
-  EXPECT_EQ(catalog().list().size(), 1U);
+  EXPECT_EQ(catalog().torrents().views().size(), 1U);
 }
 
 TEST_F(CatalogTest, ASecondLinkToTheSameTorrentAddsWhatItKnows) {
@@ -85,9 +85,9 @@ TEST_F(CatalogTest, WhatIsNotATorrentIsRefusedAndLeavesNothing) {
   const auto added = catalog().add({"hello", "", false});
   ASSERT_FALSE(added);
   EXPECT_EQ(static_cast<int>(added.error().code), 1201);
-  EXPECT_TRUE(catalog().list().empty());
+  EXPECT_TRUE(catalog().torrents().views().empty());
   restart();
-  EXPECT_TRUE(catalog().list().empty());
+  EXPECT_TRUE(catalog().torrents().views().empty());
 }
 
 TEST_F(CatalogTest, MetadataBringsTheNameAndTheBeginningOfTheMainFileIsAskedFor) {
@@ -151,9 +151,9 @@ TEST_F(CatalogTest, ARestartFindsTorrentsWithPauseSelectionMetadataAndResumeData
   const auto id = add();
   const auto other = add(kOtherMagnet);
   ASSERT_TRUE(catalog().pause(other));
-  catalog().on_resume_data(id, "resume data");
+  told().on_resume_data(id, "resume data");
   restart();
-  EXPECT_EQ(catalog().list().size(), 2U);
+  EXPECT_EQ(catalog().torrents().views().size(), 2U);
   EXPECT_EQ(swarm().entries[id].options.resume_data, "resume data");
   EXPECT_FALSE(swarm().entries[id].options.paused);
   EXPECT_TRUE(swarm().entries[other].options.paused);
@@ -167,10 +167,10 @@ TEST_F(CatalogTest, RemovingAnswersOnceTheEngineIsDoneAndTheRecordGoesLast) {
   bool done = false;
   catalog().remove(id, true, [&](const auto& result) { done = result.has_value(); });
   EXPECT_FALSE(done);
-  EXPECT_TRUE(catalog().list().empty());
+  EXPECT_TRUE(catalog().torrents().views().empty());
   EXPECT_EQ(swarm().removed, (std::vector<std::pair<base::TorrentId, bool>>{{id, true}}));
   EXPECT_EQ(library().torrents().value().size(), 1U);
-  catalog().on_removed(id);
+  told().on_removed(id);
   EXPECT_TRUE(done);
   EXPECT_FALSE(std::filesystem::exists(films));
   EXPECT_TRUE(library().torrents().value().empty());
@@ -182,7 +182,7 @@ TEST_F(CatalogTest, RemovingAndKeepingLeavesTheFilesAlone) {
   const auto films = folder / "films/0123456789abcdef0123456789abcdef01234567";
   std::filesystem::create_directories(films);
   catalog().remove(id, false, [](const auto&) {});
-  catalog().on_removed(id);
+  told().on_removed(id);
   EXPECT_TRUE(std::filesystem::exists(films));
 }
 
@@ -190,7 +190,7 @@ TEST_F(CatalogTest, ATorrentThatIsBeingRemovedCannotBeAddedInBetween) {
   const auto id = add();
   catalog().remove(id, true, [](const auto&) {});
   EXPECT_FALSE(catalog().add({kMagnet, "", false}));
-  catalog().on_removed(id);
+  told().on_removed(id);
   EXPECT_TRUE(catalog().add({kMagnet, "", false}));
 }
 
@@ -198,8 +198,9 @@ TEST_F(CatalogTest, WaitersForMetadataAreAnsweredWhenItComesOrWhenTheTorrentGoes
   const auto id = add();
   const auto other = add(kOtherMagnet);
   int answers = 0;
-  catalog().when_metadata(id, [&](const auto& torrent) { answers += torrent ? 1 : 100; });
-  catalog().when_metadata(other, [&](const auto& torrent) { answers += torrent ? 100 : 10; });
+  catalog().metadata_waiters().when_metadata(id, [&](const auto& torrent) { answers += torrent ? 1 : 100; });
+  catalog().metadata_waiters().when_metadata(other,
+                                             [&](const auto& torrent) { answers += torrent ? 100 : 10; });
   EXPECT_EQ(answers, 0);
   swarm().send_metadata(id);
   EXPECT_EQ(answers, 1);
@@ -209,7 +210,7 @@ TEST_F(CatalogTest, WaitersForMetadataAreAnsweredWhenItComesOrWhenTheTorrentGoes
 
 TEST_F(CatalogTest, AFailureIsShownUntilItIsTriedAgain) {
   const auto id = add_with_metadata();
-  catalog().on_failure(id, {base::ErrorCode::disk_error, "input/output error"});
+  told().on_failure(id, {base::ErrorCode::disk_error, "input/output error"});
   EXPECT_EQ(state(id), TorrentState::error);
   EXPECT_EQ(catalog().get(id).value().notice->code, base::ErrorCode::disk_error);
   ASSERT_TRUE(catalog().resume(id));
@@ -230,9 +231,9 @@ TEST_F(CatalogTest, WhenTheCacheIsFullWhatNobodyWatchesGoesWithItsFiles) {
   catalog().tick();
   swarm().entries[id].data->verified[base::FileIndex{0}] = 4 * 65536;
   settings_.cache_size = 1000;
-  catalog().make_room();
+  catalog().space().make_room();
   EXPECT_EQ(swarm().removed, (std::vector<std::pair<base::TorrentId, bool>>{{id, true}}));
-  catalog().on_removed(id);
+  told().on_removed(id);
   EXPECT_EQ(events_.log.back(), "removed cache_full");
 }
 
@@ -246,7 +247,7 @@ TEST_F(CatalogTest, AFilmThatIsTooLargeForTheDiskIsSaidToBeBeforeItPlays) {
   metadata->piece_count = 1 << 18;
   metadata->files = {{base::FileIndex{0}, "Large/film.mp4", {0, kPetabyte}}};
   swarm().entries[id].metadata = metadata;
-  catalog().on_metadata(id, "torrent file");
+  told().on_metadata(id, "torrent file");
   const auto view = catalog().get(id).value();
   ASSERT_TRUE(view.notice);
   EXPECT_EQ(view.notice->code, base::ErrorCode::disk_full);
@@ -260,21 +261,21 @@ TEST_F(CatalogTest, FilmsThatAreKeptAndFillTheCacheAreTold) {
   swarm().entries[id].data->verified[base::FileIndex{0}] = 4 * 65536;
   settings_.cache_size = 1000;
   ASSERT_TRUE(catalog().select(id, {base::FileIndex{0}}));
-  catalog().make_room();
+  catalog().space().make_room();
   EXPECT_TRUE(swarm().removed.empty());
-  EXPECT_EQ(catalog().kept_above_limit(), 4 * 65536);
+  EXPECT_EQ(catalog().space().kept_above_limit(), 4 * 65536);
   settings_.cache_size = 1'000'000;
-  catalog().make_room();
-  EXPECT_EQ(catalog().kept_above_limit(), 0);
+  catalog().space().make_room();
+  EXPECT_EQ(catalog().space().kept_above_limit(), 0);
 }
 
 TEST_F(CatalogTest, TorrentsAreListedNewestFirstAlsoWithinASecondAndAfterARestart) {
   const auto first = add();
   const auto second = add(kOtherMagnet);
-  EXPECT_EQ(catalog().list()[0].id, second);
+  EXPECT_EQ(catalog().torrents().views()[0].id, second);
   restart();
-  EXPECT_EQ(catalog().list()[0].id, second);
-  EXPECT_EQ(catalog().list()[1].id, first);
+  EXPECT_EQ(catalog().torrents().views()[0].id, second);
+  EXPECT_EQ(catalog().torrents().views()[1].id, first);
 }
 
 TEST_F(CatalogTest, UnknownTorrentsAreNamedSo) {

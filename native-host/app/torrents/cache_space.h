@@ -1,0 +1,45 @@
+#pragma once
+// What the torrents take on their disks, and which of them make room.
+
+#include <cstdint>
+#include <memory>
+
+#include "app/torrents/background_work.h"
+#include "app/torrents/removals.h"
+#include "app/torrents/torrent_map.h"
+#include "library/records.h"
+#include "library/settings.h"
+
+namespace magnetar::app {
+
+/// Loop thread only. Everything it is given must outlive it.
+class CacheSpace {
+ public:
+  /// Folders are measured in `background`.
+  CacheSpace(const TorrentMap& torrents, Removals& removals, const library::Records& library,
+             const library::Settings& settings, Background& background);
+
+  /// Removes the torrents that the cache has no room for, and their files.
+  void make_room();
+  /// Notes in the torrent whether its disk has room for what is wanted, so that it is told before the film
+  /// stops in the middle.
+  void judge(Torrent& torrent) const;
+  /// Bytes of all torrents on their disks.
+  [[nodiscard]] std::int64_t used() const;
+  /// What the films take that a person keeps, if that is more than the cache may have; else 0.
+  [[nodiscard]] std::int64_t kept_above_limit() const { return kept_above_limit_; }
+
+ private:
+  void note_use(Torrent& torrent) const;
+  void measure(const std::shared_ptr<Torrent>& torrent);
+  [[nodiscard]] std::int64_t can_be_gained_for(const Torrent& torrent, std::uint64_t disk) const;
+
+  const TorrentMap& torrents_;
+  Removals& removals_;
+  const library::Records& library_;
+  const library::Settings& settings_;
+  Background& background_;
+  std::int64_t kept_above_limit_ = 0;
+};
+
+}  // namespace magnetar::app

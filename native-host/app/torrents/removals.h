@@ -1,0 +1,58 @@
+#pragma once
+// Torrents on their way out: the engine lets their files go, and the record in the library goes last.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/catalog.h"
+#include "app/torrents/metadata_waiters.h"
+#include "app/torrents/torrent_map.h"
+#include "app/torrents/torrent_url_fetches.h"
+#include "engine/engine.h"
+#include "library/records.h"
+
+namespace magnetar::app {
+
+/// Loop thread only. Everything it is given must outlive it.
+class Removals {
+ public:
+  /// Errors: io_error, disk_full.
+  using Done = std::function<void(const base::Result<void>&)>;
+  struct Order {
+    bool delete_data = false;
+    std::string reason;  ///< as api::CatalogEvents::on_removed tells it
+    std::optional<base::TorrentId> replaced_by = std::nullopt;
+  };
+
+  Removals(TorrentMap& torrents, MetadataWaiters& waiters, engine::Engine& engine,
+           const library::Records& library, TorrentUrlFetches& url_fetches, api::CatalogEvents& events);
+
+  /// The torrent leaves the map at once; calls that wait for its metadata fail.
+  void begin(const std::shared_ptr<Torrent>& torrent, Order order, Done done);
+  /// Whether the torrent of this id is on its way out; then `done` is called once it is gone.
+  [[nodiscard]] bool join(const base::TorrentId& id, const Done& done);
+  [[nodiscard]] bool under_way(const base::InfoHash& info_hash) const;
+  /// The engine has closed the files, and deleted what it was told to. Unknown ids are ignored.
+  void finish(const base::TorrentId& id);
+
+ private:
+  struct Removal {
+    std::shared_ptr<Torrent> torrent;
+    Order order;
+    std::vector<Done> done;
+  };
+
+  TorrentMap& torrents_;
+  MetadataWaiters& waiters_;
+  engine::Engine& engine_;
+  const library::Records& library_;
+  TorrentUrlFetches& url_fetches_;
+  api::CatalogEvents& events_;
+  std::map<base::TorrentId, Removal> removals_;
+};
+
+}  // namespace magnetar::app

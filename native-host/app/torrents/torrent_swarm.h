@@ -1,0 +1,31 @@
+#pragma once
+// One torrent's swarm as its scheduler sees it: the engine fetches, the data tell what is here.
+
+#include <memory>
+
+#include "base/strong_id.h"
+#include "engine/engine.h"
+#include "streaming/swarm.h"
+
+namespace magnetar::app {
+
+/// Loop thread only. The engine must outlive it.
+class TorrentSwarm final : public streaming::Swarm {
+ public:
+  /// `data` is null where the engine has none; then nothing is here.
+  TorrentSwarm(engine::Engine& engine, base::TorrentId id, std::shared_ptr<engine::TorrentData> data);
+
+  void request(std::span<const streaming::PieceRequest> changes) override;
+  [[nodiscard]] bool has(base::PieceIndex piece) const override;
+  [[nodiscard]] std::optional<base::PieceIndex> first_missing(streaming::PieceRange pieces) const override;
+  void limit_download(std::int64_t bytes_per_second) override;
+  void hurry(base::PieceIndex piece) override;
+  void relax(base::PieceIndex piece) override;
+
+ private:
+  engine::Engine& engine_;
+  const base::TorrentId id_;
+  const std::shared_ptr<engine::TorrentData> data_;
+};
+
+}  // namespace magnetar::app
