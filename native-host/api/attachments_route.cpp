@@ -2,10 +2,9 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
-#include <utility>
+#include <string>
+#include <vector>
 
-#include "api/error_answer.h"
-#include "api/route_numbers.h"
 #include "api/stream_bytes.h"
 #include "media/matroska_attachments.h"
 
@@ -26,25 +25,22 @@ std::string json_of(const std::vector<media::Attachment>& attachments) {
   return list.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-http::Answer serve_attachments(Streams& streams, const http::Request& request, base::FileIndex index) {
+base::Result<http::Answer> serve_attachments(Streams& streams, const http::Request& request,
+                                             const RouteValues& values) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
-  const auto file = streams.file({request.segments[1]}, index, deadline, *request.cancel);
-  if (!file) return file_error(file.error());
-  StreamBytes bytes(file.value(), request.viewer, *request.cancel);
-  const auto attachments = media::matroska_attachments(bytes);
-  if (!attachments) return media_error(attachments.error());
-  return http::TextAnswer{"application/json", json_of(attachments.value())};
+  MAGNETAR_TRY(file, streams.file(values.torrent(), values.file(), deadline, *request.cancel));
+  StreamBytes bytes(file, request.viewer, *request.cancel);
+  MAGNETAR_TRY(attachments, media::matroska_attachments(bytes));
+  return http::TextAnswer{"application/json", json_of(attachments)};
 }
 
 }  // namespace
 
-http::Handler attachments_route(Streams& streams, http::Handler others) {
-  return [&streams, others = std::move(others)](const http::Request& request) -> http::Answer {
-    const auto& path = request.segments;
-    if (path.size() != 4 || path[0] != "torrents" || path[2] != "attachments") return others(request);
-    const auto index = file_index(path[3]);
-    return index ? serve_attachments(streams, request, *index) : http::StatusAnswer{};
-  };
+void add_attachments_route(RouteTable& routes, Streams& streams) {
+  routes.add("torrents/<id>/attachments/<index>", ErrorAnswer::media,
+             [&streams](const http::Request& request, const RouteValues& values) {
+               return serve_attachments(streams, request, values);
+             });
 }
 
 }  // namespace magnetar::api

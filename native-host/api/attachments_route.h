@@ -1,13 +1,12 @@
 #pragma once
 // The route of the HTTP endpoint that lists what is attached to a Matroska film (docs/http.md).
 
+#include "api/route_table.h"
 #include "api/streams.h"
-#include "http/answer.h"
 
 namespace magnetar::api {
 
-/// A handler that answers `torrents/<id>/attachments/<index>` and leaves every other path to `others`.
-/// `streams` must outlive the server.
-[[nodiscard]] http::Handler attachments_route(Streams& streams, http::Handler others);
+/// Adds `torrents/<id>/attachments/<index>`. `streams` must outlive the server.
+void add_attachments_route(RouteTable& routes, Streams& streams);
 
 }  // namespace magnetar::api

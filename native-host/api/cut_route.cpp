@@ -5,8 +5,6 @@
 #include <cstring>
 #include <utility>
 
-#include "api/error_answer.h"
-#include "api/route_numbers.h"
 #include "api/stream_bytes.h"
 #include "media/matroska_clusters.h"
 #include "media/matroska_head.h"
@@ -54,33 +52,25 @@ Result<Cut> find_cut(const StreamFile& file, const http::Request& request, std::
   return Cut{std::make_shared<const std::vector<std::byte>>(std::move(head.header)), cluster.offset};
 }
 
-http::Answer serve_cut(Streams& streams, const http::Request& request, base::FileIndex index,
-                       std::int64_t milliseconds) {
+Result<http::Answer> serve_cut(Streams& streams, const http::Request& request, const RouteValues& values) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
-  auto file = streams.file({request.segments[1]}, index, deadline, *request.cancel);
-  if (!file) return file_error(file.error());
-  auto& stream = file.value();
-  const auto cut = find_cut(stream, request, milliseconds);
-  if (!cut) return file_error(cut.error());
-  return http::FileAnswer{
-      cut.value().header_size() + stream.file.size - cut.value().from, stream.file.name(),
-      stream.etag + "-" + std::to_string(milliseconds),
-      [open = stream.open, cut = cut.value(), viewer = request.viewer](std::int64_t first) {
-        return std::make_unique<CutSource>(cut, open(cut.in_file(first), viewer));
-      }};
+  const auto milliseconds = values.number("milliseconds");
+  MAGNETAR_TRY(stream, streams.file(values.torrent(), values.file(), deadline, *request.cancel));
+  MAGNETAR_TRY(cut, find_cut(stream, request, milliseconds));
+  const auto size = cut.header_size() + stream.file.size - cut.from;
+  return http::FileAnswer{size, stream.file.name(), stream.etag + "-" + std::to_string(milliseconds),
+                          [open = stream.open, cut = cut, viewer = request.viewer](std::int64_t first) {
+                            return std::make_unique<CutSource>(cut, open(cut.in_file(first), viewer));
+                          }};
 }
 
 }  // namespace
 
-http::Handler cut_route(Streams& streams, http::Handler others) {
-  return [&streams, others = std::move(others)](const http::Request& request) -> http::Answer {
-    const auto& path = request.segments;
-    if (path.size() != 5 || path[0] != "torrents" || path[2] != "cut") return others(request);
-    const auto index = file_index(path[3]);
-    const auto milliseconds = whole_number(path[4]);
-    if (!index || !milliseconds) return http::StatusAnswer{};
-    return serve_cut(streams, request, *index, *milliseconds);
-  };
+void add_cut_route(RouteTable& routes, Streams& streams) {
+  routes.add("torrents/<id>/cut/<index>/<milliseconds>", ErrorAnswer::file,
+             [&streams](const http::Request& request, const RouteValues& values) {
+               return serve_cut(streams, request, values);
+             });
 }
 
 }  // namespace magnetar::api

@@ -1,13 +1,12 @@
 #pragma once
 // The route of films without an index, from a place on (docs/http.md).
 
+#include "api/route_table.h"
 #include "api/streams.h"
-#include "http/answer.h"
 
 namespace magnetar::api {
 
-/// A handler that answers `torrents/<id>/cut/<index>/<milliseconds>` and leaves every other path to `others`.
-/// `streams` must outlive the server.
-[[nodiscard]] http::Handler cut_route(Streams& streams, http::Handler others);
+/// Adds `torrents/<id>/cut/<index>/<milliseconds>`. `streams` must outlive the server.
+void add_cut_route(RouteTable& routes, Streams& streams);
 
 }  // namespace magnetar::api

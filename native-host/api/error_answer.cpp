@@ -29,12 +29,9 @@ std::optional<http::StatusAnswer> known_status(ErrorCode code) {
 
 }  // namespace
 
-http::Answer file_error(const base::Error& error) {
-  return known_status(error.code).value_or(http::StatusAnswer{404, std::nullopt});
-}
-
-http::Answer media_error(const base::Error& error) {
+http::Answer error_answer(const base::Error& error, ErrorAnswer errors) {
   if (const auto status = known_status(error.code)) return *status;
+  if (errors == ErrorAnswer::file) return http::StatusAnswer{};
   if (error.code == ErrorCode::invalid_params) return http::StatusAnswer{409, std::nullopt};
   return http::TextAnswer{"application/json", to_json(error).dump(), 502};
 }

@@ -6,11 +6,15 @@
 
 namespace magnetar::api {
 
-/// For files: 503 with Retry-After (RFC 9110 10.2.3) where asking again helps, else 404.
-[[nodiscard]] http::Answer file_error(const base::Error& error);
+/// How errors are told that no status stands for.
+enum class ErrorAnswer : unsigned char {
+  file,   ///< of a torrent's files: 404
+  media,  ///< of what ffmpeg makes of them: 409 for a chunk that does not follow the last one, else 502 with
+          ///< the error as JSON
+};
 
-/// For what ffmpeg makes of a file: as file_error() for what is unknown or late, 409 for a chunk that does
-/// not follow the last one, else 502 with the error as JSON.
-[[nodiscard]] http::Answer media_error(const base::Error& error);
+/// 404 for what is unknown, 503 with Retry-After (RFC 9110 10.2.3) where asking again helps, else by
+/// `errors`.
+[[nodiscard]] http::Answer error_answer(const base::Error& error, ErrorAnswer errors);
 
 }  // namespace magnetar::api

@@ -7,8 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include "api/error_answer.h"
-#include "api/route_numbers.h"
 #include "api/stream_bytes.h"
 #include "media/matroska_head.h"
 
@@ -98,15 +96,12 @@ Patches patches_of(const StreamFile& file, const http::Request& request, KnownPa
   return found.value();
 }
 
-http::Answer serve_film(Streams& streams, const http::Request& request, base::FileIndex index, bool here,
-                        KnownPatches& known) {
+Result<http::Answer> serve_film(Streams& streams, const http::Request& request, const RouteValues& values,
+                                bool here, KnownPatches& known) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
-  const base::TorrentId id{request.segments[1]};
-  auto file = here ? streams.here(id, index, deadline, *request.cancel)
-                   : streams.file(id, index, deadline, *request.cancel);
-  if (!file) return file_error(file.error());
-  auto& stream = file.value();
-  auto patches = patches_of(stream, request, known);
+  MAGNETAR_TRY(stream, here ? streams.here(values.torrent(), values.file(), deadline, *request.cancel)
+                            : streams.file(values.torrent(), values.file(), deadline, *request.cancel));
+  const auto patches = patches_of(stream, request, known);
   return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag,
                           [open = stream.open, patches,
                            viewer = request.viewer](std::int64_t first) -> std::unique_ptr<http::ByteSource> {
@@ -117,17 +112,15 @@ http::Answer serve_film(Streams& streams, const http::Request& request, base::Fi
 
 }  // namespace
 
-http::Handler film_route(Streams& streams, http::Handler others) {
-  return [&streams, others = std::move(others),
-          known = std::make_shared<KnownPatches>()](const http::Request& request) -> http::Answer {
-    const auto& path = request.segments;
-    const bool here = path.size() == 5 && path[4] == "here";
-    if (path.size() != 4 && !here) return others(request);
-    if (path[0] != "torrents" || path[2] != "film") return others(request);
-    const auto index = file_index(path[3]);
-    if (!index) return http::StatusAnswer{};
-    return serve_film(streams, request, *index, here, *known);
+void add_film_route(RouteTable& routes, Streams& streams) {
+  const auto known = std::make_shared<KnownPatches>();
+  const auto route = [&](bool here) {
+    return [&streams, known, here](const http::Request& request, const RouteValues& values) {
+      return serve_film(streams, request, values, here, *known);
+    };
   };
+  routes.add("torrents/<id>/film/<index>", ErrorAnswer::file, route(false));
+  routes.add("torrents/<id>/film/<index>/here", ErrorAnswer::file, route(true));
 }
 
 }  // namespace magnetar::api

@@ -2,12 +2,11 @@
 // The routes of films as HLS (docs/http.md).
 
 #include "api/hls.h"
-#include "http/answer.h"
+#include "api/route_table.h"
 
 namespace magnetar::api {
 
-/// A handler that answers `torrents/<id>/hls/…` and leaves every other path to `others`. `hls` must outlive
-/// the server.
-[[nodiscard]] http::Handler hls_routes(Hls& hls, http::Handler others);
+/// Adds the routes below `torrents/<id>/hls/`. `hls` must outlive the server.
+void add_hls_routes(RouteTable& routes, Hls& hls);
 
 }  // namespace magnetar::api

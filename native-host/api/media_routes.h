@@ -2,12 +2,11 @@
 // The route of the HTTP endpoint that chunks of sessions come by (docs/http.md).
 
 #include "api/media.h"
-#include "http/answer.h"
+#include "api/route_table.h"
 
 namespace magnetar::api {
 
-/// A handler that answers `media/…` and leaves every other path to `others`. `chunks` must outlive the
-/// server.
-[[nodiscard]] http::Handler media_routes(MediaChunks& chunks, http::Handler others);
+/// Adds the routes below `media/`. `chunks` must outlive the server.
+void add_media_routes(RouteTable& routes, MediaChunks& chunks);
 
 }  // namespace magnetar::api

@@ -2,11 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 #include <utility>
 
-#include "api/error_answer.h"
-#include "api/route_numbers.h"
 #include "base/byte_range.h"
 
 namespace magnetar::api {
@@ -32,25 +29,15 @@ class PartSource final : public http::ByteSource {
   const std::unique_ptr<http::ByteSource> file_;
 };
 
-std::optional<ByteRange> range_of(std::string_view text) {
-  const auto dash = text.find('-');
-  if (dash == std::string_view::npos) return std::nullopt;
-  const auto begin = whole_number(text.substr(0, dash));
-  const auto end = whole_number(text.substr(dash + 1));
-  if (!begin || !end || *begin >= *end) return std::nullopt;
-  return ByteRange{*begin, *end};
-}
-
-http::Answer serve_part(Streams& streams, const http::Request& request, base::FileIndex index,
-                        const ByteRange& asked, bool here) {
+Result<http::Answer> serve_part(Streams& streams, const http::Request& request, const RouteValues& values,
+                                bool here) {
+  const ByteRange asked{values.number("begin"), values.number("end")};
+  if (asked.empty()) return http::StatusAnswer{};
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
-  const base::TorrentId id{request.segments[1]};
-  const auto file = here ? streams.here(id, index, deadline, *request.cancel)
-                         : streams.file(id, index, deadline, *request.cancel);
-  if (!file) return file_error(file.error());
-  const auto& stream = file.value();
+  MAGNETAR_TRY(stream, here ? streams.here(values.torrent(), values.file(), deadline, *request.cancel)
+                            : streams.file(values.torrent(), values.file(), deadline, *request.cancel));
   const ByteRange part{asked.begin, std::min(asked.end, stream.file.size)};
-  if (part.empty()) return http::StatusAnswer{404, std::nullopt};
+  if (part.empty()) return http::StatusAnswer{};
   return http::FileAnswer{
       part.size(), stream.file.name(),
       stream.etag + "-" + std::to_string(part.begin) + "-" + std::to_string(part.end),
@@ -61,16 +48,14 @@ http::Answer serve_part(Streams& streams, const http::Request& request, base::Fi
 
 }  // namespace
 
-http::Handler part_route(Streams& streams, http::Handler others) {
-  return [&streams, others = std::move(others)](const http::Request& request) -> http::Answer {
-    const auto& path = request.segments;
-    const bool here = path.size() == 6 && path[5] == "here";
-    if ((path.size() != 5 && !here) || path[0] != "torrents" || path[2] != "part") return others(request);
-    const auto index = file_index(path[3]);
-    const auto range = range_of(path[4]);
-    if (!index || !range) return http::StatusAnswer{};
-    return serve_part(streams, request, *index, *range, here);
+void add_part_route(RouteTable& routes, Streams& streams) {
+  const auto route = [&streams](bool here) {
+    return [&streams, here](const http::Request& request, const RouteValues& values) {
+      return serve_part(streams, request, values, here);
+    };
   };
+  routes.add("torrents/<id>/part/<index>/<begin>-<end>", ErrorAnswer::file, route(false));
+  routes.add("torrents/<id>/part/<index>/<begin>-<end>/here", ErrorAnswer::file, route(true));
 }
 
 }  // namespace magnetar::api

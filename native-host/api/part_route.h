@@ -1,13 +1,13 @@
 #pragma once
 // The route of single recordings in a file that was joined of several (docs/http.md).
 
+#include "api/route_table.h"
 #include "api/streams.h"
-#include "http/answer.h"
 
 namespace magnetar::api {
 
-/// A handler that answers `torrents/<id>/part/<index>/<begin>-<end>` and `…/here`, and leaves every other
-/// path to `others`. `streams` must outlive the server.
-[[nodiscard]] http::Handler part_route(Streams& streams, http::Handler others);
+/// Adds `torrents/<id>/part/<index>/<begin>-<end>` and the same of what is here. `streams` must outlive the
+/// server.
+void add_part_route(RouteTable& routes, Streams& streams);
 
 }  // namespace magnetar::api

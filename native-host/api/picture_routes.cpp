@@ -1,15 +1,12 @@
 #include "api/picture_routes.h"
 
-#include <charconv>
 #include <chrono>
-#include <limits>
-#include <string>
-#include <utility>
-
-#include "api/error_answer.h"
+#include <optional>
 
 namespace magnetar::api {
 namespace {
+
+using base::Result;
 
 // Each is made in a fraction of a second; others may be first.
 constexpr std::chrono::seconds kPicturePatience{30};
@@ -17,37 +14,27 @@ constexpr std::chrono::seconds kPicturePatience{30};
 // Longer than any film: a week and a half.
 constexpr std::int64_t kMostSeconds = 1'000'000;
 
-std::optional<std::int64_t> number(const std::string& text, std::int64_t most) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 0 || value > most)
-    return std::nullopt;
-  return value;
-}
-
-std::optional<PictureQuestion> question_of(const std::vector<std::string>& path) {
-  const auto index = number(path[3], std::numeric_limits<std::int32_t>::max());
-  if (!index) return std::nullopt;
-  PictureQuestion question{{path[1]}, base::FileIndex{static_cast<std::int32_t>(*index)}, std::nullopt};
-  if (path[4] == "poster") return question;
-  question.second = number(path[4], kMostSeconds);
-  return question.second ? std::optional(question) : std::nullopt;
+Result<http::Answer> serve_picture(Pictures& pictures, const http::Request& request,
+                                   const PictureQuestion& question) {
+  const auto deadline = std::chrono::steady_clock::now() + kPicturePatience;
+  MAGNETAR_TRY(picture, pictures.picture(question, deadline, *request.cancel));
+  if (!picture) return http::StatusAnswer{204, std::nullopt};
+  return http::TextAnswer{"image/jpeg", *picture};
 }
 
 }  // namespace
 
-http::Handler picture_routes(Pictures& pictures, http::Handler others) {
-  return [&pictures, others = std::move(others)](const http::Request& request) -> http::Answer {
-    const auto& path = request.segments;
-    if (path.size() != 5 || path[0] != "torrents" || path[2] != "pictures") return others(request);
-    const auto question = question_of(path);
-    if (!question) return http::StatusAnswer{};
-    const auto deadline = std::chrono::steady_clock::now() + kPicturePatience;
-    const auto picture = pictures.picture(*question, deadline, *request.cancel);
-    if (!picture) return file_error(picture.error());
-    if (!picture.value()) return http::StatusAnswer{204, std::nullopt};
-    return http::TextAnswer{"image/jpeg", *picture.value()};
-  };
+void add_picture_routes(RouteTable& routes, Pictures& pictures) {
+  routes.add("torrents/<id>/pictures/<index>/poster", ErrorAnswer::file,
+             [&pictures](const http::Request& request, const RouteValues& values) {
+               return serve_picture(pictures, request, {values.torrent(), values.file(), std::nullopt});
+             });
+  routes.add("torrents/<id>/pictures/<index>/<second>", ErrorAnswer::file,
+             [&pictures](const http::Request& request, const RouteValues& values) -> Result<http::Answer> {
+               const auto second = values.number("second");
+               if (second > kMostSeconds) return http::StatusAnswer{};
+               return serve_picture(pictures, request, {values.torrent(), values.file(), second});
+             });
 }
 
 }  // namespace magnetar::api

@@ -2,12 +2,11 @@
 // The route of the HTTP endpoint that small pictures of films come by (docs/http.md).
 
 #include "api/pictures.h"
-#include "http/answer.h"
+#include "api/route_table.h"
 
 namespace magnetar::api {
 
-/// A handler that answers `torrents/<id>/pictures/…` and leaves every other path to `others`. `pictures` must
-/// outlive the server.
-[[nodiscard]] http::Handler picture_routes(Pictures& pictures, http::Handler others);
+/// Adds the routes below `torrents/<id>/pictures/`. `pictures` must outlive the server.
+void add_picture_routes(RouteTable& routes, Pictures& pictures);
 
 }  // namespace magnetar::api

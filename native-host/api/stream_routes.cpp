@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 #include <utility>
 
-#include "api/error_answer.h"
 #include "api/links.h"
 #include "api/natural_order.h"
-#include "api/route_numbers.h"
 #include "http/media_types.h"
 
 namespace magnetar::api {
@@ -17,15 +14,13 @@ namespace {
 using Find = base::Result<StreamFile> (Streams::*)(const base::TorrentId&, base::FileIndex, base::TimePoint,
                                                    base::CancelToken&);
 
-http::Answer serve_file(Streams& streams, Find find, const http::Request& request, base::FileIndex index) {
+base::Result<http::Answer> serve_file(Streams& streams, Find find, const http::Request& request,
+                                      const RouteValues& values) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
-  auto file = (streams.*find)({request.segments[1]}, index, deadline, *request.cancel);
-  if (!file) return file_error(file.error());
-  auto& stream = file.value();
-  return http::FileAnswer{stream.file.size, stream.file.name(), stream.etag,
-                          [open = std::move(stream.open), viewer = request.viewer](std::int64_t first) {
-                            return open(first, viewer);
-                          }};
+  MAGNETAR_TRY(stream, (streams.*find)(values.torrent(), values.file(), deadline, *request.cancel));
+  return http::FileAnswer{
+      stream.file.size, stream.file.name(), stream.etag,
+      [open = stream.open, viewer = request.viewer](std::int64_t first) { return open(first, viewer); }};
 }
 
 // A name may hold line breaks, which would begin a new entry.
@@ -63,27 +58,30 @@ std::string playlist(const StreamTorrent& torrent, const base::TorrentId& id, co
   return text;
 }
 
-http::Answer serve_playlist(Streams& streams, const http::Request& request, const std::string& base_url) {
+base::Result<http::Answer> serve_playlist(Streams& streams, const http::Request& request,
+                                          const base::TorrentId& id, const std::string& base_url) {
   const auto deadline = std::chrono::steady_clock::now() + kMetadataPatience;
-  const base::TorrentId id{request.segments[1]};
-  const auto torrent = streams.torrent(id, deadline, *request.cancel);
-  if (!torrent) return file_error(torrent.error());
-  return http::TextAnswer{"audio/x-mpegurl", playlist(torrent.value(), id, base_url)};
+  MAGNETAR_TRY(torrent, streams.torrent(id, deadline, *request.cancel));
+  return http::TextAnswer{"audio/x-mpegurl", playlist(torrent, id, base_url)};
+}
+
+Route file_route(Streams& streams, Find find) {
+  return [&streams, find](const http::Request& request, const RouteValues& values) {
+    return serve_file(streams, find, request, values);
+  };
 }
 
 }  // namespace
 
-http::Handler stream_routes(Streams& streams, std::function<std::string()> base_url) {
-  return [&streams, base_url = std::move(base_url)](const http::Request& request) -> http::Answer {
-    const auto& path = request.segments;
-    if (path.size() < 3 || path[0] != "torrents") return http::StatusAnswer{};
-    if (path.size() == 3 && path[2] == "playlist.m3u8") return serve_playlist(streams, request, base_url());
-    const bool here = path[2] == "here" && path.size() == 4;
-    const bool file = path[2] == "files" && (path.size() == 4 || path.size() == 5);
-    const auto index = here || file ? file_index(path[3]) : std::nullopt;
-    if (!index) return http::StatusAnswer{};
-    return serve_file(streams, here ? &Streams::here : &Streams::file, request, *index);
-  };
+void add_stream_routes(RouteTable& routes, Streams& streams, std::function<std::string()> base_url) {
+  routes.add("torrents/<id>/files/<index>", ErrorAnswer::file, file_route(streams, &Streams::file));
+  routes.add("torrents/<id>/files/<index>/<name>", ErrorAnswer::file, file_route(streams, &Streams::file));
+  routes.add("torrents/<id>/here/<index>", ErrorAnswer::file, file_route(streams, &Streams::here));
+  routes.add(
+      "torrents/<id>/playlist.m3u8", ErrorAnswer::file,
+      [&streams, base_url = std::move(base_url)](const http::Request& request, const RouteValues& values) {
+        return serve_playlist(streams, request, values.torrent(), base_url());
+      });
 }
 
 }  // namespace magnetar::api

@@ -1,13 +1,13 @@
 #include "http/request_guard.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "http/percent_coding.h"
+#include "http/viewer_name.h"
 
 namespace magnetar::http {
 namespace {
-
-constexpr std::size_t kViewerLimit = 32;
 
 /// The target of a request: RFC 9112 3.2 allows a bare path and a full URL.
 struct Target {
@@ -73,13 +73,6 @@ std::optional<std::vector<std::string>> segments_below(std::string_view path,
   return segments;
 }
 
-bool is_viewer(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  return !name.empty() && name.size() <= kViewerLimit && std::ranges::all_of(name, fits);
-}
-
 /// The value of the first parameter "viewer". Other parameters are ignored, because players may add their
 /// own.
 std::string viewer_of(std::string_view query) {
@@ -89,7 +82,7 @@ std::string viewer_of(std::string_view query) {
     query.remove_prefix(std::min(parameter.size() + 1, query.size()));
     if (!parameter.starts_with(kName)) continue;
     const auto value = parameter.substr(kName.size());
-    return is_viewer(value) ? std::string(value) : std::string();
+    return is_viewer_name(value) ? std::string(value) : std::string();
   }
   return {};
 }

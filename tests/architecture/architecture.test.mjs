@@ -22,6 +22,7 @@ describe('the source', () => {
   test('has no word that the glossary has replaced', () => nothing(layers.replacedWords(ROOT)));
   test('knows the methods and notifications of docs/protocol.md and no others', () =>
     nothing(contract.methodsThatDiffer(ROOT)));
+  test('has the paths of docs/http.md and no others', () => nothing(contract.pathsThatDiffer(ROOT)));
   test('knows the error codes of docs/protocol.md and no others', () => nothing(contract.errorsThatDiffer(ROOT)));
   test('has the tests that docs/security.md names', () => nothing(contract.guardsThatAreMissing(ROOT)));
   test('has what docs/people-hit.md names as tried', () => nothing(contract.neighboursThatAreMissing(ROOT)));
@@ -165,6 +166,15 @@ describe('the checks', () => {
     assert.deepEqual(wrong, [
       'torrents.get is documented, but not in the code',
       'torrents.lost is in the code, but not in docs/protocol.md',
+    ]);
+  });
+  test('notice paths that only one side knows', (t) => {
+    const table = '| path below the token | answer |\n|---|---|\n| `a/<id>` `a/<id>/b` | x `y` |\n\n| `c` | other |\n';
+    const code = 'routes.add("a/<id>", x);\nroutes.add(\n    "d", x);\n';
+    const root = tree(t, { 'docs/http.md': table, 'native-host/api/a.cpp': code });
+    assert.deepEqual(contract.pathsThatDiffer(root), [
+      'a/<id>/b is documented, but no route',
+      'd is a route, but not in docs/http.md',
     ]);
   });
   test('notice error codes that differ', (t) => {

@@ -93,6 +93,28 @@ export function errorsThatDiffer(root) {
   ];
 }
 
+/** The paths of the tables of docs/http.md that say what is below the token. @param {string} root @returns {Set<string>} */
+export function documentedPaths(root) {
+  const tables = read(root, 'docs/http.md').split('| path below the token | answer |').slice(1);
+  const rows = tables.flatMap((table) => (table.split('\n\n')[0] ?? '').split('\n').slice(2));
+  return new Set(rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, path]) => path)));
+}
+
+/** @param {string} root */
+export function pathsThatDiffer(root) {
+  const documented = documentedPaths(root);
+  if (documented.size === 0) return ['docs/http.md has no table of paths'];
+  const inCode = new Set(
+    filesBelow(root, 'native-host/api', /\.cpp$/).flatMap((path) =>
+      [...read(root, path).matchAll(/routes\.add\(\s*"([^"]+)"/g)].map(([, route]) => route),
+    ),
+  );
+  return [
+    ...[...documented].filter((path) => !inCode.has(path)).map((path) => `${path} is documented, but no route`),
+    ...[...inCode].filter((path) => !documented.has(path)).map((path) => `${path} is a route, but not in docs/http.md`),
+  ];
+}
+
 /** Every error a person may meet, and every state, has words. @param {string} root */
 export function stringsMissing(root) {
   const strings = JSON.parse(read(root, 'extension/_locales/en/messages.json'));

@@ -183,15 +183,22 @@ void Daemon::register_methods() {
   server_.when_left([this](rpc::ConnectionId client) { media_->left(client); });
 }
 
+void Daemon::add_routes() {
+  api::add_stream_routes(routes_, *streams_, [this] { return http_base(); });
+  api::add_cut_route(routes_, *streams_);
+  api::add_part_route(routes_, *streams_);
+  api::add_film_route(routes_, *streams_);
+  api::add_attachments_route(routes_, *streams_);
+  api::add_picture_routes(routes_, *pictures_);
+  api::add_hls_routes(routes_, *hls_);
+  api::add_media_routes(routes_, *media_);
+}
+
 Result<void> Daemon::start_http() {
   http::ServerOptions options;
   options.token = base::random_hex(16);
-  auto files = api::stream_routes(*streams_, [this] { return http_base(); });
-  files = api::part_route(*streams_, api::cut_route(*streams_, std::move(files)));
-  files = api::film_route(*streams_, api::attachments_route(*streams_, std::move(files)));
-  auto routes = api::media_routes(*media_, api::hls_routes(*hls_, std::move(files)));
-  routes = api::picture_routes(*pictures_, std::move(routes));
-  MAGNETAR_TRY(server, http::start_server(options, std::move(routes)));
+  add_routes();
+  MAGNETAR_TRY(server, http::start_server(options, [this](const auto& request) { return routes_.answer(request); }));
   http_ = std::move(server);
   media_->launcher().connect({http_->port(), http_->base_url(), http_->given_url(),
                              [this](base::UniqueFd film) { http_->serve(std::move(film)); },

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/control.h"
+#include "api/route_table.h"
 #include "api/server.h"
 #include "app/media/hls_service.h"
 #include "app/media/media_service.h"
@@ -52,6 +53,7 @@ class Daemon final : private api::Control {
   /// The catalog and what answers for it, once library and engine are there.
   void make_services();
   void register_methods();
+  void add_routes();
   [[nodiscard]] base::Result<void> start_http();
   [[nodiscard]] base::Result<void> listen();
   void housekeeping();
@@ -96,6 +98,7 @@ class Daemon final : private api::Control {
   std::unique_ptr<WebSeeds> web_seeds_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<StreamService> streams_;
+  api::RouteTable routes_;
   std::unique_ptr<http::HttpServer> http_;
   std::unique_ptr<messaging::LocalServer> socket_;
   std::unique_ptr<base::Timer> housekeeping_;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "one_file.h"
+#include "routes.h"
 #include "support/matroska_file.h"
 
 namespace magnetar::api {
@@ -12,41 +13,32 @@ using tests::element;
 
 class AttachmentsRouteTest : public testing::Test {
  protected:
-  http::Answer get(std::vector<std::string> segments) {
-    return handler_({std::move(segments), cancel_, "me"});
-  }
-  int status(std::vector<std::string> segments) {
-    return std::get<http::StatusAnswer>(get(std::move(segments))).status;
+  std::string list() {
+    const auto answer = std::get<http::TextAnswer>(routes_.get({"torrents", "a", "attachments", "2"}, "me"));
+    EXPECT_EQ(answer.content_type, "application/json");
+    return answer.body;
   }
 
   tests::OneFile streams_{"Film.mkv"};
-  std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
-  http::Handler handler_ = attachments_route(streams_, [](const http::Request&) -> http::Answer {
-    return http::StatusAnswer{418, std::nullopt};
-  });
+  tests::Routes routes_{[this](RouteTable& table) { add_attachments_route(table, streams_); }};
 };
 
 TEST_F(AttachmentsRouteTest, TellsNameTypeAndPlaceOfEachAttachment) {
   const auto font = element("\x61\xA7", element("\x46\x6E", "a\xFF.ttf") + element("\x46\x60", "font/ttf") +
                                             element("\x46\x5C", "font bytes"));
   streams_.bytes = tests::kEbml + element("\x18\x53\x80\x67", element("\x19\x41\xA4\x69", font));
-  const auto answer = std::get<http::TextAnswer>(get({"torrents", "a", "attachments", "2"}));
-  EXPECT_EQ(answer.content_type, "application/json");
   const auto offset = streams_.bytes.find("font bytes");
-  EXPECT_EQ(answer.body, "[{\"name\":\"a\xEF\xBF\xBD.ttf\",\"offset\":" + std::to_string(offset) +
-                             ",\"size\":10,\"type\":\"font/ttf\"}]");
+  EXPECT_EQ(list(), "[{\"name\":\"a\xEF\xBF\xBD.ttf\",\"offset\":" + std::to_string(offset) +
+                        ",\"size\":10,\"type\":\"font/ttf\"}]");
 }
 
 TEST_F(AttachmentsRouteTest, AFileOfAnotherContainerHasNone) {
   streams_.bytes = "no film at all, and longer than any head of one";
-  EXPECT_EQ(std::get<http::TextAnswer>(get({"torrents", "a", "attachments", "2"})).body, "[]");
+  EXPECT_EQ(list(), "[]");
 }
 
-TEST_F(AttachmentsRouteTest, LeavesOtherPathsToOthers) {
-  EXPECT_EQ(status({"torrents", "a", "files", "2"}), 418);
-  EXPECT_EQ(status({"torrents", "a", "attachments"}), 418);
-  EXPECT_EQ(status({"torrents", "a", "attachments", "x"}), 404);
-  EXPECT_EQ(status({"torrents", "a", "attachments", "3"}), 404);
+TEST_F(AttachmentsRouteTest, AnUnknownFileIsNotFound) {
+  EXPECT_EQ(routes_.status({"torrents", "a", "attachments", "3"}), 404);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "one_file.h"
+#include "routes.h"
 #include "support/matroska_file.h"
 
 namespace magnetar::api {
@@ -27,12 +28,7 @@ class CutRouteTest : public testing::Test {
     for (const auto& one : clusters_) streams_.bytes += one;
   }
 
-  http::Answer get(std::vector<std::string> segments) {
-    const auto others = [](const http::Request&) -> http::Answer {
-      return http::StatusAnswer{418, std::nullopt};
-    };
-    return cut_route(streams_, others)({std::move(segments), cancel_, "me"});
-  }
+  http::Answer get(std::vector<std::string> segments) { return routes_.get(std::move(segments), "me"); }
   int status(std::vector<std::string> segments) {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
@@ -41,7 +37,7 @@ class CutRouteTest : public testing::Test {
     std::string text;
     std::vector<std::byte> scratch(256);
     while (first < file.size) {
-      const auto bytes = source->next(first, file.size - first, scratch, *cancel_);
+      const auto bytes = source->next(first, file.size - first, scratch, *routes_.cancel);
       const auto count = std::get<std::size_t>(bytes.value());
       text.append(reinterpret_cast<const char*>(scratch.data()), count);
       first += static_cast<std::int64_t>(count);
@@ -51,7 +47,7 @@ class CutRouteTest : public testing::Test {
 
   tests::OneFile streams_{"Film.mkv"};
   std::vector<std::string> clusters_;
-  const std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
+  const tests::Routes routes_{[this](RouteTable& table) { add_cut_route(table, streams_); }};
 };
 
 TEST_F(CutRouteTest, ServeTheHeaderAndTheFilmFromAPlaceOn) {
@@ -67,9 +63,9 @@ TEST_F(CutRouteTest, ServeTheHeaderAndTheFilmFromAPlaceOn) {
   for (const auto& opened : streams_.opened) EXPECT_TRUE(opened.starts_with("me ")) << opened;
 }
 
-TEST_F(CutRouteTest, LeaveEverythingElseToOthers) {
-  EXPECT_EQ(status({"torrents", "abc", "files", "2"}), 418);
-  EXPECT_EQ(status({"torrents", "abc", "cut", "2"}), 418);
+TEST_F(CutRouteTest, TakeNoOtherPath) {
+  EXPECT_EQ(status({"torrents", "abc", "files", "2"}), 404);
+  EXPECT_EQ(status({"torrents", "abc", "cut", "2"}), 404);
 }
 
 TEST_F(CutRouteTest, RefuseWhatIsNoNumberNoFileAndNoMatroska) {
@@ -81,7 +77,7 @@ TEST_F(CutRouteTest, RefuseWhatIsNoNumberNoFileAndNoMatroska) {
 }
 
 TEST_F(CutRouteTest, EndWithWhoAsked) {
-  cancel_->cancel();
+  routes_.cancel->cancel();
   EXPECT_EQ(status({"torrents", "abc", "cut", "2", "60000"}), 503);
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "one_file.h"
+#include "routes.h"
 #include "support/matroska_file.h"
 
 namespace magnetar::api {
@@ -18,9 +19,7 @@ using tests::kTracks;
 
 class FilmRouteTest : public testing::Test {
  protected:
-  http::Answer get(std::vector<std::string> segments) {
-    return handler_({std::move(segments), cancel_, "me"});
-  }
+  http::Answer get(std::vector<std::string> segments) { return routes_->get(std::move(segments), "me"); }
   int status(std::vector<std::string> segments) {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
@@ -33,7 +32,7 @@ class FilmRouteTest : public testing::Test {
     std::vector<std::byte> scratch(at_once);
     std::string text;
     for (auto at = first; at < answer.size;) {
-      const auto count = base::size_of(source->next(at, answer.size - at, scratch, *cancel_).value());
+      const auto count = base::size_of(source->next(at, answer.size - at, scratch, *routes_->cancel).value());
       text.append(reinterpret_cast<const char*>(scratch.data()), static_cast<std::size_t>(count));
       at += count;
     }
@@ -44,10 +43,11 @@ class FilmRouteTest : public testing::Test {
   const std::string fonts_ = element("\x19\x41\xA4\x69", std::string(300'000, 'f'));
   const std::string film_ = cluster(0, tests::block(0, 5000));
   tests::OneFile streams_{"Film.mkv"};
-  std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
-  http::Handler handler_ = film_route(streams_, [](const http::Request&) -> http::Answer {
-    return http::StatusAnswer{418, std::nullopt};
-  });
+  /// Knows no file yet.
+  std::unique_ptr<tests::Routes> fresh() {
+    return std::make_unique<tests::Routes>([this](RouteTable& table) { add_film_route(table, streams_); });
+  }
+  std::unique_ptr<tests::Routes> routes_ = fresh();
 };
 
 TEST_F(FilmRouteTest, FontsBeforeAFilmAreNeitherReadNorSeen) {
@@ -75,17 +75,16 @@ TEST_F(FilmRouteTest, WhatIsHereComesWithoutThemAsWell) {
 TEST_F(FilmRouteTest, EveryOtherFileComesAsItIs) {
   for (const auto& bytes :
        {front_ + film_, std::string("no Matroska at all"), std::string("\x1A\x45\xDF\xA3 cut"), fonts_}) {
-    handler_ =
-        film_route(streams_, [](const http::Request&) -> http::Answer { return http::StatusAnswer{}; });
+    routes_ = fresh();
     streams_.bytes = bytes;
     EXPECT_EQ(body(0, 1000), bytes);
   }
 }
 
-TEST_F(FilmRouteTest, LeavesOtherPathsToOthers) {
-  EXPECT_EQ(status({"torrents", "a", "files", "2"}), 418);
-  EXPECT_EQ(status({"torrents", "a", "film", "2", "there"}), 418);
-  EXPECT_EQ(status({"torrents", "a", "film"}), 418);
+TEST_F(FilmRouteTest, TakesNoOtherPath) {
+  EXPECT_EQ(status({"torrents", "a", "files", "2"}), 404);
+  EXPECT_EQ(status({"torrents", "a", "film", "2", "there"}), 404);
+  EXPECT_EQ(status({"torrents", "a", "film"}), 404);
   EXPECT_EQ(status({"torrents", "a", "film", "x"}), 404);
   EXPECT_EQ(status({"torrents", "a", "film", "3"}), 404);
 }

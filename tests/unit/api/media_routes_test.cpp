@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "routes.h"
+
 namespace magnetar::api {
 namespace {
 
@@ -31,17 +33,13 @@ class FakeChunks final : public MediaChunks {
 
 class MediaRoutesTest : public testing::Test {
  protected:
-  http::Answer get(std::vector<std::string> segments) {
-    const auto others = [](const http::Request&) -> http::Answer {
-      return http::StatusAnswer{418, std::nullopt};
-    };
-    return media_routes(chunks, others)({std::move(segments), std::make_shared<base::CancelToken>()});
-  }
+  http::Answer get(std::vector<std::string> segments) { return routes_.get(std::move(segments)); }
   int status(std::vector<std::string> segments) {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
 
   FakeChunks chunks;
+  const tests::Routes routes_{[this](RouteTable& table) { add_media_routes(table, chunks); }};
 };
 
 TEST_F(MediaRoutesTest, ServeAChunkByItsNumber) {
@@ -70,9 +68,9 @@ TEST_F(MediaRoutesTest, MarkTheEnd) {
   EXPECT_EQ(answer.headers, expected);
 }
 
-TEST_F(MediaRoutesTest, LeaveEverythingElseToOthers) {
-  EXPECT_EQ(status({}), 418);
-  EXPECT_EQ(status({"torrents", "abc", "files", "2"}), 418);
+TEST_F(MediaRoutesTest, TakeNoOtherPath) {
+  EXPECT_EQ(status({}), 404);
+  EXPECT_EQ(status({"torrents", "abc", "files", "2"}), 404);
 }
 
 TEST_F(MediaRoutesTest, DoNotAskForWhatIsNoNumber) {

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "one_file.h"
+#include "routes.h"
 
 namespace magnetar::api {
 namespace {
@@ -17,18 +18,13 @@ class PartRouteTest : public testing::Test {
     streams_.bytes = "0123456789";
     streams_.here_failure = base::Error{base::ErrorCode::cancelled, "not here"};
   }
-  http::Answer get(std::vector<std::string> segments) {
-    const auto others = [](const http::Request&) -> http::Answer {
-      return http::StatusAnswer{418, std::nullopt};
-    };
-    return part_route(streams_, others)({std::move(segments), cancel_, "me"});
-  }
+  http::Answer get(std::vector<std::string> segments) { return routes_.get(std::move(segments), "me"); }
   int status(std::vector<std::string> segments) {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
 
   tests::OneFile streams_{"Film.ts"};
-  const std::shared_ptr<base::CancelToken> cancel_ = std::make_shared<base::CancelToken>();
+  const tests::Routes routes_{[this](RouteTable& table) { add_part_route(table, streams_); }};
 };
 
 TEST_F(PartRouteTest, ServeAPartOfAFileAsAFile) {
@@ -38,7 +34,7 @@ TEST_F(PartRouteTest, ServeAPartOfAFileAsAFile) {
   std::array<std::byte, 16> scratch{};
   const auto source = file.open(1);
   EXPECT_EQ(streams_.opened, std::vector<std::string>{"me 4"});
-  EXPECT_EQ(std::get<std::size_t>(source->next(1, 3, scratch, *cancel_).value()), 3U);
+  EXPECT_EQ(std::get<std::size_t>(source->next(1, 3, scratch, *routes_.cancel).value()), 3U);
   EXPECT_EQ(std::memcmp(scratch.data(), "456", 3), 0);
 }
 
@@ -49,12 +45,12 @@ TEST_F(PartRouteTest, EndWithTheFile) {
 
 TEST_F(PartRouteTest, MayBeOfWhatIsHereAlone) {
   EXPECT_EQ(status({"torrents", "abc", "part", "2", "3-7", "here"}), 503);
-  EXPECT_EQ(status({"torrents", "abc", "part", "2", "3-7", "there"}), 418);
+  EXPECT_EQ(status({"torrents", "abc", "part", "2", "3-7", "there"}), 404);
 }
 
-TEST_F(PartRouteTest, LeaveEverythingElseToOthers) {
-  EXPECT_EQ(status({"torrents", "abc", "files", "2"}), 418);
-  EXPECT_EQ(status({"torrents", "abc", "part", "2"}), 418);
+TEST_F(PartRouteTest, TakeNoOtherPath) {
+  EXPECT_EQ(status({"torrents", "abc", "files", "2"}), 404);
+  EXPECT_EQ(status({"torrents", "abc", "part", "2"}), 404);
 }
 
 TEST_F(PartRouteTest, RefuseWhatIsNoPart) {

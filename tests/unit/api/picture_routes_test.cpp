@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "routes.h"
+
 namespace magnetar::api {
 namespace {
 
@@ -25,17 +27,13 @@ class FakePictures final : public Pictures {
 
 class PictureRoutesTest : public testing::Test {
  protected:
-  http::Answer get(std::vector<std::string> segments) {
-    const auto others = [](const http::Request&) -> http::Answer {
-      return http::StatusAnswer{418, std::nullopt};
-    };
-    return picture_routes(pictures, others)({std::move(segments), std::make_shared<base::CancelToken>()});
-  }
+  http::Answer get(std::vector<std::string> segments) { return routes_.get(std::move(segments)); }
   int status(std::vector<std::string> segments) {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
 
   FakePictures pictures;
+  const tests::Routes routes_{[this](RouteTable& table) { add_picture_routes(table, pictures); }};
 };
 
 TEST_F(PictureRoutesTest, ServeThePictureOfASecondAndTheOneForTheFilm) {
@@ -61,10 +59,10 @@ TEST_F(PictureRoutesTest, DoNotAskForWhatIsNoPlace) {
   EXPECT_EQ(pictures.asked, "");
 }
 
-TEST_F(PictureRoutesTest, LeaveEverythingElseToOthers) {
-  EXPECT_EQ(status({}), 418);
-  EXPECT_EQ(status({"torrents", "abc", "files", "2", "name"}), 418);
-  EXPECT_EQ(status({"torrents", "abc", "pictures", "2"}), 418);
+TEST_F(PictureRoutesTest, TakeNoOtherPath) {
+  EXPECT_EQ(status({}), 404);
+  EXPECT_EQ(status({"torrents", "abc", "files", "2", "name"}), 404);
+  EXPECT_EQ(status({"torrents", "abc", "pictures", "2"}), 404);
 }
 
 TEST_F(PictureRoutesTest, TellWhatFailed) {

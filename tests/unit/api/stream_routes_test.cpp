@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "routes.h"
+
 namespace magnetar::api {
 namespace {
 
@@ -48,15 +50,15 @@ class FakeStreams final : public Streams {
 
 class StreamRoutesTest : public testing::Test {
  protected:
-  http::Answer get(std::vector<std::string> segments) {
-    return stream_routes(streams, [] { return std::string("http://127.0.0.1:1/t/"); })(
-        {std::move(segments), std::make_shared<base::CancelToken>()});
-  }
+  http::Answer get(std::vector<std::string> segments) { return routes_.get(std::move(segments), "tab-1"); }
   int status(std::vector<std::string> segments) {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
 
   FakeStreams streams;
+  const tests::Routes routes_{[this](RouteTable& table) {
+    add_stream_routes(table, streams, [] { return std::string("http://127.0.0.1:1/t/"); });
+  }};
 };
 
 TEST_F(StreamRoutesTest, ServeAFileByItsIndexWhateverTheNameBehindIt) {
@@ -78,9 +80,7 @@ TEST_F(StreamRoutesTest, ServeWhatIsHereOfAFile) {
 }
 
 TEST_F(StreamRoutesTest, OpenTheFileForTheViewerOfTheRequest) {
-  const auto handler = stream_routes(streams, [] { return std::string("http://127.0.0.1:1/t/"); });
-  const auto answer =
-      handler({{"torrents", "abc", "files", "2"}, std::make_shared<base::CancelToken>(), "tab-1"});
+  const auto answer = get({"torrents", "abc", "files", "2"});
   EXPECT_EQ(std::get<http::FileAnswer>(answer).open(77), nullptr);
   EXPECT_EQ(streams.opened, "77 tab-1");
 }

@@ -1,0 +1,33 @@
+#pragma once
+// One part of the routes, asked as the HTTP server asks them.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/route_table.h"
+#include "base/cancel_token.h"
+
+namespace magnetar::tests {
+
+class Routes {
+ public:
+  explicit Routes(const std::function<void(api::RouteTable&)>& add) { add(table_); }
+
+  http::Answer get(std::vector<std::string> segments, const std::string& viewer = {}) const {
+    return table_.answer({std::move(segments), cancel, viewer});
+  }
+  /// Of an empty answer.
+  int status(std::vector<std::string> segments) const {
+    return std::get<http::StatusAnswer>(get(std::move(segments))).status;
+  }
+
+  std::shared_ptr<base::CancelToken> cancel = std::make_shared<base::CancelToken>();
+
+ private:
+  api::RouteTable table_;
+};
+
+}  // namespace magnetar::tests
