@@ -13,9 +13,21 @@ constexpr std::size_t kMostPerNotification = 200;
 }  // namespace
 
 void TorrentFeed::added(const TorrentView& torrent) {
-  auto now = to_json(torrent);
-  subscribers_.tell("torrents.added", {{"torrent", now}});
-  told_[torrent.id] = std::move(now);
+  subscribers_.tell("torrents.added", {{"torrent", to_json(torrent)}});
+  told_.insert_or_assign(torrent.id, torrent);
+}
+
+nlohmann::json TorrentFeed::change_since_told(const TorrentView& now) {
+  const auto known = told_.find(now.id);
+  if (known == told_.end()) {
+    told_.emplace(now.id, now);
+    return torrent_changes(nlohmann::json::object(), to_json(now));
+  }
+  // How long the state lasts is told with a new state only.
+  known->second.state_seconds = now.state_seconds;
+  if (known->second == now) return nullptr;
+  const auto before = to_json(std::exchange(known->second, now));
+  return torrent_changes(before, to_json(now));
 }
 
 void TorrentFeed::changed(const std::vector<TorrentView>& all) {
@@ -25,10 +37,7 @@ void TorrentFeed::changed(const std::vector<TorrentView>& all) {
       subscribers_.tell("torrents.changed", {{"torrents", std::exchange(changes, nlohmann::json::array())}});
   };
   for (const auto& torrent : all) {
-    auto now = to_json(torrent);
-    auto& before = told_[torrent.id];
-    auto change = torrent_changes(before.is_null() ? nlohmann::json::object() : before, now);
-    before = std::move(now);
+    auto change = change_since_told(torrent);
     if (!change.is_null()) changes.push_back(std::move(change));
     if (changes.size() == kMostPerNotification) flush();
   }

@@ -32,8 +32,12 @@ class TorrentFeed {
   void forget() { told_.clear(); }
 
  private:
+  /// Null when nothing has changed. Torrents in which nothing changes cost a comparison, since all are asked
+  /// about twice a second.
+  [[nodiscard]] nlohmann::json change_since_told(const TorrentView& now);
+
   Subscribers& subscribers_;
-  std::map<base::TorrentId, nlohmann::json> told_;
+  std::map<base::TorrentId, TorrentView> told_;
 };
 
 }  // namespace magnetar::api

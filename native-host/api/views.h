@@ -62,12 +62,16 @@ struct TorrentView {
     base::FileIndex file;
     double seconds = 0;
     double duration = 0;
+
+    bool operator==(const Watched&) const = default;
   };
   std::optional<Watched> watched;  ///< what was watched last, and how far
   int kept = 0;                    ///< files that the person keeps
   int kept_there = 0;              ///< of these, those that are among the person's files
   std::optional<base::Error> keep_failure;
   std::int64_t added_at = 0;  ///< seconds since 1970
+
+  bool operator==(const TorrentView&) const = default;
 };
 
 struct DetailsView {

@@ -1,6 +1,7 @@
-// Measures whether a busy daemon still answers: times of status.get every 20 ms, and of a new viewer's first byte.
+// Measures whether a busy daemon still answers: times of status.get every 20 ms, of a new viewer's first byte, and what a list
+// of all torrents and a tick (twice a second, for a subscriber) take of the loop.
 //   node tests/benchmark/control.mjs [CASE…]     files pieces torrents clients
-import { mkdirSync, openSync, closeSync, ftruncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, closeSync, ftruncateSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -71,6 +72,38 @@ async function read(url, lasting) {
   return bytes;
 }
 
+/** Milliseconds of processor time of the daemon's loop so far, which is its first thread. @param {number} pid */
+const loopTime = (pid) => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+
+/** What the loop takes for a list of all torrents, and for a tick while nothing happens. @param {import('../support/user.mjs').User} user @param {string} what @param {number} bar milliseconds */
+async function loopCosts(user, what, bar) {
+  const rounds = 20;
+  const client = await user.connect();
+  const { pid, torrents } = await client.request('status.get');
+  const list = async () => {
+    for (let offset = 0; offset < torrents; offset += 200) await client.request('torrents.list', { offset, limit: 200 });
+  };
+  await list();
+  let from = loopTime(pid);
+  const asked = milliseconds();
+  for (let round = 0; round < rounds; round++) await list();
+  const took = (milliseconds() - asked) / rounds;
+  const listing = (loopTime(pid) - from) / rounds;
+  await pause(2000);
+  from = loopTime(pid);
+  await pause(10_000);
+  const alone = loopTime(pid) - from;
+  await client.request('torrents.subscribe');
+  await pause(2000);
+  from = loopTime(pid);
+  await pause(10_000);
+  const tick = Math.max(0, loopTime(pid) - from - alone) / 20;
+  console.log(
+    `${what}: torrents.list ${listing.toFixed(2)} ms of the loop (${took.toFixed(2)} ms until answered), a tick ${tick.toFixed(2)} ms, bar ${bar} ms`,
+  );
+  client.end();
+}
+
 /** @type {Record<string, (resources: Resources) => Promise<void>>} */
 const CASES = {
   async files(resources) {
@@ -86,6 +119,8 @@ const CASES = {
     console.log(`files: torrents.keep of 50,000 in ${(milliseconds() - asked).toFixed(0)} ms`);
     await answering(user, 'files, while they come', torrents.until(id, (now) => now.state === 'complete', 'complete', 240_000));
     await answering(user, 'files, all here, being put into the downloads folder', pause(10_000));
+    await client.request('torrents.unsubscribe');
+    await loopCosts(user, 'files, one torrent of 50,000', 1);
     console.log(`files: first byte ${(await firstByte(client, id, 0, 25_000)).toFixed(0)} ms`);
   },
   async pieces(resources) {
@@ -109,6 +144,7 @@ const CASES = {
       const { torrent } = makeTorrent({ name, files: [{ path: name, content: randomBytes(40_000, film) }] });
       await client.request('torrents.add', { torrent: torrent.toString('base64') });
     }
+    await loopCosts(user, 'torrents, 1,000', 5);
     await client.request('torrents.subscribe');
     await answering(user, 'torrents, 1,000 with a subscriber', pause(15_000));
   },
