@@ -1,77 +1,53 @@
 #include "base/error.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace magnetar::base {
+namespace {
+
+constexpr std::array<std::pair<ErrorCode, std::string_view>, 33> kNames{{
+    {ErrorCode::parse_error, "parse_error"},
+    {ErrorCode::invalid_request, "invalid_request"},
+    {ErrorCode::unknown_method, "unknown_method"},
+    {ErrorCode::invalid_params, "invalid_params"},
+    {ErrorCode::internal, "internal"},
+    {ErrorCode::hello_required, "hello_required"},
+    {ErrorCode::protocol_mismatch, "protocol_mismatch"},
+    {ErrorCode::shutting_down, "shutting_down"},
+    {ErrorCode::cancelled, "cancelled"},
+    {ErrorCode::timed_out, "timed_out"},
+    {ErrorCode::not_found, "not_found"},
+    {ErrorCode::io_error, "io_error"},
+    {ErrorCode::daemon_unavailable, "daemon_unavailable"},
+    {ErrorCode::not_allowed, "not_allowed"},
+    {ErrorCode::bad_source, "bad_source"},
+    {ErrorCode::bad_torrent, "bad_torrent"},
+    {ErrorCode::unknown_torrent, "unknown_torrent"},
+    {ErrorCode::unknown_file, "unknown_file"},
+    {ErrorCode::no_metadata, "no_metadata"},
+    {ErrorCode::no_peers, "no_peers"},
+    {ErrorCode::tracker_refused, "tracker_refused"},
+    {ErrorCode::disk_full, "disk_full"},
+    {ErrorCode::disk_error, "disk_error"},
+    {ErrorCode::too_many_torrents, "too_many_torrents"},
+    {ErrorCode::fetch_failed, "fetch_failed"},
+    {ErrorCode::fetch_forbidden, "fetch_forbidden"},
+    {ErrorCode::fetch_too_large, "fetch_too_large"},
+    {ErrorCode::unknown_setting, "unknown_setting"},
+    {ErrorCode::bad_setting, "bad_setting"},
+    {ErrorCode::media_unreadable, "media_unreadable"},
+    {ErrorCode::ffmpeg_missing, "ffmpeg_missing"},
+    {ErrorCode::encoder_busy, "encoder_busy"},
+    {ErrorCode::unknown_session, "unknown_session"},
+}};
+
+}  // namespace
 
 std::string_view error_name(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::parse_error:
-      return "parse_error";
-    case ErrorCode::invalid_request:
-      return "invalid_request";
-    case ErrorCode::unknown_method:
-      return "unknown_method";
-    case ErrorCode::invalid_params:
-      return "invalid_params";
-    case ErrorCode::internal:
-      return "internal";
-    case ErrorCode::hello_required:
-      return "hello_required";
-    case ErrorCode::protocol_mismatch:
-      return "protocol_mismatch";
-    case ErrorCode::shutting_down:
-      return "shutting_down";
-    case ErrorCode::cancelled:
-      return "cancelled";
-    case ErrorCode::timed_out:
-      return "timed_out";
-    case ErrorCode::not_found:
-      return "not_found";
-    case ErrorCode::io_error:
-      return "io_error";
-    case ErrorCode::daemon_unavailable:
-      return "daemon_unavailable";
-    case ErrorCode::not_allowed:
-      return "not_allowed";
-    case ErrorCode::bad_source:
-      return "bad_source";
-    case ErrorCode::bad_torrent:
-      return "bad_torrent";
-    case ErrorCode::unknown_torrent:
-      return "unknown_torrent";
-    case ErrorCode::unknown_file:
-      return "unknown_file";
-    case ErrorCode::no_metadata:
-      return "no_metadata";
-    case ErrorCode::no_peers:
-      return "no_peers";
-    case ErrorCode::tracker_refused:
-      return "tracker_refused";
-    case ErrorCode::disk_full:
-      return "disk_full";
-    case ErrorCode::disk_error:
-      return "disk_error";
-    case ErrorCode::too_many_torrents:
-      return "too_many_torrents";
-    case ErrorCode::fetch_failed:
-      return "fetch_failed";
-    case ErrorCode::fetch_forbidden:
-      return "fetch_forbidden";
-    case ErrorCode::fetch_too_large:
-      return "fetch_too_large";
-    case ErrorCode::unknown_setting:
-      return "unknown_setting";
-    case ErrorCode::bad_setting:
-      return "bad_setting";
-    case ErrorCode::media_unreadable:
-      return "media_unreadable";
-    case ErrorCode::ffmpeg_missing:
-      return "ffmpeg_missing";
-    case ErrorCode::encoder_busy:
-      return "encoder_busy";
-    case ErrorCode::unknown_session:
-      return "unknown_session";
-  }
-  return "internal";
+  const auto found = std::ranges::find(kNames, code, &std::pair<ErrorCode, std::string_view>::first);
+  return found == kNames.end() ? "internal" : found->second;
 }
 
 }  // namespace magnetar::base

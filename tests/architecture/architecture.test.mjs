@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as contract from './contract.mjs';
 import * as layers from './layers.mjs';
+import * as sizes from './sizes.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -16,7 +17,9 @@ describe('the source', () => {
   test('has each library in its room', () => nothing(layers.librariesOutOfPlace(ROOT)));
   test('keeps libraries out of the headers that rooms share', () => nothing(layers.librariesInSharedHeaders(ROOT)));
   test('says at the head of each header what it is for', () => nothing(layers.headersWithoutHead(ROOT)));
-  test('has no file that does too much', () => nothing(layers.filesTooLong(ROOT)));
+  test('has no file that does too much', () => nothing(sizes.filesTooLong(ROOT)));
+  test('has no function that does too much', () => nothing(sizes.functionsTooLong(ROOT)));
+  test('has no class of more methods than one purpose needs', () => nothing(sizes.classesTooLarge(ROOT)));
   test('has arrows down the rooms of the player only', () => nothing(layers.brokenPlayerArrows(ROOT)));
   test('has no folder of the extension with too many modules', () => nothing(layers.foldersTooWide(ROOT)));
   test('has no word that the glossary has replaced', () => nothing(layers.replacedWords(ROOT)));
@@ -158,7 +161,49 @@ describe('the checks', () => {
   });
   test('notice a file of 401 lines and not one of 400', (t) => {
     const root = tree(t, { 'tests/a.mjs': 'x\n'.repeat(400), 'tests/b.mjs': 'x\n'.repeat(401) });
-    assert.match(layers.filesTooLong(root).join(), /^tests\/b.mjs has 401 lines/);
+    assert.match(sizes.filesTooLong(root).join(), /^tests\/b.mjs has 401 lines/);
+  });
+  test('notice a function of 51 lines and not one of 50', (t) => {
+    const body = (/** @type {number} */ lines) => `void f() {\n${'  g();\n'.repeat(lines - 2)}}\n`;
+    const root = tree(t, {
+      'native-host/base/a.cpp': `namespace magnetar {\n\n${body(50)}${body(51)}\n}\n`,
+      'native-host/base/b.cpp': `constexpr int kTable[] = {\n${'  1,\n'.repeat(60)}};\n`,
+    });
+    assert.deepEqual(sizes.functionsTooLong(root), ['native-host/base/a.cpp:53: a function of 51 lines; 50 is the limit']);
+  });
+  test('count the methods of a class, and nothing else', () => {
+    const header = [
+      'class A final : public B<int> {',
+      ' public:',
+      '  A() = default;',
+      '  explicit A(int x) : x_(x) {}',
+      '  [[nodiscard]] int x() const { return x_ > 0 ? f(x_) : g(); }',
+      '  bool operator<(const A& other) const;',
+      '  virtual void named(std::function<void(int)> then = [](int) {}) = 0;  // not(this)',
+      '  using Done = std::function<void(int)>;',
+      '  struct Inner {',
+      '    int inner() const;',
+      '  };',
+      ' private:',
+      '  std::function<void(int)> done_;',
+      '  std::unique_ptr<int> made_ = std::make_unique<int>(1);',
+      '  B b_{make(1)};',
+      '};',
+    ].join('\n');
+    assert.deepEqual(sizes.classesIn(header), [
+      { name: 'A', methods: 4 },
+      { name: 'Inner', methods: 1 },
+    ]);
+  });
+  test('notice a class of 41 methods and not one of 40', (t) => {
+    const methods = (/** @type {number} */ count) => Array.from({ length: count }, (_, n) => `  void m${n}();\n`).join('');
+    const root = tree(t, {
+      'native-host/base/a.h': `${HEADER}class A {\n${methods(40)}};\nclass B {\n${methods(41)}};\nclass C {\n${methods(50)}};\n`,
+    });
+    assert.deepEqual(sizes.classesTooLarge(root, { C: 50 }), ['native-host/base/a.h: B has 41 methods; 40 is the limit']);
+    assert.deepEqual(sizes.classesTooLarge(root, { B: 41, C: 60 }), [
+      'native-host/base/a.h: C has 50 methods; 60 are noted in rooms.mjs',
+    ]);
   });
   test('notice methods that only one side knows', (t) => {
     const code = 'add("hello"); add("torrents.add"); add("torrents.lost"); send("host.ready"); open("torrents.json");';

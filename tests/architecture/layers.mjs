@@ -1,8 +1,8 @@
-// Checks on the shape of the source: arrows between rooms, places of libraries, heads and lengths of files.
+// Checks on the shape of the source: arrows between rooms, places of libraries, heads of files.
 // Each returns one sentence for each thing that is wrong.
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { ARROWS, LIBRARIES, LONGEST_FILE, PLAYER_ROOMS, REPLACED_WORDS, WIDEST_FOLDER } from './rooms.mjs';
+import { ARROWS, LIBRARIES, PLAYER_ROOMS, REPLACED_WORDS, WIDEST_FOLDER } from './rooms.mjs';
 import { filesBelow, includesOf, read, roomOf } from './source_tree.mjs';
 
 const CPP = /\.(h|cpp)$/;
@@ -71,16 +71,6 @@ export function headersWithoutHead(root) {
     if (guard !== '#pragma once') return [`${path} does not begin with #pragma once`];
     return purpose?.startsWith('// ') ? [] : [`${path} does not say in its second line what it is for`];
   });
-}
-
-/** @param {string} root */
-export function filesTooLong(root) {
-  const folders = ['native-host', 'extension', 'installer', 'tests'];
-  return folders
-    .flatMap((folder) => filesBelow(root, folder, /\.(h|cpp|js|mjs|css|html|sh)$/))
-    .map((path) => ({ path, lines: read(root, path).split('\n').length - 1 }))
-    .filter(({ lines }) => lines > LONGEST_FILE)
-    .map(({ path, lines }) => `${path} has ${lines} lines; ${LONGEST_FILE} is the limit`);
 }
 
 const PLAYER = 'extension/src/player';
