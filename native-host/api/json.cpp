@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/links.h"
+#include "api/view_form.h"
 #include "http/media_types.h"
 
 namespace magnetar::api {
@@ -222,6 +223,7 @@ json to_json(const FileView& file, const base::TorrentId& id, std::string_view h
           {"watched", file.watched},
           {"extra", file.extra},
           {"kind", http::media_kind_name(kind_of(file))},
+          {"view", view_form_name(file.taken_for_film ? ViewForm::none : view_form(file.path))},
           {"url", file_url(http_base, id, file)}};
 }
 

@@ -19,4 +19,11 @@ bool AllowedOrigins::contains(std::string_view origin) const {
   return std::ranges::find(origins_, origin) != origins_.end();
 }
 
+std::string AllowedOrigins::list() const {
+  const std::lock_guard lock(mutex_);
+  std::string list;
+  for (const auto& origin : origins_) list += (list.empty() ? "" : " ") + origin;
+  return list;
+}
+
 }  // namespace magnetar::http

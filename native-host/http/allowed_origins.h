@@ -13,6 +13,8 @@ class AllowedOrigins {
   /// Adds an origin. At most 64 are kept; the oldest goes first.
   void allow(const std::string& origin);
   [[nodiscard]] bool contains(std::string_view origin) const;
+  /// All of them, parted by blanks, as Content-Security-Policy names sources.
+  [[nodiscard]] std::string list() const;
 
  private:
   mutable std::mutex mutex_;

@@ -39,6 +39,9 @@ struct FileAnswer {
   std::string etag;       ///< without quotes; empty: none
   /// Opens the bytes; called once per response with a body, with the first requested offset.
   std::function<std::unique_ptr<ByteSource>(std::int64_t first)> open;
+  /// The media type under which a browser shows the file, whatever its name says. Empty: by the name.
+  std::string shown_as = {};
+  bool framed = false;  ///< pages of announced origins may show it in a frame
 };
 
 /// A body that is complete in memory.

@@ -63,16 +63,23 @@ std::string ascii_fallback(std::string_view name) {
   return ascii;
 }
 
-}  // namespace
-
-std::string content_disposition(std::string_view file_name) {
-  const std::string_view form = media_kind(file_name) == MediaKind::other ? "attachment" : "inline";
+std::string with_name(std::string_view form, std::string_view file_name) {
   const auto valid = valid_utf8(last_component(file_name));
   const auto name = shorten(valid);
   std::string header(form);
   header += "; filename=\"" + ascii_fallback(name) + "\"";
   header += "; filename*=UTF-8''" + percent_encode(name, kAttrChars);
   return header;
+}
+
+}  // namespace
+
+std::string content_disposition(std::string_view file_name) {
+  return with_name(media_kind(file_name) == MediaKind::other ? "attachment" : "inline", file_name);
+}
+
+std::string inline_disposition(std::string_view file_name) {
+  return with_name("inline", file_name);
 }
 
 }  // namespace magnetar::http

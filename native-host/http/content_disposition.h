@@ -10,4 +10,7 @@ namespace magnetar::http {
 /// clients, and as filename*=UTF-8''…. Bytes that are not UTF-8 become U+FFFD; of long names the end is kept.
 [[nodiscard]] std::string content_disposition(std::string_view file_name);
 
+/// The same for a file that the browser shows, whatever its name says: always `inline`.
+[[nodiscard]] std::string inline_disposition(std::string_view file_name);
+
 }  // namespace magnetar::http

@@ -47,6 +47,10 @@ RangeSelection wanted_ranges(const FileAnswer& file, const RequestHead& head) {
   return select_ranges(ranges.front(), file.size);
 }
 
+std::string_view type_of(const FileAnswer& file) {
+  return file.shown_as.empty() ? content_type(file.file_name) : file.shown_as;
+}
+
 std::string content_range(base::ByteRange range, std::int64_t size) {
   return "bytes " + std::to_string(range.begin) + "-" + std::to_string(range.end - 1) + "/" +
          std::to_string(size);
@@ -57,7 +61,7 @@ void add_multipart(Response& response, const FileAnswer& file, const std::vector
   response.headers.emplace_back("Content-Type", "multipart/byteranges; boundary=" + std::string(boundary));
   for (const auto& range : ranges) {
     std::string part_head(response.body.empty() ? "--" : "\r\n--");
-    part_head.append(boundary).append("\r\nContent-Type: ").append(content_type(file.file_name));
+    part_head.append(boundary).append("\r\nContent-Type: ").append(type_of(file));
     part_head.append("\r\nContent-Range: ").append(content_range(range, file.size)).append("\r\n\r\n");
     response.body.emplace_back(std::move(part_head));
     response.body.emplace_back(range);
@@ -69,13 +73,13 @@ void add_ranges(Response& response, const FileAnswer& file, const std::vector<ba
                 std::string_view boundary) {
   response.status = 206;
   if (ranges.size() > 1) return add_multipart(response, file, ranges, boundary);
-  response.headers.emplace_back("Content-Type", content_type(file.file_name));
+  response.headers.emplace_back("Content-Type", type_of(file));
   response.headers.emplace_back("Content-Range", content_range(ranges.front(), file.size));
   response.body.emplace_back(ranges.front());
 }
 
 void add_whole(Response& response, const FileAnswer& file) {
-  response.headers.emplace_back("Content-Type", content_type(file.file_name));
+  response.headers.emplace_back("Content-Type", type_of(file));
   if (file.size > 0) response.body.emplace_back(base::ByteRange{0, file.size});
 }
 
@@ -101,7 +105,9 @@ Response plan_file(const FileAnswer& file, const RequestHead& head, std::string_
     response.headers.emplace_back("Content-Range", "bytes */" + std::to_string(file.size));
     return response;
   }
-  response.headers.emplace_back("Content-Disposition", content_disposition(file.file_name));
+  response.headers.emplace_back("Content-Disposition", file.shown_as.empty()
+                                                           ? content_disposition(file.file_name)
+                                                           : inline_disposition(file.file_name));
   const auto* ranges = std::get_if<std::vector<base::ByteRange>>(&selection);
   if (ranges != nullptr) {
     add_ranges(response, file, *ranges, boundary);

@@ -9,8 +9,10 @@
 // size of header fields, and hides the socket, which resets and the detection of gone clients need.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -20,7 +22,9 @@
 namespace magnetar::http {
 
 struct ServerOptions {
-  std::string token;      ///< 32 hex digits
+  std::string token;  ///< 32 hex digits
+  /// Whether a page of an announced origin may show what lies under these segments in a frame.
+  std::function<bool(const std::vector<std::string>&)> may_be_framed = {};
   int connections = 128;  ///< served at once; above it another connection gives way, or the new one gets 503
   /// A connection whose client has not moved for this time may give way.
   base::Duration gives_way_after = std::chrono::milliseconds(200);

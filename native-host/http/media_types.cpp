@@ -170,14 +170,14 @@ constexpr std::array kTable{
 
 /// Extensions that are certainly neither film nor music: archives, programs, documents, disk images,
 /// checksums.
-constexpr std::array<std::string_view, 79> kNoMedia{
+constexpr std::array<std::string_view, 84> kNoMedia{
     "rar",  "zip", "7z",   "gz",   "bz2",  "xz",   "tar",  "tgz",  "zst",  "lz",      "cab",  "ace",
     "arj",  "iso", "img",  "bin",  "cue",  "mdf",  "mds",  "nrg",  "ccd",  "vhd",     "vmdk", "dmg",
     "pkg",  "deb", "rpm",  "msi",  "exe",  "dll",  "apk",  "ipa",  "jar",  "bat",     "cmd",  "com",
     "scr",  "sh",  "ps1",  "lnk",  "url",  "js",   "vbs",  "txt",  "nfo",  "diz",     "md",   "htm",
     "html", "xml", "json", "pdf",  "epub", "mobi", "azw3", "djvu", "cbr",  "cbz",     "doc",  "docx",
     "odt",  "rtf", "xls",  "xlsx", "ppt",  "sfv",  "md5",  "sha1", "par2", "torrent", "log",  "m3u",
-    "m3u8", "pls", "ttf",  "otf",  "svg",  "ifo",  "bup"};
+    "m3u8", "pls", "ttf",  "otf",  "svg",  "ifo",  "bup",  "csv",  "tsv",  "ini",     "text", "sha256"};
 
 std::string_view extension_of(std::string_view file_name) {
   const auto dot = file_name.find_last_of("./");

@@ -54,6 +54,14 @@ bool fetch_site_allowed(const RequestHead& head, bool origin_announced) {
   return origin_announced || std::ranges::all_of(sites, harmless);
 }
 
+/// Whether a frame is loaded (Fetch Metadata: Sec-Fetch-Dest) that may be.
+bool is_allowed_frame(const RequestHead& head, const GuardRules& rules,
+                      const std::optional<std::vector<std::string>>& segments) {
+  const auto destinations = head.values("Sec-Fetch-Dest");
+  const bool frame = destinations.size() == 1 && destinations.front() == "iframe";
+  return frame && segments && rules.may_be_framed && rules.may_be_framed(*segments);
+}
+
 /// The segments of "/<token>/a/b"; no value when the token is wrong or a segment is empty or malformed.
 std::optional<std::vector<std::string>> segments_below(std::string_view path,
                                                        std::optional<std::string_view> token) {
@@ -110,8 +118,10 @@ std::variant<Admission, Refusal> admit(const RequestHead& head, const GuardRules
   const auto target = split_target(head.target);
   if (!host_allowed(head, target, rules.port)) return Refusal{403};
   auto origin = asking_origin(head, rules);
-  if (!origin || !fetch_site_allowed(head, !origin->empty())) return Refusal{403};
+  if (!origin) return Refusal{403};
   auto segments = segments_below(target.path, rules.token);
+  if (!fetch_site_allowed(head, !origin->empty()) && !is_allowed_frame(head, rules, segments))
+    return Refusal{403};
   if (!segments) return Refusal{404};
   const auto method = known_method(head.method);
   if (!method) return Refusal{405};

@@ -18,6 +18,9 @@ struct GuardRules {
   std::uint16_t port = 0;
   std::optional<std::string_view> token;  ///< the first segment; no value: it may be any
   std::function<bool(std::string_view)> origin_announced;
+  /// Paths that a frame may ask for without an Origin: browsers send none when a frame is loaded. Which page
+  /// may hold the frame is for `frame-ancestors` to say (CSP 3, 6.4.2).
+  std::function<bool(const std::vector<std::string>&)> may_be_framed = {};
 };
 
 enum class Method { get, head, options };

@@ -83,7 +83,9 @@ void add_common_headers(Response& response, std::string_view origin) {
   headers.emplace_back("Cache-Control", "no-store");
   headers.emplace_back("Vary", "Origin");
   headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
-  headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
+  headers.emplace_back("Content-Security-Policy",
+                       "sandbox; default-src 'none'; frame-ancestors " +
+                           (response.framed_by.empty() ? std::string("'none'") : response.framed_by));
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   headers.emplace_back("Referrer-Policy", "no-referrer");
   headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

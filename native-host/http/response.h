@@ -21,11 +21,14 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::vector<BodyPart> body = {};
   std::vector<std::string> exposed = {};  ///< names of further fields that a page may read
+  std::string framed_by =
+      {};  ///< origins whose pages may show it in a frame, separated by spaces; empty: none
 
   [[nodiscard]] std::int64_t content_length() const;
 };
 
-/// Adds the headers of every answer: no caching, no sniffing, no embedding, no script. `origin` is the
+/// Adds the headers of every answer: no caching, no sniffing, no script, no embedding but by
+/// `framed_by`. `origin` is the
 /// announced origin of the request, or empty.
 void add_common_headers(Response& response, std::string_view origin);
 

@@ -100,7 +100,8 @@ bool Session::answer(const RequestHead& head) {
   const auto token =
       client_ == Client::known ? std::nullopt : std::optional<std::string_view>(service_.options.token);
   const GuardRules rules{service_.port, token,
-                         [this](std::string_view origin) { return service_.origins.contains(origin); }};
+                         [this](std::string_view origin) { return service_.origins.contains(origin); },
+                         service_.options.may_be_framed};
   auto verdict = admit(head, rules);
   if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
     return respond(head, empty_response({refusal->status, std::nullopt}), {});
@@ -145,6 +146,7 @@ bool Session::respond(const RequestHead& head, Response response, std::string_vi
 bool Session::send_file(const RequestHead& head, const FileAnswer& file, const Request& request,
                         HangupWatch::Watched& watched, std::string_view origin) {
   auto response = plan_file(file, head, base::random_hex(16));
+  if (file.framed) response.framed_by = service_.origins.list();
   add_common_headers(response, origin);
   // The head goes before the first byte is available, so that the player shows that it waits and knows the
   // size.

@@ -25,6 +25,7 @@
 #include "api/streams_api.h"
 #include "api/subtitles_api.h"
 #include "api/torrents_api.h"
+#include "api/view_route.h"
 #include "app/daemon/network_settings.h"
 #include "app/torrents/found_films.h"
 #include "base/log.h"
@@ -189,6 +190,7 @@ void Daemon::add_routes() {
   api::add_part_route(routes_, *streams_);
   api::add_film_route(routes_, *streams_);
   api::add_attachments_route(routes_, *streams_);
+  api::add_view_route(routes_, *streams_);
   api::add_picture_routes(routes_, *pictures_);
   api::add_hls_routes(routes_, *hls_);
   api::add_media_routes(routes_, *media_);
@@ -197,12 +199,14 @@ void Daemon::add_routes() {
 Result<void> Daemon::start_http() {
   http::ServerOptions options;
   options.token = base::random_hex(16);
+  options.may_be_framed = api::is_view;
   add_routes();
-  MAGNETAR_TRY(server, http::start_server(options, [this](const auto& request) { return routes_.answer(request); }));
+  MAGNETAR_TRY(server,
+               http::start_server(options, [this](const auto& request) { return routes_.answer(request); }));
   http_ = std::move(server);
   media_->launcher().connect({http_->port(), http_->base_url(), http_->given_url(),
-                             [this](base::UniqueFd film) { http_->serve(std::move(film)); },
-                             media::beside_this_program("magnetar-airlock")});
+                              [this](base::UniqueFd film) { http_->serve(std::move(film)); },
+                              media::beside_this_program("magnetar-airlock")});
   media_->prepare(*streams_);
   return base::success();
 }

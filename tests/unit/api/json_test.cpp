@@ -63,7 +63,7 @@ TEST(FileJson, CarriesAnAbsoluteUrlAndTheKind) {
   const auto result = to_json(file, {"abc"}, "http://127.0.0.1:1/t/");
   EXPECT_EQ(result,
             json::parse(R"({"index": 1, "path": "Season 1/Episode.mkv", "name": "Episode.mkv", "size": 10,
-    "done": 0, "selected": false, "kind": "video",
+    "done": 0, "selected": false, "kind": "video", "view": "none",
     "kept": null, "watched": 0.0, "extra": false,
     "url": "http://127.0.0.1:1/t/torrents/abc/files/1/Episode.mkv"})"));
 }

@@ -5,6 +5,10 @@
 namespace magnetar::http {
 namespace {
 
+TEST(ContentDisposition, IsInlineForWhatIsShownWhateverItsName) {
+  EXPECT_EQ(inline_disposition("a.pdf"), "inline; filename=\"a.pdf\"; filename*=UTF-8''a.pdf");
+}
+
 TEST(ContentDisposition, ShowsMediaAndOffersTheRestForSaving) {
   EXPECT_EQ(content_disposition("film.mp4"), "inline; filename=\"film.mp4\"; filename*=UTF-8''film.mp4");
   EXPECT_EQ(content_disposition("page.html"),

@@ -13,7 +13,8 @@ const std::string kOurs = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
 
 std::variant<Admission, Refusal> ask(const std::string& method, const std::string& target,
                                      const Fields& fields) {
-  const GuardRules rules{40123, kToken, [](std::string_view origin) { return origin == kOurs; }};
+  const GuardRules rules{40123, kToken, [](std::string_view origin) { return origin == kOurs; },
+                         [](const std::vector<std::string>& path) { return path.at(2) == "view"; }};
   return admit(RequestHead{method, target, true, fields}, rules);
 }
 
@@ -38,6 +39,24 @@ TEST(RequestGuard, AdmitsPlayersAndOurPages) {
   EXPECT_EQ(status_with({{"Sec-Fetch-Site", "same-origin"}}), 0);
   EXPECT_EQ(status(kPath, {{"Host", "127.0.0.1:40123"}}, "HEAD"), 0);
   EXPECT_EQ(status(kPath, {{"Host", "127.0.0.1:40123"}}, "OPTIONS"), 0);
+}
+
+TEST(RequestGuard, AdmitsAFrameOfWhatMayBeFramedAlone) {
+  const std::string view = "/0123456789abcdef0123456789abcdef/torrents/a1/view/0";
+  const auto ask_as = [](const std::string& path, const std::string& destination) {
+    return status(
+        path,
+        {{"Host", "127.0.0.1:40123"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Dest", destination}});
+  };
+  EXPECT_EQ(ask_as(view, "iframe"), 0);
+  EXPECT_EQ(ask_as(kPath, "iframe"), 403);
+  for (const auto* destination : {"document", "image", "empty", "object", "embed", "script"})
+    EXPECT_EQ(ask_as(view, destination), 403) << destination;
+  EXPECT_EQ(ask_as("/ffffffffffffffffffffffffffffffff/torrents/a1/view/0", "iframe"), 403);
+  EXPECT_EQ(
+      status(view,
+             {{"Host", "127.0.0.1:40123"}, {"Origin", "https://evil.example"}, {"Sec-Fetch-Dest", "iframe"}}),
+      403);
 }
 
 TEST(RequestGuard, SaysWhoAskedForWhat) {
