@@ -21,6 +21,9 @@ constexpr std::size_t kMostNames = 64;
 constexpr std::size_t kMostNameBytes = 32;
 constexpr std::size_t kSessionBytes = 32;
 constexpr std::int64_t kMostStreams = 100'000;
+// Pixels of a picture's height.
+constexpr std::int64_t kLeastHeight = 144;
+constexpr std::int64_t kMostHeight = 4320;
 
 using Names = std::set<std::string, std::less<>>;
 
@@ -72,6 +75,8 @@ base::Result<media::Wish> read_wish(const json& params) {
   if (subtitle) wish.subtitle_track = static_cast<int>(*subtitle);
   MAGNETAR_TRY(reencode, rpc::optional_bool(params, "reencode"));
   wish.reencode = reencode.value_or(false);
+  MAGNETAR_TRY(height, rpc::optional_int(params, "height", kLeastHeight, kMostHeight));
+  if (height) wish.height = static_cast<int>(*height);
   return wish;
 }
 

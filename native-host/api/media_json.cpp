@@ -50,10 +50,15 @@ json list(const Values& values) {
 }
 
 json probe_json(const media::Probe& probe) {
-  return {{"container", probe.container},    {"duration", probe.duration},
-          {"bitrate", probe.bitrate},        {"video", probe.video ? track(*probe.video) : json()},
-          {"audio", list(probe.audio)},      {"subtitles", list(probe.subtitles)},
-          {"chapters", list(probe.chapters)}};
+  return {
+      {"container", probe.container},
+      {"duration", probe.duration},
+      {"bitrate", probe.bitrate},
+      {"video", probe.video ? track(*probe.video) : json()},
+      {"audio", list(probe.audio)},
+      {"subtitles", list(probe.subtitles)},
+      {"chapters", list(probe.chapters)},
+      {"tags", {{"title", probe.tags.title}, {"artist", probe.tags.artist}, {"album", probe.tags.album}}}};
 }
 
 json plan_json(const media::Plan& plan) {

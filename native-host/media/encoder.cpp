@@ -51,11 +51,12 @@ std::optional<double> measured_cost(std::string_view words, double seconds) {
   return (*user + *system) / seconds * kHarderThanTrial;
 }
 
-Plan fitted(Plan plan, const Probe& probe, const Machine& machine) {
+Plan fitted(Plan plan, const Probe& probe, const Machine& machine, std::optional<int> asked) {
   if (plan.video != VideoWork::h264) return plan;
   const auto& video = *probe.video;
   plan.encoder = machine.encoder;
-  plan.height = std::min(video.height, kHeights[0]);
+  plan.height = std::min({video.height, kHeights[0], asked.value_or(kHeights[0])});
+  if (asked) return plan;
   if (machine.encoder != Encoder::software || machine.cost <= 0) return plan;
   const auto room = machine.processors * kShareOfMachine;
   for (const int height : kHeights) {

@@ -20,8 +20,9 @@ struct Machine {
 [[nodiscard]] std::optional<double> measured_cost(std::string_view words, double seconds);
 
 /// Returns the plan with the encoder and the height of an encoded picture: the film's own height, at most
-/// 1080, or the largest of 720 and 480 that leaves the browser enough of the machine. Plans that do not
-/// encode stay as they are.
-[[nodiscard]] Plan fitted(Plan plan, const Probe& probe, const Machine& machine);
+/// 1080, or the largest of 720 and 480 that leaves the browser enough of the machine. `asked` is the
+/// height that a person wants instead, in pixels. Plans that do not encode stay as they are.
+[[nodiscard]] Plan fitted(Plan plan, const Probe& probe, const Machine& machine,
+                          std::optional<int> asked = std::nullopt);
 
 }  // namespace magnetar::media

@@ -345,10 +345,11 @@ Arguments ffprobe_arguments(const std::string& url, const ProbeQuestion& questio
   append(all, {"-of", "flat", "-show_entries",
                "stream=index,codec_type,codec_name,profile,level,width,height,pix_fmt,has_b_frames,"
                "avg_frame_rate,field_order,color_transfer,nb_frames,start_time,duration,channels,sample_rate"
-               ":stream_tags=language,title,NUMBER_OF_FRAMES,DURATION"
+               ":stream_tags=language,title,artist,album,NUMBER_OF_FRAMES,DURATION"
                ":stream_disposition=default,forced,attached_pic,comment,hearing_impaired,visual_impaired,"
                "clean_effects,karaoke,still_image,descriptions"
                ":format=format_name,duration,bit_rate,start_time"
+               ":format_tags=title,artist,album"
                ":chapter=start_time,end_time"
                ":chapter_tags=title"});
   all.insert(all.end(), {"-i", url});

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "media/recordings.h"
+#include "media/song_tags.h"
 
 namespace magnetar::media {
 
@@ -96,6 +97,7 @@ struct Probe {
   std::vector<AudioTrack> audio;
   std::vector<SubtitleTrack> subtitles;
   std::vector<Chapter> chapters;
+  SongTags tags;                       ///< each at most kMostText bytes, without control characters
   FilmIndex index = FilmIndex::there;  ///< of Matroska; for other containers the name decides
   std::vector<Recording> recordings;   ///< joined recordings of a transport stream; empty: it is one
   ProbeReach reach;                    ///< how far this probe read

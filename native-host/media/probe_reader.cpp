@@ -18,7 +18,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-using Fields = std::map<std::string, std::string, std::less<>>;
+using Fields = ProbeFields;
 
 struct Sections {
   std::map<int, Fields> streams;
@@ -58,10 +58,7 @@ double seconds(const Fields& fields, std::string_view key) {
 }
 
 /// Cut at a character of UTF-8.
-std::string text(const Fields& fields, std::string_view key) {
-  const auto found = fields.find(key);
-  if (found == fields.end()) return {};
-  auto value = found->second;
+std::string clean(std::string value) {
   if (value.size() > kMostText) {
     auto cut = kMostText;
     while (cut > 0 && (static_cast<unsigned char>(value[cut]) & 0xC0) == 0x80) --cut;
@@ -71,6 +68,11 @@ std::string text(const Fields& fields, std::string_view key) {
       value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
       ' ');
   return value;
+}
+
+std::string text(const Fields& fields, std::string_view key) {
+  const auto found = fields.find(key);
+  return found == fields.end() ? std::string() : clean(found->second);
 }
 
 /// ffprobe writes "unknown" where it has not read far enough, as in fragmented MP4.
@@ -317,6 +319,12 @@ double begins(const Sections& sections, int index) {
   return std::max(0.0, seconds(stream->second, "start_time") - seconds(sections.format, "start_time"));
 }
 
+SongTags tags_of(const Sections& sections, const std::vector<AudioTrack>& sounds) {
+  const auto sound = sounds.empty() ? sections.streams.end() : sections.streams.find(sounds.front().index);
+  const auto tags = song_tags(sections.format, sound == sections.streams.end() ? Fields{} : sound->second);
+  return {clean(tags.title), clean(tags.artist), clean(tags.album)};
+}
+
 }  // namespace
 
 base::Result<Probe> read_probe(std::string_view output) {
@@ -335,6 +343,7 @@ base::Result<Probe> read_probe(std::string_view output) {
   take_sounds(probe, sections.streams);
   take_pictures(probe, sections.streams);
   judge(probe, sections.streams);
+  probe.tags = tags_of(sections, probe.audio);
   if (probe.video) probe.video->begins = begins(sections, probe.video->index);
   for (const auto& [index, fields] : sections.chapters) {
     const auto start = seconds(fields, "start_time");

@@ -161,7 +161,7 @@ void MediaService::start(const api::MediaOrder& order, const Known& known, const
   const auto& [film, probe] = known;
   auto asked = wish;
   if (sound) asked.sound = sound->probe;
-  const auto plan = fitted(make_plan(probe, film.name, order.can, asked), probe, machine());
+  const auto plan = fitted(make_plan(probe, film.name, order.can, asked), probe, machine(), asked.height);
   if (plan.mode != media::Mode::repackage)
     return done(Error{ErrorCode::media_unreadable, "the file has neither picture nor sound"});
   media::SessionOrder session{film, probe, plan, at, owner_id(owner), order.viewer};

@@ -56,6 +56,17 @@ TEST(Encoder, TrustsAGraphicsProcessorAndAMachineThatWasNotMeasured) {
   EXPECT_EQ(height(film(1920, 1080, 60), {Encoder::software, 1, 0}), 1080);
 }
 
+TEST(Encoder, MakesThePictureThatAPersonWantsWhateverTheMachineCan) {
+  const Machine slow{Encoder::software, 1, 1.0};
+  const auto height = [&](int own, int asked) {
+    return fitted(encoding(), film(1920, own, 25), slow, asked).height;
+  };
+  EXPECT_EQ(height(1080, 1080), 1080);
+  EXPECT_EQ(height(1080, 360), 360);
+  EXPECT_EQ(height(576, 720), 576);
+  EXPECT_EQ(height(2160, 2160), 1080);
+}
+
 TEST(Encoder, LeavesCopiesAlone) {
   Plan plan;
   plan.video = VideoWork::copy;

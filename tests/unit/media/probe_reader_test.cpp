@@ -41,6 +41,24 @@ format.duration="5400.250000"
 format.bit_rate="4096000"
 )";
 
+TEST(ProbeReader, ReadsTheTagsOfASongInAnyCase) {
+  const std::string sound =
+      "streams.stream.0.index=0\nstreams.stream.0.codec_type=\"audio\"\n"
+      "streams.stream.0.codec_name=\"flac\"\n";
+  const auto flac = read_probe(sound +
+                               "format.format_name=\"flac\"\nformat.tags.ARTIST=\"The\\nKeepers\"\n"
+                               "format.tags.Album=\"Low Tide\"\nformat.tags.title=\"Home\"\n");
+  ASSERT_TRUE(flac);
+  EXPECT_EQ(flac.value().tags.title, "Home");
+  EXPECT_EQ(flac.value().tags.artist, "The Keepers");
+  EXPECT_EQ(flac.value().tags.album, "Low Tide");
+  const auto ogg = read_probe(sound + "streams.stream.0.tags.ARTIST=\"" + std::string(300, 'a') +
+                              "\"\nformat.format_name=\"ogg\"\n");
+  ASSERT_TRUE(ogg);
+  EXPECT_EQ(ogg.value().tags.artist, std::string(200, 'a'));
+  EXPECT_EQ(ogg.value().tags.album, "");
+}
+
 TEST(ProbeReader, ReadsWhatFfprobeSaysOfAFilm) {
   const auto probe = read_probe(kFilm);
   ASSERT_TRUE(probe);
