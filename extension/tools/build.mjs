@@ -5,8 +5,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { joinPages } from "./join_modules.mjs";
 import { mergeManifest } from "./merge_manifest.mjs";
-import { preloadModules } from "./preload_modules.mjs";
 import { canVendor, vendor } from "./vendor.mjs";
 
 const kRoot = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -39,7 +39,7 @@ async function buildFor(browser, folder) {
   cpSync(join(kRoot, "src"), folder, { recursive: true, filter: (path) => !path.endsWith(".d.ts") });
   cpSync(join(kRoot, "_locales"), join(folder, "_locales"), { recursive: true });
   if (canVendor()) await vendor(join(folder, "vendor"));
-  preloadModules(folder);
+  joinPages(folder, [join(folder, "background/main.js")]);
   renderIcons(join(folder, "icons"));
   const manifest = mergeManifest(readManifest("base"), readManifest(browser));
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -22,6 +22,7 @@ describe('the source', () => {
   test('has no class of more methods than one purpose needs', () => nothing(sizes.classesTooLarge(ROOT)));
   test('has arrows down the rooms of the player only', () => nothing(layers.brokenPlayerArrows(ROOT)));
   test('has no folder of the extension with too many modules', () => nothing(layers.foldersTooWide(ROOT)));
+  test('has a player page that joins few modules', () => nothing(layers.playerImportsTooMuch(ROOT)));
   test('has no word that the glossary has replaced', () => nothing(layers.replacedWords(ROOT)));
   test('knows the methods and notifications of docs/protocol.md and no others', () =>
     nothing(contract.methodsThatDiffer(ROOT)));
@@ -147,6 +148,12 @@ describe('the checks', () => {
   test('notice a folder of 21 modules', (t) => {
     const names = Array.from({ length: 21 }, (_, number) => [`extension/src/popup/m${number}.js`, '']);
     assert.equal(layers.foldersTooWide(tree(t, Object.fromEntries(names))).length, 1);
+  });
+  test('notice a player page of 21 imports', (t) => {
+    const lines = Array.from({ length: 21 }, (_, number) => `import { m${number} } from "./ui/m${number}.js";\n`);
+    const player = 'extension/src/player/player.js';
+    assert.deepEqual(layers.playerImportsTooMuch(tree(t, { [player]: lines.join('') })), [`${player} imports 21 modules; 20 is the limit`]);
+    assert.deepEqual(layers.playerImportsTooMuch(tree(t, { [player]: lines.slice(1).join('') })), []);
   });
   test('notice a word that has been replaced', (t) => {
     const root = tree(t, { 'native-host/app/a.cpp': 'int x;\nMediaDesk desk;\n', 'native-host/app/b.cpp': 'int planes;\n' });

@@ -2,7 +2,7 @@
 // Each returns one sentence for each thing that is wrong.
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { ARROWS, LIBRARIES, PLAYER_ROOMS, REPLACED_WORDS, WIDEST_FOLDER } from './rooms.mjs';
+import { ARROWS, LIBRARIES, LONGEST_FILE, MOST_IMPORTS_OF_PLAYER, PLAYER_ROOMS, REPLACED_WORDS, WIDEST_FOLDER } from './rooms.mjs';
 import { filesBelow, includesOf, read, roomOf } from './source_tree.mjs';
 
 const CPP = /\.(h|cpp)$/;
@@ -94,6 +94,14 @@ export function brokenPlayerArrows(root) {
       return [`${path}: ${room} may not import ${target || 'the page'} ("${module}")`];
     });
   });
+}
+
+/** @param {string} root */
+export function playerImportsTooMuch(root) {
+  return filesBelow(root, PLAYER, /^(?:player|bootstrap)\.js$/)
+    .map((path) => ({ path, count: [...read(root, path).matchAll(/^import\b/gm)].length }))
+    .filter(({ count }) => count > MOST_IMPORTS_OF_PLAYER)
+    .map(({ path, count }) => `${path} imports ${count} modules; ${MOST_IMPORTS_OF_PLAYER} is the limit`);
 }
 
 /** @param {string} root */

@@ -40,6 +40,9 @@ export const PLAYER_ROOMS = ['', 'subtitles', 'ui', 'source', 'files', 'formats'
 /** More modules than this in one folder of the extension are not one room. */
 export const WIDEST_FOLDER = 20;
 
+/** A page that imports more modules than this joins what is for a module of its own to join. */
+export const MOST_IMPORTS_OF_PLAYER = 20;
+
 /** Words that the glossary has replaced, in names and comments. */
 export const REPLACED_WORDS =
   /\b(?:\w*(?:[Dd]esk(?!top|ri)|[Ss]hel(?:f|ves)|forgive_|send_at_once|[Ss]urvey|[Cc]onfiners)\w*|(?:\w*_)?lanes?_?|\w*Lanes?)\b/;

@@ -3,7 +3,7 @@
 import { browser } from "../shared/browser.js";
 import { byId, make, makeButton, setText } from "../shared/dom.js";
 import { plural, text } from "../shared/i18n.js";
-import { catching, setCatchingOff, setSiteOff } from "../shared/link_preferences.js";
+import { bindAccess, catching, setCatchingOff, setSiteOff } from "../shared/link_preferences.js";
 import { recognise } from "../shared/magnet.js";
 import { PopupToContent } from "../shared/messages.js";
 import { readableName } from "../shared/names.js";
@@ -56,6 +56,7 @@ export async function showPage({ play }) {
   all.addEventListener("change", () => void setCatchingOff(!all.checked).then(() => showSwitches(site)));
   const here = byId("catching_here", HTMLInputElement);
   here.addEventListener("change", () => void setSiteOff(site, !here.checked));
+  void bindAccess();
   await showSwitches(site);
   showLinks(page?.links ?? [], play);
 }

@@ -5,7 +5,7 @@ import { kDemo } from "../shared/demo.js";
 import { byId, setText } from "../shared/dom.js";
 import { connectEngine } from "../shared/engine_client.js";
 import { localize, text } from "../shared/i18n.js";
-import { catching, setCatchingOff } from "../shared/link_preferences.js";
+import { bindAccess, catching, setCatchingOff } from "../shared/link_preferences.js";
 import { playerForSource } from "../shared/places.js";
 
 /** Heading and explanation for each state of the link. @type {Record<string, [string, string]>} */
@@ -75,6 +75,7 @@ async function bindFirstRun() {
 
 localize();
 void bindFirstRun();
+void bindAccess();
 byId("command", HTMLElement).textContent = kCommand;
 byId("check", HTMLButtonElement).addEventListener("click", check);
 byId("copy", HTMLButtonElement).addEventListener("click", () => void copyCommand());

@@ -2,6 +2,7 @@
 // the link names, also behind a proxy or VPN of the browser alone. The options page can switch the question on.
 
 import { browser } from "./browser.js";
+import { byId } from "./dom.js";
 
 const kKey = "always_ask";
 
@@ -45,4 +46,28 @@ export async function setSiteOff(site, off) {
   const now = await catching();
   const others = now.sites.filter((known) => known !== site);
   await browser.storage.local.set({ [kCatching]: { ...now, sites: off ? [...others, site] : others } });
+}
+
+/** What the content script needs; Firefox lets a person withdraw it in its add-ons manager. */
+const kAllPages = { origins: ["<all_urls>"] };
+
+/**
+ * Whether links on web pages can be caught at all. Chromium gives no answer that tells: there a person chooses per site in the
+ * browser's own menu, which says so itself.
+ */
+export async function mayReadPages() {
+  if (!("browser_specific_settings" in browser.runtime.getManifest())) return true;
+  return browser.permissions.contains(kAllPages);
+}
+
+/** On a page with `#access` and its button: shown while the permission is withdrawn, and the button asks for it. */
+export async function bindAccess() {
+  const withdrawn = byId("access", HTMLElement);
+  byId("access_give", HTMLButtonElement).addEventListener("click", () => {
+    // In the task of the press, which the browser's question belongs to.
+    void browser.permissions.request(kAllPages).then((given) => {
+      withdrawn.hidden = given;
+    });
+  });
+  withdrawn.hidden = await mayReadPages();
 }

@@ -24,6 +24,16 @@ export function playerForTorrent(id, file = null) {
 }
 
 /**
+ * The page that shows a picture, a PDF or a text, and offers everything else for saving.
+ * @param {string} torrent
+ * @param {number} file
+ */
+export function viewerPage(torrent, file) {
+  const query = new URLSearchParams({ torrent, file: String(file) });
+  return browser.runtime.getURL(`viewer/viewer.html?${query}`);
+}
+
+/**
  * The confirm page, which asks before anything touches the network.
  * @param {string} source
  * @param {"" | "not-a-torrent"} [why] when set, the page only says that this cannot be streamed

@@ -89,6 +89,8 @@ export interface TorrentFile {
   /** A sample, trailer or bonus, which never opens by itself. */
   extra?: boolean;
   kind: FileKind;
+  /** The form in which the viewer shows it; "none": it can only be saved. */
+  view: "picture" | "text" | "pdf" | "none";
   /** Absolute; contains the token, which is new at each start of the daemon. */
   url: string;
 }
@@ -275,6 +277,14 @@ export interface MediaProbe {
   audio: AudioTrack[];
   subtitles: SubtitleTrack[];
   chapters: Chapter[];
+  /** What a song says of itself; each may be "". Hostile text: show with textContent only. */
+  tags?: SongTags;
+}
+
+export interface SongTags {
+  title: string;
+  artist: string;
+  album: string;
 }
 
 export interface MediaPlan {
@@ -354,6 +364,8 @@ export interface Methods {
       /** SubtitleTrack.index */
       subtitle?: number;
       reencode?: boolean;
+      /** Pixels that a new picture has at most; without it, as the machine can. */
+      height?: number;
       can: BrowserCan;
     };
     result: { session: string; url: string; mime: string; plan: MediaPlan };

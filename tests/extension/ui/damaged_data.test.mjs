@@ -5,7 +5,7 @@ import { FakeTime, installFakeBrowser } from "../support/fakes.mjs";
 
 installFakeBrowser();
 const kPlayer = "../../../extension/src/player";
-const { DamagedData } = await import(`${kPlayer}/ui/damaged_data.js`);
+const { DamagedData } = await import(`${kPlayer}/ui/figures/damaged_data.js`);
 const { describe } = await import(`${kPlayer}/ui/describe.js`);
 
 const kWaiting = {

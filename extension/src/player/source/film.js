@@ -5,9 +5,9 @@ import { EngineError } from "../../shared/errors.js";
 import { clock, text } from "../../shared/i18n.js";
 import { fileIsToBlame, kDecodeError, missingPart, PlayedTime } from "./playback_check.js";
 import { rememberedLanguage, rememberLanguage } from "./preferences.js";
+import { qualityOf, smallerHeight } from "./picture_size.js";
 import { PlaybackStrategy } from "./playback_strategy.js";
 import { actionLabel, problemOf } from "./problems.js";
-import { smallerHeight } from "./smaller_picture.js";
 import { SoundTracks } from "../files/sound_files.js";
 
 /** @typedef {import("../../shared/types.js").AudioTrack} AudioTrack */
@@ -39,6 +39,8 @@ export class Film {
   #judged = false;
   #toldSize = false;
   #toldFields = false;
+  /** How large a new picture is to come, for this film and the next ones; null: as the machine can. @type {number | null} */
+  #height = null;
 
   /**
    * @param {object} parts
@@ -76,6 +78,11 @@ export class Film {
     return this.#shown?.description?.probe?.chapters ?? kNoChapters;
   }
 
+  /** What a song says of itself. */
+  get tags() {
+    return this.#shown?.description?.probe?.tags;
+  }
+
   /** Thumbnails a second; 0 when unknown. */
   get fps() {
     return this.#shown?.description?.probe?.video?.fps ?? 0;
@@ -106,6 +113,20 @@ export class Film {
   listenTo(track) {
     if (track.language) rememberLanguage(track.language);
     this.#shown?.listenTo(track);
+    this.events.onChange();
+  }
+
+  /** How large the picture may come; null: it comes as it is in the file. */
+  get quality() {
+    const { plan = null, description = null } = this.#shown ?? {};
+    return qualityOf(plan, description?.probe ?? null, this.#height);
+  }
+
+  /** A new picture of this height. @param {number | null} height pixels; null: as the machine can */
+  showAt(height) {
+    this.#height = height;
+    this.#toldSize = true; // a person has seen what there is
+    this.#shown?.showAt(height);
     this.events.onChange();
   }
 
@@ -183,7 +204,7 @@ export class Film {
       onSubtitles: this.events.onSubtitles,
       onFailure: (/** @type {EngineError} */ error) => this.#sourceFailed(error),
     };
-    const shown = new PlaybackStrategy({ engine, playback, torrent: id, file, language: rememberedLanguage, events });
+    const shown = new PlaybackStrategy({ engine, playback, torrent: id, file, language: rememberedLanguage, height: this.#height, events });
     this.#shown = shown;
     this.events.onNew();
     const at = await this.positions.enter({ id, file: file.index });

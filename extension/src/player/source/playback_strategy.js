@@ -59,14 +59,16 @@ export class PlaybackStrategy {
    * @param {string} parts.torrent
    * @param {import("../../shared/types.js").TorrentFile} parts.file
    * @param {() => Promise<string>} parts.language what a person wants to hear
+   * @param {number | null} [parts.height] pixels that a new picture is to have; null: as the machine can
    * @param {{onChange: () => void, onFailure: (error: EngineError) => void, onSubtitles?: import("./pull_session.js").OnSubtitles}} parts.events
    */
-  constructor({ engine, playback, torrent, file, language, events }) {
+  constructor({ engine, playback, torrent, file, language, height = null, events }) {
     this.engine = engine;
     this.playback = playback;
     this.torrent = torrent;
     this.file = file;
     this.language = language;
+    this.height = height;
     this.events = events;
     this.looked = this.#look();
   }
@@ -110,6 +112,13 @@ export class PlaybackStrategy {
     this.audio = track;
     if (this.way === "pulled") this.#source?.renew();
     else this.#goPulled();
+  }
+
+  /** A new picture of another height from here on. @param {number | null} height pixels; null: as the machine can */
+  showAt(height) {
+    if (height === this.height) return;
+    this.height = height;
+    if (this.way === "pulled" && this.plan?.video === "h264") this.#source?.renew();
   }
 
   /** Subtitles from here on; without any, what is here stays as it is. @param {SubtitleTrack | null} track */
@@ -217,6 +226,7 @@ export class PlaybackStrategy {
       ...soundOf(this.audio),
       ...(this.subtitle ? { subtitle: this.subtitle.index } : {}),
       ...(this.#reencode ? { reencode: true } : {}),
+      ...(this.height === null ? {} : { height: this.height }),
     };
     return PullSession.open(this.engine, params, this.events.onSubtitles);
   }

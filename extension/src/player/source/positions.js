@@ -20,6 +20,8 @@ export class Positions {
   /** @type {Place | null} */
   #place = null;
   #savedSeconds = -1;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
 
   /**
    * @param {EngineClient} engine
@@ -30,11 +32,17 @@ export class Positions {
     this.playback = playback;
   }
 
-  /** Saves from now on: now and then, and when the page is left. */
+  /** Saves from now on when the page is left. */
   start() {
-    setInterval(() => this.playback.phase === "playing" && this.save(), kSaveEveryMs);
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
     window.addEventListener("pagehide", () => this.save());
+  }
+
+  /** Saves now and then while the film runs, and once when it stops. @param {boolean} runs */
+  follow(runs) {
+    clearInterval(this.#timer);
+    this.#timer = runs ? setInterval(() => this.save(), kSaveEveryMs) : undefined;
+    if (!runs) this.save();
   }
 
   /**

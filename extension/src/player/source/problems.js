@@ -4,7 +4,7 @@
 import { noticeWords } from "../../shared/errors.js";
 import { text } from "../../shared/i18n.js";
 
-/** @typedef {"retry" | "resume" | "again" | "paste" | "settings" | "copy" | "setup" | "files" | "anyway" | "others"} ActionName */
+/** @typedef {"retry" | "resume" | "again" | "paste" | "settings" | "copy" | "setup" | "files" | "anyway" | "others" | "view"} ActionName */
 /** @typedef {{words: string, actions: ActionName[]}} Problem the first action is the likeliest to help */
 
 /** Problems that only the player knows; the protocol's have their words in shared/errors.js. @type {Record<string, string>} */
@@ -43,7 +43,7 @@ const kActions = {
   removed_for_space: ["again", "settings"],
   unknown_torrent: ["again", "paste"],
   unknown_file: ["files"],
-  nothing_playable: ["files", "paste"],
+  nothing_playable: ["view", "files", "paste"],
   unplayable: ["copy", "retry"],
   no_picture: ["copy", "anyway"],
   no_sound_output: ["retry", "copy"],
@@ -64,6 +64,7 @@ const kLabels = {
   files: "player_action_files",
   anyway: "player_action_anyway",
   others: "player_action_others",
+  view: "player_action_view",
 };
 
 /** @param {ActionName} action */

@@ -43,7 +43,7 @@ export class SubtitleLook {
   #makeRow(what) {
     const label = text(kRowLabels[what]);
     const choices = make("span", "looks", ...Object.keys(kLabels[what]).map((value) => this.#makeButton(what, value)));
-    choices.setAttribute("role", "group");
+    choices.setAttribute("role", "radiogroup");
     choices.setAttribute("aria-label", label);
     return make("div", "row", make("span", "", label), choices);
   }
@@ -56,7 +56,7 @@ export class SubtitleLook {
       rememberSubtitleLook(what, value);
       this.onChange();
     });
-    button.setAttribute("role", "menuitemradio");
+    button.setAttribute("role", "radio");
     if (colour) {
       button.dataset.colour = value;
       button.title = label;

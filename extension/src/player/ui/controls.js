@@ -2,11 +2,21 @@
 
 import { byId, setText } from "../../shared/dom.js";
 import { clock, percent, text } from "../../shared/i18n.js";
+import { picturesOf } from "../../shared/pictures.js";
 import { setIcon } from "../../style/icons.js";
 import { SeekBar } from "./seeking/seek_bar.js";
 import { SpeedMenu } from "./menus/speed_menu.js";
 
 /** @typedef {import("./commands.js").Commands} Commands */
+
+/**
+ * The address of the pictures of what is open; null: it is of another kind.
+ * @param {import("../source/stream_opener.js").StreamOpener} opener
+ * @param {import("../../shared/types.js").FileKind} kind
+ */
+function picturesAddress({ link, torrent, file }, kind) {
+  return link.httpBase && torrent && file?.kind === kind ? picturesOf(link.httpBase, torrent.id, file.index) : null;
+}
 
 export class Controls {
   #play = byId("play", HTMLButtonElement);
@@ -19,14 +29,21 @@ export class Controls {
   /**
    * @param {import("../source/playback.js").Playback} playback
    * @param {Commands} commands
-   * @param {() => string | null} pictures the address of the film's pictures
+   * @param {import("../source/stream_opener.js").StreamOpener} opener
    */
-  constructor(playback, commands, pictures) {
+  constructor(playback, commands, opener) {
     this.playback = playback;
-    this.seekBar = new SeekBar(playback, pictures);
+    this.opener = opener;
+    this.seekBar = new SeekBar(playback, () => picturesAddress(opener, "video"));
     this.#speed = new SpeedMenu(playback.video);
     this.#bind(commands);
     document.addEventListener("fullscreenchange", () => this.update());
+  }
+
+  /** Where the cover in a song is, if there is one; null for a film. */
+  get coverAddress() {
+    const pictures = picturesAddress(this.opener, "audio");
+    return pictures && `${pictures}poster`;
   }
 
   update() {

@@ -11,7 +11,10 @@ import { keptState } from "../source/keeper.js";
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 /** @typedef {import("../files/drawer_groups.js").Entry} Entry */
 /** @typedef {{name: string, play: HTMLButtonElement, facts: HTMLElement, line: HTMLElement, keep: HTMLButtonElement}} Row */
-/** @typedef {{onPlay: (index: number) => void, onKeep: (indexes: number[], keep: boolean) => void, onFolder: (index: number) => void, onOpen: () => void}} DrawerEvents */
+/** @typedef {{onPlay: (index: number) => void, onView: (index: number) => void, onKeep: (indexes: number[], keep: boolean) => void, onFolder: (index: number) => void, onOpen: () => void}} DrawerEvents */
+
+/** So many rows are made at once; a longer list grows with each frame, so that nothing else waits for it. */
+const kRowsAtOnce = 40;
 
 /** Watched to here, a film is over: the credits are not watched to their end. */
 const kNearlyOver = 0.95;
@@ -47,6 +50,10 @@ export class FileDrawer {
   /** What the rows show. @type {{files: TorrentFile[], current: number | null}} */
   #shown = { files: [], current: null };
   #current = /** @type {number | null} */ (null);
+  /** What is still to be made of the list: headings and rows. @type {(string | Entry)[]} */
+  #unmade = [];
+  /** @type {Map<number, TorrentFile>} */
+  #byIndex = new Map();
 
   /** @param {DrawerEvents} events */
   constructor(events) {
@@ -69,7 +76,7 @@ export class FileDrawer {
     this.#show(true);
     this.#fillAll();
     this.events.onOpen();
-    this.#rows.get(this.#current ?? -1)?.play.scrollIntoView({ block: "center" });
+    this.#showCurrent();
   }
 
   close() {
@@ -104,6 +111,7 @@ export class FileDrawer {
     const { files, current } = this.#shown;
     if (files === this.#files && current === this.#current) return;
     const same = files.length === this.#files.length && files.every((file, i) => file.index === this.#files[i]?.index);
+    this.#byIndex = new Map(this.#files.map((file) => [file.index, file]));
     if (!same) this.#rebuild();
     this.#shown = { files: this.#files, current: this.#current };
     this.#keepAll.hidden = this.#files.every((file) => keptState(file) !== "no");
@@ -112,13 +120,31 @@ export class FileDrawer {
 
   #rebuild() {
     this.#rows.clear();
+    this.#list.replaceChildren();
     const groups = groupsOf(this.#files);
-    this.#list.replaceChildren(
-      ...groups.flatMap(({ title, entries }) => {
-        const heading = groups.length > 1 && title !== "" ? [make("li", "group", make("h3", "", make("bdi", "", title)))] : [];
-        return [...heading, ...entries.map((entry) => this.#makeRow(entry))];
-      }),
-    );
+    const isGrowing = this.#unmade.length > 0;
+    this.#unmade = groups.flatMap(({ title, entries }) => (groups.length > 1 && title !== "" ? [title, ...entries] : entries));
+    this.#makeSome();
+    if (!isGrowing && this.#unmade.length > 0) requestAnimationFrame(() => this.#grow());
+  }
+
+  #grow() {
+    const wasThere = this.#rows.has(this.#current ?? -1);
+    for (const { file } of this.#makeSome()) this.#fill(this.#byIndex.get(file.index) ?? file, file.index === this.#current);
+    if (!wasThere) this.#showCurrent();
+    if (this.#unmade.length > 0) requestAnimationFrame(() => this.#grow());
+  }
+
+  /** The next rows of the list. @returns {Entry[]} */
+  #makeSome() {
+    const some = this.#unmade.splice(0, kRowsAtOnce);
+    const items = some.map((one) => (typeof one === "string" ? make("li", "group", make("h3", "", make("bdi", "", one))) : this.#makeRow(one)));
+    this.#list.append(...items);
+    return some.filter((one) => typeof one !== "string");
+  }
+
+  #showCurrent() {
+    this.#rows.get(this.#current ?? -1)?.play.scrollIntoView({ block: "center" });
   }
 
   /** @param {Entry} entry */
@@ -130,8 +156,7 @@ export class FileDrawer {
     const play = make("button", "file", icon(file.kind), make("span", "words", make("bdi", "name", name), facts, line));
     play.type = "button";
     play.title = readableName(file.path);
-    play.disabled = !isPlayable(file);
-    play.addEventListener("click", () => this.events.onPlay(file.index));
+    play.addEventListener("click", () => (isPlayable(file) ? this.events.onPlay(file.index) : this.events.onView(file.index)));
     const keep = makeButton("", "icon-button", () => this.#pressKeep(file.index));
     this.#rows.set(file.index, { name, play, facts, line, keep });
     return make("li", beside ? "beside" : "", play, keep);

@@ -2,8 +2,8 @@
 // without a wait.
 
 import { byId, setText } from "../../shared/dom.js";
-import { coverOf, readSong } from "../../shared/music.js";
 import { imageOf, loadPicture } from "../../shared/pictures.js";
+import { coverOf, songOf } from "../files/music.js";
 import { tellTitle } from "./os_controls.js";
 
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
@@ -12,16 +12,22 @@ import { tellTitle } from "./os_controls.js";
 const kEarlySeconds = 20;
 /** What a browser reads of a song before it sounds. */
 const kBeginning = 1 << 20;
+/** A cover in the song comes with its bytes: so often, and so long apart, it is asked for. */
+const kCoverTries = 5;
+const kCoverAgainMs = 3000;
 
 export class MusicView {
   #room = byId("music", HTMLElement);
   #cover = byId("music_cover", HTMLElement);
   /** What is shown. @type {TorrentFile | null} */
   #song = null;
+  /** What it says of itself. @type {import("../../shared/types.js").SongTags | undefined} */
+  #tags;
   /** What stands in place of a cover. @type {ChildNode[]} */
   #sign = [];
   /** The address of the cover that is shown or on its way. */
   #coverUrl = "";
+  #triesLeft = kCoverTries;
   /** @type {string[]} */
   #artwork = [];
   #warmed = "";
@@ -31,21 +37,28 @@ export class MusicView {
     this.video = video;
   }
 
-  /** @param {TorrentFile | null} file that is open @param {TorrentFile[]} files of its torrent */
-  update(file, files) {
+  /**
+   * @param {TorrentFile | null} file that is open
+   * @param {TorrentFile[]} files of its torrent
+   * @param {{tags: import("../../shared/types.js").SongTags | undefined, inSong: string | null}} known `inSong`: the address of the cover in it
+   */
+  update(file, files, { tags, inSong }) {
     const song = file?.kind === "audio" ? file : null;
     this.#room.hidden = song === null;
     const isNew = song !== null && song.index !== this.#song?.index;
+    const isTold = song !== null && tags !== this.#tags;
     this.#song = song;
-    if (isNew) this.#show(song);
-    const cover = song && coverOf(song, files);
-    if (cover && cover.url !== this.#coverUrl) void this.#loadCover(cover);
+    this.#tags = tags;
+    if (isNew) this.#triesLeft = kCoverTries;
+    if (isNew || isTold) this.#show(song);
+    const cover = song && files.length > 0 ? (coverOf(song, files)?.url ?? inSong) : null;
+    if (cover && cover !== this.#coverUrl && this.#triesLeft > 0) void this.#loadCover(cover);
     else if (isNew && !cover) this.#showNoCover();
   }
 
   /** The system's own words for what plays. */
   tell() {
-    if (this.#song) tellTitle({ ...readSong(this.#song), artwork: this.#artwork });
+    if (this.#song) tellTitle({ ...songOf(this.#song, this.#tags), artwork: this.#artwork });
   }
 
   /** The beginning of the next song is here when it is its turn. @param {TorrentFile | null} next */
@@ -60,7 +73,7 @@ export class MusicView {
 
   /** @param {TorrentFile} song */
   #show(song) {
-    const { title, artist, album } = readSong(song);
+    const { title, artist, album } = songOf(song, this.#tags);
     setText(byId("music_title", HTMLElement), title);
     setText(byId("music_artist", HTMLElement), artist);
     setText(byId("music_album", HTMLElement), album);
@@ -75,13 +88,17 @@ export class MusicView {
     this.tell();
   }
 
-  /** @param {TorrentFile} cover */
-  async #loadCover(cover) {
-    this.#coverUrl = cover.url;
+  /** @param {string} url */
+  async #loadCover(url) {
+    if (url !== this.#coverUrl) this.#showNoCover();
+    this.#coverUrl = url;
+    this.#triesLeft -= 1;
     try {
-      const blob = await loadPicture(cover.url);
-      const image = blob && (await imageOf(blob));
-      if (!image || cover.url !== this.#coverUrl) return;
+      const blob = await loadPicture(url);
+      if (url !== this.#coverUrl) return;
+      if (!blob) return void setTimeout(() => this.#forget(url), kCoverAgainMs);
+      const image = await imageOf(blob);
+      if (url !== this.#coverUrl) return;
       if (this.#sign.length === 0) this.#sign = [...this.#cover.childNodes];
       this.#cover.replaceChildren(image);
       this.#artwork = [image.src];
@@ -89,5 +106,10 @@ export class MusicView {
     } catch {
       // A picture that cannot be drawn is none; the note stays in its place.
     }
+  }
+
+  /** It may be there by now. @param {string} url */
+  #forget(url) {
+    if (url === this.#coverUrl) this.#coverUrl = "";
   }
 }

@@ -4,7 +4,7 @@
 import { byId, makeButton, setText } from "../../../shared/dom.js";
 import { text } from "../../../shared/i18n.js";
 import { keptState } from "../../source/keeper.js";
-import { canSave } from "../save_as.js";
+import { canSave } from "../../../shared/save_as.js";
 
 /** Names of programs, as their makers write them. @type {Record<string, string>} */
 const kNames = { mpv: "mpv", vlc: "VLC", celluloid: "Celluloid", haruna: "Haruna", smplayer: "SMPlayer", totem: "Videos" };

@@ -1,9 +1,9 @@
 // Reads title, artist and album of a song from the usual names of shared music: "Artist - Album (2019) [FLAC]/CD1/03 -
 // Song.flac". Pure.
 
-import { readableName } from "./names.js";
+import { readableName } from "../../shared/names.js";
 
-/** @typedef {import("./types.js").TorrentFile} TorrentFile */
+/** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 /** @typedef {{title: string, artist: string, album: string}} Song */
 
 /** Words at the end of a folder's name that describe the encoding. */
@@ -43,6 +43,21 @@ export function readSong({ name, path }) {
     return { title: parts.slice(1).join(" – "), artist: parts[0] ?? "", album: told.album };
   }
   return { title: parts.join(" – "), ...told };
+}
+
+/**
+ * A song by its own tags, and by its name where it has none.
+ * @param {Pick<TorrentFile, "name" | "path">} file
+ * @param {import("../../shared/types.js").SongTags | undefined} tags
+ * @returns {Song}
+ */
+export function songOf(file, tags) {
+  const named = readSong(file);
+  return {
+    title: readableName(tags?.title ?? "") || named.title,
+    artist: readableName(tags?.artist ?? "") || named.artist,
+    album: readableName(tags?.album ?? "") || named.album,
+  };
 }
 
 /** Larger pictures are scans of a booklet. */

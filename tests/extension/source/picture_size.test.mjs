@@ -1,7 +1,7 @@
 // What the player says of a picture that is made smaller.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { smallerHeight } from "../../../extension/src/player/source/smaller_picture.js";
+import { smallerHeight } from "../../../extension/src/player/source/picture_size.js";
 
 const plan = (video, height) => ({ mode: "repackage", video, audio: "aac", height, mime: "", reason: "video_codec" });
 const probe = (height) => ({ video: { height }, audio: [], subtitles: [], chapters: [], duration: 1, bitrate: 1 });

@@ -1,6 +1,6 @@
 // Whether the part that the film waits for came damaged and is fetched again. Said only if it lasts.
 
-/** @typedef {import("../source/stream_figures.js").StreamFigures} StreamFigures */
+/** @typedef {import("../../source/stream_figures.js").StreamFigures} StreamFigures */
 
 /** A part that is fetched again at the swarm's rate is mostly here sooner. */
 const kLastsMs = 3000;

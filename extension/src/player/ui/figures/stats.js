@@ -1,11 +1,11 @@
 // The numbers behind the picture, for those who want them.
 
-import { byId, make, setText } from "../../shared/dom.js";
-import { bytes, duration, number, plural, rate, text } from "../../shared/i18n.js";
+import { byId, make, setText } from "../../../shared/dom.js";
+import { bytes, duration, number, plural, rate, text } from "../../../shared/i18n.js";
 
-/** @typedef {import("../../shared/types.js").Torrent} Torrent */
-/** @typedef {import("../source/playback.js").Playback} Playback */
-/** @typedef {import("../source/stream_figures.js").StreamFigures} StreamFigures */
+/** @typedef {import("../../../shared/types.js").Torrent} Torrent */
+/** @typedef {import("../../source/playback.js").Playback} Playback */
+/** @typedef {import("../../source/stream_figures.js").StreamFigures} StreamFigures */
 
 /** Stands where a number is not known. */
 const kUnknown = "–";
@@ -44,7 +44,7 @@ function startWords(at) {
   return number(at / 1000, { style: "unit", unit: "second", unitDisplay: "short", maximumSignificantDigits: 2 });
 }
 
-/** @param {import("../../shared/types.js").TorrentStats["peers"]} peers */
+/** @param {import("../../../shared/types.js").TorrentStats["peers"]} peers */
 function transportWords({ tcp, utp, web_seeds: webSeeds }) {
   return text("player_stats_transport_value", number(tcp), number(utp), number(webSeeds));
 }
@@ -54,12 +54,12 @@ function waitedWords({ count, seconds }) {
   return count > 0 ? plural("player_stats_waited_value", count, duration(seconds)) : duration(0);
 }
 
-/** @param {import("../../shared/types.js").TorrentStats} swarm */
+/** @param {import("../../../shared/types.js").TorrentStats} swarm */
 function vainWords({ wasted, corrupt, downloaded }) {
   return text("player_stats_vain_value", bytes(wasted + corrupt), bytes(downloaded));
 }
 
-/** Pieces that failed their check, and who sent wrong bytes. @param {import("../../shared/types.js").TorrentStats} swarm */
+/** Pieces that failed their check, and who sent wrong bytes. @param {import("../../../shared/types.js").TorrentStats} swarm */
 function damagedWords({ hash_failures: failures, banned }) {
   const words = plural("player_stats_damaged_value", failures);
   const names = banned.map(({ address }) => address).filter(Boolean);

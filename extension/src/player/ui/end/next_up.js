@@ -1,8 +1,8 @@
 // At the end of a film: the next one starts by itself after five seconds, unless somebody says no.
 
-import { byId } from "../../shared/dom.js";
-import { plural } from "../../shared/i18n.js";
-import { titleOf } from "../../shared/titles.js";
+import { byId } from "../../../shared/dom.js";
+import { plural } from "../../../shared/i18n.js";
+import { titleOf } from "../../../shared/titles.js";
 
 const kSeconds = 5;
 

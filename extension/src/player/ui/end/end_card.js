@@ -1,9 +1,9 @@
 // At the end of a film for which no other one starts by itself: what a person may want now.
 
-import { byId, setText } from "../../shared/dom.js";
-import { text } from "../../shared/i18n.js";
-import { titleOf } from "../../shared/titles.js";
-import { keptState } from "../source/keeper.js";
+import { byId, setText } from "../../../shared/dom.js";
+import { text } from "../../../shared/i18n.js";
+import { titleOf } from "../../../shared/titles.js";
+import { keptState } from "../../source/keeper.js";
 
 /** @typedef {{again: () => void, next: () => void, keep: () => void, remove: () => void}} EndActs */
 
@@ -27,7 +27,7 @@ export class EndCard {
     for (const [id, act] of clicks) byId(id, HTMLElement).addEventListener("click", () => act());
   }
 
-  /** @param {import("../../shared/types.js").TorrentFile | null} next */
+  /** @param {import("../../../shared/types.js").TorrentFile | null} next */
   show(next) {
     this.#ask(false);
     this.#next.hidden = next === null;
@@ -39,7 +39,7 @@ export class EndCard {
     this.#box.hidden = true;
   }
 
-  /** @param {import("../../shared/types.js").TorrentFile | null} file */
+  /** @param {import("../../../shared/types.js").TorrentFile | null} file */
   update(file) {
     const state = keptState(file);
     setText(this.#keep, text({ no: "player_keep", coming: "player_kept", there: "player_show_folder" }[state]));

@@ -1,7 +1,7 @@
 // A copy of a film that is all here, where the person says: by the browser's own downloads.
 
-import { browser } from "../../shared/browser.js";
-import { readableName } from "../../shared/names.js";
+import { browser } from "./browser.js";
+import { readableName } from "./names.js";
 
 /** A name as every system takes it: browsers refuse a path, and signs that a file system has for itself. @param {string} name */
 export function fileNameOf(name) {
@@ -9,14 +9,14 @@ export function fileNameOf(name) {
   return bare === "" ? "film" : bare;
 }
 
-/** @param {Pick<import("../../shared/types.js").TorrentFile, "done" | "size">} file */
+/** @param {Pick<import("./types.js").TorrentFile, "done" | "size">} file */
 export function canSave({ done, size }) {
   return size > 0 && done >= size;
 }
 
 /**
  * To be called in the task of the press, which the question for the permission belongs to.
- * @param {Pick<import("../../shared/types.js").TorrentFile, "name" | "url">} file
+ * @param {Pick<import("./types.js").TorrentFile, "name" | "url">} file
  * @returns {Promise<boolean>} false: the person said no
  */
 export async function saveAs({ name, url }) {
