@@ -1,0 +1,17 @@
+#pragma once
+// Compact addresses: 4 or 16 bytes and the port, highest byte first (BEP 23, BEP 7).
+
+#include <boost/asio/ip/address.hpp>
+#include <string>
+#include <vector>
+
+#include "tracker/announce.h"
+
+namespace magnetar::tracker {
+
+/// The 4 or 16 bytes of an address.
+[[nodiscard]] std::string address_bytes(const boost::asio::ip::address& address);
+
+void append_compact(std::string& text, const PeerAddress& address);
+
+}  // namespace magnetar::tracker
