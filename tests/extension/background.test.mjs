@@ -144,7 +144,6 @@ test("torrents at work or watched are active, the others are not", async () => {
 
 test("the number follows what is added, changed and removed", async () => {
   const { watch, counts } = await subscribed([torrent("a", "downloading")]);
-  const notify = (method, params) => world.port.say({ jsonrpc: "2.0", method, params });
   notify("torrents.added", { torrent: torrent("b", "finding_peers") });
   notify("torrents.changed", { torrents: [{ id: "a", progress: 0.5 }] });
   notify("torrents.changed", { torrents: [{ id: "a", state: "complete" }, { id: "unknown", viewers: 3 }] });
@@ -154,12 +153,48 @@ test("the number follows what is added, changed and removed", async () => {
 });
 
 test("more torrents than one answer holds are asked for in pages", async () => {
-  const page = (from, count) => Array.from({ length: count }, (_, index) => torrent(`t${from + index}`, "downloading"));
   const { watch } = await subscribed(page(0, 200), 201);
   assert.deepEqual(world.port.last.params, { offset: 200, limit: 200 });
   world.port.say({ jsonrpc: "2.0", id: world.port.last.id, result: { torrents: page(200, 1), total: 201 } });
   await settled();
   assert.equal(watch.active, 201);
+});
+
+const page = (from, count) => Array.from({ length: count }, (_, index) => torrent(`t${from + index}`, "downloading"));
+const answerLast = (result) => world.port.say({ jsonrpc: "2.0", id: world.port.last.id, result });
+const notify = (method, params) => world.port.say({ jsonrpc: "2.0", method, params });
+
+test("what changes while the pages come is not undone by them", async () => {
+  const { watch } = await subscribed(page(0, 200), 202);
+  notify("torrents.removed", { id: "t0", reason: "user" });
+  notify("torrents.changed", { torrents: [{ id: "t1", state: "complete" }] });
+  notify("torrents.added", { torrent: torrent("new", "downloading") });
+  answerLast({ torrents: [torrent("t0", "downloading"), ...page(200, 2)], total: 202 });
+  await settled();
+  answerLast({ torrents: page(201, 1), total: 202 });
+  await settled();
+  assert.equal(watch.active, 201);
+});
+
+test("a torrent that moves up because another is removed is not missed", async () => {
+  const { watch } = await subscribed(page(0, 200), 201);
+  notify("torrents.removed", { id: "t0", reason: "user" });
+  answerLast({ torrents: [], total: 200 });
+  await settled();
+  assert.deepEqual(world.port.last.params, { offset: 199, limit: 200 });
+  answerLast({ torrents: page(200, 1), total: 200 });
+  await settled();
+  assert.equal(watch.active, 200);
+});
+
+test("pages that come when the host is gone bring nothing back", async () => {
+  const { watch } = await subscribed(page(0, 200), 201);
+  const late = world.port;
+  const { id } = late.last;
+  late.close("Specified native messaging host not found.");
+  late.say({ jsonrpc: "2.0", id, result: { torrents: page(200, 1), total: 201 } });
+  await settled();
+  assert.equal(watch.active, 0);
 });
 
 test("a missing host means that nothing is active", async () => {

@@ -6,6 +6,8 @@
  * by this page's clock, ms; `keeping`: a file is being copied to the person's folder
  */
 
+/** @typedef {{method: string, params: any}} Notification */
+
 const kActiveStates = new Set(["finding_peers", "fetching_metadata", "fetching_torrent", "downloading", "checking"]);
 /** A search without peers keeps the host for this long only; the daemon goes on searching while it runs. */
 const kSearchMs = 5 * 60_000;
@@ -19,6 +21,8 @@ export class Torrents {
   #known = new Map();
   #active = 0;
   #cancel = () => {};
+  /** Notifications since the subscription whose pages are still coming. @type {Notification[] | null} */
+  #meanwhile = null;
   /** @type {Set<(active: number) => void>} */
   #handlers = new Set();
 
@@ -31,7 +35,7 @@ export class Torrents {
     this.after = after;
     engine.onLink(({ state }) => {
       if (state === "ready") void this.#subscribe();
-      else if (kNoDaemon.has(state)) this.#replace([]);
+      else if (kNoDaemon.has(state)) this.#forget();
     });
     engine.onNotification((method, params) => this.#notified(method, params));
   }
@@ -51,35 +55,67 @@ export class Torrents {
     this.#handlers.add(handler);
   }
 
-  /** Subscribes. The answer holds the newest torrents; the others are requested page by page. */
+  /** A link that changes again while the pages come begins another subscription, or ends this one. */
   async #subscribe() {
+    /** @type {Notification[]} */
+    const meanwhile = (this.#meanwhile = []);
     try {
-      const { torrents, total } = await this.engine.request("torrents.subscribe", {});
-      const all = [...torrents];
-      while (all.length < total) {
-        const page = await this.engine.request("torrents.list", { offset: all.length, limit: kPageSize });
-        if (page.torrents.length === 0) break;
-        all.push(...page.torrents);
-      }
-      this.#replace(all);
+      const torrents = await this.#request(meanwhile);
+      if (this.#meanwhile !== meanwhile) return;
+      this.#known = new Map(torrents.map((torrent) => [torrent.id, knownOf(torrent)]));
+      // A page may be older than a notification that came before it.
+      for (const notification of meanwhile) this.#apply(notification);
+      this.#meanwhile = null;
+      this.#count();
     } catch {
       // The next change of the link subscribes again; the last count stays until then.
+      if (this.#meanwhile === meanwhile) this.#meanwhile = null;
     }
   }
 
-  /** @param {Torrent[]} torrents */
-  #replace(torrents) {
-    this.#known = new Map(torrents.map((torrent) => [torrent.id, knownOf(torrent)]));
+  /**
+   * Subscribes. The answer holds the newest torrents; the others are requested page by page. A torrent that is removed
+   * meanwhile moves the later ones, so the next page begins earlier.
+   * @param {Notification[]} meanwhile
+   * @returns {Promise<Torrent[]>} a torrent that moved may be there twice, the later one last
+   */
+  async #request(meanwhile) {
+    const removals = () => meanwhile.filter(({ method }) => method === "torrents.removed").length;
+    let { torrents: all, total } = await this.engine.request("torrents.subscribe", {});
+    let removed = 0;
+    for (let offset = all.length; ; ) {
+      offset = Math.max(0, offset - (removals() - removed));
+      removed = removals();
+      if (offset >= total) return all;
+      const page = await this.engine.request("torrents.list", { offset, limit: kPageSize });
+      if (page.torrents.length === 0 && removals() === removed) return all;
+      all = [...all, ...page.torrents];
+      total = page.total;
+      offset += page.torrents.length;
+    }
+  }
+
+  /** No daemon runs, so no torrent is active. */
+  #forget() {
+    this.#meanwhile = null;
+    this.#known.clear();
     this.#count();
   }
 
   /** @param {string} method @param {any} params */
   #notified(method, params) {
+    const notification = { method, params };
+    this.#meanwhile?.push(notification);
+    if (this.#apply(notification)) this.#count();
+  }
+
+  /** Returns whether the notification is about torrents. @param {Notification} notification */
+  #apply({ method, params }) {
     if (method === "torrents.added") this.#known.set(params.torrent.id, knownOf(params.torrent));
     else if (method === "torrents.removed") this.#known.delete(params.id);
     else if (method === "torrents.changed") this.#merge(params.torrents);
-    else return;
-    this.#count();
+    else return false;
+    return true;
   }
 
   /** @param {import("../shared/types.js").TorrentChange[]} changes */
