@@ -178,6 +178,12 @@ test("the address of a player is good once, and for nothing that the extension d
   assert.equal(await takeNonce(nonce), false);
 });
 
+test("of two pages that open one address at once, one is the player", async () => {
+  const nonce = new URL(await playerForSource(kMagnet)).searchParams.get("nonce");
+  const taken = await Promise.all([takeNonce(nonce), takeNonce(nonce), takeNonce(nonce)]);
+  assert.deepEqual(taken.filter(Boolean), [true]);
+});
+
 test("addresses that are never opened do not pile up", async () => {
   const nonces = [];
   for (let count = 0; count < 60; count++) nonces.push(new URL(await playerForSource(kMagnet)).searchParams.get("nonce"));

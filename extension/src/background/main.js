@@ -2,7 +2,7 @@
 // await, because an event that wakes the worker needs its listener at once.
 
 import { browser, ownOrigin } from "../shared/browser.js";
-import { asksAlways, catching, setCatchingOff } from "../shared/link_preferences.js";
+import { asksAlways, catching, toggleCatching } from "../shared/link_preferences.js";
 import { chosenSource } from "../shared/magnet.js";
 import { ConfirmToBackground } from "../shared/messages.js";
 import { setupPage } from "../shared/places.js";
@@ -10,7 +10,7 @@ import { contextMenuClicked, createContextMenu } from "./context_menu.js";
 import { Engine } from "./engine.js";
 import { KeptNotifier } from "./kept_notifier.js";
 import { LostNavigations } from "./lost_navigations.js";
-import { recall, remember } from "./memory.js";
+import { Memory } from "./memory.js";
 import { LinkOpener } from "./open_link.js";
 import { Pages, isOwnPage } from "./pages.js";
 import { publicCommand } from "./public_commands.js";
@@ -24,7 +24,7 @@ const pages = new Pages(engine, { origin: ownOrigin(), onCount: holdHost });
 const opener = new LinkOpener(openerWorld());
 const lost = new LostNavigations(opener, tabOf, isActivated);
 const notifier = new KeptNotifier(engine, notifierWorld());
-const memory = { active: 0, hostMissing: false };
+const memory = new Memory({ showActive, showHostMissing });
 /** True while a new installation probes for a host. */
 let probing = false;
 /** True when the setup page, which explains the extension, has been opened. */
@@ -41,18 +41,12 @@ function holdHost() {
 torrents.onCounted((active) => {
   if (engine.link.state === "ready") probing = false;
   holdHost();
-  if (active === memory.active) return;
-  memory.active = active;
-  void showActive(active);
-  void remember(memory);
+  memory.setActive(active);
 });
 
 engine.onLink(({ state }) => {
   const missing = hostMissing(state);
-  if (missing === null || missing === memory.hostMissing) return;
-  memory.hostMissing = missing;
-  void showHostMissing(missing);
-  void remember(memory);
+  if (missing !== null) memory.setHostMissing(missing);
 });
 
 engine.onLink(({ state }) => {
@@ -83,7 +77,7 @@ browser.omnibox.onInputEntered.addListener((text, disposition) => {
 });
 
 browser.commands.onCommand.addListener((command) => {
-  if (command === "toggle_catching") void catching().then(({ off }) => setCatchingOff(!off));
+  if (command === "toggle_catching") void toggleCatching();
 });
 
 browser.contextMenus.onClicked.addListener((info, tab) => void contextMenuClicked(opener, info, tab));
@@ -104,10 +98,6 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
 
 browser.runtime.onStartup.addListener(() => void createContextMenu());
 
-void recall().then((last) => {
-  if (engine.link.state !== "connecting") return; // the host was faster
-  Object.assign(memory, last);
-  void showActive(last.active);
-  void showHostMissing(last.hostMissing);
-  torrents.assume(last.active);
+void memory.recall().then(({ active }) => {
+  if (engine.link.state === "connecting") torrents.assume(active); // otherwise the host was faster
 });

@@ -3,6 +3,7 @@
 
 import { browser } from "./browser.js";
 import { byId } from "./dom.js";
+import { exclusively } from "./exclusively.js";
 
 const kKey = "always_ask";
 
@@ -32,20 +33,34 @@ export async function catching() {
 }
 
 /** @param {boolean} off */
-export async function setCatchingOff(off) {
-  await browser.storage.local.set({ [kCatching]: { ...(await catching()), off } });
+export function setCatchingOff(off) {
+  return changeCatching(() => ({ off }));
+}
+
+/** Switches the catching of links off, or on again. */
+export function toggleCatching() {
+  return changeCatching(({ off }) => ({ off: !off }));
 }
 
 /** @param {boolean} files */
-export async function setCatchingFiles(files) {
-  await browser.storage.local.set({ [kCatching]: { ...(await catching()), files } });
+export function setCatchingFiles(files) {
+  return changeCatching(() => ({ files }));
 }
 
 /** @param {string} site a host name @param {boolean} off */
-export async function setSiteOff(site, off) {
-  const now = await catching();
-  const others = now.sites.filter((known) => known !== site);
-  await browser.storage.local.set({ [kCatching]: { ...now, sites: off ? [...others, site] : others } });
+export function setSiteOff(site, off) {
+  return changeCatching(({ sites }) => {
+    const others = sites.filter((known) => known !== site);
+    return { sites: off ? [...others, site] : others };
+  });
+}
+
+/** Pages and the background may change parts at once. @param {(now: Catching) => Partial<Catching>} change */
+function changeCatching(change) {
+  return exclusively(kCatching, async () => {
+    const now = await catching();
+    await browser.storage.local.set({ [kCatching]: { ...now, ...change(now) } });
+  });
 }
 
 /** What the content script needs; Firefox lets a person withdraw it in its add-ons manager. */

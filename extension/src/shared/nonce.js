@@ -2,6 +2,7 @@
 // extension's pages by their address, and a player joins a swarm as soon as it is open.
 
 import { browser } from "./browser.js";
+import { exclusively } from "./exclusively.js";
 
 const kPrefix = "nonce_";
 /** Limit of addresses that are not opened yet; the oldest go first. */
@@ -19,10 +20,12 @@ export async function makeNonce() {
 export async function takeNonce(nonce) {
   if (nonce === null || nonce === "") return false;
   const key = kPrefix + nonce;
-  const { [key]: made } = await browser.storage.session.get(key);
-  if (made === undefined) return false;
-  await browser.storage.session.remove(key);
-  return true;
+  return exclusively(key, async () => {
+    const { [key]: made } = await browser.storage.session.get(key);
+    if (made === undefined) return false;
+    await browser.storage.session.remove(key);
+    return true;
+  });
 }
 
 async function forgetOldest() {

@@ -105,14 +105,25 @@ export class FakeWorld extends FakeTime {
   }
 }
 
-/** What the extension keeps until the browser ends. */
-function sessionStorage() {
+/** What the extension keeps: until the browser ends, or for good. */
+function storageArea() {
   const kept = new Map();
   return {
     get: async (key) => Object.fromEntries([...kept].filter(([name]) => key === null || name === key)),
     set: async (values) => Object.entries(values).forEach(([key, value]) => kept.set(key, structuredClone(value))),
     remove: async (keys) => [keys].flat().forEach((key) => kept.delete(key)),
   };
+}
+
+/** The Web Locks of a browser, which Node.js 22 does not have: exclusive ones, in the order of the requests. */
+class Locks {
+  #last = new Map();
+
+  request(name, work) {
+    const turn = (this.#last.get(name) ?? Promise.resolve()).then(() => work());
+    this.#last.set(name, turn.catch(() => {}));
+    return turn;
+  }
 }
 
 /** Installs `browser` with the real English words, as the extension's modules expect it. */
@@ -123,13 +134,14 @@ export function installFakeBrowser() {
       getURL: (path) => `chrome-extension://abcdefghijklmnopabcdefghijklmnop/${path}`,
       connect: () => new FakePort(),
     },
-    storage: { session: sessionStorage() },
+    storage: { session: storageArea(), local: storageArea() },
     i18n: {
       getUILanguage: () => "en",
       getMessage: (key, substitutions = []) =>
         (kMessages[key]?.message ?? "").replace(/\$(\d)/g, (_, digit) => substitutions[digit - 1] ?? ""),
     },
   };
+  Object.defineProperty(globalThis.navigator, "locks", { value: new Locks(), configurable: true });
   return globalThis.browser;
 }
 
