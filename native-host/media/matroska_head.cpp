@@ -24,7 +24,7 @@ constexpr std::uint64_t kPictures = 1;
 constexpr int kMostElements = 96;
 constexpr std::uint64_t kMostIndex = std::uint64_t{8} << 20;
 constexpr std::int64_t kMostElement = std::int64_t{2} << 20;
-constexpr std::size_t kMostOpening = std::size_t{4} << 20;
+constexpr std::size_t kMostInitSegment = std::size_t{4} << 20;
 
 // A Segment of unknown size (RFC 9559): it lasts as long as Clusters follow.
 constexpr unsigned char kEndlessSegment[] = {0x18, 0x53, 0x80, 0x67, 0x01, 0xFF,
@@ -120,7 +120,8 @@ class Walk {
 
   base::Result<void> keep() {
     MAGNETAR_TRY(bytes, element());
-    if (head_.header.size() + bytes.size() > kMostOpening) return unreadable("the file begins with too much");
+    if (head_.header.size() + bytes.size() > kMostInitSegment)
+      return unreadable("the file begins with too much");
     append(bytes);
     return base::success();
   }

@@ -10,7 +10,7 @@ namespace magnetar::media {
 namespace {
 
 // Some hundred thumbnails.
-constexpr std::size_t kMostShelved = std::size_t{4} << 20;
+constexpr std::size_t kMostCached = std::size_t{4} << 20;
 
 constexpr std::size_t kMostRequests = 64;
 constexpr std::size_t kMostPicture = 256 * 1024;
@@ -28,7 +28,7 @@ bool is_jpeg(const std::string& bytes) {
 }  // namespace
 
 Previews::Previews(Launcher& launcher, base::Timers& timers)
-    : launcher_(launcher), timers_(timers), cache_(kMostShelved) {}
+    : launcher_(launcher), timers_(timers), cache_(kMostCached) {}
 
 void Previews::ask(PictureRequestId id, const PictureOrder& order, Done done) {
   const PictureRequest request{id, order, std::move(done)};

@@ -159,6 +159,13 @@ describe('the checks', () => {
     const root = tree(t, { 'native-host/app/a.cpp': 'int x;\nMediaDesk desk;\n', 'native-host/app/b.cpp': 'int planes;\n' });
     assert.deepEqual(layers.replacedWords(root), ['native-host/app/a.cpp:2: "MediaDesk" has another word in the glossary']);
   });
+  for (const word of ['kMostShelved', 'kMostOpening', 'withoutCage', 'caged', '#forgive', 'forgive_page']) {
+    test(`notice ${word}, also in a test`, (t) => {
+      const root = tree(t, { 'tests/e2e/a.test.mjs': `x(${word}, package);\n` });
+      const fault = `tests/e2e/a.test.mjs:1: "${word.replace('#', '')}" has another word in the glossary`;
+      assert.deepEqual(layers.replacedWords(root), [fault]);
+    });
+  }
   test('notice a header without a purpose', (t) => {
     const root = tree(t, {
       'native-host/base/a.h': '#pragma once\n\nint x;\n',

@@ -47,7 +47,7 @@ export const MOST_IMPORTS_OF_PLAYER = 20;
 
 /** Words that the glossary has replaced, in names and comments. */
 export const REPLACED_WORDS =
-  /\b(?:\w*(?:[Dd]esk(?!top|ri)|[Ss]hel(?:f|ves)|forgive_|send_at_once|[Ss]urvey|[Cc]onfiners)\w*|(?:\w*_)?lanes?_?|\w*Lanes?)\b/;
+  /\b(?:\w*(?:[Dd]esk(?!top|ri)|[Ss]hel(?:f|ves|ved)|[Ff]orgive|[Cc]aged?(?![a-z])|[Cc]ages|kMostOpening|send_at_once|[Ss]urvey|[Cc]onfiners)\w*|(?:\w*_)?lanes?_?|\w*Lanes?)\b/;
 
 /** Libraries with a fixed place; a header that fits none of them is free for all. */
 export const LIBRARIES = [

@@ -52,11 +52,11 @@ describe('HLS', () => {
   /**
    * Segments as one file that plays. The first segment is requested first: a player that begins with the init segment
    * starts the film at its beginning, and may be there by the time the segment is requested.
-   * @param {string} player @param {string[]} names @param {string} [opening]
+   * @param {string} player @param {string[]} names @param {string} [init]
    */
-  async function joined(player, names, opening = 'init.mp4') {
+  async function joined(player, names, init = 'init.mp4') {
     const parts = [];
-    for (const name of [...names, opening]) {
+    for (const name of [...names, init]) {
       const { status, body } = await get(player + name, { deadline: 60_000 });
       assert.equal(status, 200, name);
       parts.push(body);

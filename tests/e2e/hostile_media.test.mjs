@@ -41,7 +41,7 @@ async function goodFilms() {
 }
 
 /** A PATH without bubblewrap. @param {Resources} resources */
-async function withoutCage(resources) {
+async function withoutBubblewrap(resources) {
   const folder = resources.folder();
   for (const program of ['ffmpeg', 'ffprobe', 'prlimit', 'setpriv']) {
     symlinkSync((await run('which', [program])).stdout.trim(), join(folder, program));
@@ -75,12 +75,12 @@ async function attempt(client, id, index, viewer) {
   return 'opened';
 }
 
-/** @param {import('node:test').TestContext} t @param {boolean} caged */
-async function lookIntoAll(t, caged) {
+/** @param {import('node:test').TestContext} t @param {boolean} bubblewrap */
+async function lookIntoAll(t, bubblewrap) {
   const resources = new Resources();
   t.after(() => resources.dispose());
   const user = new User(resources);
-  if (!caged) Object.assign(user.env, { PATH: await withoutCage(resources) });
+  if (!bubblewrap) Object.assign(user.env, { PATH: await withoutBubblewrap(resources) });
   const daemon = await user.startDaemon();
   const client = await user.connect();
   const { bait, touched, touchFile } = await setCanaries(resources, `../0/${SIBLING}`);
@@ -91,7 +91,7 @@ async function lookIntoAll(t, caged) {
   const named = [bait.http, bait.secret, String(bait.port), SIBLING];
   for (const [name, bytes] of hostileFiles(bait, films)) {
     // Without the sandbox only files that name a target are tried; for the others ffmpeg's output is the same.
-    if (caged || named.some((target) => bytes.includes(target))) writeFileSync(join(folder, name), bytes);
+    if (bubblewrap || named.some((target) => bytes.includes(target))) writeFileSync(join(folder, name), bytes);
   }
   const id = await (await Torrents.of(client)).add((await seed(resources, folder)).magnet);
   const { files } = await client.request('torrents.files', { id });
@@ -120,7 +120,7 @@ async function lookIntoAll(t, caged) {
   const { warnings } = await client.request('status.get');
   assert.deepEqual(
     warnings.filter((/** @type {any} */ { kind }) => kind.startsWith('sandbox_')),
-    caged ? [] : [{ kind: 'sandbox_landlock', subject: 'bubblewrap' }],
+    bubblewrap ? [] : [{ kind: 'sandbox_landlock', subject: 'bubblewrap' }],
   );
   await until(
     () => readersOf(client.httpBase).length === 0,

@@ -221,13 +221,13 @@ describe('media', () => {
     const { url, session } = await openFilm(world.client, id, film('surround.mkv').index);
     await pull(url, 1);
     const ours = readlinkSync('/proc/self/ns/net');
-    const caged = readerIdsOf(world.client.httpBase).filter((pid) => readlinkSync(`/proc/${pid}/ns/net`) !== ours);
-    assert.ok(caged.length > 0);
+    const sandboxed = readerIdsOf(world.client.httpBase).filter((pid) => readlinkSync(`/proc/${pid}/ns/net`) !== ours);
+    assert.ok(sandboxed.length > 0);
     const secret = new URL(world.client.httpBase).pathname.split('/')[1] ?? '';
     assert.ok(secret.length === 32 && readersOf(world.client.httpBase).every((line) => !line.includes(secret)));
-    const limits = caged.map((pid) => readFileSync(`/proc/${pid}/limits`, 'utf8')).join();
+    const limits = sandboxed.map((pid) => readFileSync(`/proc/${pid}/limits`, 'utf8')).join();
     assert.match(limits, /Max processes +512 /, 'and starts no more than so many processes');
-    const status = caged.map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8')).join();
+    const status = sandboxed.map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8')).join();
     assert.match(status, /^NoNewPrivs:\t1$/m);
     assert.match(status, /^Seccomp:\t2$/m, 'and has a filter of system calls');
     await world.client.request('media.close', { session });

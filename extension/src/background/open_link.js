@@ -48,7 +48,7 @@ export class LinkOpener {
     if (this.#isSameClick(key)) return;
     const active = where === "current";
     if (!trusted) return this.#ask(addressFor(source, text), active, { opener, origin, activated });
-    if (opener?.id !== undefined) await this.#forgive(opener.id);
+    if (opener?.id !== undefined) await this.#forgetRefusals(opener.id);
     const tab = await this.#create(source ? await playerForSource(source.source) : addressFor(source, text), active, opener);
     if (tab?.id !== undefined) this.#tabs.set(tab.id, key);
   }
@@ -83,7 +83,7 @@ export class LinkOpener {
   }
 
   /** The person has clicked a link on this page, so earlier refusals no longer apply. @param {number} page its tab */
-  async #forgive(page) {
+  async #forgetRefusals(page) {
     void this.world.hideRefused(page);
     await this.questions.forget(page);
   }

@@ -165,8 +165,9 @@ TEST_F(LauncherUpgradeTest, WithoutItsAirlockAProgramRunsInTheSandboxThatIsLeftA
   EXPECT_EQ(run_ffprobe(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cages, OwnNetworkTest, testing::Values(SandboxLevel::network));
-INSTANTIATE_TEST_SUITE_P(Cages, LauncherTest, testing::Values(SandboxLevel::network, SandboxLevel::landlock),
+INSTANTIATE_TEST_SUITE_P(SandboxLevels, OwnNetworkTest, testing::Values(SandboxLevel::network));
+INSTANTIATE_TEST_SUITE_P(SandboxLevels, LauncherTest,
+                         testing::Values(SandboxLevel::network, SandboxLevel::landlock),
                          [](const auto& sandbox) {
                            return sandbox.param == SandboxLevel::network ? "Bubblewrap" : "Landlock";
                          });

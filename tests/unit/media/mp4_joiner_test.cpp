@@ -29,7 +29,7 @@ std::string trak(std::uint32_t id, std::uint32_t scale, const std::string& kind)
              box("tkhd", std::string(12, '\0') + number(id, 4)) + box("mdia", media_header + handler));
 }
 
-std::string opening() {
+std::string init_segment() {
   return box("ftyp", "iso5") + box("moov", trak(kPicture, kScale, "vide") + trak(kSound, 2 * kScale, "soun"));
 }
 
@@ -89,12 +89,12 @@ std::string joined(const std::string& first, const std::string& second, std::siz
 }
 
 TEST(Mp4Joiner, GivesOnWhatOneProgramMakesAsItIs) {
-  const auto film = opening() + both({.begin = 10'000}, {.begin = 20'000}) + box("mfra", "index");
+  const auto film = init_segment() + both({.begin = 10'000}, {.begin = 20'000}) + box("mfra", "index");
   for (const std::size_t part : {1U, 2U, 9U, 1000U}) EXPECT_EQ(joined(film, "", part), film);
 }
 
 TEST(Mp4Joiner, GivesOnWhatIsNoMp4AndWhatIsCutOff) {
-  const auto film = opening() + both({.begin = 10'000}, {.begin = 20'000});
+  const auto film = init_segment() + both({.begin = 10'000}, {.begin = 20'000});
   for (const auto& bytes :
        {std::string("abc"), std::string("no film, but much longer"), number(4, 4) + "moof",
         number(0xFFFFFFFF, 4) + "moofxx", film.substr(0, film.size() - 60)})
@@ -104,13 +104,13 @@ TEST(Mp4Joiner, GivesOnWhatIsNoMp4AndWhatIsCutOff) {
 TEST(Mp4Joiner, KnowsWhenAllThatCameHasBeenShown) {
   Mp4Joiner joiner;
   EXPECT_EQ(joiner.end(), 0);
-  EXPECT_FALSE(joiner.feed(opening() + both({.begin = 10'000, .late = 80}, {.begin = 20'000})).empty());
+  EXPECT_FALSE(joiner.feed(init_segment() + both({.begin = 10'000, .late = 80}, {.begin = 20'000})).empty());
   EXPECT_NEAR(joiner.end(), 10.28, 1e-9);
 }
 
 TEST(Mp4Joiner, MovesWhatOverlapsBehindWhatCameBefore) {
-  const auto film = joined(opening() + both({.begin = 10'000}, {.begin = 20'000, .duration = 80}),
-                           opening() + both({.begin = 10'100}, {.begin = 20'200, .duration = 80}) +
+  const auto film = joined(init_segment() + both({.begin = 10'000}, {.begin = 20'000, .duration = 80}),
+                           init_segment() + both({.begin = 10'100}, {.begin = 20'200, .duration = 80}) +
                                both({.begin = 10'300}, {.begin = 20'600, .duration = 80}));
   EXPECT_EQ(times_in(film, kPicture), (Times{10'000, 10'200, 10'400}));
   EXPECT_EQ(times_in(film, kSound), (Times{20'000, 20'400, 20'800}));
@@ -118,25 +118,25 @@ TEST(Mp4Joiner, MovesWhatOverlapsBehindWhatCameBefore) {
 
 TEST(Mp4Joiner, ClosesAHoleUntilOneTrackTouchesWhatCameBefore) {
   // The picture ended at 10.2 and the sound at 10.1; the next picture is shown 0.3 s behind the next sound.
-  const auto film = joined(opening() + both({.begin = 10'000}, {.begin = 20'000}),
-                           opening() + both({.begin = 11'220, .late = 80}, {.begin = 22'000}));
+  const auto film = joined(init_segment() + both({.begin = 10'000}, {.begin = 20'000}),
+                           init_segment() + both({.begin = 11'220, .late = 80}, {.begin = 22'000}));
   EXPECT_EQ(times_in(film, kSound).at(1), 20'200U);
   EXPECT_EQ(times_in(film, kPicture).at(1), 10'320U);
 }
 
 TEST(Mp4Joiner, LeavesAWideHoleOfTheFilm) {
-  const auto second = opening() + both({.begin = 15'000}, {.begin = 30'000});
-  const auto film = joined(opening() + both({.begin = 10'000}, {.begin = 20'000}), second);
+  const auto second = init_segment() + both({.begin = 15'000}, {.begin = 30'000});
+  const auto film = joined(init_segment() + both({.begin = 10'000}, {.begin = 20'000}), second);
   EXPECT_EQ(times_in(film, kPicture), (Times{10'000, 15'000}));
 }
 
 TEST(Mp4Joiner, JoinsMoreThanTwoAndTracksThatAreMissing) {
   Mp4Joiner joiner;
-  auto film = joiner.feed(opening() + both({.begin = 10'000}, {.begin = 20'000}));
+  auto film = joiner.feed(init_segment() + both({.begin = 10'000}, {.begin = 20'000}));
   film += joiner.next();
-  film += joiner.feed(opening() + fragment(traf(kSound, {.begin = 20'100})));
+  film += joiner.feed(init_segment() + fragment(traf(kSound, {.begin = 20'100})));
   film += joiner.next();
-  film += joiner.feed(opening() + fragment(traf(kPicture, {.begin = 10'150, .version = 0})));
+  film += joiner.feed(init_segment() + fragment(traf(kPicture, {.begin = 10'150, .version = 0})));
   EXPECT_EQ(times_in(film, kSound), (Times{20'000, 20'200}));
   EXPECT_EQ(times_in(film, kPicture), (Times{10'000, 10'200}));
   EXPECT_NEAR(joiner.end(), 10.4, 1e-9);
@@ -147,7 +147,8 @@ TEST(Mp4Joiner, BelievesNoNumberOfSamples) {
   const auto lies = box(
       "traf", box("tfhd", number(mp4::kDefaultDuration, 4) + number(kPicture, 4) + number(0xFFFFFFFF, 4)) +
                   box("tfdt", std::string(12, '\xFF')) + run);
-  const auto film = joined(opening() + fragment(lies), opening() + fragment(lies + traf(kSound, {})));
+  const auto film =
+      joined(init_segment() + fragment(lies), init_segment() + fragment(lies + traf(kSound, {})));
   EXPECT_EQ(times_in(film, kPicture).size(), 2U);
 }
 

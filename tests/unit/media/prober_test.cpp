@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using base::ErrorCode;
 using Answer = base::Result<Probe>;
 
-class Shelf final : public ProbeCache {
+class KeptProbes final : public ProbeCache {
  public:
   std::optional<std::string> find(const FilmKey& film) override {
     const auto found = kept.find(film);
@@ -67,7 +67,7 @@ class ProberTest : public testing::Test {
 
   const tests::TempDir folder_;
   base::Loop loop_;
-  Shelf cache_;
+  KeptProbes cache_;
   Looks looks_;
   Launcher launcher_;
   Prober prober_{launcher_, loop_, cache_, looks_};

@@ -14,7 +14,7 @@ std::string joined(const std::vector<std::string>& arguments) {
   return text;
 }
 
-TEST(Sandbox, LimitsAndCages) {
+TEST(Sandbox, LimitsAndConfines) {
   EXPECT_EQ(
       joined(
           confined({"/usr/bin/bwrap", "/usr/bin/prlimit", "/usr/bin/setpriv", "", true}, kLimits, kCommand)),
@@ -64,7 +64,7 @@ TEST(Sandbox, LetsAProgramDieWithItsStarterWithoutBubblewrapToo) {
       " --core=0 -- /usr/bin/ffmpeg -version");
 }
 
-TEST(Sandbox, ClosesSystemCallsInACageThatSharesTheNetwork) {
+TEST(Sandbox, ClosesSystemCallsInASandboxThatSharesTheNetwork) {
   const auto command =
       joined(confined({"/usr/bin/bwrap", "", "", "/opt/bin/magnetar-airlock", true}, kLimits, kCommand));
   EXPECT_NE(command.find(" --share-net "), std::string::npos);
