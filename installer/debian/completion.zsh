@@ -16,6 +16,7 @@ commands=(
   'register:tell browsers about Magnetar'
   'unregister:take that back'
   'daemon:run the daemon in the foreground'
+  'tracker:run a tracker in the foreground'
 )
 if (( CURRENT == 2 )); then
   _describe command commands
@@ -29,5 +30,6 @@ case $words[2] in
     _arguments '--json[for programs]' '--watch[again each second]' '--delete-data[its files, too]' "*:id:($ids on off)" ;;
   settings) _values setting get set --json ${(f)"$(magnetar settings 2>/dev/null | cut -d ' ' -f 1)"} ;;
   register | unregister) _arguments '--system[for all users]' '--browser[this one only]:name' '--dry-run[only say]' ;;
+  tracker) _arguments '--http[port]:port' '--udp[port]:port' '--ws[port]:port' '--listen[addresses]:addresses' '--allow[a list of info-hashes]:file:_files' '--requests[a second of one address]:number' '--peers[at most]:number' '--json[for programs]' ;;
   *) _arguments '--json[for programs]' '--help[explain]' ;;
 esac

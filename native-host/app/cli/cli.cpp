@@ -31,6 +31,8 @@ usage: magnetar COMMAND
   doctor [--json]                     check everything between browser and player
   register, unregister                tell browsers about Magnetar, and take it back
   daemon                              run the daemon in the foreground
+  tracker [--http PORT] [--udp PORT] [--ws PORT] [--allow FILE]
+                                      run a tracker in the foreground
 
 An ID may be shortened as long as it stays unique. Each command explains itself with --help.
 

@@ -1,6 +1,5 @@
 #include "app/daemon/daemon_main.h"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <iostream>
 
 #include "app/daemon/daemon.h"
+#include "base/descriptor_limit.h"
 #include "base/log.h"
 
 namespace magnetar::app {
@@ -22,18 +22,10 @@ int failed(const base::Error& error) {
   return 1;
 }
 
-// Each open stream takes a thread and descriptors; the usual soft limit of 1024 is soon reached.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 base::Result<void> prepare_process(const base::Paths& paths) {
   ::umask(077);
   std::signal(SIGPIPE, SIG_IGN);
-  raise_descriptor_limit();
+  base::raise_descriptor_limit();
   BOOST_OUTCOME_TRYV(base::make_private_folder(paths.state));
   // The folder it was started in may have to be unmounted while it runs.
   if (::chdir("/") != 0) return base::Error{base::ErrorCode::io_error, "cannot enter /"};
