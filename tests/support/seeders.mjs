@@ -34,11 +34,12 @@ export async function seedWithWebTorrent(resources, path) {
   return { ...line, magnet: magnetTo(line.infoHash, line.name, line.port), child };
 }
 
-/** Seeds a file with transmission. @param {import('./resources.mjs').Resources} resources @param {string} folder @param {string} name of the file in it @returns {Promise<Seeder>} */
-export async function seedWithTransmission(resources, folder, name) {
+/** Seeds a file with transmission. @param {import('./resources.mjs').Resources} resources @param {string} folder @param {string} name of the file in it @param {string[]} [trackers] @returns {Promise<Seeder>} */
+export async function seedWithTransmission(resources, folder, name, trackers = []) {
   const home = resources.folder();
   const torrentPath = join(home, 'film.torrent');
-  const made = await run('transmission-create', ['-o', torrentPath, '-s', '64', join(folder, name)]);
+  const announce = trackers.flatMap((url) => ['-t', url]);
+  const made = await run('transmission-create', ['-o', torrentPath, '-s', '64', ...announce, join(folder, name)]);
   if (made.code !== 0) throw new Error(`transmission-create: ${made.stdout}${made.stderr}`);
   const shown = await run('transmission-show', [torrentPath]);
   const infoHash = /Hash: ([0-9a-f]{40})/.exec(shown.stdout)?.[1] ?? '';
