@@ -66,7 +66,8 @@ struct Wish {
   bool reencode = false;              ///< encode the video, because it failed as it is
   bool repackage = false;             ///< do not play the file as it is, because that failed
   std::optional<int> subtitle_track;  ///< stream index; one without a form for pages counts as none
-  std::optional<int> height;  ///< greatest height of an encoded picture, pixels; none: as the machine can
+  /// Greatest height of an encoded picture, pixels; none: as the machine can.
+  std::optional<int> height = {};
   /// The probe of the file whose sound replaces the film's own; `audio_track` is one of its streams.
   std::optional<Probe> sound = {};
 };
