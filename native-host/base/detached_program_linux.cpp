@@ -45,6 +45,7 @@ struct OfItsOwn : process::extend::handler {
 Result<Started> start_detached(const DetachedProgram& program) {
   const UniqueFd log(::open(program.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   if (!log) return start_failure(program, {errno, std::system_category()});
+  keep_exit_codes();
   std::error_code error;
   process::child child(process::exe = program.program.string(), process::args = program.arguments,
                        process::start_dir = "/",

@@ -34,8 +34,8 @@ class NewProcess {
   /// Descriptor `number` becomes /dev/null.
   void silence(int number);
 
-  /// `command` begins with the program's path; the program starts in `/`. To be called once. Errors:
-  /// not_found, io_error.
+  /// `command` begins with the program's path; the program starts in `/`. To be called once. Calls
+  /// keep_exit_codes(). Errors: not_found, io_error.
   [[nodiscard]] Result<Started> start(std::vector<std::string> command, char* const* environment);
 
  private:
@@ -43,11 +43,19 @@ class NewProcess {
   int first_closed_ = 3;
 };
 
+/// To be called before a child starts. A process that ignores SIGCHLD, or sets SA_NOCLDWAIT, loses the exit
+/// codes of its children (POSIX, _Exit()), and inherits that from the program that started it; the signal
+/// gets its default back then.
+void keep_exit_codes();
+
 /// Opens the pidfd of a new child process, and kills the process when that fails. Errors: io_error.
 [[nodiscard]] Result<Started> watch(pid_t id);
 
-/// Reaps the process of this pidfd. Returns its exit code, or 128 + the signal; no value while it runs,
-/// because asio may wake a descriptor for an event of a closed one with the same number.
+/// The exit code of a process that was reaped elsewhere, which took the code with it (waitid: ECHILD).
+inline constexpr int kLostExitCode = 255;
+
+/// Reaps the process of this pidfd. Returns its exit code, 128 + the signal, or kLostExitCode; no value while
+/// it runs, because asio may wake a descriptor for an event of a closed one with the same number.
 [[nodiscard]] std::optional<int> collect(int handle);
 /// Waits for the exit and reaps the process.
 int wait_for(int handle);

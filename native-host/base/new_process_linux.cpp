@@ -51,6 +51,16 @@ std::vector<char*> pointers_to(std::vector<std::string>& arguments) {
 
 }  // namespace
 
+void keep_exit_codes() {
+  struct sigaction now {};
+  ::sigaction(SIGCHLD, nullptr, &now);
+  const bool ignored = (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN;
+  if (!ignored && (now.sa_flags & SA_NOCLDWAIT) == 0) return;
+  if (ignored) now.sa_handler = SIG_DFL;
+  now.sa_flags &= ~SA_NOCLDWAIT;
+  ::sigaction(SIGCHLD, &now, nullptr);
+}
+
 NewProcess::NewProcess() {
   posix_spawn_file_actions_init(&actions_);
   silence(STDIN_FILENO);
@@ -73,6 +83,7 @@ Result<Started> NewProcess::start(std::vector<std::string> command, char* const*
   // Libraries open sockets without close-on-exec.
   posix_spawn_file_actions_addclosefrom_np(&actions_, first_closed_);
   posix_spawn_file_actions_addchdir_np(&actions_, "/");
+  keep_exit_codes();
   pid_t id = 0;
   const int error = ::posix_spawn(&id, command[0].c_str(), &actions_, Attributes().get(),
                                   pointers_to(command).data(), environment);
@@ -92,7 +103,11 @@ Result<Started> watch(pid_t id) {
 
 std::optional<int> collect(int handle) {
   siginfo_t info{};
-  ::waitid(P_PIDFD, static_cast<id_t>(handle), &info, WEXITED | WNOHANG);
+  if (::waitid(P_PIDFD, static_cast<id_t>(handle), &info, WEXITED | WNOHANG) != 0) {
+    // A descriptor that does not block says EAGAIN for a process that runs.
+    const bool runs = errno == EAGAIN || errno == EINTR;
+    return runs ? std::nullopt : std::optional(kLostExitCode);
+  }
   if (info.si_pid == 0) return std::nullopt;
   return info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
 }

@@ -1,4 +1,3 @@
-#include <csignal>
 #include <utility>
 
 #include "app/relay/daemon_process.h"
@@ -10,8 +9,6 @@ namespace magnetar::app::relay {
 base::Result<std::unique_ptr<DaemonProcess>> DaemonProcess::start(base::Loop& loop,
                                                                   const DaemonCommand& command,
                                                                   OnExit on_exit) {
-  // An inherited "ignore" would let the kernel throw the exit code away.
-  std::signal(SIGCHLD, SIG_DFL);
   MAGNETAR_TRY(started, base::start_detached({command.program, command.arguments, command.log}));
   std::unique_ptr<DaemonProcess> watched(
       new DaemonProcess(loop, std::move(started.handle), std::move(on_exit)));

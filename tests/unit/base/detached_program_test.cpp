@@ -50,6 +50,13 @@ TEST_F(DetachedProgramTest, HasDefaultSignals) {
   EXPECT_EQ(code, 143);
 }
 
+TEST_F(DetachedProgramTest, TellsItsExitCodeWhereTheParentInheritedThatSigchldIsIgnored) {
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  said_by("exit 3");
+  std::signal(SIGCHLD, before);
+  EXPECT_EQ(code, 3);
+}
+
 TEST_F(DetachedProgramTest, GetsItsArgumentsAsTheyAre) {
   const auto started =
       start_detached({"/bin/sh", {"-c", "printf '[%s]' \"$@\" >&2", "name", "a b\"'$(id)", ""}, log});

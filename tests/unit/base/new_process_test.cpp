@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -88,6 +89,45 @@ TEST_F(NewProcessTest, IsNotCollectedWhileItRuns) {
 TEST_F(NewProcessTest, TellsItsExitCode) {
   said_by("exit 7");
   EXPECT_EQ(code, 7);
+}
+
+/// While it lives, this process treats the end of its children in this way.
+class ChildSignal {
+ public:
+  ChildSignal(void (*handler)(int), int flags) {
+    struct sigaction given {};
+    given.sa_handler = handler;
+    given.sa_flags = flags;
+    ::sigaction(SIGCHLD, &given, &before_);
+  }
+  ~ChildSignal() { ::sigaction(SIGCHLD, &before_, nullptr); }
+  ChildSignal(const ChildSignal&) = delete;
+  ChildSignal& operator=(const ChildSignal&) = delete;
+
+ private:
+  struct sigaction before_ {};
+};
+
+TEST_F(NewProcessTest, TellsItsExitCodeWhereTheParentInheritedThatSigchldIsIgnored) {
+  const ChildSignal ignored(SIG_IGN, 0);
+  said_by("exit 7");
+  EXPECT_EQ(code, 7);
+}
+
+TEST_F(NewProcessTest, TellsItsExitCodeWhereTheParentInheritedThatChildrenAreNotWaitedFor) {
+  const ChildSignal not_waited_for(SIG_DFL, SA_NOCLDWAIT);
+  said_by("exit 7");
+  EXPECT_EQ(code, 7);
+}
+
+TEST_F(NewProcessTest, HasEndedWhenItsExitCodeWasCollectedElsewhere) {
+  NewProcess process;
+  auto words = environment();
+  const auto started = process.start({"/bin/sh", "-c", "exit 4"}, words.data());
+  ASSERT_TRUE(started);
+  ASSERT_EQ(::waitpid(started.value().id, nullptr, 0), started.value().id);
+  EXPECT_EQ(collect(started.value().handle.get()), kLostExitCode);
+  EXPECT_EQ(wait_for(started.value().handle.get()), kLostExitCode);
 }
 
 TEST_F(NewProcessTest, SaysWhenThereIsNoSuchProgram) {
