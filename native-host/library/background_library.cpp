@@ -50,7 +50,7 @@ bool BackgroundLibrary::close(base::Duration limit) {
 
 Result<void> BackgroundLibrary::add(Step step) const {
   const std::lock_guard lock(mutex_);
-  if (closing_) return base::success();
+  if (closing_) return base::Error{base::ErrorCode::shutting_down, "the library is closed"};
   const auto same = [&](const Step& waiting) { return !step.key.empty() && waiting.key == step.key; };
   if (const auto found = std::ranges::find_if(steps_, same); found != steps_.end()) {
     *found = std::move(step);
@@ -65,9 +65,10 @@ template <class Value>
 Result<void> BackgroundLibrary::put_value(const Unwritten<Value>& unwritten, const FileKey& key, Value value,
                                           Change change) const {
   const auto put = unwritten->put(key, std::move(value));
-  return add({{}, false, std::move(change), [unwritten, key, put](const Result<void>&) {
-                unwritten->written(key, put);
-              }});
+  const auto written = [unwritten, key, put](const Result<void>&) { unwritten->written(key, put); };
+  auto added = add({{}, false, std::move(change), written});
+  if (!added) written(added);
+  return added;
 }
 
 void BackgroundLibrary::run() {
@@ -86,21 +87,41 @@ void BackgroundLibrary::run() {
 }
 
 void BackgroundLibrary::write(Steps steps) {
+  const auto alone = [](const Step& step) { return step.alone; };
+  Result<void> untold = base::success();
   for (auto at = steps.begin(); at != steps.end();) {
-    const auto alone = [](const Step& step) { return step.alone; };
     const auto end = at->alone ? std::next(at) : std::find_if(at, steps.end(), alone);
-    const auto outcome = at->alone ? at->change(writing_) : write_together(at, end);
-    if (!outcome) base::log(base::LogLevel::error, "library", outcome.error().message);
+    write_group(at, end);
     for (; at != end; ++at) {
-      if (at->written) tell(at->written, outcome);
+      if (!at->outcome) base::log(base::LogLevel::error, "library", at->outcome.error().message);
+      if (untold) untold = at->outcome;
+      if (at->change && at->written) tell(at->written, at->outcome);
+      if (!at->change) tell(at->written, std::exchange(untold, base::success()));
     }
   }
 }
 
-Result<void> BackgroundLibrary::write_together(Steps::iterator begin, Steps::iterator end) const {
+/// A change that cannot be written does not take the others with it: they are written again one by one.
+void BackgroundLibrary::write_group(Steps::iterator begin, Steps::iterator end) const {
+  if (begin->alone) {
+    begin->outcome = begin->change(writing_);
+    return;
+  }
+  bool begun = false;
+  const auto all = write_together(begin, end, begun);
+  // A database that another process keeps busy would make each of them wait again.
+  const bool again = !all && begun && std::next(begin) != end;
+  for (auto at = begin; at != end; ++at) {
+    if (at->change) at->outcome = again ? write_together(at, std::next(at), begun) : all;
+  }
+}
+
+Result<void> BackgroundLibrary::write_together(Steps::iterator begin, Steps::iterator end,
+                                               bool& begun) const {
   const auto changes = [](const Step& step) { return step.change != nullptr; };
   if (std::none_of(begin, end, changes)) return base::success();
   return writing_.together([&]() -> Result<void> {
+    begun = true;
     for (auto at = begin; at != end; ++at) {
       if (!at->change) continue;
       BOOST_OUTCOME_TRYV(at->change(writing_));

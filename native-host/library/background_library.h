@@ -19,8 +19,9 @@
 namespace magnetar::library {
 
 /// Loop thread. A change returns at once and is written later, in the order of the calls; changes that are
-/// pending together are written together. when_written() delays an answer until its change is written. A read
-/// of a position or a probe sees the last put, written or not; every other read sees written values only.
+/// pending together are written together; one of them that cannot be written fails alone. when_written()
+/// delays an answer until its change is written. A read of a position or a probe sees the last put, written
+/// or not; every other read sees written values only.
 class BackgroundLibrary final : public Records {
  public:
   using Written = std::function<void(const base::Result<void>&)>;
@@ -33,9 +34,10 @@ class BackgroundLibrary final : public Records {
   BackgroundLibrary& operator=(const BackgroundLibrary&) = delete;
 
   /// Calls back when all earlier changes are written: before it returns if they already are, else on the
-  /// loop. The result is the error of a change that could not be written.
+  /// loop. The result is the error of a change that could not be written, of those since the callback before.
   void when_written(Written then) const;
-  /// Waits for all writes, at most `limit`. Returns false when some are left. No changes are taken after it.
+  /// Waits for all writes, at most `limit`. Returns false when some are left. Later changes are refused with
+  /// shutting_down.
   [[nodiscard]] bool close(base::Duration limit);
 
   [[nodiscard]] base::Result<std::vector<TorrentRecord>> torrents() const override;
@@ -73,6 +75,7 @@ class BackgroundLibrary final : public Records {
     bool alone = false;
     Change change;
     Written written;
+    base::Result<void> outcome = base::success();  ///< of the change
   };
   using Steps = std::deque<Step>;
   using FileKey = std::pair<std::string, base::FileIndex>;
@@ -85,7 +88,10 @@ class BackgroundLibrary final : public Records {
   [[nodiscard]] base::Result<void> add(Step step) const;
   void run();
   void write(Steps steps);
-  [[nodiscard]] base::Result<void> write_together(Steps::iterator begin, Steps::iterator end) const;
+  void write_group(Steps::iterator begin, Steps::iterator end) const;
+  /// `begun`: set when the database has begun to write.
+  [[nodiscard]] base::Result<void> write_together(Steps::iterator begin, Steps::iterator end,
+                                                  bool& begun) const;
   void tell(const Written& written, const base::Result<void>& outcome) const;
 
   const Library reading_;

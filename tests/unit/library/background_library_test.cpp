@@ -115,6 +115,60 @@ TEST_F(BackgroundLibraryTest, WhatCannotBeWrittenIsTold) {
   EXPECT_EQ(outcome.error().code, base::ErrorCode::io_error);
 }
 
+/// Makes the database refuse the torrent "bad".
+void refuse_bad(const std::filesystem::path& file) {
+  sqlite3* database = nullptr;
+  sqlite3_open(file.c_str(), &database);
+  EXPECT_EQ(sqlite3_exec(database,
+                         "CREATE TRIGGER refuse BEFORE INSERT ON torrents WHEN NEW.id = 'bad' "
+                         "BEGIN SELECT RAISE(ABORT, 'refused'); END",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(database);
+}
+
+TEST_F(BackgroundLibraryTest, AChangeThatCannotBeWrittenTakesNoOtherWithIt) {
+  refuse_bad(file_);
+  std::vector<std::string> told;
+  const auto note = [&](const std::string& name) {
+    return
+        [&told, name](const Result<void>& outcome) { told.push_back(name + (outcome ? " ok" : " failed")); };
+  };
+  {
+    const Writer until_all_wait(file_);
+    ASSERT_TRUE(library_->put(record("first")));
+    for (const std::string id : {"a", "bad", "b"}) {
+      ASSERT_TRUE(library_->put(record(id)));
+      library_->when_written(note(id));
+    }
+    ASSERT_TRUE(library_->put_position("hash", FileIndex{0}, {1, 60}));
+  }
+  ASSERT_TRUE(written());
+  EXPECT_EQ(told, (std::vector<std::string>{"a ok", "bad failed", "b ok"}));
+  EXPECT_EQ(open().torrents().value().size(), 3U);
+  EXPECT_EQ(open().position("hash", FileIndex{0}).value().seconds, 1);
+}
+
+TEST_F(BackgroundLibraryTest, AFailureIsToldAlsoBehindAChangeThatIsWrittenAlone) {
+  refuse_bad(file_);
+  {
+    const Writer until_all_wait(file_);
+    ASSERT_TRUE(library_->put(record("first")));
+    ASSERT_TRUE(library_->put(record("bad")));
+    ASSERT_TRUE(library_->forget("hash"));
+  }
+  EXPECT_FALSE(written());
+  EXPECT_TRUE(written());
+}
+
+TEST_F(BackgroundLibraryTest, AChangeAfterTheCloseIsRefusedAndLeavesNoValue) {
+  ASSERT_TRUE(library_->close(std::chrono::seconds(20)));
+  EXPECT_EQ(library_->put(record("a")).error().code, base::ErrorCode::shutting_down);
+  EXPECT_EQ(library_->put_position("hash", FileIndex{0}, {1, 60}).error().code,
+            base::ErrorCode::shutting_down);
+  EXPECT_EQ(library_->position("hash", FileIndex{0}).value().seconds, 0);
+}
+
 TEST_F(BackgroundLibraryTest, ClosingWritesWhatIsLeft) {
   ASSERT_TRUE(library_->put(record("a")));
   EXPECT_TRUE(library_->close(std::chrono::seconds(20)));
