@@ -19,6 +19,18 @@
 namespace magnetar::http {
 namespace {
 
+/// One of the connections that are served at once; its destruction makes room for another.
+class ServingSlot {
+ public:
+  explicit ServingSlot(std::atomic<std::size_t>& serving) : serving_(serving) { ++serving_; }
+  ~ServingSlot() { --serving_; }
+  ServingSlot(const ServingSlot&) = delete;
+  ServingSlot& operator=(const ServingSlot&) = delete;
+
+ private:
+  std::atomic<std::size_t>& serving_;
+};
+
 /// Connections above the limit that get 503 at the same time; further ones are closed without an answer.
 constexpr std::size_t kRefusalsAtOnce = 32;
 /// Pause of accepting while the process has no free descriptor; the pending connection would wake it at once.
@@ -130,13 +142,13 @@ void Endpoint::serve(ConnectionThreads& threads, base::UniqueFd socket, Client c
       threads.start([this, connection, client] { Session(*connection, service_, client).refuse(); });
       return;
     }
-    ++serving_;
+    auto slot = std::make_shared<ServingSlot>(serving_);
     // A program of the daemon may pause its reading for long, so its connection does not give way.
     if (client == Client::unknown) service_.connections.add(connection);
-    threads.start([this, connection, client] {
+    threads.start([this, connection, client, slot = std::move(slot)]() mutable {
+      const auto held = std::move(slot);
       if (client == Client::known || !is_foreign(connection->fd()))
         Session(*connection, service_, client).run();
-      --serving_;
     });
   } catch (const std::system_error& error) {
     base::log(base::LogLevel::warning, "http", std::string("no thread for a connection: ") + error.what());

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <future>
 
@@ -54,6 +55,39 @@ TEST_F(HttpServerLimits, EndsAConnectionWhoseRequestDrips) {
   RawClient client(server.port());
   client.send("GET / HT");
   EXPECT_EQ(client.end(), RawClient::End::closed);
+}
+
+/// While it lives, the system refuses each new thread: no address space has room for its stack.
+class NoThreads {
+ public:
+  NoThreads() {
+    pthread_getattr_default_np(&before_);
+    pthread_attr_t huge;
+    pthread_attr_init(&huge);
+    pthread_attr_setstacksize(&huge, std::size_t{1} << 60);
+    EXPECT_EQ(pthread_setattr_default_np(&huge), 0);
+    pthread_attr_destroy(&huge);
+  }
+  ~NoThreads() {
+    pthread_setattr_default_np(&before_);
+    pthread_attr_destroy(&before_);
+  }
+  NoThreads(const NoThreads&) = delete;
+  NoThreads& operator=(const NoThreads&) = delete;
+
+ private:
+  pthread_attr_t before_{};
+};
+
+TEST_F(HttpServerLimits, AConnectionThatGetsNoThreadTakesNoPlaceFromLaterOnes) {
+  ServerOptions options;
+  options.connections = 1;
+  TestServer server(serve_film(film_), options);
+  {
+    const NoThreads none;
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(RawClient(server.port()).end(), RawClient::End::closed);
+  }
+  EXPECT_EQ(RawClient(server.port()).ask(server.request()).status, 200);
 }
 
 TEST_F(HttpServerLimits, RefusesTheConnectionAboveTheLimit) {
