@@ -74,11 +74,28 @@ base::Result<void> read_authority(std::string_view text, Url& url) {
   return base::success();
 }
 
+/// `path` begins with "/". RFC 3986 5.2.4: "." stands for the folder itself, ".." for the one above.
+std::string remove_dot_segments(std::string_view path) {
+  std::string kept;
+  while (!path.empty()) {
+    const auto end = std::min(path.find('/', 1), path.size());
+    const auto segment = path.substr(1, end - 1);
+    const bool dots = segment == "." || segment == "..";
+    if (segment == "..") kept.erase(std::min(kept.rfind('/'), kept.size()));
+    if (!dots) kept += path.substr(0, end);
+    path.remove_prefix(end);
+    if (dots && path.empty()) kept += '/';
+  }
+  return kept;
+}
+
 /// Path and query without fragment, beginning with "/".
 std::string request_target(std::string_view text) {
   text = text.substr(0, text.find('#'));
   auto target = percent_encode(text, "-._~:/?[]@!$&'()*+,;=%|");
-  return target.starts_with('/') ? target : '/' + target;
+  if (!target.starts_with('/')) target.insert(0, 1, '/');
+  const auto path_end = std::min(target.find('?'), target.size());
+  return remove_dot_segments(std::string_view(target).substr(0, path_end)) + target.substr(path_end);
 }
 
 bool has_scheme(std::string_view reference) {
@@ -114,6 +131,7 @@ base::Result<Url> resolve_url(const Url& base, std::string_view reference) {
   if (reference.starts_with("//")) return parse_url((base.tls ? "https:" : "http:") + std::string(reference));
   Url url = base;
   const auto path = base.target.substr(0, base.target.find('?'));
+  if (reference.empty() || reference.starts_with('#')) return url;
   if (reference.starts_with('/')) {
     url.target = request_target(reference);
   } else if (reference.starts_with('?')) {

@@ -13,7 +13,7 @@ struct Url {
   bool tls = false;
   std::string host;  ///< lower case; an IPv6 address without brackets
   std::uint16_t port = 80;
-  std::string target;  ///< path and query, valid in a request line
+  std::string target;  ///< path and query, valid in a request line; the path has no dot segments
 
   bool operator==(const Url&) const = default;
   /// The value of the Host header.
@@ -24,7 +24,7 @@ struct Url {
 /// encodes characters that a request line cannot hold. Errors: bad_source.
 [[nodiscard]] base::Result<Url> parse_url(std::string_view text);
 
-/// Resolves `reference`, the value of Location, against `base`. Errors: bad_source.
+/// Resolves `reference`, the value of Location, against `base` (RFC 3986 5.2). Errors: bad_source.
 [[nodiscard]] base::Result<Url> resolve_url(const Url& base, std::string_view reference);
 
 /// Whether the host is an IP address, which SNI must not name (RFC 6066 3).

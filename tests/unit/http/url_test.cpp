@@ -80,5 +80,35 @@ TEST(Url, FollowsReferences) {
   EXPECT_FALSE(resolve_url(base, "/a\r\nb").has_value());
 }
 
+// RFC 3986 5.4.
+TEST(Url, RemovesDotSegments) {
+  const Url base{false, "a", 80, "/b/c/d;p?q"};
+  const auto target = [&](std::string_view reference) { return resolve_url(base, reference).value().target; };
+  EXPECT_EQ(target("g"), "/b/c/g");
+  EXPECT_EQ(target("./g"), "/b/c/g");
+  EXPECT_EQ(target("g/"), "/b/c/g/");
+  EXPECT_EQ(target(""), "/b/c/d;p?q");
+  EXPECT_EQ(target("#s"), "/b/c/d;p?q");
+  EXPECT_EQ(target("."), "/b/c/");
+  EXPECT_EQ(target("./"), "/b/c/");
+  EXPECT_EQ(target(".."), "/b/");
+  EXPECT_EQ(target("../g"), "/b/g");
+  EXPECT_EQ(target("../.."), "/");
+  EXPECT_EQ(target("../../g"), "/g");
+  EXPECT_EQ(target("../../../../g"), "/g");
+  EXPECT_EQ(target("/./g"), "/g");
+  EXPECT_EQ(target("/../g"), "/g");
+  EXPECT_EQ(target("g."), "/b/c/g.");
+  EXPECT_EQ(target("..g"), "/b/c/..g");
+  EXPECT_EQ(target("./g/."), "/b/c/g/");
+  EXPECT_EQ(target("g/../h"), "/b/c/h");
+  EXPECT_EQ(target("g;x=1/../y"), "/b/c/y");
+  EXPECT_EQ(target("g?y/../x"), "/b/c/g?y/../x");
+  EXPECT_EQ(target("g#s/../x"), "/b/c/g");
+  EXPECT_EQ(target("..//g"), "/b//g");
+  EXPECT_EQ(target("http://other/x/../y?z/.."), "/y?z/..");
+  EXPECT_EQ(parse_url("http://h/a/./b/../c").value().target, "/a/c");
+}
+
 }  // namespace
 }  // namespace magnetar::http
