@@ -4,6 +4,8 @@
 #include <charconv>
 #include <string>
 
+#include "media/recording_plan.h"
+
 namespace magnetar::media {
 namespace {
 
@@ -52,7 +54,7 @@ std::optional<double> measured_cost(std::string_view words, double seconds) {
 }
 
 Plan fitted(Plan plan, const Probe& probe, const Machine& machine, std::optional<int> asked) {
-  if (plan.video != VideoWork::h264) return plan;
+  if (!encodes_any(probe, plan)) return plan;
   const auto& video = *probe.video;
   plan.encoder = machine.encoder;
   plan.height = std::min({video.height, kHeights[0], asked.value_or(kHeights[0])});

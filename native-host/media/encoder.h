@@ -21,7 +21,9 @@ struct Machine {
 
 /// Returns the plan with the encoder and the height of an encoded picture: the film's own height, at most
 /// 1080, or the largest of 720 and 480 that leaves the browser enough of the machine. `asked` is the
-/// height that a person wants instead, in pixels. Plans that do not encode stay as they are.
+/// height that a person wants instead, in pixels. A plan that copies a picture has both too where a later
+/// recording is encoded, whose picture is taken to be as large as the first one's. Plans that do not encode
+/// stay as they are.
 [[nodiscard]] Plan fitted(Plan plan, const Probe& probe, const Machine& machine,
                           std::optional<int> asked = std::nullopt);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "media/ffmpeg_command.h"
+#include "media/recording_plan.h"
 
 namespace magnetar::media {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// A player that pauses longer gets a new ffmpeg when it goes on.
+// A player that asks for nothing longer gets a new ffmpeg when it goes on.
 constexpr std::chrono::minutes kIdle{2};
 // Players ask for the next segment while they still wait for one.
 constexpr std::int64_t kAhead = 2;
@@ -45,9 +46,9 @@ void HlsSessions::start(const Key& key, SessionOrder order, std::shared_ptr<cons
   auto carried = carry(key, number, times->recording_of(number));
   leave(key);
   auto& hls = hls_sessions_[key] = std::move(carried);
-  hls.encodes = order.plan.video == VideoWork::h264;
   hls.generation = ++count_;
   order.at = times->begin_of(number);
+  hls.encodes = encodes(order.probe, order.plan, order.at);
   hls.times = times;
   hls.cutter.emplace(std::move(times), number, kTimeOffsetSeconds);
   touch(key, hls);
@@ -86,12 +87,16 @@ void HlsSessions::open(const Key& key, const SessionOrder& order) {
   });
 }
 
+bool HlsSessions::is_waited_for(const HlsSession& hls) {
+  return !hls.for_init_segment.empty() || !hls.for_segment.empty();
+}
+
 bool HlsSessions::make_room(const Key& besides, bool encoding) {
   auto oldest = hls_sessions_.end();
   for (auto at = hls_sessions_.begin(); at != hls_sessions_.end(); ++at) {
     const auto& hls = at->second;
-    const bool waited_for = !hls.for_init_segment.empty() || !hls.for_segment.empty();
-    if (at->first == besides || waited_for || (encoding && !hls.encodes)) continue;
+    if (at->first == besides || is_waited_for(hls) || (encoding && !sessions_.encoding(hls.session)))
+      continue;
     if (oldest == hls_sessions_.end() || hls.used < oldest->second.used) oldest = at;
   }
   if (oldest == hls_sessions_.end()) return false;
@@ -111,7 +116,17 @@ void HlsSessions::leave(const Key& key) {
 
 void HlsSessions::touch(const Key& key, HlsSession& hls) {
   hls.used = ++count_;
-  hls.idle = timers_.after(kIdle, [this, key] { leave(key); });
+  expect_request(key, hls);
+}
+
+// A session with a waiting request is not idle, however long the swarm takes.
+void HlsSessions::expect_request(const Key& key, HlsSession& hls) {
+  hls.idle = timers_.after(kIdle, [this, key] {
+    const auto found = hls_sessions_.find(key);
+    if (found == hls_sessions_.end()) return;
+    if (!is_waited_for(found->second)) return leave(key);
+    expect_request(key, found->second);
+  });
 }
 
 void HlsSessions::ask(const Key& key, const Question& question, Reply reply) {
@@ -135,8 +150,7 @@ void HlsSessions::pull(const Key& key) {
   const auto found = hls_sessions_.find(key);
   if (found == hls_sessions_.end()) return;
   auto& hls = found->second;
-  const bool wanted = !hls.for_init_segment.empty() || !hls.for_segment.empty();
-  if (!wanted || hls.session.empty() || hls.pulling || hls.ended || hls.failure) return;
+  if (!is_waited_for(hls) || hls.session.empty() || hls.pulling || hls.ended || hls.failure) return;
   hls.pulling = true;
   sessions_.next(
       hls.session, hls.chunk,
@@ -156,6 +170,7 @@ void HlsSessions::take(const Key& key, HlsSession& hls,
   } else {
     hls.failure = chunk.error();
   }
+  expect_request(key, hls);
   settle(hls);
   pull(key);
 }

@@ -50,7 +50,7 @@ class HlsSessions {
 
  private:
   struct HlsSession {
-    bool encodes = false;
+    bool encodes = false;         ///< begins with an encode
     std::int64_t used = 0;        ///< grows with each request
     std::int64_t generation = 0;  ///< number of the ffmpeg; answers of an earlier one are dropped
     std::string session;          ///< empty until it is open
@@ -70,6 +70,8 @@ class HlsSessions {
   };
 
   void touch(const Key& key, HlsSession& hls);
+  void expect_request(const Key& key, HlsSession& hls);
+  [[nodiscard]] static bool is_waited_for(const HlsSession& hls);
   /// The state that a new ffmpeg takes over, beginning with this segment of this recording.
   [[nodiscard]] HlsSession carry(const Key& key, std::int64_t number, std::int64_t recording);
   void open(const Key& key, const SessionOrder& order);

@@ -55,7 +55,7 @@ struct Plan {
   /// The MIME type for addSourceBuffer(); empty when it is known only from the first bytes.
   std::string mime;
   Reason reason = Reason::playable;
-  /// For an encoded picture; media/encoder.h decides.
+  /// For an encoded picture, also of a later recording; media/encoder.h decides.
   Encoder encoder = Encoder::software;
   int height = 0;  ///< greatest height of an encoded picture, pixels; 0: 1080
 };

@@ -58,6 +58,16 @@ Plan recording_plan(const Probe& probe, Plan plan, double at) {
   return plan;
 }
 
+bool encodes(const Probe& probe, const Plan& plan, double at) {
+  return recording_plan(probe, plan, at).video == VideoWork::h264;
+}
+
+bool encodes_any(const Probe& probe, const Plan& plan) {
+  return encodes(probe, plan, 0) || std::ranges::any_of(probe.recordings, [&](const Recording& one) {
+           return encodes(probe, plan, one.at);
+         });
+}
+
 std::string picture_of(const Probe& probe, double at) {
   return later_one(probe, at) != nullptr ? map('v', 0) : "0:" + std::to_string(probe.video->index);
 }

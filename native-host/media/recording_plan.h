@@ -15,6 +15,11 @@ namespace magnetar::media {
 /// A track that is copied in the first recording is copied in a later one with the same codec.
 [[nodiscard]] Plan recording_plan(const Probe& probe, Plan plan, double at);
 
+/// Whether the picture of the recording at `at` (seconds) is encoded.
+[[nodiscard]] bool encodes(const Probe& probe, const Plan& plan, double at);
+/// Whether the picture of any recording is encoded.
+[[nodiscard]] bool encodes_any(const Probe& probe, const Plan& plan);
+
 /// Streams of the plan in the syntax of ffmpeg's -map. ffprobe describes only the first recording, so streams
 /// of later ones are chosen by their position among those of their kind.
 [[nodiscard]] std::string picture_of(const Probe& probe, double at);

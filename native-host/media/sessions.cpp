@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "media/ffmpeg_command.h"
+#include "media/recording_plan.h"
 
 namespace magnetar::media {
 namespace {
@@ -26,10 +27,9 @@ Outputs outputs_of(const SessionOrder& order) {
   return order.plan.subtitle_track ? Outputs::two : Outputs::one;
 }
 
-// A later recording may need an encode where the first one is copied.
 Limits limits_of(const SessionOrder& order) {
-  const bool copies = order.plan.video != VideoWork::h264 && order.probe.recordings.empty();
-  return copies ? kPacking : encoding_limits(order.plan.encoder);
+  const bool encoded = encodes(order.probe, order.plan, order.at);
+  return encoded ? encoding_limits(order.plan.encoder) : kPacking;
 }
 
 /// The recording behind the current one; null when that is the last.
@@ -51,7 +51,7 @@ base::Result<std::string> Sessions::start(const SessionOrder& order) {
   if (entries_.size() >= kMostSessions)
     return Error{ErrorCode::encoder_busy, "too many films are open at once"};
   Entry entry{order, ++next_order_, {}, {}, {}};
-  BOOST_OUTCOME_TRYV(take_slot(order, entry));
+  BOOST_OUTCOME_TRYV(take_slot(order.at, entry));
   const auto id = base::random_hex(16);
   MAGNETAR_TRY(first, launch(id, order));
   entry.session = std::make_unique<PullSession>(timers_, first.url);
@@ -77,23 +77,36 @@ base::Result<PullSession::Next> Sessions::launch(const std::string& id, const Se
 }
 
 base::Result<PullSession::Next> Sessions::go_on(const std::string& id, double end) {
-  auto& order = entries_.at(id).order;
+  auto& entry = entries_.at(id);
+  auto& order = entry.order;
   const auto* next = next_of(order);
   if (next == nullptr) return PullSession::Next{};
+  BOOST_OUTCOME_TRYV(take_slot(next->at, entry));
   begin_next_at(order.probe.recordings, order.at, end);
   order.at = next->at;
   return launch(id, order);
 }
 
-base::Result<void> Sessions::take_slot(const SessionOrder& order, Entry& entry) {
-  if (order.plan.video != VideoWork::h264) return base::success();
+// A recording may be encoded where the one before is copied, and the other way round.
+base::Result<void> Sessions::take_slot(double at, Entry& entry) {
+  if (!encodes(entry.order.probe, entry.order.plan, at)) {
+    entry.slot.reset();
+    return base::success();
+  }
+  if (entry.slot) return base::success();
   if (!slots_.free()) {
-    if (const auto own = oldest_of(order, /*encoding=*/true); own != entries_.end()) entries_.erase(own);
+    if (const auto own = oldest_of(entry.order, /*encoding=*/true); own != entries_.end())
+      entries_.erase(own);
   }
   auto slot = slots_.take();
   if (!slot) return Error{ErrorCode::encoder_busy, "as many films are encoded as this machine can"};
   entry.slot.emplace(std::move(*slot));
   return base::success();
+}
+
+bool Sessions::encoding(const std::string& session) const {
+  const auto found = entries_.find(session);
+  return found != entries_.end() && found->second.slot.has_value();
 }
 
 void Sessions::make_room_for(const SessionOrder& order) {

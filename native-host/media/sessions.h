@@ -49,11 +49,14 @@ class Sessions {
   /// Starts ffmpeg and returns the session's name, 32 random hex digits. Errors: encoder_busy,
   /// ffmpeg_missing, io_error. A viewer's new encode ends its older one.
   void open(const SessionOrder& order, Opened opened);
-  /// Errors: unknown_session, and those of PullSession::next.
+  /// Errors: unknown_session, those of PullSession::next, and encoder_busy while no encode is free for the
+  /// next recording.
   void next(const std::string& session, std::int64_t number, PullSession::Reply reply);
   /// The available part of its subtitle track from byte `from` on. Errors: unknown_session, and those of
   /// PullSession::text.
   [[nodiscard]] base::Result<SubtitlePart> subtitles(const std::string& session, std::size_t from);
+  /// Whether it holds one of the encodes.
+  [[nodiscard]] bool encoding(const std::string& session) const;
   /// Errors: unknown_session.
   [[nodiscard]] base::Result<void> close(const std::string& session);
   void close_all_of(OwnerId owner);
@@ -72,7 +75,8 @@ class Sessions {
   [[nodiscard]] base::Result<std::string> start(const SessionOrder& order);
   [[nodiscard]] base::Result<PullSession::Next> launch(const std::string& id, const SessionOrder& order);
   [[nodiscard]] base::Result<PullSession::Next> go_on(const std::string& id, double end);
-  [[nodiscard]] base::Result<void> take_slot(const SessionOrder& order, Entry& entry);
+  /// The slot that the recording at `at` needs, or none.
+  [[nodiscard]] base::Result<void> take_slot(double at, Entry& entry);
   void make_room_for(const SessionOrder& order);
   [[nodiscard]] Entries::iterator oldest_of(const SessionOrder& order, bool encoding);
   void expect_pull(const std::string& session);

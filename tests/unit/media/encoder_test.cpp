@@ -67,6 +67,20 @@ TEST(Encoder, MakesThePictureThatAPersonWantsWhateverTheMachineCan) {
   EXPECT_EQ(height(2160, 2160), 1080);
 }
 
+TEST(Encoder, FitsALaterRecordingThatIsEncodedWhereTheFirstIsCopied) {
+  Plan plan;
+  plan.mode = Mode::repackage;
+  plan.video = VideoWork::copy;
+  auto probe = film(1920, 1080, 25);
+  probe.recordings = {{0, 0, "h264", {"mp2"}, 0}, {1000, 12, "mpeg2video", {"mp2"}, 0}};
+  EXPECT_EQ(fitted(plan, probe, {Encoder::vaapi, 4, 0}).encoder, Encoder::vaapi);
+  const auto slow = fitted(plan, probe, {Encoder::software, 1, 1.0});
+  EXPECT_EQ(slow.video, VideoWork::copy);
+  EXPECT_EQ(slow.height, 480);
+  probe.recordings[1].picture = "h264";
+  EXPECT_EQ(fitted(plan, probe, {Encoder::vaapi, 4, 0}).encoder, Encoder::software);
+}
+
 TEST(Encoder, LeavesCopiesAlone) {
   Plan plan;
   plan.video = VideoWork::copy;

@@ -2,29 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
-
 #include "support/run_loop.h"
+#include "unit/media/hand_timers.h"
 
 namespace magnetar::media {
 namespace {
 
 using base::ErrorCode;
 using Answer = base::Result<std::shared_ptr<const Chunk>>;
-
-/// Timers that fire when the test says so.
-class HandTimers final : public base::Timers {
- public:
-  std::unique_ptr<base::Timer> after(base::Duration delay, std::function<void()> fire) override {
-    delays.push_back(delay);
-    fires.push_back(std::move(fire));
-    return std::make_unique<base::Timer>();
-  }
-  std::unique_ptr<base::Timer> every(base::Duration, std::function<void()>) override { return nullptr; }
-
-  std::deque<base::Duration> delays;
-  std::deque<std::function<void()>> fires;
-};
 
 class PullSessionTest : public testing::Test {
  protected:
