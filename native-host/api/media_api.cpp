@@ -6,6 +6,7 @@
 
 #include "api/media_json.h"
 #include "api/params.h"
+#include "media/time_limits.h"
 #include "rpc/params.h"
 
 namespace magnetar::api {
@@ -13,10 +14,9 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
+using media::kLongestSeconds;
 using nlohmann::json;
 
-// Longer than any film: a week and a half.
-constexpr double kLongestSeconds = 1e6;
 constexpr std::size_t kMostNames = 64;
 constexpr std::size_t kMostNameBytes = 32;
 constexpr std::size_t kSessionBytes = 32;

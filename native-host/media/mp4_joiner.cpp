@@ -5,13 +5,13 @@
 #include <limits>
 #include <utility>
 
+#include "media/time_limits.h"
+
 namespace magnetar::media {
 namespace {
 
 // Larger boxes hold no timestamps.
 constexpr std::uint64_t kMostHead = 4 << 20;
-// Seconds. Recordings overlap by at most this.
-constexpr double kMostOverlap = 1e6;
 
 /// Calls visit(track, traf) for each traf of a moof.
 template <class Visitor>
@@ -109,7 +109,8 @@ void Mp4Joiner::find_shift(std::string_view moof) {
     hole = std::min(hole.value_or(std::numeric_limits<double>::max()), begin - before->second);
   });
   const double wide = hole.value_or(kMostHole);
-  if (wide < kMostHole && -wide < kMostOverlap) shift_ = -wide;
+  // Decode times have 64 bits. One that lies beyond every film moves nothing.
+  if (wide < kMostHole && -wide < kLongestSeconds) shift_ = -wide;
 }
 
 std::int64_t Mp4Joiner::ticks(std::uint32_t track) const {

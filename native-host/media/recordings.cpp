@@ -7,11 +7,10 @@
 #include <limits>
 #include <optional>
 
+#include "media/time_limits.h"
+
 namespace magnetar::media {
 namespace {
-
-// Longer than any film: a week and a half.
-constexpr double kLongestSeconds = 1e6;
 
 // When the measured and the listed length differ by more seconds, the listed one is trusted.
 constexpr double kMostEarly = 2;

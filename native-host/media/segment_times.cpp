@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "media/time_limits.h"
+
 namespace magnetar::media {
 namespace {
 
-// Three days: longer than any film.
-constexpr std::size_t kMostSegments = 43'200;
+// Those of the longest film, for durations that are not limited elsewhere.
+constexpr auto kMostSegments = static_cast<std::size_t>(kLongestSeconds / kSegmentSeconds) + 1;
 
 // A shorter remainder belongs to the segment before it, because no fragment may begin in it.
 constexpr double kLeastSeconds = 1;

@@ -112,7 +112,13 @@ TEST(SegmentTimes, AreSixSecondsEachWhereNobodyKnowsTheKeyPictures) {
   EXPECT_EQ(times.longest(), 6);
   EXPECT_EQ(SegmentTimes(12, {}).count(), 2);
   EXPECT_EQ(SegmentTimes(0, {}).count(), 0);
-  EXPECT_EQ(SegmentTimes(1e6, {}).count(), 43'200);
+}
+
+TEST(SegmentTimes, GoOnToTheEndOfTheLongestFilm) {
+  const SegmentTimes times(1e6, {});
+  EXPECT_EQ(times.count(), 166'667);
+  EXPECT_EQ(times.longest(), 6);
+  EXPECT_EQ(SegmentTimes(1e9, {}).count(), 166'667);
 }
 
 TEST(SegmentTimes, AreThoseOfKeyPicturesWhereTheyAreKnown) {
