@@ -7,3 +7,15 @@ export const browser = globalThis.browser ?? globalThis.chrome;
 export function ownOrigin() {
   return browser.runtime.getURL("").replace(/\/$/, "");
 }
+
+/**
+ * Storage has no transactions: what reads a key and then changes it takes a lock, which all pages and the background
+ * share (Web Locks API). Runs `work` while no other page of the extension runs work of the same name.
+ * @template Result
+ * @param {string} name
+ * @param {() => Promise<Result>} work must not ask for the same name again
+ * @returns {Promise<Result>} settles as `work` does
+ */
+export async function exclusively(name, work) {
+  return await navigator.locks.request(name, work);
+}

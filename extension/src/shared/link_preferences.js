@@ -1,9 +1,8 @@
 // Whether a click on a link asks first. A click reveals this computer's network address to the trackers and peers that
 // the link names, also behind a proxy or VPN of the browser alone. The options page can switch the question on.
 
-import { browser } from "./browser.js";
+import { browser, exclusively } from "./browser.js";
 import { byId } from "./dom.js";
-import { exclusively } from "./exclusively.js";
 
 const kKey = "always_ask";
 

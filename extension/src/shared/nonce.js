@@ -1,8 +1,7 @@
 // A number used once proves to the player that the extension made its address. Other extensions may open this
 // extension's pages by their address, and a player joins a swarm as soon as it is open.
 
-import { browser } from "./browser.js";
-import { exclusively } from "./exclusively.js";
+import { browser, exclusively } from "./browser.js";
 
 const kPrefix = "nonce_";
 /** Limit of addresses that are not opened yet; the oldest go first. */
