@@ -2,8 +2,8 @@
 # Proves Magnetar on this machine: builds it, checks it, runs every test. Ends with the line "N passed, N failed".
 #   tests/run.sh [--quick] [--only STEP]…
 #     --quick      no browsers, no sanitizers, no clang-tidy; the unit tests run as people's programs are built
-#     --only STEP  only these steps: packages format release scripts extension ctest e2e soak package browser media asan asan-e2e tidy
-#                  (ctest, soak, package and asan-e2e run only when they are named; package needs root)
+#     --only STEP  only these steps: packages format release scripts extension ctest e2e soak package browser media asan asan-e2e tsan tidy
+#                  (ctest, soak, package, asan-e2e and tsan run only when they are named; package needs root)
 # Root is needed only where packages are missing. Independent steps run on when one fails; the end is non-zero then.
 set -uo pipefail
 unset CDPATH # with it cd may go elsewhere
@@ -124,6 +124,15 @@ asan_e2e() {
   cmake --preset asan && cmake --build --preset asan --target end_to_end_programs || return
   ASAN_OPTIONS=quarantine_size_mb=8 MAGNETAR_BIN="$PWD/build/asan/bin" node_tests e2e 3
 }
+# Unit tests, then one run of the programs with peers, streams and a stop; each report of a daemon is a file.
+tsan() {
+  local reports=$PWD/build/tsan/reports
+  cmake --preset tsan && cmake --build --preset tsan && ctest --preset tsan -j2 --timeout 300 || return
+  rm -rf "$reports" && mkdir -p "$reports"
+  TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp log_path=$reports/report" MAGNETAR_BIN="$PWD/build/tsan/bin" \
+    "$(node22)" --test --test-reporter=tap --test-timeout=600000 tests/e2e/restart.test.mjs || return
+  ! grep -h -A 20 'WARNING: ThreadSanitizer' -r "$reports"
+}
 # clang cannot read GCC's precompiled headers: its commands are those of a build without. Several files at a time cost what
 # one does, since most of it is headers; what is found in them has their names.
 tidy() {
@@ -146,7 +155,7 @@ if step release release; then
   step e2e e2e
   if [ $quick -eq 0 ]; then
     # Minutes that the whole run cannot spare.
-    if [ ${#only[@]} -gt 0 ]; then step soak soak; step package package; step asan-e2e asan_e2e; fi
+    if [ ${#only[@]} -gt 0 ]; then step soak soak; step package package; step asan-e2e asan_e2e; step tsan tsan; fi
     step browser browser
     step media media
     step asan asan

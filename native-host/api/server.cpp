@@ -24,6 +24,7 @@ std::string Server::refusal() {
 }
 
 void Server::admit(std::unique_ptr<messaging::FrameChannel> channel) {
+  base::assert_in_loop(loop_);
   const auto id = next_;
   ++next_;
   const auto session = std::make_shared<Session>(id, std::move(channel));
@@ -50,6 +51,7 @@ void Server::close_all() {
 }
 
 void Server::tell(std::string_view method, const nlohmann::json& params) {
+  base::assert_in_loop(loop_);
   const auto payload = rpc::notification_payload(method, params);
   for (const auto& [id, session] : sessions_) {
     if (session->subscribed()) session->send(payload);

@@ -1,6 +1,7 @@
 #pragma once
 // Access to the loop thread: other threads post work, code on the loop starts timers.
 
+#include <cassert>
 #include <functional>
 #include <memory>
 
@@ -15,7 +16,17 @@ class Executor {
   virtual void post(std::function<void()> work) = 0;
   /// Whether the caller runs on the loop thread.
   [[nodiscard]] virtual bool in_loop() const = 0;
+  /// Whether the caller may use what belongs to the loop: on its thread, and before and after it runs, when
+  /// its owner builds and destroys.
+  [[nodiscard]] virtual bool admits_caller() const { return in_loop(); }
 };
+
+/// Stands at the entrances of classes that belong to the loop: a call from another thread is a defect, which
+/// ends builds with assertions.
+inline void assert_in_loop(const Executor& loop) {
+  assert(loop.admits_caller());
+  static_cast<void>(loop);
+}
 
 /// A running timer; destroying it stops the timer.
 class Timer {

@@ -72,11 +72,18 @@ bool Loop::in_loop() const {
   return thread_ == std::this_thread::get_id();
 }
 
+bool Loop::admits_caller() const {
+  const auto thread = thread_.load();
+  return thread == std::thread::id{} || thread == std::this_thread::get_id();
+}
+
 std::unique_ptr<Timer> Loop::after(Duration delay, std::function<void()> fire) {
+  assert_in_loop(*this);
   return start_timer(context_, delay, false, std::move(fire));
 }
 
 std::unique_ptr<Timer> Loop::every(Duration period, std::function<void()> fire) {
+  assert_in_loop(*this);
   return start_timer(context_, period, true, std::move(fire));
 }
 

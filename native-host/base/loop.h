@@ -23,6 +23,7 @@ class Loop final : public Executor, public Timers {
 
   void post(std::function<void()> work) override;
   [[nodiscard]] bool in_loop() const override;
+  [[nodiscard]] bool admits_caller() const override;
   [[nodiscard]] std::unique_ptr<Timer> after(Duration delay, std::function<void()> fire) override;
   [[nodiscard]] std::unique_ptr<Timer> every(Duration period, std::function<void()> fire) override;
 

@@ -52,6 +52,7 @@ std::string refusal_of(const lt::tracker_error_alert& alert) {
 
 /// What libtorrent throws at an alert is an error of its torrent.
 void SessionEngine::dispatch(const lt::alert& alert) try {
+  base::assert_in_loop(loop_);
   take_alert(alert);
 } catch (const std::exception& error) {
   base::log(base::LogLevel::error, "engine", clean_text(error.what(), kLongestErrorMessage));

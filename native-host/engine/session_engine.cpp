@@ -376,6 +376,7 @@ void SessionEngine::save_session_state() {
 }
 
 SessionEngine::EntryPtr SessionEngine::find(const base::TorrentId& id) const {
+  base::assert_in_loop(loop_);
   const auto found = entries_.find(id);
   return found == entries_.end() ? nullptr : found->second;
 }

@@ -47,6 +47,7 @@ TorrentCatalog::TorrentCatalog(const TorrentIntake::Uses& uses, KeptFilePlacer::
       library_(uses.library),
       settings_(uses.settings),
       url_fetches_(uses.url_fetches),
+      torrents_(uses.loop),
       removals_(torrents_, waiters_, uses.engine, uses.library, uses.url_fetches, uses.events),
       space_(torrents_, removals_, uses.library, uses.settings, uses.background),
       placer_(torrents_, uses.library, downloads, uses.events),

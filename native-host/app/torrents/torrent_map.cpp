@@ -11,16 +11,29 @@ using base::Result;
 using base::TorrentId;
 
 void TorrentMap::add(const std::shared_ptr<Torrent>& torrent) {
+  base::assert_in_loop(loop_);
   torrent->order = next_order_++;
   torrents_[torrent->id()] = torrent;
 }
 
+void TorrentMap::erase(const TorrentId& id) {
+  base::assert_in_loop(loop_);
+  torrents_.erase(id);
+}
+
+TorrentMap::Torrents::const_iterator TorrentMap::begin() const {
+  base::assert_in_loop(loop_);
+  return torrents_.begin();
+}
+
 std::shared_ptr<Torrent> TorrentMap::find(const TorrentId& id) const {
+  base::assert_in_loop(loop_);
   const auto found = torrents_.find(id);
   return found == torrents_.end() ? nullptr : found->second;
 }
 
 std::shared_ptr<Torrent> TorrentMap::find(const base::InfoHash& info_hash) const {
+  base::assert_in_loop(loop_);
   for (const auto& [id, torrent] : torrents_) {
     if (torrent->record.info_hash.same_torrent(info_hash)) return torrent;
   }
@@ -54,6 +67,7 @@ Result<FoundFile> TorrentMap::get_file(const TorrentId& id, base::FileIndex inde
 }
 
 std::vector<std::shared_ptr<Torrent>> TorrentMap::newest_first() const {
+  base::assert_in_loop(loop_);
   std::vector<std::shared_ptr<Torrent>> torrents;
   torrents.reserve(torrents_.size());
   for (const auto& [id, torrent] : torrents_) torrents.push_back(torrent);

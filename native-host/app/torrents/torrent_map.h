@@ -9,6 +9,7 @@
 #include "api/views.h"
 #include "app/torrents/torrent.h"
 #include "base/error.h"
+#include "base/executor.h"
 #include "base/strong_id.h"
 
 namespace magnetar::app {
@@ -19,14 +20,16 @@ struct FoundFile {
   const engine::TorrentFile* file = nullptr;  ///< never null; lives as long as the torrent
 };
 
-/// Loop thread only.
+/// Loop thread only; catalog, services and waiters all enter by it.
 class TorrentMap {
  public:
+  explicit TorrentMap(const base::Executor& loop) : loop_(loop) {}
+
   using Torrents = std::map<base::TorrentId, std::shared_ptr<Torrent>>;
 
   /// The torrent becomes the newest.
   void add(const std::shared_ptr<Torrent>& torrent);
-  void erase(const base::TorrentId& id) { torrents_.erase(id); }
+  void erase(const base::TorrentId& id);
 
   /// Null for what is not there, here and below.
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::TorrentId& id) const;
@@ -42,7 +45,7 @@ class TorrentMap {
   [[nodiscard]] base::Result<FoundFile> get_file(const base::TorrentId& id, base::FileIndex file) const;
 
   [[nodiscard]] std::size_t size() const { return torrents_.size(); }
-  [[nodiscard]] Torrents::const_iterator begin() const { return torrents_.begin(); }
+  [[nodiscard]] Torrents::const_iterator begin() const;
   [[nodiscard]] Torrents::const_iterator end() const { return torrents_.end(); }
   [[nodiscard]] std::vector<std::shared_ptr<Torrent>> newest_first() const;
   /// A page of them as they are now, newest first.
@@ -51,6 +54,7 @@ class TorrentMap {
   [[nodiscard]] std::vector<api::TorrentView> views() const { return views({0, size()}); }
 
  private:
+  const base::Executor& loop_;
   Torrents torrents_;
   std::int64_t next_order_ = 1;
 };

@@ -70,7 +70,7 @@ class TorrentsTest : public testing::Test {
   magnetar::tests::FakeClock clock_;
   base::Loop loop_;
   BackgroundReads reads_{loop_};
-  TorrentMap torrents_;
+  TorrentMap torrents_{loop_};
   MetadataWaiters waiters_{torrents_};
   MetadataListener listener_{torrents_, waiters_};
   FakeEngine engine_{listener_};

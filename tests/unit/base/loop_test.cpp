@@ -40,6 +40,40 @@ TEST(Loop, KnowsItsOwnThread) {
   EXPECT_FALSE(loop.in_loop());
 }
 
+TEST(Loop, AdmitsItsOwnThreadAloneWhileItRuns) {
+  Loop loop;
+  EXPECT_TRUE(loop.admits_caller());
+  bool inside = false;
+  bool elsewhere = true;
+  loop.post([&] {
+    inside = loop.admits_caller();
+    std::jthread([&] { elsewhere = loop.admits_caller(); }).join();
+    loop.stop();
+  });
+  loop.run();
+  EXPECT_TRUE(inside);
+  EXPECT_FALSE(elsewhere);
+  EXPECT_TRUE(loop.admits_caller());
+}
+
+TEST(LoopDeathTest, EndsABuildWithAssertionsThatStartsATimerOnAnotherThread) {
+#ifdef NDEBUG
+  GTEST_SKIP() << "built without assertions";
+#else
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(
+      {
+        Loop loop;
+        loop.post([&loop] {
+          std::jthread([&loop] { static_cast<void>(loop.after(1s, [] {})); }).join();
+          loop.stop();
+        });
+        loop.run();
+      },
+      "admits_caller");
+#endif
+}
+
 TEST(Loop, TakesWorkFromOtherThreadsWhileItRuns) {
   Loop loop;
   int sum = 0;
