@@ -8,9 +8,6 @@
 
 namespace magnetar::api {
 
-/// Percent-encodes everything but RFC 3986 unreserved characters.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 /// `base` ends with '/'. The file's name at the end is for people and players only.
 [[nodiscard]] std::string file_url(std::string_view base, const base::TorrentId& id, const FileView& file);
 

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace magnetar::api {
 namespace {
 
 bool digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // Takes a run of digits, without its leading zeros, off the front.
@@ -31,8 +29,8 @@ int compare(std::string_view left, std::string_view right) {
       if (const int order = a.compare(b); order != 0) return order;
       continue;
     }
-    const auto a = static_cast<unsigned char>(lower(left.front()));
-    const auto b = static_cast<unsigned char>(lower(right.front()));
+    const auto a = static_cast<unsigned char>(base::lower(left.front()));
+    const auto b = static_cast<unsigned char>(base::lower(right.front()));
     if (a != b) return a < b ? -1 : 1;
     left.remove_prefix(1);
     right.remove_prefix(1);

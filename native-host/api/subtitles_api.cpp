@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "api/base64.h"
 #include "media/subtitle_reader.h"
 #include "media/subtitle_text.h"
+#include "base/coding.h"
 #include "rpc/params.h"
 
 namespace magnetar::api {
@@ -46,7 +46,7 @@ base::Result<json> subtitles(const json& params) {
   MAGNETAR_TRY(encoding, rpc::optional_string(params, "encoding", 32));
   MAGNETAR_TRY(offset, rpc::optional_int(params, "offset", 0, media::kMostCues));
   MAGNETAR_TRY(fps, frame_rate(params));
-  const auto bytes = decode_base64(data);
+  const auto bytes = base::decode_base64(data);
   if (!bytes) return Error{ErrorCode::invalid_params, "data is base64", "data"};
   MAGNETAR_TRY(decoded, media::decode_subtitles(*bytes, encoding.value_or("")));
   const auto cues = media::read_subtitles(decoded.text, fps);

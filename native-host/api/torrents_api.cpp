@@ -4,9 +4,10 @@
 #include <limits>
 #include <utility>
 
-#include "api/base64.h"
 #include "api/json.h"
 #include "api/params.h"
+#include "base/coding.h"
+#include "base/limits.h"
 #include "rpc/params.h"
 
 namespace magnetar::api {
@@ -18,8 +19,6 @@ using base::Result;
 using nlohmann::json;
 using ConnectionPtr = std::shared_ptr<rpc::Connection>;
 
-constexpr std::size_t kLongestSource = 16 * 1024;
-constexpr std::size_t kLargestTorrent = 10 * 1024 * 1024;
 constexpr std::int64_t kMostTorrents = 200;
 constexpr std::int64_t kMostFiles = 500;
 // As many as a bar across a window has places for.
@@ -52,14 +51,14 @@ Result<AddRequest> read_add(const json& params) {
   AddRequest request;
   MAGNETAR_TRY(paused, rpc::optional_bool(params, "paused"));
   request.paused = paused.value_or(false);
-  MAGNETAR_TRY(torrent, rpc::optional_string(params, "torrent", kLargestTorrent * 4 / 3 + 4));
+  MAGNETAR_TRY(torrent, rpc::optional_string(params, "torrent", base::kLargestTorrentFile * 4 / 3 + 4));
   if (torrent) {
-    auto bytes = decode_base64(*torrent);
+    auto bytes = base::decode_base64(*torrent);
     if (!bytes) return Error{ErrorCode::invalid_params, "torrent is not base64", "torrent"};
     request.torrent_file = std::move(*bytes);
     return request;
   }
-  MAGNETAR_TRY(source, rpc::require_string(params, "source", kLongestSource));
+  MAGNETAR_TRY(source, rpc::require_string(params, "source", base::kLongestSource));
   request.source = std::move(source);
   return request;
 }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/text.h"
+
 namespace magnetar::base {
 namespace {
 
@@ -45,12 +47,6 @@ std::optional<bool> read_entry(std::string_view entry) {
   return host == "lo";
 }
 
-std::string_view trim(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 Result<ListenInterfaces> parse_listen_interfaces(std::string_view text) {
@@ -58,7 +54,7 @@ Result<ListenInterfaces> parse_listen_interfaces(std::string_view text) {
   ListenInterfaces result{.only_loopback = true};
   for (int count = 0;; ++count) {
     const auto comma = text.find(',');
-    const auto loopback = read_entry(trim(text.substr(0, comma)));
+    const auto loopback = read_entry(trimmed(text.substr(0, comma), " "));
     if (!loopback || count == kMostInterfaces) return bad;
     result.only_loopback = result.only_loopback && *loopback;
     if (comma == std::string_view::npos) return result;

@@ -2,15 +2,14 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <vector>
 
+#include "base/coding.h"
 #include "base/random.h"
 
 namespace magnetar::base {
 
 std::string random_hex(std::size_t bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::vector<unsigned char> raw(bytes);
+  std::string raw(bytes, 0);
   std::size_t filled = 0;
   while (filled < bytes) {
     const ssize_t got = ::getrandom(raw.data() + filled, bytes - filled, 0);
@@ -19,13 +18,7 @@ std::string random_hex(std::size_t bytes) {
     if (got <= 0) std::abort();
     filled += static_cast<std::size_t>(got);
   }
-  std::string text;
-  text.reserve(bytes * 2);
-  for (const unsigned char byte : raw) {
-    text.push_back(kDigits[byte >> 4]);
-    text.push_back(kDigits[byte & 15]);
-  }
-  return text;
+  return to_hex(raw);
 }
 
 }  // namespace magnetar::base

@@ -6,7 +6,7 @@ namespace magnetar::engine {
 namespace {
 
 // What a viewer needs next but one.
-constexpr int kInOrder = 6;
+constexpr auto kInOrder = base::kUrgent;
 
 }  // namespace
 
@@ -14,7 +14,7 @@ void BlockPicker::open(const PieceSizes& sizes, std::vector<base::ByteRange> pad
   const auto count = static_cast<std::size_t>(sizes.count);
   sizes_ = sizes;
   padding_ = std::move(padding);
-  priorities_.assign(count, 0);
+  priorities_.assign(count, base::kOff);
   have_.assign(count, false);
   ranks_.assign(count, 0);
   slot_.assign(count, {0, 0});
@@ -40,10 +40,9 @@ void BlockPicker::forget(std::int32_t piece) {
   shelve(piece);
 }
 
-void BlockPicker::want(std::int32_t piece, int priority) {
+void BlockPicker::want(std::int32_t piece, base::Priority priority) {
   if (!inside(piece)) return;
-  priorities_[static_cast<std::size_t>(piece)] =
-      static_cast<std::uint8_t>(std::clamp(priority, 0, kPriorities - 1));
+  priorities_[static_cast<std::size_t>(piece)] = std::min(priority, base::kNow);
   shelve(piece);
 }
 
@@ -98,8 +97,8 @@ void BlockPicker::lost(std::int32_t piece, std::int32_t block) {
   shelve(piece);
 }
 
-int BlockPicker::priority(std::int32_t piece) const {
-  return inside(piece) ? priorities_[static_cast<std::size_t>(piece)] : 0;
+base::Priority BlockPicker::priority(std::int32_t piece) const {
+  return inside(piece) ? priorities_[static_cast<std::size_t>(piece)] : base::kOff;
 }
 
 bool BlockPicker::missing(const BlockRequest& block) const {
@@ -137,7 +136,7 @@ std::vector<BlockRequest> BlockPicker::missing_of(std::int32_t piece) const {
   return blocks;
 }
 
-std::vector<std::int32_t> BlockPicker::unfinished(int priority) const {
+std::vector<std::int32_t> BlockPicker::unfinished(base::Priority priority) const {
   std::vector<std::int32_t> pieces;
   for (const auto& [rank, piece] : open_[static_cast<std::size_t>(priority)]) pieces.push_back(piece);
   for (const auto& [piece, state] : active_) {
@@ -209,7 +208,7 @@ void BlockPicker::shelve(std::int32_t piece) {
     while (state.first < blocks && taken(state.first)) ++state.first;
   }
   const bool is_open = !have_[index] && (found == active_.end() || found->second.open > 0);
-  const std::uint8_t priority = is_open ? priorities_[index] : std::uint8_t{0};
+  const base::Priority priority = is_open ? priorities_[index] : base::kOff;
   const std::uint32_t rank = priority == kInOrder ? 0 : ranks_[index];
   const auto now = std::pair(priority, priority == 0 ? 0U : rank);
   if (slot_[index] == now) return;

@@ -10,18 +10,18 @@
 #include <vector>
 
 #include "base/byte_range.h"
+#include "base/priority.h"
 #include "base/strong_id.h"
 #include "engine/block_request.h"
 
 namespace magnetar::engine {
 
-/// Every block is missing, asked for (once or more often), or here. By priority; pieces of priority
-/// 6 in the order of the film, others by rank: with ranks by rarity and chance, two who watch at different
+/// Every block is missing, asked for (once or more often), or here. By priority; pieces of kUrgent
+/// in the order of the film, others by rank: with ranks by rarity and chance, two who watch at different
 /// places get their shares.
 class BlockPicker {
  public:
-  static constexpr int kPriorities = 8;
-  static constexpr int kUrgent = 6;  ///< what a viewer waits for has at least this priority
+  static constexpr std::size_t kPriorities = base::kNow + 1;
 
   /// Nothing is here and nothing is wanted. `padding`: bytes of the torrent that no peer is asked for (BEP
   /// 47), in order.
@@ -30,8 +30,7 @@ class BlockPicker {
   void have(std::int32_t piece);
   /// What was here is not: another check found otherwise.
   void forget(std::int32_t piece);
-  /// 0 to 7; 0: not wanted.
-  void want(std::int32_t piece, int priority);
+  void want(std::int32_t piece, base::Priority priority);
   /// The lower the sooner, among pieces of one priority.
   void rank(const std::vector<std::uint32_t>& ranks);
 
@@ -43,7 +42,7 @@ class BlockPicker {
   /// It could not be written.
   void lost(std::int32_t piece, std::int32_t block);
 
-  [[nodiscard]] int priority(std::int32_t piece) const;
+  [[nodiscard]] base::Priority priority(std::int32_t piece) const;
   [[nodiscard]] std::int32_t blocks_of(std::int32_t piece) const { return sizes_.blocks_of(piece); }
   [[nodiscard]] bool missing(const BlockRequest& block) const;
   /// How many are asked for it now.
@@ -55,7 +54,7 @@ class BlockPicker {
   /// Blocks of the piece that are not here.
   [[nodiscard]] std::vector<BlockRequest> missing_of(std::int32_t piece) const;
   /// Wanted pieces with this priority that are not here.
-  [[nodiscard]] std::vector<std::int32_t> unfinished(int priority) const;
+  [[nodiscard]] std::vector<std::int32_t> unfinished(base::Priority priority) const;
 
   [[nodiscard]] bool is_padding(std::int32_t piece, std::int32_t block) const;
 
@@ -64,7 +63,7 @@ class BlockPicker {
 
   /// The first block that nobody was asked for, of a piece with one of these priorities that passes `may`.
   template <class May>
-  [[nodiscard]] std::optional<BlockRequest> next(int most, int least, May&& may) const {
+  [[nodiscard]] std::optional<BlockRequest> next(base::Priority most, base::Priority least, May&& may) const {
     return first_of(most, least, [&](std::int32_t piece) {
       return may(piece) ? std::optional(first_open(piece)) : std::nullopt;
     });
@@ -72,7 +71,7 @@ class BlockPicker {
 
   /// What `pick` gives for the first of these pieces for which it gives a block.
   template <class Pick>
-  [[nodiscard]] std::optional<BlockRequest> first_of(int most, int least, Pick&& pick) const {
+  [[nodiscard]] std::optional<BlockRequest> first_of(base::Priority most, base::Priority least, Pick&& pick) const {
     for (int priority = most; priority >= least; --priority) {
       for (const auto& [rank, piece] : open_[static_cast<std::size_t>(priority)]) {
         if (const std::optional<BlockRequest> block = pick(piece)) return block;
@@ -103,13 +102,13 @@ class BlockPicker {
 
   PieceSizes sizes_;
   std::vector<base::ByteRange> padding_;
-  std::vector<std::uint8_t> priorities_;
+  std::vector<base::Priority> priorities_;
   std::vector<bool> have_;
   std::vector<std::uint32_t> ranks_;
   std::unordered_map<std::int32_t, Piece> active_;
   /// By priority: pieces with open blocks.
   std::array<std::set<std::pair<std::uint32_t, std::int32_t>>, kPriorities> open_;
-  std::vector<std::pair<std::uint8_t, std::uint32_t>> slot_;  ///< where in open_ each piece is; 0: nowhere
+  std::vector<std::pair<base::Priority, std::uint32_t>> slot_;  ///< where in open_ each piece is; 0: nowhere
 };
 
 }  // namespace magnetar::engine

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/coding.h"
 #include "base/strong_id.h"
 
 namespace magnetar::engine {
@@ -19,8 +20,7 @@ namespace magnetar::engine {
 /// multihash prefix. Empty for anything else, and for zeros.
 [[nodiscard]] base::InfoHash read_info_hash(std::string_view text);
 
-/// Lower-case hex of raw bytes, and back. from_hex() gives nothing unless `text` is whole bytes of hex.
-[[nodiscard]] std::string to_hex(std::string_view bytes);
-[[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
+using base::from_hex;
+using base::to_hex;
 
 }  // namespace magnetar::engine

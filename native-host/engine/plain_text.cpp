@@ -24,11 +24,6 @@ bool is_other_space(std::uint32_t c) {
          c == 0x205f || c == 0x3000;
 }
 
-bool is_unreserved(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
-}
-
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
     text.replace(at, what.size(), by);
@@ -51,13 +46,6 @@ std::size_t reference_length(std::string_view text, std::string_view name, std::
 }
 
 }  // namespace
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
 
 std::string plain_text(std::string_view text) {
   std::string plain;
@@ -96,19 +84,6 @@ std::string percent_decode(std::string_view text) {
     } else {
       result += text[i];
     }
-  }
-  return result;
-}
-
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_unreserved(c))
-      result += c;
-    else
-      result.append({'%', kDigits[byte >> 4U], kDigits[byte & 0xfU]});
   }
   return result;
 }

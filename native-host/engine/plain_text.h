@@ -6,6 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/coding.h"
+#include "base/text.h"
+
 namespace magnetar::engine {
 
 /// The text without hidden characters, line ends as "\n" and spaces as " ".
@@ -18,11 +21,8 @@ namespace magnetar::engine {
 /// Decodes %XX once; what is not of this form stays as it is.
 [[nodiscard]] std::string percent_decode(std::string_view text);
 
-/// Encodes all but the unreserved characters (RFC 3986 2.3).
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
-/// ASCII letters in lower case.
-[[nodiscard]] std::string lower(std::string_view text);
+using base::lower;
+using base::percent_encode;
 
 /// `prefix` is in lower case.
 [[nodiscard]] bool starts_with_any_case(std::string_view text, std::string_view prefix);

@@ -29,8 +29,8 @@ void RequestScheduler::checked(const std::vector<bool>& have, base::TimePoint no
   fill_all(now);
 }
 
-void RequestScheduler::want(Priorities changes, base::TimePoint now) {
-  for (const auto& [piece, priority] : changes) picker_.want(piece, priority);
+void RequestScheduler::want(std::span<const PiecePriority> changes, base::TimePoint now) {
+  for (const auto& [piece, priority] : changes) picker_.want(piece.value, priority);
   fill_all(now);
 }
 
@@ -214,7 +214,7 @@ std::int64_t RequestScheduler::in_flight() const {
 
 int RequestScheduler::awaited_again() const {
   return static_cast<int>(std::ranges::count_if(
-      again_, [&](const auto& entry) { return picker_.priority(entry.first) >= BlockPicker::kUrgent; }));
+      again_, [&](const auto& entry) { return picker_.priority(entry.first) >= base::kUrgent; }));
 }
 
 RequestScheduler::PeerQueue& RequestScheduler::queue(PeerLink& peer) {

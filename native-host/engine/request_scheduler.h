@@ -17,6 +17,7 @@
 #include "engine/block_picker.h"
 #include "engine/block_senders.h"
 #include "engine/request_window.h"
+#include "engine/types.h"
 
 namespace magnetar::engine {
 
@@ -42,7 +43,7 @@ struct BannedPeer {
 
 /// A queue for each peer, with no more on it than keeps the peer busy (RequestWindow), so that what is wanted
 /// now never waits behind much. Where a queue has room it is given the next block (BlockPicker), with these
-/// exceptions for pieces that somebody waits for (priorities 6 and 7):
+/// exceptions for pieces that somebody waits for (kUrgent and kNow):
 /// - a queue that would bring the block later than the others bring the whole piece is not asked;
 /// - a queue that has fallen silent is tried with one block, which nobody waits for unless all are silent;
 /// - a block that hangs on a slow or silent queue is asked of another as well; whichever comes first counts;
@@ -50,12 +51,10 @@ struct BannedPeer {
 /// - a block of a piece that failed its check is asked of whoever has not sent it yet.
 class RequestScheduler {
  public:
-  using Priorities = std::span<const std::pair<std::int32_t, int>>;
-
   // What is known of the torrent.
   void open(const PieceSizes& sizes, std::vector<base::ByteRange> padding);
   void checked(const std::vector<bool>& have, base::TimePoint now);
-  void want(Priorities changes, base::TimePoint now);
+  void want(std::span<const PiecePriority> changes, base::TimePoint now);
   void rank(const std::vector<std::uint32_t>& ranks) { picker_.rank(ranks); }
   void passed(std::int32_t piece);
   void failed(std::int32_t piece, base::TimePoint now);
@@ -93,7 +92,7 @@ class RequestScheduler {
   [[nodiscard]] bool is_padding(std::int32_t piece, std::int32_t block) const {
     return picker_.is_padding(piece, block);
   }
-  [[nodiscard]] int priority(std::int32_t piece) const { return picker_.priority(piece); }
+  [[nodiscard]] base::Priority priority(std::int32_t piece) const { return picker_.priority(piece); }
   /// The peer has sent that many wrong blocks.
   void ban(PeerNumber peer, int blocks);
   [[nodiscard]] bool is_banned(PeerNumber peer) const { return liars_.contains(peer); }
@@ -162,7 +161,7 @@ class RequestScheduler {
   bool ask_one(PeerLink& peer, PeerQueue& queue, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> choose(PeerLink& peer, PeerQueue& queue, base::TimePoint now);
   [[nodiscard]] std::optional<BlockRequest> choose_urgent(PeerLink& peer, const PeerQueue& queue,
-                                                          int priority, bool with_care,
+                                                          base::Priority priority, bool with_care,
                                                           base::TimePoint now) const;
   [[nodiscard]] std::optional<BlockRequest> choose_later(PeerLink& peer, PeerQueue& queue,
                                                          base::TimePoint now);

@@ -9,8 +9,6 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-constexpr int kMostUrgent = 7;
-constexpr int kSomeDay = 1;
 // Looking for blocks that hang is not free.
 constexpr std::chrono::milliseconds kLookEvery{5};
 // A second request is worth its bytes only if it saves this much.
@@ -47,22 +45,22 @@ bool RequestScheduler::ask_one(PeerLink& peer, PeerQueue& queue, base::TimePoint
 }
 
 std::optional<BlockRequest> RequestScheduler::choose(PeerLink& peer, PeerQueue& queue, base::TimePoint now) {
-  if (const auto block = choose_urgent(peer, queue, kMostUrgent, true, now)) return block;
+  if (const auto block = choose_urgent(peer, queue, base::kNow, true, now)) return block;
   if (!queue.window.stalled()) {
     if (const auto block = hanging(peer, queue, now)) return block;
   }
-  if (const auto block = choose_urgent(peer, queue, BlockPicker::kUrgent, true, now)) return block;
+  if (const auto block = choose_urgent(peer, queue, base::kUrgent, true, now)) return block;
   if (!within_limit(now)) return std::nullopt;
   if (const auto block = choose_later(peer, queue, now)) return block;
   // A new peer with nothing else to do shows with one block at a time what it is.
   if (queue.proven || queue.window.bytes() > 0) return std::nullopt;
-  const auto block = choose_urgent(peer, queue, kMostUrgent, false, now);
-  return block ? block : choose_urgent(peer, queue, BlockPicker::kUrgent, false, now);
+  const auto block = choose_urgent(peer, queue, base::kNow, false, now);
+  return block ? block : choose_urgent(peer, queue, base::kUrgent, false, now);
 }
 
 /// `with_care`: of peers that have shown nothing only if the others do not suffice.
 std::optional<BlockRequest> RequestScheduler::choose_urgent(PeerLink& peer, const PeerQueue& queue,
-                                                            int priority, bool with_care,
+                                                            base::Priority priority, bool with_care,
                                                             base::TimePoint now) const {
   const auto suits = [&](const BlockRequest& block) {
     if (with_care && !trusted(queue, block, now)) return false;
@@ -80,7 +78,7 @@ std::optional<BlockRequest> RequestScheduler::choose_later(PeerLink& peer, PeerQ
                                                            base::TimePoint now) {
   const auto any = [](const BlockRequest&) { return true; };
   auto block = picker_.first_of(
-      BlockPicker::kUrgent - 1, kSomeDay, [&](std::int32_t piece) -> std::optional<BlockRequest> {
+      base::kWindowBegin, base::kSomeDay, [&](std::int32_t piece) -> std::optional<BlockRequest> {
         if (!may(peer, queue, piece)) return std::nullopt;
         return again_.contains(piece) ? choose_again(queue, piece, any) : picker_.first_open(piece);
       });
@@ -121,7 +119,7 @@ std::optional<BlockRequest> RequestScheduler::hanging(PeerLink& peer, PeerQueue&
   queue.repeated_at = now;
   const auto delay = queue.window.delay(now);
   if (!delay) return std::nullopt;
-  for (const std::int32_t piece : picker_.unfinished(kMostUrgent)) {
+  for (const std::int32_t piece : picker_.unfinished(base::kNow)) {
     if (!may(peer, queue, piece)) continue;
     for (const BlockRequest& block : picker_.missing_of(piece)) {
       const int asked = picker_.asked_of(block);

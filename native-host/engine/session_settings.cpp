@@ -5,6 +5,7 @@
 #include <libtorrent/fingerprint.hpp>
 #include <limits>
 
+#include "base/limits.h"
 #include "engine/web_seed_control.h"
 
 namespace magnetar::engine {
@@ -62,7 +63,7 @@ void set_disk(pack& settings) {
 /// What strangers may make the session do.
 void set_limits(pack& settings) {
   // The kept .torrent file, which may be 10 MiB, has to hold the trackers too.
-  settings.set_int(pack::max_metadata_size, 10 * 1024 * 1024 - 64 * 1024);
+  settings.set_int(pack::max_metadata_size, static_cast<int>(base::kLargestTorrentFile) - 64 * 1024);
   settings.set_int(pack::max_piece_count, 0x200000);
   settings.set_bool(pack::validate_https_trackers, true);
   settings.set_bool(pack::ssrf_mitigation, true);

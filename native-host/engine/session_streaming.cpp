@@ -21,11 +21,12 @@ void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& cha
   if (changes.empty()) return;
   web_seeds_.wake(entry);
   entry.handle.prioritize_pieces(changes);
-  std::vector<std::pair<std::int32_t, int>> wanted;
+  std::vector<PiecePriority> wanted;
   for (const auto& [piece, priority] : changes)
-    wanted.emplace_back(static_cast<std::int32_t>(piece), static_cast<std::uint8_t>(priority));
+    wanted.push_back({base::PieceIndex{static_cast<std::int32_t>(piece)},
+                      static_cast<base::Priority>(static_cast<std::uint8_t>(priority))});
   const bool wants_more =
-      std::any_of(wanted.begin(), wanted.end(), [](const auto& piece) { return piece.second > 0; });
+      std::ranges::any_of(wanted, [](const auto& change) { return change.priority > base::kOff; });
   at_scheduler(entry, [wanted = std::move(wanted)](RequestScheduler& scheduler, base::TimePoint now) {
     scheduler.want(wanted, now);
   });

@@ -12,10 +12,7 @@ namespace {
 
 namespace lt = libtorrent;
 
-// The priority of what nobody waits for.
-constexpr int kSomeDay = 1;
-
-void add(Priorities& list, std::size_t piece, std::uint8_t priority) {
+void add(Priorities& list, std::size_t piece, base::Priority priority) {
   list.emplace_back(lt::piece_index_t(static_cast<std::int32_t>(piece)), lt::download_priority_t(priority));
 }
 
@@ -28,7 +25,7 @@ void TorrentEntry::take_metadata(const lt::torrent_info& info, const std::shared
   metadata = std::make_shared<const Metadata>(files->metadata());
   stamps->open(files);
   data = std::make_shared<PieceReader>(files, store, stamps, open_files);
-  wanted.assign(static_cast<std::size_t>(files->piece_count()), 0);
+  wanted.assign(static_cast<std::size_t>(files->piece_count()), base::kOff);
   status.has_metadata = true;
   status.checking = true;
   status.name = metadata->name;
@@ -63,9 +60,9 @@ Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
   for (const PiecePriority& change : changes) {
     const auto index = static_cast<std::size_t>(change.piece.value);
     if (change.piece.value < 0 || index >= wanted.size()) continue;
-    if (std::max<int>(change.priority, wanted[index]) > kSomeDay)
-      store->expect(change.piece, change.priority > kSomeDay);
-    wanted[index] = static_cast<std::uint8_t>(std::clamp(change.priority, 0, 7));
+    if (std::max(change.priority, wanted[index]) > base::kSomeDay)
+      store->expect(change.piece, change.priority > base::kSomeDay);
+    wanted[index] = std::min(change.priority, base::kNow);
     if (checked) add(told, index, wanted[index]);
   }
   return told;

@@ -44,7 +44,7 @@ struct TorrentEntry {
   std::shared_ptr<const TorrentFiles> files;  ///< the members below are null until metadata
   std::shared_ptr<const Metadata> metadata;
   std::shared_ptr<TorrentData> data;
-  std::vector<std::uint8_t> wanted;  ///< the priority of each piece
+  std::vector<base::Priority> wanted;  ///< the priority of each piece
   std::size_t missing_wanted = 0;    ///< where the search of has_all_wanted() ended last
 
   TorrentStatus status;

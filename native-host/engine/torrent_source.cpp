@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/limits.h"
 #include "engine/add_params.h"
 #include "engine/info_hash_text.h"
 #include "engine/magnet.h"
@@ -21,7 +22,6 @@ namespace {
 
 namespace lt = libtorrent;
 
-constexpr std::size_t kLongestSource = 16 * 1024;
 
 TorrentSource from_magnet(MagnetLink link) {
   auto params = std::make_shared<AddParams>();
@@ -115,7 +115,7 @@ void keep_allowed_urls(lt::add_torrent_params& params) {
 
 /// Whether a source has room for one more part; then it is added.
 bool append_fitting(std::string& source, const std::string& part) {
-  if (source.size() + part.size() > kLongestSource) return false;
+  if (source.size() + part.size() > base::kLongestSource) return false;
   source += part;
   return true;
 }
@@ -146,7 +146,7 @@ base::InfoHash joined(base::InfoHash first, const base::InfoHash& second) {
 }  // namespace
 
 base::Result<Source> parse_source(std::string_view text) {
-  if (text.size() > kLongestSource) return refused_source("too_long");
+  if (text.size() > base::kLongestSource) return refused_source("too_long");
   if (auto magnet = find_magnet(text)) {
     MAGNETAR_TRY(link, std::move(*magnet));
     if (link.info_hash.best().empty()) return Source(TorrentUrl{link.exact_sources.front()});

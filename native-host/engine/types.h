@@ -8,6 +8,7 @@
 
 #include "base/byte_range.h"
 #include "base/error.h"
+#include "base/priority.h"
 #include "base/strong_id.h"
 #include "engine/web_seeds.h"
 
@@ -125,10 +126,10 @@ struct SessionStatus {
   std::int64_t upload_rate = 0;
 };
 
-/// How much a piece is wanted: 0 not at all, 1 least, 7 most.
+/// How much a piece is wanted.
 struct PiecePriority {
   base::PieceIndex piece;
-  int priority = 0;
+  base::Priority priority = base::kOff;
 
   bool operator==(const PiecePriority&) const = default;
 };

@@ -1,19 +1,11 @@
 #include "http/percent_coding.h"
 
-#include <charconv>
-
 namespace magnetar::http {
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 std::optional<char> decode_escape(std::string_view hex) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), value, 16);
-  if (hex.size() != 2 || error != std::errc{} || end != hex.data() + 2 || value == 0) return std::nullopt;
-  return static_cast<char>(value);
+  const auto byte = base::from_hex(hex);
+  return byte && byte->size() == 1 && byte->front() != 0 ? std::optional(byte->front()) : std::nullopt;
 }
 
 }  // namespace
@@ -32,22 +24,6 @@ std::optional<std::string> percent_decode(std::string_view text) {
     i += 2;
   }
   return decoded;
-}
-
-std::string percent_encode(std::string_view text, std::string_view kept) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    if (is_alphanumeric(c) || kept.find(c) != std::string_view::npos) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += kHex[byte >> 4U];
-    encoded += kHex[byte & 15U];
-  }
-  return encoded;
 }
 
 }  // namespace magnetar::http

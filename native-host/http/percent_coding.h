@@ -5,12 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include "base/coding.h"
+
 namespace magnetar::http {
 
 /// Decodes %XX; no value when an escape is malformed or stands for NUL. "+" stays "+".
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
 
-/// Encodes every byte that is neither an ASCII letter, a digit nor in `kept`.
-[[nodiscard]] std::string percent_encode(std::string_view text, std::string_view kept);
+using base::percent_encode;
 
 }  // namespace magnetar::http

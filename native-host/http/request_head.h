@@ -1,19 +1,16 @@
 #pragma once
 // The head of an HTTP request as values.
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
+
 namespace magnetar::http {
 
-/// Compares field names, units and hosts ignoring ASCII case.
-[[nodiscard]] inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
+using base::equals_ignoring_case;
 
 /// A request whose form and size have been checked; its meaning has not.
 struct RequestHead {

@@ -7,11 +7,12 @@
 #include "base/cancel_token.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/limits.h"
 
 namespace magnetar::http {
 
 struct FetchLimits {
-  std::size_t bytes = 10 * 1024 * 1024;
+  std::size_t bytes = base::kLargestTorrentFile;
   int redirects = 5;
   base::Duration time = std::chrono::seconds(30);  ///< for the whole fetch
   bool private_addresses = false;                  ///< allows all but AddressScope::forbidden

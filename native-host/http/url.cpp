@@ -6,6 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/limits.h"
+#include "base/text.h"
 #include "http/percent_coding.h"
 #include "http/request_head.h"
 
@@ -15,7 +17,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr std::size_t kLengthLimit = 16 * 1024;
+constexpr std::size_t kLengthLimit = base::kLongestSource;
 constexpr std::size_t kHostLimit = 253;  // RFC 1035 3.1, as text
 
 Error refuse(const char* why) {
@@ -62,9 +64,7 @@ base::Result<void> read_authority(std::string_view text, Url& url) {
   const bool bracketed = text.starts_with('[');
   const auto host_end = bracketed ? text.find(']') : std::min(text.find(':'), text.size());
   if (host_end == std::string_view::npos) return refuse("the URL's host is malformed");
-  url.host = text.substr(bracketed ? 1 : 0, host_end - (bracketed ? 1 : 0));
-  std::ranges::transform(url.host, url.host.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  url.host = base::lower(text.substr(bracketed ? 1 : 0, host_end - (bracketed ? 1 : 0)));
   if (bracketed ? !is_ipv6(url.host) : !is_host_name(url.host)) return refuse("the URL's host is malformed");
   auto rest = text.substr(host_end + (bracketed ? 1 : 0));
   if (rest.empty() || rest == ":") return base::success();

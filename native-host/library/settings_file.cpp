@@ -7,18 +7,14 @@
 
 #include "base/atomic_file.h"
 #include "base/log.h"
+#include "base/text.h"
 
 namespace magnetar::library {
 namespace {
 
 constexpr std::size_t kLargestFile = 256 * 1024;
 constexpr std::size_t kMostIgnored = 16;
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
+constexpr std::string_view kSpaces = " \t\r";
 
 std::optional<SettingValue> typed(const SettingField& field, std::string_view text) {
   if (std::holds_alternative<bool Settings::*>(field.member)) {
@@ -44,10 +40,10 @@ std::string text_of(const SettingValue& value) {
 bool apply_line(Settings& settings, std::string_view line) {
   const auto equals = line.find('=');
   if (equals == std::string_view::npos) return false;
-  const auto key = trimmed(line.substr(0, equals));
+  const auto key = base::trimmed(line.substr(0, equals), kSpaces);
   for (const auto& field : setting_fields()) {
     if (field.key != key) continue;
-    const auto value = typed(field, trimmed(line.substr(equals + 1)));
+    const auto value = typed(field, base::trimmed(line.substr(equals + 1), kSpaces));
     return value && set_value(settings, key, *value).has_value();
   }
   return false;
@@ -55,7 +51,7 @@ bool apply_line(Settings& settings, std::string_view line) {
 
 /// The key of a line for messages to the person; "?" when it is not plain ASCII.
 std::string key_of(std::string_view line) {
-  const std::string key(trimmed(line.substr(0, line.find('='))).substr(0, 64));
+  const std::string key(base::trimmed(line.substr(0, line.find('=')), kSpaces).substr(0, 64));
   const bool plain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7f; });
   return plain ? key : "?";
 }
@@ -66,7 +62,7 @@ LoadedSettings parse_settings(std::string_view text, Settings defaults) {
   LoadedSettings loaded{std::move(defaults), {}};
   while (!text.empty()) {
     const auto end = text.find('\n');
-    const auto line = trimmed(text.substr(0, end));
+    const auto line = base::trimmed(text.substr(0, end), kSpaces);
     text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
     if (line.empty() || line.front() == '#') continue;
     if (apply_line(loaded.settings, line)) continue;

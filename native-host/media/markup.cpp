@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace magnetar::media {
 namespace {
 
@@ -9,12 +11,8 @@ constexpr std::size_t kLongestTag = 2'000;
 constexpr std::size_t kLongestName = 32;
 constexpr std::string_view kBlank = " \t\r\n";
 
-char ascii_lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 bool is_name(char letter) {
-  letter = ascii_lower(letter);
+  letter = base::lower(letter);
   return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' ||
          letter == '-';
 }
@@ -52,7 +50,7 @@ std::size_t find_word(std::string_view text, std::string_view wanted, std::size_
   if (from > text.size()) return std::string_view::npos;
   const auto* const found =
       std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), wanted.begin(), wanted.end(),
-                  [](char a, char b) { return ascii_lower(a) == b; });
+                  [](char a, char b) { return base::lower(a) == b; });
   return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
 

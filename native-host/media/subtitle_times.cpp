@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/text.h"
 #include "media/subtitle_text.h"
 #include "media/time_limits.h"
 
@@ -116,8 +117,7 @@ std::optional<CueTimes> times_with_comma(std::string_view line) {
 
 std::string_view trimmed(std::string_view text) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  text = behind_blank(text);
-  return text.substr(0, text.find_last_not_of(kBlank) + 1);
+  return base::trimmed(text, kBlank);
 }
 
 std::string_view take_until(std::string_view& text, char end) {

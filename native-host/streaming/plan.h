@@ -8,20 +8,20 @@
 #include <utility>
 #include <vector>
 
+#include "base/priority.h"
 #include "streaming/layout.h"
 #include "streaming/piece_runs.h"
 
 namespace magnetar::streaming {
 
-/// The numbers are libtorrent's. It obeys 7 strictly; below, it weighs priority against rarity.
-using Priority = std::uint8_t;
-
-inline constexpr Priority kOff = 0;
-inline constexpr Priority kSomeDay = 1;
-inline constexpr Priority kNextFile = 2;
-inline constexpr Priority kWindow = 3;  ///< the last third of a window; from here on somebody waits for it
-inline constexpr Priority kUrgent = 6;
-inline constexpr Priority kNow = 7;
+using base::kNextFile;
+using base::kNow;
+using base::kOff;
+using base::kSomeDay;
+using base::kUrgent;
+using base::kWindow;
+using base::kWindowBegin;
+using base::Priority;
 
 struct PieceRequest {
   base::PieceIndex piece;

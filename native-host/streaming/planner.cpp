@@ -38,7 +38,7 @@ PieceRange after(base::PieceIndex piece, const PieceRange& pieces) {
 }
 
 Priority grade(const CursorDemand& cursor, std::int64_t ahead) {
-  if (cursor.sizes.window <= 0) return kUrgent - 1;
+  if (cursor.sizes.window <= 0) return kWindowBegin;
   const auto third = std::clamp<std::int64_t>(ahead * 3 / cursor.sizes.window, 0, 2);
   return static_cast<Priority>(kWindow + 2 - third);
 }

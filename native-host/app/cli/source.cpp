@@ -4,15 +4,14 @@
 #include <utility>
 
 #include "base/atomic_file.h"
+#include "base/coding.h"
+#include "base/limits.h"
 
 namespace magnetar::app::cli {
 namespace {
 
 using base::Error;
 using base::ErrorCode;
-
-constexpr std::size_t kTorrentFileLimit = 10 * 1024 * 1024;
-constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 bool looks_like_path(std::string_view source) {
   if (source.find("://") != std::string_view::npos || source.find("magnet:") == 0) return false;
@@ -28,27 +27,11 @@ base::Result<nlohmann::json> add_params(const std::string& source) {
     if (!looks_like_path(source)) return nlohmann::json{{"source", source}};
     return Error{ErrorCode::not_found, "There is no file " + source + ". Check the path.", source};
   }
-  if (std::filesystem::file_size(source, error) > kTorrentFileLimit && !error) {
+  if (std::filesystem::file_size(source, error) > base::kLargestTorrentFile && !error) {
     return Error{ErrorCode::bad_torrent, source + " is larger than 10 MiB", source};
   }
-  MAGNETAR_TRY(bytes, base::read_file(source, kTorrentFileLimit));
-  return nlohmann::json{{"torrent", to_base64(bytes)}};
-}
-
-std::string to_base64(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::string_view group = bytes.substr(at, 3);
-    unsigned bits = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      bits = (bits << 8) | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0U);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      text.push_back(i <= group.size() ? kDigits[(bits >> (18 - 6 * i)) & 63] : '=');
-    }
-  }
-  return text;
+  MAGNETAR_TRY(bytes, base::read_file(source, base::kLargestTorrentFile));
+  return nlohmann::json{{"torrent", base::encode_base64(bytes)}};
 }
 
 }  // namespace magnetar::app::cli

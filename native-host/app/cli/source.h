@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 
 #include "base/error.h"
 
@@ -13,8 +12,5 @@ namespace magnetar::app::cli {
 /// the daemon to judge. not_found when it looks like a path and there is no file; bad_torrent for a file
 /// above 10 MiB.
 [[nodiscard]] base::Result<nlohmann::json> add_params(const std::string& source);
-
-/// RFC 4648 section 4, with padding.
-[[nodiscard]] std::string to_base64(std::string_view bytes);
 
 }  // namespace magnetar::app::cli

@@ -40,17 +40,5 @@ TEST(Source, RefusesAFileOverTenMebibytes) {
   EXPECT_EQ(add_params((folder / "large.torrent").string()).error().code, ErrorCode::bad_torrent);
 }
 
-TEST(Base64, AgreesWithTheExamplesOfTheStandard) {
-  // RFC 4648, section 10.
-  EXPECT_EQ(to_base64(""), "");
-  EXPECT_EQ(to_base64("f"), "Zg==");
-  EXPECT_EQ(to_base64("fo"), "Zm8=");
-  EXPECT_EQ(to_base64("foo"), "Zm9v");
-  EXPECT_EQ(to_base64("foob"), "Zm9vYg==");
-  EXPECT_EQ(to_base64("fooba"), "Zm9vYmE=");
-  EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
-  EXPECT_EQ(to_base64("\xff\xfe\x00\x80"s), "//4AgA==");
-}
-
 }  // namespace
 }  // namespace magnetar::app::cli

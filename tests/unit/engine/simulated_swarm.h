@@ -81,13 +81,16 @@ class Swarm {
   }
 
   void want(std::initializer_list<std::pair<std::int32_t, int>> changes) {
-    const std::vector<std::pair<std::int32_t, int>> list(changes);
+    std::vector<PiecePriority> list;
+    for (const auto& [piece, priority] : changes)
+      list.push_back({base::PieceIndex{piece}, static_cast<base::Priority>(priority)});
     scheduler.want(list, now);
   }
 
   void want_rest(int priority) {
-    std::vector<std::pair<std::int32_t, int>> all;
-    for (std::int32_t piece = 0; piece < sizes.count; ++piece) all.emplace_back(piece, priority);
+    std::vector<PiecePriority> all;
+    for (std::int32_t piece = 0; piece < sizes.count; ++piece)
+      all.push_back({base::PieceIndex{piece}, static_cast<base::Priority>(priority)});
     scheduler.want(all, now);
   }
 

@@ -214,7 +214,7 @@ TEST_F(PlannerTest, AFileSmallerThanAPieceIsOnePiece) {
 
 TEST(Plan, PiecesBeyondTheLastAreLeftOut) {
   Plan plan(Layout{3 * kMiB, kMiB});
-  plan.raise({base::PieceIndex{2}, base::PieceIndex{9}}, 7);
+  plan.raise({base::PieceIndex{2}, base::PieceIndex{9}}, kNow);
   EXPECT_EQ(plan.at(base::PieceIndex{2}), 7);
 }
 
@@ -224,11 +224,11 @@ TEST(Plan, TellsWhatIsDifferentOnce) {
     return std::make_shared<const PieceRuns>(layout, files);
   };
   Plan before(layout, runs({{0, 4}}));
-  before.raise(base::PieceIndex{1}, 7);
-  before.raise(base::PieceIndex{9}, 3);
+  before.raise(base::PieceIndex{1}, kNow);
+  before.raise(base::PieceIndex{9}, kWindow);
   Plan after(layout, runs({{2, 6}}));
-  after.raise(base::PieceIndex{3}, 6);
-  after.raise(base::PieceIndex{9}, 3);
+  after.raise(base::PieceIndex{3}, kUrgent);
+  after.raise(base::PieceIndex{9}, kWindow);
   std::map<int, int> told;
   for (const auto& change : before.changes_to(after)) {
     EXPECT_TRUE(told.emplace(change.piece.value, change.priority).second) << change.piece.value;
