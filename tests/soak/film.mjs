@@ -30,7 +30,8 @@ export class Film {
   become(id) {
     if (id === this.id) return;
     this.changedAt = Date.now();
-    this.position = { told: 0, asked: new Set() };
+    // A position that is on its way may reach the film after it was added again.
+    this.position = { told: 0, asked: new Set(this.position.asked) };
     this.id = id;
   }
 

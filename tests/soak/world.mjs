@@ -35,6 +35,7 @@ export class World {
     position.asked.add(seconds);
     const kept = await this.daemon.request('positions.set', { id, file: 0, seconds, duration: 6000 }).catch(() => null);
     if (!kept) return; // a change that was requested before a kill may be saved
+    if (film.position !== position) return; // the film was removed and added meanwhile, before or after it was set
     position.told = seconds;
     position.asked.delete(seconds);
   }
