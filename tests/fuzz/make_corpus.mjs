@@ -116,6 +116,27 @@ function webSeed() {
   return { three_files: Buffer.from([...files, ...steps, ...steps]) };
 }
 
+/** @returns {Inputs} */
+function tracker() {
+  const ids = 'info_hash=%00%ffaaaaaaaaaaaaaaaaaa&peer_id=11111111111111111111';
+  const udp = Buffer.concat([Buffer.alloc(8), Buffer.from('00000001', 'hex'), Buffer.from('tran'), Buffer.alloc(20, 'a'), Buffer.alloc(20, '1')]);
+  const numbers = Buffer.from(`${'0'.repeat(48)}00000002${'0'.repeat(16)}ffffffff1ae1`, 'hex');
+  const announce = { action: 'announce', info_hash: 'a'.repeat(20), peer_id: '1'.repeat(20), event: 'started', left: null };
+  const offers = [{ offer_id: 'o'.repeat(20), offer: { type: 'offer', sdp: 'v=0' } }];
+  const answer = { ...announce, to_peer_id: '2'.repeat(20), offer_id: 'o'.repeat(20), answer: { type: 'answer', sdp: 'v=0' } };
+  return {
+    http_announce: behind([0], `/announce?${ids}&port=6881&uploaded=0&downloaded=0&left=0&event=completed&numwant=50&compact=0`),
+    http_scrape: behind([0], `/scrape?info_hash=aaaaaaaaaaaaaaaaaaaa&${ids}`),
+    udp_announce: behind([1], Buffer.concat([udp, numbers, Buffer.from('\x02\x13/announce?ticket=abc\x00', 'latin1')])),
+    udp_scrape: behind([1], Buffer.concat([Buffer.alloc(8), Buffer.from('00000002', 'hex'), Buffer.alloc(44, 'a')])),
+    web_announce: behind([2], JSON.stringify({ ...announce, offers })),
+    web_answer: behind([2], JSON.stringify(answer)),
+    web_scrape: behind([2], JSON.stringify({ action: 'scrape', info_hash: ['\u00ff'.repeat(20), 'a'.repeat(20)] })),
+    binary: behind([3], '\u00ff\u0080a'),
+    allowed: behind([4], `# films\n${'ab'.repeat(20)}\n${'cd'.repeat(32)} # one\n`),
+  };
+}
+
 /** @type {Record<string, Inputs>} */
 const ALL = {
   rpc: rpc(),
@@ -127,6 +148,7 @@ const ALL = {
   ...filmInputs(),
   subtitles: subtitles(),
   web_seed: webSeed(),
+  tracker: tracker(),
   broken_bug: { input: Buffer.from('a bug') },
   broken_slow: { input: Buffer.from('slow') },
 };
