@@ -1,6 +1,7 @@
 #pragma once
 // The command line: `magnetar COMMAND`, but for the commands that are programs of their own (daemon, doctor,
-// register, tracker, unregister). A client of the daemon like any other. Runs in the main thread; no state is kept.
+// register, tracker, unregister). A client of the daemon like any other. Runs in the main thread; no state is
+// kept.
 
 #include <span>
 #include <string_view>
