@@ -47,7 +47,8 @@ std::optional<std::filesystem::path> user_folder(const std::filesystem::path& li
                                                  const std::filesystem::path& home) {
   std::ifstream lines(list);
   std::optional<std::filesystem::path> found;
-  const std::string begin = std::string(name) + "=\"";
+  std::string begin(name);
+  begin += "=\"";
   for (std::string line; std::getline(lines, line);) {
     line.erase(0, line.find_first_not_of(" \t"));
     const auto end = line.rfind('"');

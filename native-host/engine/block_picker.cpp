@@ -17,7 +17,7 @@ void BlockPicker::open(const PieceSizes& sizes, std::vector<base::ByteRange> pad
   priorities_.assign(count, base::kOff);
   have_.assign(count, false);
   ranks_.assign(count, 0);
-  slot_.assign(count, {0, 0});
+  slot_.assign(count, {base::kOff, 0});
   active_.clear();
   for (auto& cache : open_) cache.clear();
 }

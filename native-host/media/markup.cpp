@@ -76,14 +76,11 @@ std::string tag_name(std::string_view tag) {
   std::size_t size = 0;
   while (size < tag.size() && size <= kLongestName && is_name(tag[size])) ++size;
   if (size < tag.size() && tag[size] == ':') return tag_name(tag.substr(size + 1));
-  std::string name(tag.substr(0, size));
-  std::ranges::transform(name, name.begin(), ascii_lower);
-  return name;
+  return base::lower(tag.substr(0, size));
 }
 
 std::string_view attribute(std::string_view tag, std::string_view name) {
-  std::string wanted(name);
-  std::ranges::transform(wanted, wanted.begin(), ascii_lower);
+  const std::string wanted = base::lower(name);
   for (auto at = find_word(tag, wanted); at != std::string_view::npos; at = find_word(tag, wanted, at + 1)) {
     const auto rest = tag.substr(at + wanted.size());
     if (at == 0 || is_name(tag[at - 1]) || rest.empty() || is_name(rest[0])) continue;

@@ -1,17 +1,13 @@
-// Peers that find each other through `magnetar tracker` and by nothing else: transmission, WebTorrent, Magnetar itself.
+// Peers that find each other through `magnetar tracker` and by nothing else: WebTorrent.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { film } from '../support/film.mjs';
-import { get } from '../support/http.mjs';
 import { TESTS, node22 } from '../support/paths.mjs';
 import { Child } from '../support/process.mjs';
 import { resourcesOf } from '../support/resources.mjs';
-import { seedWithTransmission } from '../support/seeders.mjs';
-import { Torrents } from '../support/torrents.mjs';
 import { startTrackerProcess } from '../support/tracker_process.mjs';
-import { startUser } from '../support/user.mjs';
 
 /** WebTorrent with a tracker of its own. @param {import('../support/resources.mjs').Resources} resources @param {string[]} args */
 async function webTorrent(resources, args) {
@@ -20,25 +16,10 @@ async function webTorrent(resources, args) {
   return child.firstLine(60_000);
 }
 
-for (const wire of /** @type {const} */ (['http', 'udp']))
-  test(`Magnetar plays what transmission shares, by ${wire} announces alone`, async (t) => {
-    const resources = resourcesOf(t);
-    const { path } = await film('clock', 60);
-    const tracker = await startTrackerProcess(resources);
-    const seeder = await seedWithTransmission(resources, dirname(path), basename(path), [tracker[wire][0]]);
-    const { client } = await startUser(resources);
-    const torrents = await Torrents.of(client);
-    const id = await torrents.add(`magnet:?xt=urn:btih:${seeder.infoHash}&tr=${encodeURIComponent(tracker[wire][0])}`);
-    const { file } = await client.request('streams.open', { id });
-    const answer = await get(file.url, { deadline: 60_000 });
-    assert.ok(answer.body.equals(readFileSync(path)));
-  });
-
-/** @type {Array<['http' | 'udp' | 'ws', RegExp]>} */
+/** @type {Array<['http' | 'udp', RegExp]>} */
 const WIRES = [
   ['http', /^tcp/],
   ['udp', /^tcp/],
-  ['ws', /^webrtc$/],
 ];
 for (const [wire, kind] of WIRES)
   test(`WebTorrent finds WebTorrent by ${wire}`, async (t) => {

@@ -126,9 +126,9 @@ TEST_F(BlockPickerTest, UnfinishedPiecesAreThoseWithBlocksStillToCome) {
   picker.want(0, base::kNow);
   picker.want(1, base::kNow);
   EXPECT_EQ(take(4), "0/0 0/1 0/2 0/3");
-  EXPECT_EQ(picker.unfinished(7).size(), 2U);
+  EXPECT_EQ(picker.unfinished(base::kNow).size(), 2U);
   for (int block = 0; block < 4; ++block) picker.arrived(0, block);
-  EXPECT_EQ(picker.unfinished(7), std::vector<std::int32_t>{1});
+  EXPECT_EQ(picker.unfinished(base::kNow), std::vector<std::int32_t>{1});
 }
 
 TEST_F(BlockPickerTest, AWantedPieceWithAllItsBlocksIsUncheckedUntilItIsHadOrLosesOne) {
