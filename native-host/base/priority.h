@@ -11,7 +11,7 @@ enum Priority : std::uint8_t {
   kOff = 0,
   kSomeDay = 1,       ///< of a file that is wanted whole, with no viewer
   kNextFile = 2,
-  kWindow = 3,        ///< the last third of a window; from here on somebody waits for it
+  kWindow = 3,        ///< the last third of a window; from here on a viewer waits for it
   kWindowMiddle = 4,
   kWindowBegin = 5,
   kUrgent = 6,        ///< a viewer needs it soon

@@ -13,7 +13,7 @@
 
 namespace magnetar::http {
 
-/// The loop's thread. What the network does not take at once is dropped, as UDP may drop anything.
+/// The loop's thread. A datagram that the network does not take at once is dropped, as UDP may drop any.
 class DatagramServer {
  public:
   /// The largest datagram that is read; the rest of a longer one is lost.

@@ -34,7 +34,7 @@ class OpenConnections {
  public:
   explicit OpenConnections(const ConnectionLimits& limits) : limits_(limits) {}
 
-  /// Whether a connection of this address may be added. Where there are too many, the one that has been idle
+  /// Whether a connection of this address may be added. When there are too many, the one that has been idle
   /// for longest is ended: one of that address when it has too many, otherwise any.
   [[nodiscard]] bool make_room(const boost::asio::ip::address& remote);
   void add(const std::shared_ptr<OpenConnection>& connection);

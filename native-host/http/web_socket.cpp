@@ -153,7 +153,7 @@ void WebSocket::end() {
   const auto self = shared_from_this();  // its owner lets it go in on_closed()
   error_code ignored;
   stream_->web.next_layer().close(ignored);
-  // What asio still holds of the socket may outlive the budget.
+  // Handlers that asio still holds may outlive the budget.
   std::ignore = account(0, 0);
   events->on_closed(*this);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What a song says of itself: title, artist and album of its tags (ID3, Vorbis comments, MP4 metadata), by
-// ffmpeg's names. Pure.
+// Title, artist and album from the tags of a song (ID3, Vorbis comments, MP4 metadata), by ffmpeg's names.
+// Pure.
 
 #include <functional>
 #include <map>

@@ -40,7 +40,7 @@ function bare(text) {
     .replace(/^\s*#.*$/gm, '');
 }
 
-/** What stands between a brace and its partner, with each pair of braces inside as a semicolon. @param {string} text @param {number} brace */
+/** The text between a brace and its partner, with each pair of braces inside as a semicolon. @param {string} text @param {number} brace */
 function insideOf(text, brace) {
   let depth = 0;
   let inside = '';

@@ -75,7 +75,7 @@ async function read(url, lasting) {
 /** Milliseconds of processor time of the daemon's loop so far, which is its first thread. @param {number} pid */
 const loopTime = (pid) => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 
-/** What the loop takes for a list of all torrents, and for a tick while nothing happens. @param {import('../support/user.mjs').User} user @param {string} what @param {number} bar milliseconds */
+/** Measures the loop's time for a list of all torrents, and for a tick while nothing happens. @param {import('../support/user.mjs').User} user @param {string} what @param {number} bar milliseconds */
 async function loopCosts(user, what, bar) {
   const rounds = 20;
   const client = await user.connect();

@@ -1,4 +1,4 @@
-// What a stranger may do to a tracker: too much, too long, too slow, too many. Memory stays bounded and the others go on.
+// Strangers send a tracker too much, too long, too slowly, too often. Its memory stays bounded and its other clients are served.
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// What the viewer reads by: files of strangers under a media type of ours, in a sandbox, whatever is in them.
+// The route of the viewer: files of strangers come under a media type of ours, in a sandbox, whatever is in them.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></
 const XML = '<?xml version="1.0"?><?xml-stylesheet href="data:text/xsl,x" type="text/xsl"?><a xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></a>';
 const SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
-/** What is shown, and as what. @type {Record<string, [content: string | Buffer, type: string]>} */
+/** Names that are shown, with their media type. @type {Record<string, [content: string | Buffer, type: string]>} */
 const SHOWN = {
   'page.html.txt': [PAGE, 'text/plain; charset=utf-8'],
   'PAGE.NFO': [PAGE, 'text/plain; charset=utf-8'],
@@ -28,7 +28,7 @@ const SHOWN = {
   'page.pdf': [`%PDF-1.4\n${PAGE}`, 'application/pdf'],
 };
 
-/** What is saved and nothing else. */
+/** Names that are only saved. */
 const SAVED = ['drawing.svg', 'page.html', 'page.htm', 'page.xhtml', 'feed.xml', 'style.xsl', 'all.mht', 'run.js', 'run.exe', 'book.epub', 'page.txt.html', 'noname'];
 
 describe('the viewer', () => {

@@ -62,7 +62,7 @@ function changeCatching(change) {
   });
 }
 
-/** What the content script needs; Firefox lets a person withdraw it in its add-ons manager. */
+/** The host permission of the content script; Firefox lets a person withdraw it in its add-ons manager. */
 const kAllPages = { origins: ["<all_urls>"] };
 
 /**

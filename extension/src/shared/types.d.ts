@@ -277,7 +277,7 @@ export interface MediaProbe {
   audio: AudioTrack[];
   subtitles: SubtitleTrack[];
   chapters: Chapter[];
-  /** What a song says of itself; each may be "". Hostile text: show with textContent only. */
+  /** The tags of a song; each may be "". Hostile text: show with textContent only. */
   tags?: SongTags;
 }
 
