@@ -230,6 +230,7 @@ void Daemon::housekeeping() {
     streaming_ = loop_.every(streaming::Scheduler::kTick, [this] { stream(); });
   }
   programs_->collect_ended();
+  catalog_->space().note_uses();
   if (++seconds_ % kRoomEverySeconds == 0) {
     engine_->ask_status();
     catalog_->space().make_room();

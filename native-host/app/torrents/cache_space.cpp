@@ -19,6 +19,10 @@ CacheSpace::CacheSpace(const TorrentMap& torrents, Removals& removals, const lib
       settings_(settings),
       background_(background) {}
 
+void CacheSpace::note_uses() {
+  for (const auto& [id, torrent] : torrents_) note_use(*torrent);
+}
+
 void CacheSpace::make_room() {
   std::vector<CacheEntry> entries;
   std::vector<DiskRoom> disks;

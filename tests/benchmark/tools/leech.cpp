@@ -26,7 +26,10 @@ lt::settings_pack settings() {
   magnetar::engine::NetworkSettings network;
   network.listen_interfaces = "0.0.0.0:0";
   network.dht = network.lsd = network.port_mapping = network.utp = false;
-  return magnetar::engine::session_settings(network, false);
+  auto settings = magnetar::engine::session_settings(network, false);
+  // The engine dials peers itself; libtorrent alone has to.
+  settings.set_bool(lt::settings_pack::seeding_outgoing_connections, true);
+  return settings;
 }
 
 bool is_finished(lt::session& session) {

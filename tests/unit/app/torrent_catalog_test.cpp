@@ -237,6 +237,28 @@ TEST_F(CatalogTest, WhenTheCacheIsFullWhatNobodyWatchesGoesWithItsFiles) {
   EXPECT_EQ(events_.log.back(), "removed cache_full");
 }
 
+TEST_F(CatalogTest, AFilmThatWasOpenedFirstAndWatchedUntilNowStaysAndTheOneThatWasLeftAtOnceGoes) {
+  const auto left = add(kOtherMagnet);
+  swarm().send_metadata(left);
+  clock_.advance(8s);
+  catalog().tick();
+  const auto watched = add_with_metadata();
+  constexpr std::int64_t kAnHour = 3600;
+  catalog().torrents().find(watched)->record.opened_at -= kAnHour;
+  catalog().torrents().find(left)->record.opened_at -= kAnHour / 2;
+  ASSERT_TRUE(catalog().torrents().find(watched)->watched());
+  ASSERT_FALSE(catalog().torrents().find(left)->watched());
+
+  catalog().space().note_uses();
+
+  clock_.advance(8s);
+  catalog().tick();
+  for (const auto& id : {watched, left}) swarm().entries[id].data->verified[base::FileIndex{0}] = 4 * 65536;
+  settings_.cache_size = 5 * 65536;
+  catalog().space().make_room();
+  EXPECT_EQ(swarm().removed, (std::vector<std::pair<base::TorrentId, bool>>{{left, true}}));
+}
+
 TEST_F(CatalogTest, AFilmThatIsTooLargeForTheDiskIsSaidToBeBeforeItPlays) {
   constexpr std::int64_t kPetabyte = std::int64_t{1} << 50;
   const auto id = add();
