@@ -30,6 +30,7 @@ describe('the source', () => {
   test('knows the error codes of docs/protocol.md and no others', () => nothing(contract.errorsThatDiffer(ROOT)));
   test('has the tests that docs/security.md names', () => nothing(contract.guardsThatAreMissing(ROOT)));
   test('has what docs/people-hit.md names as tried', () => nothing(contract.neighboursThatAreMissing(ROOT)));
+  test('has the tests that docs/features.md names', () => nothing(contract.featuresWithoutTest(ROOT)));
   test('knows the settings of docs/protocol.md', () => nothing(contract.settingsThatAreMissing(ROOT)));
   test('has words for every error and every state', () => nothing(contract.stringsMissing(ROOT)));
 });
@@ -249,6 +250,17 @@ describe('the checks', () => {
     const root = tree(t, { 'docs/people-hit.md': table, 'tests/links/cases.json': '["one"]' });
     assert.deepEqual(contract.neighboursThatAreMissing(root), ['docs/people-hit.md names "two" for links, which is not there']);
     assert.equal(contract.neighboursThatAreMissing(tree(t, { 'docs/people-hit.md': 'nothing' })).length, 1);
+  });
+
+  test('notice a feature whose test is missing, or that names none', (t) => {
+    const rows = ['one | ✓ | `it is kept` | `a.test.mjs`', 'two | ✓ | `it is lost` | `a.test.mjs`', 'three | ✓ | | `a.test.mjs`', 'four | – | | later'];
+    const table = `| feature | | test | in |\n|---|---|---|---|\n${rows.map((row) => `| ${row} |\n`).join('')}`;
+    const root = tree(t, { 'docs/features.md': table, 'a.test.mjs': "test('it is kept', () => {});" });
+    assert.deepEqual(contract.featuresWithoutTest(root), [
+      'docs/features.md names "it is lost" for two, which is not there',
+      'docs/features.md names no test for three',
+    ]);
+    assert.equal(contract.featuresWithoutTest(tree(t, { 'docs/features.md': 'nothing' })).length, 1);
   });
 
   test('notice a test of docs/security.md that is missing', (t) => {

@@ -155,6 +155,20 @@ export function neighboursThatAreMissing(root) {
   });
 }
 
+/** Lists rows of docs/features.md that are there (✓) without a test, or with one that stands in none of the files of the row. @param {string} root */
+export function featuresWithoutTest(root) {
+  const rows = [...read(root, 'docs/features.md').matchAll(/^\|([^|]+)\| ✓ \|([^|]*)\|([^|]+)\|$/gm)];
+  if (rows.length === 0) return ['docs/features.md has no table'];
+  return rows.flatMap(([, feature, named, files]) => {
+    const text = quoted(files).map((path) => (existsSync(join(root, path)) ? read(root, path) : '')).join('\n');
+    const names = quoted(named);
+    if (names.length === 0) return [`docs/features.md names no test for ${feature.trim()}`];
+    return names
+      .filter((name) => !text.includes(name))
+      .map((name) => `docs/features.md names "${name}" for ${feature.trim()}, which is not there`);
+  });
+}
+
 /** @param {string} root */
 export function settingsThatAreMissing(root) {
   const source = ['library', 'api', 'app/daemon']
