@@ -1,11 +1,11 @@
-// What axe-core, the field's checker of accessibility, finds on a page as it is now.
+// Runs axe-core, the usual checker of accessibility, on a page in its present state.
 import { readFileSync } from 'node:fs';
 
 const SOURCE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 /**
- * One line for each element that breaks a rule, best practices and the size of targets (WCAG 2.2, 2.5.8) included. What is in a frame
- * is left out: a frame of the viewer holds the browser's own page.
+ * One line for each element that breaks a rule, best practices and the size of targets (WCAG 2.2, 2.5.8) included. The content of frames
+ * is left out: a frame of the viewer holds a page of the browser.
  * @param {import('puppeteer-core').Page} page
  * @returns {Promise<string[]>}
  */
