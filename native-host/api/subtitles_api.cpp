@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/coding.h"
 #include "media/subtitle_reader.h"
 #include "media/subtitle_text.h"
-#include "base/coding.h"
 #include "rpc/params.h"
 
 namespace magnetar::api {

@@ -9,13 +9,13 @@ namespace magnetar::base {
 /// rarity.
 enum Priority : std::uint8_t {
   kOff = 0,
-  kSomeDay = 1,       ///< of a file that is wanted whole, with no viewer
+  kSomeDay = 1,  ///< of a file that is wanted whole, with no viewer
   kNextFile = 2,
-  kWindow = 3,        ///< the last third of a window; from here on a viewer waits for it
+  kWindow = 3,  ///< the last third of a window; from here on a viewer waits for it
   kWindowMiddle = 4,
   kWindowBegin = 5,
-  kUrgent = 6,        ///< a viewer needs it soon
-  kNow = 7,           ///< a viewer stands at it
+  kUrgent = 6,  ///< a viewer needs it soon
+  kNow = 7,     ///< a viewer stands at it
 };
 
 }  // namespace magnetar::base

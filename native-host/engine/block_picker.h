@@ -71,7 +71,8 @@ class BlockPicker {
 
   /// What `pick` gives for the first of these pieces for which it gives a block.
   template <class Pick>
-  [[nodiscard]] std::optional<BlockRequest> first_of(base::Priority most, base::Priority least, Pick&& pick) const {
+  [[nodiscard]] std::optional<BlockRequest> first_of(base::Priority most, base::Priority least,
+                                                     Pick&& pick) const {
     for (int priority = most; priority >= least; --priority) {
       for (const auto& [rank, piece] : open_[static_cast<std::size_t>(priority)]) {
         if (const std::optional<BlockRequest> block = pick(piece)) return block;

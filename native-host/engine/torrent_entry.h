@@ -45,7 +45,7 @@ struct TorrentEntry {
   std::shared_ptr<const Metadata> metadata;
   std::shared_ptr<TorrentData> data;
   std::vector<base::Priority> wanted;  ///< the priority of each piece
-  std::size_t missing_wanted = 0;    ///< where the search of has_all_wanted() ended last
+  std::size_t missing_wanted = 0;      ///< where the search of has_all_wanted() ended last
 
   TorrentStatus status;
   bool status_changed = true;

@@ -22,7 +22,6 @@ namespace {
 
 namespace lt = libtorrent;
 
-
 TorrentSource from_magnet(MagnetLink link) {
   auto params = std::make_shared<AddParams>();
   params->params.info_hashes = from_info_hash(link.info_hash);

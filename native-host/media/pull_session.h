@@ -97,7 +97,7 @@ class PullSession {
   std::size_t text_from_ = 0;  ///< position of text_ in all of the text
   std::string text_;
   std::optional<std::string> beginning_;  ///< of the initialization segment, until it is complete
-  std::string held_;  ///< bytes that came when no request waited any more
+  std::string held_;                      ///< bytes that came when no request waited any more
   std::int64_t given_ = -1;
   std::shared_ptr<const Chunk> last_;
   std::vector<Reply> waiting_;

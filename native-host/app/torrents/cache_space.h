@@ -19,8 +19,8 @@ class CacheSpace {
   CacheSpace(const TorrentMap& torrents, Removals& removals, const library::Records& library,
              const library::Settings& settings, Background& background);
 
-  /// Notes the time of the films that are being watched: what was used longest ago makes room first. To be called
-  /// every second, so that a film that was left a moment ago counts as used then.
+  /// Notes the time of the films that are being watched: what was used longest ago makes room first. To be
+  /// called every second, so that a film that was left a moment ago counts as used then.
   void note_uses();
   /// Removes the torrents that the cache has no room for, and their files.
   void make_room();

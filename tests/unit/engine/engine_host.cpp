@@ -66,7 +66,8 @@ void EngineHost::add_magnet(const TorrentId& id, const std::string& magnet,
 void EngineHost::want_all(const TorrentId& id, int priority) {
   std::vector<PiecePriority> changes;
   const auto all = metadata(id);
-  for (std::int32_t i = 0; i < all->piece_count; ++i) changes.push_back({base::PieceIndex{i}, static_cast<base::Priority>(priority)});
+  for (std::int32_t i = 0; i < all->piece_count; ++i)
+    changes.push_back({base::PieceIndex{i}, static_cast<base::Priority>(priority)});
   run([&](Engine& engine) { engine.set_priorities(id, changes); });
 }
 
@@ -77,14 +78,14 @@ void EngineHost::want_file(const TorrentId& id, base::FileIndex wanted, int prio
     if (candidate.index != wanted) continue;
     const auto first = candidate.in_torrent.begin / all->piece_length;
     const auto last = (candidate.in_torrent.end - 1) / all->piece_length;
-    for (auto i = first; i <= last; ++i) changes.push_back({base::PieceIndex{static_cast<int>(i)}, static_cast<base::Priority>(priority)});
+    for (auto i = first; i <= last; ++i)
+      changes.push_back({base::PieceIndex{static_cast<int>(i)}, static_cast<base::Priority>(priority)});
   }
   run([&](Engine& engine) { engine.set_priorities(id, changes); });
 }
 
 void EngineHost::want_piece(const TorrentId& id, int piece, int priority) {
-  const std::vector<PiecePriority> changes{
-      {base::PieceIndex{piece}, static_cast<base::Priority>(priority)}};
+  const std::vector<PiecePriority> changes{{base::PieceIndex{piece}, static_cast<base::Priority>(priority)}};
   run([&](Engine& engine) { engine.set_priorities(id, changes); });
 }
 
