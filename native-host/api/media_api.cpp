@@ -6,6 +6,7 @@
 
 #include "api/media_json.h"
 #include "api/params.h"
+#include "http/viewer_name.h"
 #include "media/time_limits.h"
 #include "rpc/params.h"
 
@@ -50,10 +51,7 @@ base::Result<media::BrowserCan> read_can(const json& params) {
 /// As in the file's URL (docs/http.md).
 base::Result<std::string> read_viewer(const json& params) {
   MAGNETAR_TRY(viewer, rpc::optional_string(params, "viewer", 32));
-  const auto allowed = [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  if (viewer && !std::all_of(viewer->begin(), viewer->end(), allowed))
+  if (viewer && !viewer->empty() && !http::is_viewer_name(*viewer))
     return Error{ErrorCode::invalid_params, "viewer is made of A-Z a-z 0-9 _ -", "viewer"};
   return viewer.value_or("");
 }

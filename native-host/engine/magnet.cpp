@@ -244,8 +244,8 @@ std::string tidy_url(std::string_view text) {
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const bool escape =
         plain[i] == '%' && i + 2 < plain.size() && from_hex(std::string_view(plain).substr(i + 1, 2));
-    const bool kept =
-        plain[i] == '%' ? escape : plain[i] > ' ' && plain[i] != 0x7f;  // signed: also beyond ASCII
+    const auto byte = static_cast<unsigned char>(plain[i]);
+    const bool kept = plain[i] == '%' ? escape : byte > ' ' && byte < 0x7f;
     url += kept ? std::string(1, plain[i]) : percent_encode(std::string_view(plain).substr(i, 1));
   }
   return url;

@@ -292,7 +292,8 @@ PieceStore::News PieceStore::take_news() {
 
 std::vector<bool> PieceStore::take_all() {
   const std::lock_guard lock(mutex_);
-  news_ = {};
+  news_.readable.clear();
+  news_.on_disk.clear();
   return on_disk_;
 }
 

@@ -115,7 +115,7 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
 
   /// What changed since the last call, in that order.
   [[nodiscard]] News take_news();
-  /// All pieces on the disk; what take_news() would have told is part of it and forgotten.
+  /// All pieces on the disk. take_news() tells of none of them any more; a failure stays for it.
   [[nodiscard]] std::vector<bool> take_all();
 
  private:

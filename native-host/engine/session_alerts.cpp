@@ -126,6 +126,8 @@ void SessionEngine::begin(const EntryPtr& entry) {
   tell_wanted(*entry, entry->all_wanted());
   ask_resume_data(*entry, {});
   events_.on_checked(entry->id);
+  // The disk may have failed while the check went on.
+  take_news(entry);
   if (std::exchange(entry->check_again, false)) return check_files(entry);
   if (!entry->checking_files && std::exchange(entry->lost_pieces, false)) forget_lost_pieces(entry);
 }

@@ -67,7 +67,7 @@ std::optional<std::string> host_of(std::string_view authority) {
 std::optional<WebAddress> parse_web_address(std::string_view url) {
   const auto separator = url.find("://");
   const bool printable =
-      std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c != 0x7f; });  // signed: also ASCII
+      std::all_of(url.begin(), url.end(), [](unsigned char c) { return c > ' ' && c < 0x7f; });
   if (separator == std::string_view::npos || !printable) return std::nullopt;
   const std::string_view rest = url.substr(separator + 3);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#\\"));

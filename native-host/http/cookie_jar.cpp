@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "http/optional_whitespace.h"
 #include "http/request_head.h"
 
@@ -18,13 +19,6 @@ std::string_view take_part(std::string_view& text, char separator) {
   const std::string_view part = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
   return without_optional_whitespace(part);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
 }
 
 bool is_within(std::string_view host, std::string_view domain) {
@@ -47,11 +41,11 @@ void CookieJar::take(const Url& from, std::string_view field) {
   bool gone = false;
   while (!field.empty()) {
     std::string_view value = take_part(field, ';');
-    const std::string attribute = lower(take_part(value, '='));
+    const std::string attribute = base::lower(take_part(value, '='));
     if (attribute == "secure") cookie.secure = true;
     if (attribute == "max-age") gone = value.starts_with('-') || value == "0";
     if (attribute != "domain" || value.empty()) continue;
-    const std::string domain = lower(value.starts_with('.') ? value.substr(1) : value);
+    const std::string domain = base::lower(value.starts_with('.') ? value.substr(1) : value);
     if (domain.find('.') == std::string::npos || !is_within(from.host, domain)) return;
     cookie.host = domain;
     cookie.subdomains = true;

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
 #include "http/request_head.h"
 #include "http/unpack.h"
 
@@ -73,10 +74,7 @@ std::string_view without_blank_beginning(std::string_view body) {
 }
 
 std::string lower_beginning(std::string_view body) {
-  std::string text(body.substr(0, kLookedAt));
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
+  return base::lower(body.substr(0, kLookedAt));
 }
 
 /// Refuses a web page instead of a file: sites send one when a login is missing, downloads are used up, or a

@@ -33,7 +33,7 @@ class WebSocketEvents {
   virtual ~WebSocketEvents() = default;
   /// A whole text message, valid during the call.
   virtual void on_message(WebSocket& socket, std::string_view text) = 0;
-  /// It is closed, by whom ever. Nothing follows.
+  /// The socket is closed, by either side. Nothing follows.
   virtual void on_closed(WebSocket& socket) = 0;
 };
 

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace magnetar::media {
 namespace {
 
 constexpr std::string_view kPrefix = "tags.";
 
 bool is_tag(std::string_view key, std::string_view name) {
-  if (!key.starts_with(kPrefix)) return false;
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(key.substr(kPrefix.size()), name, {}, lower);
+  return key.starts_with(kPrefix) && base::equals_ignoring_case(key.substr(kPrefix.size()), name);
 }
 
 std::string tag(const ProbeFields& fields, std::string_view name) {

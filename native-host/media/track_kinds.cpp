@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string>
 
+#include "base/text.h"
+
 namespace magnetar::media {
 namespace {
 
@@ -47,9 +49,7 @@ bool is_image_codec(std::string_view codec) {
 }
 
 AudioKind kind_by_title(std::string_view title) {
-  std::string small(title);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string small = base::lower(title);
   if (names_one_of(small, kDescriptions)) return AudioKind::descriptions;
   return names_one_of(small, kCommentary) ? AudioKind::commentary : AudioKind::main;
 }

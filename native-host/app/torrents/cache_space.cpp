@@ -28,7 +28,6 @@ void CacheSpace::make_room() {
   std::vector<DiskRoom> disks;
   std::int64_t kept = 0;
   for (const auto& [id, torrent] : torrents_) {
-    note_use(*torrent);
     measure(torrent);
     judge(*torrent);
     const auto room = disk_room(torrent->record.folder);

@@ -7,6 +7,7 @@
 
 #include "api/natural_order.h"
 #include "app/torrents/extra_file.h"
+#include "base/text.h"
 #include "http/media_types.h"
 
 namespace magnetar::app {
@@ -74,10 +75,8 @@ std::size_t digits_at(std::string_view text, std::size_t at) {
 }
 
 /// A file called "sample", or in a folder called so.
-bool is_sample(std::string path) {
-  std::ranges::transform(path, path.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return path.find("sample") != std::string::npos;
+bool is_sample(std::string_view path) {
+  return base::lower(path).find("sample") != std::string::npos;
 }
 
 bool is_letter_of(char c, char lower) {

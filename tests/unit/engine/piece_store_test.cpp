@@ -289,6 +289,14 @@ TEST_F(PieceStoreTest, TellsWhichPiecesCameToTheDiskSinceAnEarlierQuestion) {
   EXPECT_FALSE(store_->changes_since(changes.version).pieces) << "any may have changed";
 }
 
+TEST_F(PieceStoreTest, AFailureOfTheDiskIsToldAlsoWhenAllPiecesWereCountedMeanwhile) {
+  store_->disk_failed({ErrorCode::disk_full, "no room"});
+  EXPECT_EQ(store_->take_all().size(), 4U);
+  const auto news = store_->take_news();
+  ASSERT_TRUE(news.failure);
+  EXPECT_EQ(news.failure->code, ErrorCode::disk_full);
+}
+
 TEST_F(PieceStoreTest, AFailureEndsWaitsForWhatIsNotHereUntilItGoesOn) {
   store_->checked({true, false, false, false});
   base::CancelToken cancel;

@@ -72,10 +72,13 @@ constexpr const char* kFtyp = R"(printf '\000\000\000\014ftypiso5')";
 constexpr const char* kMoov = R"(printf '\000\000\000\010moov')";
 
 TEST_F(PullSessionTest, HoldsTheFirstChunkUntilTheInitializationSegmentIsWhole) {
-  const std::string second_half_on_its_own = std::string(kFtyp) + "; sleep 0.3; " + kMoov;
-  begin(second_half_on_its_own);
+  // A box between both that is longer than what is read of the pipe at once, 1,000,000 bytes.
+  const std::string free = R"(printf '\000\026\343\150free'; head -c 1500000 /dev/zero)";
+  begin(std::string(kFtyp) + "; " + free + "; " + kMoov);
   session_->begins_with_init_segment();
-  EXPECT_EQ(next(0).value()->bytes, std::string("\0\0\0\014ftypiso5\0\0\0\010moov", 20));
+  const auto first = next(0).value()->bytes;
+  EXPECT_EQ(first.size(), 1'500'028U);
+  EXPECT_TRUE(first.ends_with(std::string("\0\0\0\010moov", 8)));
   EXPECT_TRUE(next(1).value()->last);
 }
 
