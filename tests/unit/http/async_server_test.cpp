@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <future>
 #include <thread>
@@ -39,11 +38,11 @@ class Echo final : public AsyncHandler {
   Response on_request(const RequestHead& head, const boost::asio::ip::address& remote) override {
     return {200, {}, {head.target + " " + remote.to_string()}};
   }
-  void on_open(const std::shared_ptr<WebSocket>&, const RequestHead& head) override { opened = head.target; }
+  void on_open(const std::shared_ptr<WebSocket>&, const RequestHead& head) override { opened_ = head.target; }
   void on_message(WebSocket& socket, std::string_view text) override {
     if (!socket.send(std::string(text))) socket.end();
   }
-  void on_closed(WebSocket&) override { ++closed; }
+  void on_closed(WebSocket&) override { ++closed_; }
 
   /// Runs something on the server's thread.
   void on_loop(const std::function<void()>& work) {
@@ -60,14 +59,24 @@ class Echo final : public AsyncHandler {
     on_loop([&] { bytes = budget_.used(); });
     return bytes;
   }
+  /// Sockets that are closed. The client may see the end before the server's thread has told it.
+  [[nodiscard]] int closed() {
+    int count = 0;
+    on_loop([&] { count = closed_; });
+    return count;
+  }
+  [[nodiscard]] std::string opened() {
+    std::string target;
+    on_loop([&] { target = opened_; });
+    return target;
+  }
   void check(base::TimePoint now) {
     on_loop([&] { connections_.check(now); });
   }
 
-  std::string opened;
-  std::atomic<int> closed = 0;
-
  private:
+  std::string opened_;
+  int closed_ = 0;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_ = make_work_guard(context_);
   OpenConnections connections_;
@@ -132,7 +141,7 @@ TEST(AsyncServer, BecomesAWebSocketWhenItIsAsked) {
   EXPECT_EQ(reply.header("Sec-WebSocket-Accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
   client.send(frame(kText, "hello"));
   EXPECT_EQ(client.read(7), "\x81\x05hello");
-  EXPECT_EQ(echo.opened, "/swarm?ticket=a");
+  EXPECT_EQ(echo.opened(), "/swarm?ticket=a");
 }
 
 TEST(AsyncServer, AsksForAnUpgradeWhereItHasWebSocketsOnly) {
@@ -159,7 +168,7 @@ TEST(WebSocket, TakesAMessageOfOneMebibyteAndNoLarger) {
   // A close frame that says 1009, "message too big" (RFC 6455 7.4.1).
   EXPECT_EQ(other.read(4), "\x88\x02\x03\xf1");
   EXPECT_NE(other.end(), RawClient::End::still_open);
-  EXPECT_EQ(echo.closed, 1);
+  EXPECT_EQ(echo.closed(), 1);
 }
 
 TEST(WebSocket, IsClosedForABinaryMessage) {
@@ -168,7 +177,7 @@ TEST(WebSocket, IsClosedForABinaryMessage) {
   ASSERT_EQ(client.ask(kUpgrade).status, 101);
   client.send(frame(kBinary, "hello"));
   EXPECT_NE(client.end(), RawClient::End::still_open);
-  EXPECT_EQ(echo.closed, 1);
+  EXPECT_EQ(echo.closed(), 1);
 }
 
 TEST(WebSocket, IsClosedWhenAMessageDrips) {
@@ -189,12 +198,12 @@ TEST(WebSocket, IsClosedWhenItsClientDoesNotRead) {
   RawClient client(echo.port(), 4096);
   ASSERT_EQ(client.ask(kUpgrade).status, 101);
   const std::string message = frame(kText, std::string(1 << 19, 'x'));
-  for (int n = 0; n < 40 && echo.closed == 0; ++n) client.send(message);
+  for (int n = 0; n < 40 && echo.closed() == 0; ++n) client.send(message);
   RawClient other(echo.port());
   ASSERT_EQ(other.ask(kUpgrade).status, 101);
   other.send(frame(kText, "x"));
   EXPECT_EQ(other.read(3), "\x81\x01x");
-  EXPECT_EQ(echo.closed, 1);
+  EXPECT_EQ(echo.closed(), 1);
   EXPECT_EQ(echo.used(), 0U);
 }
 
