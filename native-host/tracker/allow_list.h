@@ -1,5 +1,5 @@
 #pragma once
-// A list of info-hashes as a filter.
+// A filter that allows the info-hashes of a list.
 
 #include <cstddef>
 #include <string_view>
@@ -10,16 +10,16 @@
 
 namespace magnetar::tracker {
 
-/// Allows the torrents of a list and no others, whoever asks.
+/// Allows the torrents of a list and no others, to every client.
 class AllowList final : public Filter {
  public:
   static constexpr std::size_t kMost = 1'000'000;
 
-  /// Allows nothing.
+  /// Allows no torrent.
   AllowList() = default;
-  /// One info-hash a line, 40 hex digits of any case, or the 64 of v2 (its first 20 bytes are the tracker's
-  /// name, BEP 52). Blanks around it, empty lines, and what follows a "#" are skipped. Errors: bad_setting,
-  /// which names the line.
+  /// Reads one info-hash a line: 40 hex digits of any case, or the 64 of v2, of which the first 20 bytes are
+  /// used (BEP 52). Blanks around it, empty lines and text behind a "#" are skipped. Errors: bad_setting,
+  /// whose message names the line.
   [[nodiscard]] static base::Result<AllowList> parse(std::string_view text);
 
   [[nodiscard]] std::optional<std::string> refusal(const Admission& admission) const override;

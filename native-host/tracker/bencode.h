@@ -1,6 +1,6 @@
 #pragma once
-// Bencoding (BEP 3) of what the tracker answers. Keys are written in the order of their calls, which has to
-// be that of their bytes.
+// Bencoding (BEP 3) of the tracker's answers. Keys are written in the order of the calls, so the caller sorts
+// them by their bytes.
 
 #include <cstdint>
 #include <string>

@@ -11,7 +11,7 @@ std::optional<std::string> from_binary_string(std::string_view utf8) {
       bytes += utf8[n];
       continue;
     }
-    // U+0080 to U+00FF are C2 or C3 and one more byte.
+    // U+0080 to U+00FF take two bytes in UTF-8: C2 or C3, and a continuation byte.
     if ((first != 0xC2 && first != 0xC3) || n + 1 == utf8.size()) return std::nullopt;
     const auto second = static_cast<unsigned char>(utf8[++n]);
     if ((second & 0xC0U) != 0x80U) return std::nullopt;

@@ -1,5 +1,5 @@
 #pragma once
-// Bytes in JSON as WebTorrent writes them: each byte is one character, U+0000 to U+00FF.
+// Binary strings: bytes in JSON as WebTorrent writes them. Each byte is one character, U+0000 to U+00FF.
 
 #include <optional>
 #include <string>
@@ -7,9 +7,9 @@
 
 namespace magnetar::tracker {
 
-/// The bytes of a text in UTF-8; nothing when it holds another character.
+/// Returns the bytes of a binary string in UTF-8; no value when it has a character above U+00FF.
 [[nodiscard]] std::optional<std::string> from_binary_string(std::string_view utf8);
-/// The text, in UTF-8, of any bytes.
+/// Returns the binary string, in UTF-8, of any bytes.
 [[nodiscard]] std::string to_binary_string(std::string_view bytes);
 
 }  // namespace magnetar::tracker

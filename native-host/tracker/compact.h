@@ -1,5 +1,5 @@
 #pragma once
-// Compact addresses: 4 or 16 bytes and the port, highest byte first (BEP 23, BEP 7).
+// Compact addresses: 4 or 16 bytes and the port, big-endian (BEP 23, BEP 7).
 
 #include <boost/asio/ip/address.hpp>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace magnetar::tracker {
 
-/// The 4 or 16 bytes of an address.
+/// Returns the 4 or 16 bytes of an address.
 [[nodiscard]] std::string address_bytes(const boost::asio::ip::address& address);
 
 void append_compact(std::string& text, const PeerAddress& address);

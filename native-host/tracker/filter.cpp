@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::size_t kLongestReason = 200;
 
-/// At most `limit` bytes, without a part of a character (UTF-8) at the end.
+/// Cuts a text to at most `limit` bytes, at the end of a UTF-8 character.
 std::string cut(std::string text, std::size_t limit) {
   if (text.size() <= limit) return text;
   while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;

@@ -1,5 +1,5 @@
 #pragma once
-// The admission of announces and scrapes: a question that a private network answers.
+// Admission of announces and scrapes: an interface for private networks.
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace magnetar::tracker {
 
-/// An announce, or a scrape, before anything is looked up for it.
+/// An announce or a scrape, before its swarm is looked up.
 struct Admission {
   const InfoHash& info_hash;
   const PeerId* peer_id = nullptr;  ///< null: a scrape
@@ -20,18 +20,18 @@ struct Admission {
 class Filter {
  public:
   virtual ~Filter() = default;
-  /// Nothing: allowed. Otherwise one sentence for the person, which the client shows as the tracker's
-  /// `failure reason`; at most 200 bytes of it are sent.
+  /// Returns no value to allow it. Otherwise returns one sentence for the person, which the client shows as
+  /// the tracker's `failure reason`; at most 200 bytes of it are sent.
   [[nodiscard]] virtual std::optional<std::string> refusal(const Admission& admission) const = 0;
 };
 
-/// Lets everybody in.
+/// Allows every announce and scrape.
 class OpenFilter final : public Filter {
  public:
   [[nodiscard]] std::optional<std::string> refusal(const Admission&) const override { return std::nullopt; }
 };
 
-/// The filter's answer as an error: tracker_refused, whose message is what the person reads.
+/// The filter's refusal as an error: tracker_refused, whose message is the sentence for the person.
 [[nodiscard]] base::Result<void> admit(const Filter& filter, const Admission& admission);
 
 }  // namespace magnetar::tracker

@@ -54,7 +54,7 @@ Result<std::uint16_t> port_of(std::string_view text) {
 Result<std::optional<std::uint64_t>> left_of(std::string_view text) {
   if (text.empty()) return std::optional<std::uint64_t>();
   const auto left = number_of<std::uint64_t>(text);
-  // Clients write -1 for what they do not know yet.
+  // Clients write -1 for a value that they do not know yet.
   if (!left && !number_of<std::int64_t>(text)) return bad_request("left has to be a number.");
   return left;
 }
@@ -93,7 +93,7 @@ Result<HttpRequest> read_scrape(const QueryString& query) {
   MAGNETAR_TRY(ticket, query.find("ticket"));
   request.ticket = ticket;
   const auto values = query.all("info_hash");
-  // A scrape without one would tell strangers what all the others share.
+  // A scrape without info_hash would list the torrents of all peers to strangers.
   if (values.empty()) return bad_request("A scrape has to name its torrents by info_hash.");
   if (values.size() > kMostScraped) return bad_request("A scrape names too many torrents.");
   for (const std::string_view value : values) {

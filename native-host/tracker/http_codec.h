@@ -28,11 +28,12 @@ struct HttpElsewhere {};
 
 using HttpRequest = std::variant<HttpAnnounce, HttpScrape, HttpElsewhere>;
 
-/// How many info-hashes a scrape over HTTP or WebSocket may name.
+/// Limit of info-hashes of a scrape over HTTP or WebSocket.
 constexpr std::size_t kMostScraped = 100;
 
-/// Reads the target of a GET: path and query. `ip`, `ipv4` and `ipv6` are not looked at: a peer is where its
-/// request comes from, and cannot name others. Errors: invalid_params, whose message is the failure reason.
+/// Reads the target of a GET: path and query. `ip`, `ipv4` and `ipv6` are ignored: a peer's address is the
+/// source address of its request, so that it cannot announce others. Errors: invalid_params, whose message is
+/// the failure reason.
 [[nodiscard]] base::Result<HttpRequest> read_http_request(std::string_view target);
 
 /// The content of an answer to an announce.
@@ -42,10 +43,11 @@ struct HttpAnnounceAnswer {
   boost::asio::ip::address external;  ///< the address that the request came from (BEP 24)
 };
 
-/// Compact: `peers` and `peers6`, each only where there are such, but `peers` always. Otherwise one list.
+/// Writes the answer to an announce. Compact: `peers` always, and `peers6` when there are IPv6 peers.
+/// Otherwise one list of dictionaries.
 [[nodiscard]] std::string http_announce_answer(const HttpAnnounceAnswer& answer, const Intervals& intervals,
                                                bool compact, bool peer_ids);
-/// The info-hashes in any order; one that is there twice is written once.
+/// Writes the answer to a scrape. The info-hashes may have any order; a duplicate is written once.
 [[nodiscard]] std::string http_scrape_answer(std::vector<std::pair<InfoHash, Counts>> swarms,
                                              std::chrono::seconds least);
 [[nodiscard]] std::string http_failure(std::string_view reason);

@@ -15,8 +15,8 @@ class HttpTracker {
  public:
   explicit HttpTracker(const Service& service) : service_(service) {}
 
-  /// The bencoded body of a 200 answer to a GET of `target`: clients read a refusal's `failure reason` there
-  /// (BEP 3). Nothing: no such path.
+  /// Returns the bencoded body of a 200 response to a GET of `target`; a refusal is one too, because clients
+  /// read `failure reason` from it (BEP 3). No value: the path is neither /announce nor /scrape.
   [[nodiscard]] std::optional<std::string> answer(std::string_view target,
                                                   const boost::asio::ip::address& from);
 

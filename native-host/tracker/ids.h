@@ -1,5 +1,5 @@
 #pragma once
-// The names of the tracker's wire: 20 bytes each.
+// Identifiers of the tracker protocols: 20 bytes each.
 
 #include <algorithm>
 #include <array>
@@ -12,23 +12,23 @@
 
 namespace magnetar::tracker {
 
-/// A torrent's name in its swarm: SHA-1 of v1 metadata (BEP 3), the first 20 bytes of SHA-256 of v2 metadata
+/// Info-hash of a torrent: SHA-1 of v1 metadata (BEP 3), or the first 20 bytes of the SHA-256 of v2 metadata
 /// (BEP 52).
 struct InfoHash {
   std::array<std::uint8_t, 20> bytes{};
   auto operator<=>(const InfoHash&) const = default;
 };
 
-/// What a peer calls itself (BEP 3, BEP 20).
+/// Peer id, which the peer chooses (BEP 3, BEP 20).
 struct PeerId {
   std::array<std::uint8_t, 20> bytes{};
   auto operator<=>(const PeerId&) const = default;
 };
 
-/// One WebSocket of the tracker. A number is never given twice.
+/// Identifies one WebSocket of the tracker. A number is never used again.
 using SocketId = base::StrongInt<struct SocketTag, std::uint64_t>;
 
-/// `Id` is InfoHash or PeerId. Nothing, unless there are exactly 20 bytes.
+/// Returns an InfoHash or PeerId; no value unless there are exactly 20 bytes.
 template <class Id>
 [[nodiscard]] std::optional<Id> id_from(std::string_view bytes) {
   Id id;
@@ -38,7 +38,7 @@ template <class Id>
   return id;
 }
 
-/// The 20 bytes, valid as long as `id`.
+/// Returns the 20 bytes, valid as long as `id`.
 template <class Id>
 [[nodiscard]] std::string_view bytes_of(const Id& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};

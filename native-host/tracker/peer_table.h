@@ -1,5 +1,5 @@
 #pragma once
-// Peers of one kind in one swarm: a hash table in one piece of memory, without a node for each peer.
+// Peers of one kind in one swarm: a hash table in one block of memory, without an allocation for each peer.
 
 #include <cstdint>
 #include <memory>
@@ -9,10 +9,10 @@
 
 namespace magnetar::tracker {
 
-/// Open addressing with linear probing, between an eighth and three quarters full. `Peer` is a plain value
-/// whose default is an empty slot; it has `Key key() const` and `bool empty() const`. `Key` compares, and has
-/// `std::uint64_t hash(const base::SipKey&) const`, which may be the same for different keys. Pointers to
-/// peers last until the next change.
+/// A hash table with open addressing and linear probing, between an eighth and three quarters full. `Peer` is
+/// a plain value whose default is an empty slot; it has `Key key() const` and `bool empty() const`. `Key` has
+/// `==`, and `std::uint64_t hash(const base::SipKey&) const`; different keys may have the same hash. Pointers
+/// to peers are valid until the next change.
 template <class Peer>
 class PeerTable {
  public:
@@ -20,14 +20,14 @@ class PeerTable {
 
   [[nodiscard]] std::uint32_t size() const { return size_; }
 
-  /// The peer of this key, or null.
+  /// Returns the peer with this key, or null.
   [[nodiscard]] Peer* find(const Key& key, const base::SipKey& secret) {
     if (size_ == 0) return nullptr;
     Peer& slot = slots_[place_of(key, secret)];
     return slot.empty() ? nullptr : &slot;
   }
 
-  /// Adds a peer whose key is not there yet.
+  /// Adds a peer whose key is not in the table.
   Peer* insert(const Peer& peer, const base::SipKey& secret) {
     if (4 * (size_ + 1) > 3 * capacity_) resize(capacity_ == 0 ? 2 : 2 * capacity_, secret);
     Peer* const slot = &slots_[place_of(peer.key(), secret)];
@@ -36,14 +36,14 @@ class PeerTable {
     return slot;
   }
 
-  /// Removes a peer that find() gave.
+  /// Removes a peer that find() returned.
   void erase(const Peer* peer, const base::SipKey& secret) {
     close_gap(static_cast<std::uint32_t>(peer - slots_.get()), secret);
     --size_;
     if (8 * size_ < capacity_) resize(capacity_ / 2, secret);
   }
 
-  /// Removes those of which `gone(peer)` is true.
+  /// Removes the peers for which `gone(peer)` is true.
   template <class Gone>
   void erase_if(Gone gone, const base::SipKey& secret) {
     std::uint32_t left = 0;
@@ -61,11 +61,11 @@ class PeerTable {
     resize(capacity, secret);
   }
 
-  /// Calls `take(peer)` for peers in an order that `random` chooses, each once, until it gives false.
+  /// Calls `take(peer)` for each peer once, in an order that `random` chooses, until it returns false.
   template <class Take>
   void sample(std::uint64_t random, Take take) const {
     if (size_ == 0) return;
-    // An odd step reaches every slot, since their number is a power of two.
+    // An odd step reaches every slot, because the capacity is a power of two.
     const auto step = static_cast<std::uint32_t>(random >> 32U) | 1U;
     auto place = static_cast<std::uint32_t>(random);
     for (std::uint32_t n = 0; n < capacity_; ++n, place += step) {
@@ -74,7 +74,7 @@ class PeerTable {
     }
   }
 
-  /// Calls `take(peer)` for each peer whose key has this hash, perhaps for others.
+  /// Calls `take(peer)` for each peer whose key has this hash, and perhaps for further ones.
   template <class Take>
   void each_near(std::uint64_t hash, Take take) const {
     if (size_ == 0) return;
@@ -89,14 +89,14 @@ class PeerTable {
     return static_cast<std::uint32_t>(key.hash(secret)) & (capacity_ - 1);
   }
 
-  /// The slot of this key, or the empty one where it belongs.
+  /// Returns the slot of this key, or the empty slot for it.
   [[nodiscard]] std::uint32_t place_of(const Key& key, const base::SipKey& secret) const {
     std::uint32_t place = home_of(key, secret);
     while (!slots_[place].empty() && !(slots_[place].key() == key)) place = after(place);
     return place;
   }
 
-  /// Empties a slot, and moves up those behind it that would not be found any more.
+  /// Empties a slot and moves later slots up that linear probing would not find behind the gap.
   void close_gap(std::uint32_t gap, const base::SipKey& secret) {
     for (std::uint32_t n = after(gap); !slots_[n].empty(); n = after(n)) {
       const std::uint32_t home = home_of(slots_[n].key(), secret);

@@ -10,7 +10,7 @@
 
 namespace magnetar::tracker {
 
-/// A peer with an address of `N` bytes: 4 for IPv4, 16 for IPv6. 32 and 44 bytes of memory.
+/// A peer with an address of `N` bytes: 4 for IPv4, 16 for IPv6. A record takes 32 or 44 bytes of memory.
 template <std::size_t N>
 struct HostPeer {
   struct Key {
@@ -30,22 +30,22 @@ struct HostPeer {
   std::array<std::uint8_t, N> host{};
   std::uint16_t port = 0;  ///< 0: an empty slot
   bool complete = false;
-  std::uint32_t seen = 0;  ///< when it announced last, in seconds of the tracker
+  std::uint32_t seen = 0;  ///< time of its last announce, in seconds since the tracker's start
   PeerId id;
 
   [[nodiscard]] Key key() const { return {host, port}; }
   [[nodiscard]] bool empty() const { return port == 0; }
 };
 
-/// A peer that is reached through a WebSocket of the tracker. Several sockets may claim one peer id: they are
-/// kept beside each other, so that a stranger who takes a peer's id takes nothing of that peer.
+/// A peer that is reached through a WebSocket of the tracker. Several sockets may claim one peer id; each has
+/// its own record, so that a stranger who claims a peer's id does not displace the peer.
 struct WebPeer {
   struct Key {
     PeerId id;
     SocketId socket;
 
     bool operator==(const Key&) const = default;
-    /// That of the id alone, so that all sockets of an id are found.
+    /// The hash of the id alone, so that all sockets of an id are found.
     [[nodiscard]] std::uint64_t hash(const base::SipKey& secret) const {
       return base::sip_hash(secret, id.bytes);
     }

@@ -21,7 +21,7 @@ bool RequestQuota::take(const boost::asio::ip::address& from) {
   Bucket& bucket = bucket_of(from);
   const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - start_);
   const auto now = static_cast<std::uint32_t>(passed.count());
-  // In a millisecond, `rate_` thousandths of requests come back.
+  // A millisecond gives back `rate_` thousandths of a request.
   const std::uint64_t back = std::uint64_t{now - bucket.since} * rate_;
   const std::uint64_t used = bucket.used - std::min<std::uint64_t>(bucket.used, back);
   bucket.since = now;

@@ -1,5 +1,5 @@
 #pragma once
-// The parts that the trackers of the three wires share.
+// The parts that the HTTP, UDP and WebSocket trackers share.
 
 #include "tracker/announce.h"
 #include "tracker/filter.h"
@@ -13,7 +13,7 @@ struct Service {
   const Intervals intervals;
 };
 
-/// How many peers an answer holds when the client does not say (BEP 3), and at most.
+/// The number of peers in an answer: the default (BEP 3) and the limit.
 constexpr std::size_t kPeersUnlessTold = 50;
 constexpr std::size_t kMostPeers = 200;
 

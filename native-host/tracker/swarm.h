@@ -10,9 +10,9 @@
 
 namespace magnetar::tracker {
 
-/// The time of a question to a swarm, and the lot that is drawn for it.
+/// The time and the random number of one operation on a swarm.
 struct Moment {
-  std::uint32_t now = 0;     ///< seconds of the tracker
+  std::uint32_t now = 0;     ///< seconds since the tracker's start
   std::uint32_t expiry = 0;  ///< seconds after which a peer that does not announce is gone
   std::uint64_t random = 0;
 
@@ -21,25 +21,25 @@ struct Moment {
 
 class Swarm {
  public:
-  /// Takes what a peer announces. False: it is new, and there is no `room` for another.
+  /// Applies an announce. Returns false for a new peer when there is no `room` for it.
   [[nodiscard]] bool announce(const Announce& announce, const PeerAddress& address, const Moment& moment,
                               const base::SipKey& secret, bool room);
   [[nodiscard]] bool announce(const Announce& announce, SocketId socket, const Moment& moment,
                               const base::SipKey& secret, bool room);
-  /// A socket has closed.
+  /// Removes the peer of a socket that has closed.
   void leave(const PeerId& id, SocketId socket, const base::SipKey& secret);
   /// Removes peers that are gone.
   void expire(const Moment& moment, const base::SipKey& secret);
 
-  /// At most `wanted` peers with an IPv4 address, drawn by lot, without `self` and its id.
+  /// Returns at most `wanted` random peers with an IPv4 address, without `self` and peers of its id.
   [[nodiscard]] std::vector<SwarmPeer> v4_peers(const SwarmPeer& self, std::size_t wanted,
                                                 const Moment& moment) const;
   [[nodiscard]] std::vector<SwarmPeer> v6_peers(const SwarmPeer& self, std::size_t wanted,
                                                 const Moment& moment) const;
-  /// The sockets of at most `wanted` web peers, drawn by lot, without `self` and its id.
+  /// Returns the sockets of at most `wanted` random web peers, without `self` and peers of its id.
   [[nodiscard]] std::vector<SocketId> web_peers(const WebPeer::Key& self, std::size_t wanted,
                                                 const Moment& moment) const;
-  /// The sockets, at most eight, whose peers have this id.
+  /// Returns at most eight sockets whose peers have this id.
   [[nodiscard]] std::vector<SocketId> sockets_of(const PeerId& id, const base::SipKey& secret) const;
   [[nodiscard]] bool has(const WebPeer::Key& key, const base::SipKey& secret) {
     return web_.find(key, secret);
@@ -49,7 +49,7 @@ class Swarm {
   [[nodiscard]] std::uint32_t size() const { return v4_.size() + v6_.size() + web_.size(); }
   [[nodiscard]] std::uint32_t v4_size() const { return v4_.size(); }
   [[nodiscard]] std::uint32_t v6_size() const { return v6_.size(); }
-  /// When a peer announced last, in seconds of the tracker.
+  /// The time of the last announce, in seconds since the tracker's start.
   [[nodiscard]] std::uint32_t seen() const { return seen_; }
 
  private:

@@ -59,7 +59,7 @@ std::vector<SwarmPeer> Swarms::peers(const InfoHash& info_hash, const SwarmPeer&
   if (family == Family::v6) return swarm->v6_peers(self, wanted, at);
   const std::size_t all = std::size_t{swarm->v4_size()} + swarm->v6_size();
   if (all == 0) return {};
-  // Rounded up, so that a lonely IPv6 address is among the peers of a large swarm.
+  // The share is rounded up, so that the only IPv6 address of a large swarm is among the peers.
   const std::size_t share = (wanted * swarm->v6_size() + all - 1) / all;
   auto peers = swarm->v6_peers(self, share, at);
   const auto v4 = swarm->v4_peers(self, wanted - peers.size(), at);

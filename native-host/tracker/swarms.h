@@ -23,33 +23,33 @@ enum class Family : std::uint8_t { v4, v6, both };
 
 class Swarms {
  public:
-  /// So many calls of expire_part() look at every swarm once.
+  /// The number of calls of expire_part() that check every swarm once.
   static constexpr std::size_t kParts = 60;
 
   Swarms(const SwarmLimits& limits, std::chrono::seconds expiry, const base::SipKey& secret,
          const base::Clock& clock);
 
-  /// Takes an announce and gives the numbers after it. A swarm begins with its first peer. Errors:
-  /// tracker_refused, when there is no room for another peer or swarm; its message is for the person.
+  /// Applies an announce and returns the numbers after it. The first peer creates the swarm. Errors:
+  /// tracker_refused when there is no room for another peer or swarm; its message is for the person.
   [[nodiscard]] base::Result<Counts> announce(const Announce& announce, const PeerAddress& address);
   [[nodiscard]] base::Result<Counts> announce(const Announce& announce, SocketId socket);
-  /// A socket has closed: its peer leaves this swarm.
+  /// Removes the peer of a socket that has closed from this swarm.
   void leave(const InfoHash& info_hash, const PeerId& id, SocketId socket);
 
-  /// Peers drawn by lot, without the one who asks; of both families in the proportion that they have in the
-  /// swarm. Peers of WebSockets have no address and are not among them.
+  /// Returns random peers without the client that asks. With both families, their proportion is that of the
+  /// swarm. WebSocket peers have no address and are not among them.
   [[nodiscard]] std::vector<SwarmPeer> peers(const InfoHash& info_hash, const SwarmPeer& self,
                                              std::size_t wanted, Family family);
   [[nodiscard]] std::vector<SocketId> web_peers(const InfoHash& info_hash, const WebPeer::Key& self,
                                                 std::size_t wanted);
-  /// The sockets, at most eight, of this peer in the swarm.
+  /// Returns at most eight sockets of this peer in the swarm.
   [[nodiscard]] std::vector<SocketId> sockets_of(const InfoHash& info_hash, const PeerId& id) const;
   [[nodiscard]] bool has(const InfoHash& info_hash, const WebPeer::Key& key);
-  /// Zeros where there is no such swarm.
+  /// Returns zeros for an unknown swarm.
   [[nodiscard]] Counts counts(const InfoHash& info_hash) const;
 
-  /// Removes peers that have not announced for long, and swarms that have been empty for as long, of one part
-  /// of all swarms. To be called once a second.
+  /// Checks one part of all swarms: removes peers that have not announced for `expiry`, and swarms that have
+  /// been empty for as long. To be called once a second.
   void expire_part();
 
   [[nodiscard]] std::size_t size() const { return swarms_.size(); }
@@ -76,8 +76,8 @@ class Swarms {
   const base::TimePoint start_;
   std::unordered_map<InfoHash, Swarm, Hash> swarms_;
   std::size_t peers_ = 0;
-  std::size_t bucket_ = 0;    ///< where expire_part() goes on
-  std::uint64_t random_ = 0;  ///< how many random numbers have been drawn
+  std::size_t bucket_ = 0;    ///< the bucket that expire_part() checked last
+  std::uint64_t random_ = 0;  ///< the number of random numbers drawn
 };
 
 }  // namespace magnetar::tracker

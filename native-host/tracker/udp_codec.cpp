@@ -18,12 +18,12 @@ constexpr std::size_t kHead = 16;
 constexpr std::size_t kAnnounceSize = 98;
 constexpr std::size_t kHashSize = 20;
 
-// Options of BEP 41.
+// Option types of BEP 41.
 constexpr std::uint8_t kEndOfOptions = 0;
 constexpr std::uint8_t kNop = 1;
 constexpr std::uint8_t kUrlData = 2;
 
-/// A number of so many bytes. There are as many.
+/// Reads a big-endian number of all `bytes`.
 std::uint64_t number(std::string_view bytes) {
   std::uint64_t value = 0;
   for (const char c : bytes) value = value << 8U | static_cast<unsigned char>(c);
@@ -50,8 +50,8 @@ std::size_t wanted_of(std::uint32_t number) {
   return wanted < 0 ? kPeersUnlessTold : std::min<std::size_t>(number, kMostPeers);
 }
 
-/// The path and query of the announce URL, which comes in parts of at most 255 bytes. An option that runs
-/// over the end of the datagram ends them.
+/// Joins the path and query of the announce URL from URLData options of at most 255 bytes (BEP 41). An option
+/// that exceeds the datagram ends the list.
 std::string url_data(std::string_view options) {
   std::string url;
   while (!options.empty()) {
@@ -75,7 +75,7 @@ UdpRequest read_announce(std::string_view datagram, std::uint64_t connection, st
   request.transaction = transaction;
   request.announce.info_hash = *id_from<InfoHash>(datagram.substr(16, kHashSize));
   request.announce.peer_id = *id_from<PeerId>(datagram.substr(36, kHashSize));
-  // All bits set: not known yet, as of a magnet link.
+  // All bits set: `left` is not known yet, as with a magnet link.
   const std::uint64_t left = number(datagram.substr(64, 8));
   if (left != ~std::uint64_t{0}) request.announce.left = left;
   request.announce.event = event_of(number32(datagram, 80));

@@ -1,5 +1,5 @@
 #pragma once
-// The UDP tracker protocol: BEP 15, with the options of BEP 41. Numbers are big-endian.
+// The UDP tracker protocol (BEP 15) with the options of BEP 41. Numbers are big-endian.
 
 #include <cstdint>
 #include <optional>
@@ -29,7 +29,7 @@ struct UdpScrape {
   std::vector<InfoHash> info_hashes;
 };
 
-/// A request of a known kind that cannot be answered.
+/// A request with a known action that is malformed.
 struct UdpMalformed {
   std::uint64_t connection = 0;
   std::uint32_t transaction = 0;
@@ -38,15 +38,16 @@ struct UdpMalformed {
 
 using UdpRequest = std::variant<UdpConnect, UdpAnnounce, UdpScrape, UdpMalformed>;
 
-/// How many info-hashes a scrape may name (BEP 15).
+/// Limit of info-hashes of a scrape (BEP 15).
 constexpr std::size_t kMostUdpScraped = 74;
 
-/// Nothing: the datagram is none of the protocol and gets no answer. The address that an announce names for
-/// itself is not read: a peer is where its datagrams come from.
+/// Reads a request. No value: the datagram does not belong to the protocol and gets no answer. The IP address
+/// field of an announce is ignored: a peer's address is the source address of its datagrams.
 [[nodiscard]] std::optional<UdpRequest> read_udp_request(std::string_view datagram);
 
 [[nodiscard]] std::string udp_connect_answer(std::uint32_t transaction, std::uint64_t connection);
-/// All peers have addresses of one family: 6 bytes each for IPv4, 18 for IPv6.
+/// Writes the answer to an announce. All peers have addresses of one family: 6 bytes each for IPv4, 18 for
+/// IPv6.
 [[nodiscard]] std::string udp_announce_answer(std::uint32_t transaction, std::chrono::seconds interval,
                                               const Counts& counts, const std::vector<SwarmPeer>& peers);
 [[nodiscard]] std::string udp_scrape_answer(std::uint32_t transaction, const std::vector<Counts>& swarms);

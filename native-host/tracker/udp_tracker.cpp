@@ -7,7 +7,7 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-/// What a datagram carries through every network: the smallest MTU of IPv6 without the headers.
+/// The largest payload that every network carries: the smallest MTU of IPv6 without the headers.
 constexpr std::size_t kLargestAnswer = 1280 - 48;
 constexpr std::size_t kAnswerHead = 20;
 
@@ -15,7 +15,8 @@ std::size_t room_for_peers(const ip::address& host) {
   return (kLargestAnswer - kAnswerHead) / (host.is_v4() ? 6U : 18U);
 }
 
-/// Fits into the answer to the shortest request that has a connection id, a scrape of one torrent.
+/// The error fits into an answer as long as a scrape of one torrent, the shortest request with a connection
+/// id.
 constexpr std::string_view kUnknownConnection = "connection ID unknown";
 
 }  // namespace
@@ -48,7 +49,7 @@ std::string UdpTracker::answer(const UdpScrape& request, const ip::address& host
   if (!ids_.good(request.connection, host)) return udp_error(request.transaction, kUnknownConnection);
   std::vector<Counts> swarms;
   swarms.reserve(request.info_hashes.size());
-  // Their places tell which is whose: what is refused has zeros.
+  // The order of the results names the torrents, so a refused torrent has zeros.
   for (const InfoHash& hash : request.info_hashes)
     swarms.push_back(admit(service_.filter, {hash, nullptr, {}}) ? service_.swarms.counts(hash) : Counts{});
   return udp_scrape_answer(request.transaction, swarms);

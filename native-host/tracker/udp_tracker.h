@@ -1,5 +1,5 @@
 #pragma once
-// Answers the datagrams of the UDP tracker protocol.
+// Answers announces and scrapes over UDP.
 
 #include <string>
 #include <string_view>
@@ -14,9 +14,9 @@ class UdpTracker {
  public:
   UdpTracker(const Service& service, const ConnectionIds& ids) : service_(service), ids_(ids) {}
 
-  /// The answer, or nothing (an empty text). Peers are of the family of the sender's address. While it is not
-  /// shown that the sender receives at its address, an answer is no longer than the datagram, so that nobody
-  /// makes this tracker send more to others than they send themselves.
+  /// Returns the answer; empty when there is none. Peers are of the address family of the sender. Until the
+  /// sender has proved that it receives at its address, an answer is no longer than the datagram, so that the
+  /// tracker is no amplifier for spoofed addresses.
   [[nodiscard]] std::string answer(std::string_view datagram, const PeerAddress& from);
 
  private:

@@ -36,14 +36,14 @@ std::string binary_text(const Id& id) {
 
 std::optional<std::uint64_t> left_in(const json& value) {
   if (value.is_number_unsigned()) return value.get<std::uint64_t>();
-  // Larger than this is no number of bytes, and has no place in 64 bits.
+  // A larger value is no number of bytes and may exceed 64 bits.
   constexpr double kMost = 1e18;
   const double number = value.is_number_float() ? value.get<double>() : -1;
   if (!(number >= 0 && number < kMost)) return std::nullopt;
   return static_cast<std::uint64_t>(number);
 }
 
-/// Nothing: no event of the protocol.
+/// Reads an event; no value when the protocol has no such event.
 std::optional<Event> event_in(const json& value) {
   if (value.is_null()) return Event::none;
   const auto* const text = value.get_ptr<const std::string*>();
@@ -112,7 +112,7 @@ WebMessage read_scrape(const json& message) {
   return read;
 }
 
-/// A message to a peer about another one's offer or answer.
+/// Writes the message that passes a peer's offer or answer to another.
 json signal_message(const InfoHash& info_hash, const PeerId& from, const Signal& signal, const char* kind) {
   return {{"action", "announce"},
           {"info_hash", binary_text(info_hash)},

@@ -14,7 +14,7 @@
 
 namespace magnetar::tracker {
 
-/// A WebRTC offer or answer, which is handed on as it came.
+/// A WebRTC offer or answer, which is passed on unchanged.
 struct Signal {
   std::string id;              ///< of the offer: 20 bytes
   nlohmann::json description;  ///< an object: `type`, `sdp`
@@ -38,23 +38,23 @@ struct WebScrape {
 
 struct WebMalformed {
   std::string action;                 ///< "announce", "scrape" or empty
-  std::optional<InfoHash> info_hash;  ///< where it could be read
+  std::optional<InfoHash> info_hash;  ///< when it could be read
   std::string problem;                ///< in words for the person
 };
 
 using WebMessage = std::variant<WebAnnounce, WebAnswer, WebScrape, WebMalformed>;
 
-/// How many offers of one message are handed on; the others are not looked at.
+/// Limit of offers of one message that are passed on; further ones are ignored.
 constexpr std::size_t kMostOffers = 20;
-/// How long an offer or answer may be as JSON, in bytes. Those of browsers have less than 10 KiB.
+/// Limit of an offer or answer as JSON, in bytes. Those of browsers have less than 10 KiB.
 constexpr std::size_t kLongestSignal = std::size_t{64} * 1024;
 
-/// Reads a message of at most 1 MiB. An offer that is not whole (its id, an object) is left out.
+/// Reads a message of at most 1 MiB. An incomplete offer (without id or object) is left out.
 [[nodiscard]] WebMessage read_web_message(std::string_view text);
 
 [[nodiscard]] std::string web_announce_answer(const InfoHash& info_hash, const Counts& counts,
                                               std::chrono::seconds interval);
-/// The message that hands an offer, or an answer, to a peer.
+/// Writes the message that passes an offer, or an answer, to a peer.
 [[nodiscard]] std::string web_offer(const InfoHash& info_hash, const PeerId& from, const Signal& offer);
 [[nodiscard]] std::string web_answer(const WebAnswer& answer);
 [[nodiscard]] std::string web_scrape_answer(const std::vector<std::pair<InfoHash, Counts>>& swarms,

@@ -1,5 +1,5 @@
 #pragma once
-// WebTorrent's tracker: brings peers together that speak WebRTC, by handing on their offers and answers.
+// WebTorrent's tracker: connects WebRTC peers by passing on their offers and answers.
 
 #include <memory>
 #include <optional>
@@ -13,29 +13,29 @@
 
 namespace magnetar::tracker {
 
-/// The sockets by which the tracker's messages leave.
+/// Sends the tracker's messages.
 class WebSockets {
  public:
   virtual ~WebSockets() = default;
-  /// An answer to the socket's own message. It may fail to come, when the client does not read.
+  /// Sends an answer to the socket's own message. It may be dropped when the client does not read.
   virtual void answer(SocketId socket, std::string text) = 0;
-  /// Another peer's offer or answer, which is dropped when the client does not read.
+  /// Sends another peer's offer or answer. It is dropped when the client does not read.
   virtual void hand_on(SocketId socket, std::string text) = 0;
 };
 
 class WebTracker {
  public:
-  /// How many torrents one socket may be in.
+  /// Limit of torrents of one socket.
   static constexpr std::size_t kMostTorrents = 1000;
 
   WebTracker(const Service& service, WebSockets& sockets) : service_(service), sockets_(sockets) {}
 
-  /// A text message came. `ticket`: that of the socket's URL. A socket has the peer id of its first announce;
-  /// messages with another one are refused.
+  /// Handles a text message. `ticket` is that of the socket's URL. A socket keeps the peer id of its first
+  /// announce; messages with another id are refused.
   void message(SocketId socket, std::string_view ticket, std::string_view text);
-  /// The socket is closed: its peer has stopped.
+  /// Handles the close of a socket: its peer has stopped.
   void closed(SocketId socket);
-  /// Whether the socket has announced something and not stopped it.
+  /// Whether the socket is in a swarm: it has announced a torrent and not stopped it.
   [[nodiscard]] bool announced(SocketId socket) const;
 
  private:

@@ -9,6 +9,7 @@ export const FOLDERS = [
   'native-host/media',
   'native-host/messaging',
   'native-host/rpc',
+  'native-host/tracker',
   'extension/src/background',
   'extension/src/content',
   'extension/src/shared',
