@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A name is the film's: bytes that are no UTF-8 become U+FFFD.
+/// Names come from the film: bytes that are not UTF-8 become U+FFFD.
 std::string json_of(const std::vector<media::Attachment>& attachments) {
   json list = json::array();
   for (const auto& attachment : attachments) {

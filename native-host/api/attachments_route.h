@@ -1,5 +1,5 @@
 #pragma once
-// The route of the HTTP endpoint that lists what is attached to a Matroska film (docs/http.md).
+// The HTTP route that lists the attachments of a Matroska film (docs/http.md).
 
 #include "api/route_table.h"
 #include "api/streams.h"

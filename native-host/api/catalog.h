@@ -1,5 +1,5 @@
 #pragma once
-// What the protocol's torrent methods ask of the daemon.
+// The interface of the protocol's torrent methods to the daemon.
 
 #include <functional>
 #include <optional>
@@ -22,42 +22,43 @@ struct Added {
   bool existing = false;
 };
 
-/// The torrents of this user. Loop thread only. Every call may fail with unknown_torrent; further errors are
-/// named.
+/// The torrents of this user. Loop thread only. Every call may fail with unknown_torrent; its comment names
+/// further errors.
 class Catalog {
  public:
   virtual ~Catalog() = default;
 
-  /// Errors: bad_source, bad_torrent, too_many_torrents, io_error, disk_full.
+  /// Adds a torrent, or finds the one that is listed already. Errors: bad_source, bad_torrent,
+  /// too_many_torrents, io_error, disk_full.
   [[nodiscard]] virtual base::Result<Added> add(const AddRequest& request) = 0;
   [[nodiscard]] virtual std::size_t count() const = 0;
-  /// A page of them, newest first.
+  /// Returns a page of the torrents, newest first.
   [[nodiscard]] virtual std::vector<TorrentView> list(const Page& page) = 0;
   [[nodiscard]] virtual base::Result<TorrentView> get(const base::TorrentId& id) = 0;
   [[nodiscard]] virtual base::Result<DetailsView> details(const base::TorrentId& id) = 0;
-  /// Errors: no_metadata.
+  /// Returns the files of a torrent. Errors: no_metadata.
   [[nodiscard]] virtual base::Result<std::vector<FileView>> files(const base::TorrentId& id) = 0;
 
-  /// How much of each of so many equal parts of the file is here, from 0 to 1. Errors: no_metadata,
-  /// unknown_file.
+  /// Divides a file into `parts` equal parts and returns for each the share that is on the disk, from 0 to 1.
+  /// Errors: no_metadata, unknown_file.
   [[nodiscard]] virtual base::Result<std::vector<double>> here(const base::TorrentId& id,
                                                                base::FileIndex file, std::size_t parts) = 0;
 
   [[nodiscard]] virtual base::Result<void> pause(const base::TorrentId& id) = 0;
   [[nodiscard]] virtual base::Result<void> resume(const base::TorrentId& id) = 0;
-  /// `done` is called once the torrent is gone and its files are closed or deleted.
+  /// Removes a torrent. `done` is called when it is gone and its files are closed or deleted.
   virtual void remove(const base::TorrentId& id, bool delete_data,
                       std::function<void(base::Result<void>)> done) = 0;
-  /// Errors: no_metadata, unknown_file.
+  /// Selects these files and no others. Errors: no_metadata, unknown_file.
   [[nodiscard]] virtual base::Result<void> select(const base::TorrentId& id,
                                                   const std::vector<base::FileIndex>& files) = 0;
-  /// The person wants these files (all when none is named): they are fetched whole, with or without a viewer,
-  /// and then put into the downloads folder, where they stay. With `wanted` false those that are not there
-  /// yet are wanted no more. Errors: no_metadata, unknown_file.
+  /// Keeps files for the person (all files when none is named): they are downloaded as a whole, with or
+  /// without a viewer, and then put into the downloads folder for good. With `wanted` false, files that are
+  /// not there yet are kept no more. Errors: no_metadata, unknown_file.
   [[nodiscard]] virtual base::Result<void> keep_files(const base::TorrentId& id,
                                                       std::vector<base::FileIndex> files, bool wanted) = 0;
-  /// The file to watch (the one to start with when none is named); resumes a paused torrent. Errors:
-  /// no_metadata, unknown_file.
+  /// Returns the file to watch, by default the start file, and resumes a paused torrent. Errors: no_metadata,
+  /// unknown_file.
   [[nodiscard]] virtual base::Result<FileView> open_stream(const base::TorrentId& id,
                                                            std::optional<base::FileIndex> file) = 0;
 
@@ -67,7 +68,7 @@ class Catalog {
                                                         const library::Position& position) = 0;
 };
 
-/// What happens in the catalog, told as it happens.
+/// Receives the changes of the catalog as they happen.
 class CatalogEvents {
  public:
   virtual ~CatalogEvents() = default;
@@ -75,7 +76,7 @@ class CatalogEvents {
   /// `reason` is "user", "duplicate" or "cache_full".
   virtual void on_removed(const base::TorrentId& id, std::string_view reason,
                           const std::optional<base::TorrentId>& replaced_by) = 0;
-  /// Something of these changed; called at most twice a second.
+  /// Called after changes, at most twice a second; `all` are all torrents.
   virtual void on_changed(const std::vector<TorrentView>& all) = 0;
 };
 

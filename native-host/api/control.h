@@ -1,5 +1,5 @@
 #pragma once
-// What the protocol's methods about the daemon itself ask of it.
+// The interface of the protocol's methods about the daemon itself.
 
 #include <functional>
 #include <string>
@@ -17,18 +17,19 @@ class Control {
   virtual ~Control() = default;
 
   [[nodiscard]] virtual const library::Settings& settings() const = 0;
-  /// All or nothing; saved and in effect when it returns. Errors: unknown_setting, bad_setting, io_error,
-  /// disk_full.
+  /// Applies all changes or none; they are saved and in effect when it returns. Errors: unknown_setting,
+  /// bad_setting, io_error, disk_full.
   [[nodiscard]] virtual base::Result<void> change_settings(
       const std::vector<std::pair<std::string, library::SettingValue>>& changes) = 0;
 
-  /// Calls back when what the catalog changed in the library so far is written, or could not be.
+  /// Calls `then` when the catalog's changes of the library up to now are written, or with the error of the
+  /// write.
   virtual void when_written(std::function<void(const base::Result<void>&)> then) = 0;
 
   [[nodiscard]] virtual StatusView status() = 0;
-  /// Asks the engine what changed; CatalogEvents::on_changed follows.
+  /// Asks the engine for changes; CatalogEvents::on_changed follows.
   virtual void ask_status() = 0;
-  /// Begins the ordered stop after the answer has been written.
+  /// Begins the ordered stop after the answer is written.
   virtual void stop() = 0;
 
   /// "http://127.0.0.1:<port>/<token>/"

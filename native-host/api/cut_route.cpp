@@ -15,13 +15,13 @@ namespace {
 using base::BodyBytes;
 using base::Result;
 
-/// A beginning of its own, then the file from a place on.
+/// A body in two parts: a header, then the file from an offset on.
 struct Cut {
   std::shared_ptr<const std::vector<std::byte>> header;
   std::int64_t from = 0;  ///< bytes of the file
 
   [[nodiscard]] std::int64_t header_size() const { return static_cast<std::int64_t>(header->size()); }
-  /// Of what is at this place of the answer, in the file.
+  /// Returns the offset in the file of an offset of the body.
   [[nodiscard]] std::int64_t in_file(std::int64_t offset) const {
     return from + std::max<std::int64_t>(0, offset - header_size());
   }

@@ -1,5 +1,5 @@
 #pragma once
-// The route of films without an index, from a place on (docs/http.md).
+// The HTTP route of films without an index, from a time on (docs/http.md).
 
 #include "api/route_table.h"
 #include "api/streams.h"

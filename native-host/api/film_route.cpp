@@ -21,8 +21,8 @@ using Patches = std::shared_ptr<const std::vector<Patch>>;
 constexpr std::int64_t kBeginning = 64;
 constexpr std::size_t kMostKnown = 64;
 
-/// The bytes of a file, but for those of the patches. What is skipped is not read: it comes as zeros, since
-/// sockets take more than their readers want.
+/// The bytes of a file with patches applied. Skipped bytes are not read but sent as zeros, because a socket's
+/// buffer takes more than its client wants.
 class PatchedSource final : public http::ByteSource {
  public:
   PatchedSource(Patches patches, std::unique_ptr<http::ByteSource> file)
@@ -60,7 +60,7 @@ class PatchedSource final : public http::ByteSource {
   const std::unique_ptr<http::ByteSource> file_;
 };
 
-/// What was found in files, by their etag, since ffmpeg asks for a film many times. Any thread.
+/// Patches by the etag of their file, because ffmpeg requests a film many times. Any thread.
 class KnownPatches {
  public:
   Patches find(const std::string& etag) {
@@ -87,7 +87,7 @@ Result<Patches> look(const StreamFile& file, const http::Request& request) {
   return std::make_shared<const std::vector<Patch>>(std::move(head.without_attachments));
 }
 
-/// A file in which they cannot be looked for is served as it is.
+/// Returns the patches of a file; none when they cannot be determined, so that the file is served unchanged.
 Patches patches_of(const StreamFile& file, const http::Request& request, KnownPatches& known) {
   if (auto patches = known.find(file.etag)) return patches;
   const auto found = look(file, request);

@@ -1,6 +1,6 @@
 #pragma once
-// The route by which ffmpeg reads films (docs/http.md): the file's own bytes, but without the attachments of
-// Matroska, which ffmpeg would read through before the first picture.
+// The HTTP route by which ffmpeg reads films (docs/http.md): the file's bytes without the attachments of
+// Matroska, which ffmpeg would read before the first picture.
 
 #include "api/route_table.h"
 #include "api/streams.h"

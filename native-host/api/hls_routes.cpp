@@ -11,10 +11,10 @@ namespace {
 
 using base::Result;
 
-// Players ask again after a while; none waits much longer.
+// Players repeat a request after a while; none waits much longer.
 constexpr std::chrono::seconds kSegmentPatience{60};
 
-/// How the table's routes ask: a player and a deadline from the request.
+/// Makes a route that calls `ask` with the request's player and a deadline.
 template <class Ask>
 Route hls_route(Ask ask) {
   return [ask = std::move(ask)](const http::Request& request,
@@ -52,7 +52,7 @@ Route playlist_route(Hls& hls) {
   });
 }
 
-/// `recording`: whether the path names one, else it is the first.
+/// `recording`: whether the path names a recording; otherwise it is the first.
 Route init_segment_route(Hls& hls, bool recording) {
   return hls_route(
       [&hls, recording](const HlsPlayer& player, const RouteValues& values, auto deadline, auto& cancel) {

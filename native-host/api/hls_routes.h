@@ -1,5 +1,5 @@
 #pragma once
-// The routes of films as HLS (docs/http.md).
+// The HTTP routes of films as HLS (docs/http.md).
 
 #include "api/hls.h"
 #include "api/route_table.h"

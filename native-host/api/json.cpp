@@ -110,7 +110,8 @@ json to_json(const TorrentStatsView& torrent) {
           {"readers", std::move(readers)}};
 }
 
-// What came in the place of a .torrent file (docs/protocol.md).
+// Whether the subject of the error names a reason, as for a page in place of a .torrent file
+// (docs/protocol.md).
 bool has_reason(const base::Error& error) {
   const bool page = error.code == base::ErrorCode::bad_torrent && error.subject.ends_with("_page");
   const bool too_large = error.code == base::ErrorCode::disk_full && error.subject == "too_large";

@@ -12,7 +12,7 @@ namespace magnetar::api {
 
 [[nodiscard]] nlohmann::json to_json(const TorrentView& torrent);
 [[nodiscard]] nlohmann::json to_json(const DetailsView& details);
-/// `http_base` is what the file's URL begins with.
+/// `http_base` is the beginning of the file's URL.
 [[nodiscard]] nlohmann::json to_json(const FileView& file, const base::TorrentId& id,
                                      std::string_view http_base);
 [[nodiscard]] nlohmann::json to_json(const StatusView& status);
@@ -21,8 +21,8 @@ namespace magnetar::api {
 /// {code, name, message}
 [[nodiscard]] nlohmann::json to_json(const base::Error& error);
 
-/// The members of `now` that differ from `before`, and the id; null when none does. `state_since` counts only
-/// together with a change of state, since the other side can count seconds itself.
+/// Returns the members of `now` that differ from `before`, and the id; null when none differs. `state_since`
+/// is a change only together with a change of state, because clients count the seconds themselves.
 [[nodiscard]] nlohmann::json torrent_changes(const nlohmann::json& before, const nlohmann::json& now);
 
 }  // namespace magnetar::api

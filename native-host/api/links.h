@@ -8,24 +8,27 @@
 
 namespace magnetar::api {
 
-/// `base` ends with '/'. The file's name at the end is for people and players only.
+/// Returns the URL of a file's bytes. `base` ends with '/'. The file name at the end is for people and
+/// players only.
 [[nodiscard]] std::string file_url(std::string_view base, const base::TorrentId& id, const FileView& file);
 
-/// The bytes of the file that are here, without waiting for others.
+/// Returns the URL of the file's downloaded bytes, which never waits for more.
 [[nodiscard]] std::string here_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
-/// The file without what ffmpeg need not read of it, and as much of that as is here, without waiting.
+/// Returns the URL of the film without parts that ffmpeg need not read; film_here_url() has the downloaded
+/// bytes of it.
 [[nodiscard]] std::string film_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 [[nodiscard]] std::string film_here_url(std::string_view base, const base::TorrentId& id,
                                         base::FileIndex file);
 
-/// The film from a place on, to be followed by milliseconds.
+/// Returns the URL of the film from a time on; the caller appends milliseconds.
 [[nodiscard]] std::string cut_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
-/// Bytes of the file as a file, to be followed by the first, '-' and the one behind the last.
+/// Returns the URL of a part of the file as a file of its own; the caller appends the first byte, '-' and the
+/// end (exclusive).
 [[nodiscard]] std::string part_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
-/// The film as HLS.
+/// Returns the URL of the film as HLS.
 [[nodiscard]] std::string hls_url(std::string_view base, const base::TorrentId& id, base::FileIndex file);
 
 [[nodiscard]] std::string playlist_url(std::string_view base, const base::TorrentId& id);

@@ -1,5 +1,5 @@
 #pragma once
-// What the protocol's media methods and the route of chunks ask of the daemon.
+// The interfaces of the protocol's media methods and of the chunk route to the daemon.
 
 #include <cstdint>
 #include <functional>
@@ -19,7 +19,7 @@
 
 namespace magnetar::api {
 
-/// A film and who wants it.
+/// A film, its viewer, and the abilities of the browser.
 struct MediaOrder {
   base::TorrentId id;
   base::FileIndex file;
@@ -30,7 +30,7 @@ struct MediaOrder {
 };
 
 struct MediaDescription {
-  bool ffmpeg = true;  ///< is on this machine; without it the plan follows from the file's name
+  bool ffmpeg = true;  ///< whether ffmpeg is installed; without it the plan follows from the file's name
   std::optional<media::Probe> probe;
   media::Plan plan;
 };
@@ -41,23 +41,24 @@ struct MediaOpened {
   media::Plan plan;
 };
 
-/// Loop thread only. Answers come once, perhaps at once.
+/// Loop thread only. Each callback is called once, perhaps before the method returns.
 class Media {
  public:
   virtual ~Media() = default;
 
   using Described = std::function<void(const base::Result<MediaDescription>&)>;
-  /// Waits for metadata and for the bytes that tell. Errors: unknown_torrent, unknown_file, media_unreadable,
-  /// timed_out, io_error, encoder_busy.
+  /// Describes a file. Waits for metadata and for the bytes that ffprobe needs. Errors: unknown_torrent,
+  /// unknown_file, media_unreadable, timed_out, io_error, encoder_busy.
   virtual void describe(const MediaOrder& order, Described done) = 0;
 
   using Opened = std::function<void(const base::Result<MediaOpened>&)>;
-  /// `at` in seconds; `owner` goes, the session goes. Errors: those of describe and ffmpeg_missing.
+  /// Opens a pull session at `at` seconds; it ends with the connection `owner`. Errors: those of describe()
+  /// and ffmpeg_missing.
   virtual void open(const MediaOrder& order, const media::Wish& wish, double at, rpc::ConnectionId owner,
                     Opened done) = 0;
-  /// Errors: unknown_session.
+  /// Ends a session. Errors: unknown_session.
   [[nodiscard]] virtual base::Result<void> close(const std::string& session) = 0;
-  /// The client is gone.
+  /// Ends the sessions of a client that is gone.
   virtual void left(rpc::ConnectionId owner) = 0;
 };
 
@@ -65,11 +66,13 @@ class Media {
 class MediaChunks {
  public:
   virtual ~MediaChunks() = default;
-  /// Errors: unknown_session, cancelled, timed_out, those of media::PullSession::next.
+  /// Returns a chunk of the session's output. Errors: unknown_session, cancelled, timed_out, those of
+  /// media::PullSession::next.
   [[nodiscard]] virtual base::Result<std::shared_ptr<const media::Chunk>> chunk(
       const std::string& session, std::int64_t number, base::TimePoint deadline,
       base::CancelToken& cancel) = 0;
-  /// Errors: unknown_session, cancelled, timed_out, those of media::PullSession::text.
+  /// Returns subtitles of the session from byte `from` on. Errors: unknown_session, cancelled, timed_out,
+  /// those of media::PullSession::text.
   [[nodiscard]] virtual base::Result<media::SubtitlePart> subtitles(const std::string& session,
                                                                     std::size_t from,
                                                                     base::TimePoint deadline,

@@ -22,7 +22,7 @@ constexpr std::size_t kMostNames = 64;
 constexpr std::size_t kMostNameBytes = 32;
 constexpr std::size_t kSessionBytes = 32;
 constexpr std::int64_t kMostStreams = 100'000;
-// Pixels of a picture's height.
+// Height of the picture in pixels.
 constexpr std::int64_t kLeastHeight = 144;
 constexpr std::int64_t kMostHeight = 4320;
 
@@ -48,7 +48,7 @@ base::Result<media::BrowserCan> read_can(const json& params) {
   return media::BrowserCan{std::move(mse), std::move(direct)};
 }
 
-/// As in the file's URL (docs/http.md).
+/// Reads the viewer's name, as in the file's URL (docs/http.md).
 base::Result<std::string> read_viewer(const json& params) {
   MAGNETAR_TRY(viewer, rpc::optional_string(params, "viewer", 32));
   if (viewer && !viewer->empty() && !http::is_viewer_name(*viewer))
@@ -102,7 +102,7 @@ void open(Media& media, const json& params, const std::shared_ptr<rpc::Connectio
       order.value(), wish.value(), at.value(), connection->id(),
       [&media, responder, client = std::weak_ptr(connection)](const base::Result<MediaOpened>& opened) {
         if (!opened) return responder.error(opened.error());
-        // Its owner went while it was made: nobody else would close it.
+        // The client left while the session was opened, so no close() follows from it.
         if (client.expired()) return static_cast<void>(media.close(opened.value().session));
         responder.result(to_json(opened.value()));
       });

@@ -1,5 +1,5 @@
 #pragma once
-// What is known of a film as the JSON of docs/protocol.md.
+// Descriptions of films as the JSON of docs/protocol.md.
 
 #include <nlohmann/json.hpp>
 

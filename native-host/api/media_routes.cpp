@@ -8,7 +8,7 @@ namespace {
 
 using base::Result;
 
-// The session itself answers before that.
+// The session's own deadline ends before these.
 constexpr auto kSubtitlePatience = std::chrono::seconds(10);
 constexpr auto kChunkPatience = media::PullSession::kPatience + std::chrono::seconds(10);
 

@@ -1,5 +1,5 @@
 #pragma once
-// The route of the HTTP endpoint that chunks of sessions come by (docs/http.md).
+// The HTTP routes of a session's chunks (docs/http.md).
 
 #include "api/media.h"
 #include "api/route_table.h"

@@ -11,7 +11,7 @@ bool digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Takes a run of digits, without its leading zeros, off the front.
+// Removes a run of digits from the front; returns it without leading zeros.
 std::string_view take_number(std::string_view& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), digit);
   std::string_view number = text.substr(0, static_cast<std::size_t>(end - text.begin()));

@@ -1,5 +1,5 @@
 #pragma once
-// The order in which people read names: "Episode 2" before "Episode 10".
+// The natural order of names: "Episode 2" before "Episode 10".
 
 #include <string_view>
 

@@ -1,5 +1,5 @@
 #pragma once
-// Parameters that several nouns share.
+// Parameters that several nouns of the protocol share.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,12 +11,12 @@
 
 namespace magnetar::api {
 
-/// The torrent's id: 1 to 64 characters from [a-z0-9]; anything else cannot be one and is unknown_torrent.
+/// Reads the torrent's id: 1 to 64 characters from [a-z0-9]; any other text is unknown_torrent.
 [[nodiscard]] base::Result<base::TorrentId> require_id(const nlohmann::json& params);
 
 [[nodiscard]] base::Result<base::FileIndex> require_file(const nlohmann::json& params);
 
-/// `offset`, 0 when absent, and `limit`, `most` when absent and at most that.
+/// Reads `offset`, by default 0, and `limit`, by default and at most `most`.
 [[nodiscard]] base::Result<Page> read_page(const nlohmann::json& params, std::int64_t most);
 
 }  // namespace magnetar::api

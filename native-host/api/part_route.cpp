@@ -13,7 +13,7 @@ using base::BodyBytes;
 using base::ByteRange;
 using base::Result;
 
-/// A file's bytes, counted from a place in it.
+/// Part of a file's bytes; offset 0 is the part's beginning.
 class PartSource final : public http::ByteSource {
  public:
   PartSource(std::int64_t begin, std::unique_ptr<http::ByteSource> file)

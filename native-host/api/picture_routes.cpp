@@ -8,10 +8,10 @@ namespace {
 
 using base::Result;
 
-// Each is made in a fraction of a second; others may be first.
+// A picture takes a fraction of a second; others may be queued before it.
 constexpr std::chrono::seconds kPicturePatience{30};
 
-// Longer than any film: a week and a half.
+// The limit exceeds any film: it is a week and a half.
 constexpr std::int64_t kMostSeconds = 1'000'000;
 
 Result<http::Answer> serve_picture(Pictures& pictures, const http::Request& request,

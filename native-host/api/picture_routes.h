@@ -1,5 +1,5 @@
 #pragma once
-// The route of the HTTP endpoint that small pictures of films come by (docs/http.md).
+// The HTTP route of thumbnails (docs/http.md).
 
 #include "api/pictures.h"
 #include "api/route_table.h"

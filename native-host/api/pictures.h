@@ -1,5 +1,5 @@
 #pragma once
-// What the route of pictures asks of the daemon.
+// The interface of the thumbnail route to the daemon.
 
 #include <cstdint>
 #include <optional>
@@ -15,15 +15,15 @@ namespace magnetar::api {
 struct PictureQuestion {
   base::TorrentId id;
   base::FileIndex file;
-  std::optional<std::int64_t> second;  ///< of the film; nothing: the one that stands for it
+  std::optional<std::int64_t> second;  ///< of the film; no value: the poster
 };
 
 /// Any thread but the loop's.
 class Pictures {
  public:
   virtual ~Pictures() = default;
-  /// A small picture from the bytes that are here, null when they give none. Nothing is fetched for it.
-  /// Errors: unknown_torrent, unknown_file, no_metadata, cancelled, timed_out.
+  /// Returns a thumbnail made from downloaded bytes, null when they give none. It starts no download. Errors:
+  /// unknown_torrent, unknown_file, no_metadata, cancelled, timed_out.
   [[nodiscard]] virtual base::Result<media::Picture> picture(const PictureQuestion& question,
                                                              base::TimePoint deadline,
                                                              base::CancelToken& cancel) = 0;

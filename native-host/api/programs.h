@@ -1,5 +1,5 @@
 #pragma once
-// Programs of the person that show a film or a folder, as the protocol's methods ask for them.
+// The interface of the protocol's methods to the person's programs that show a film or a folder.
 
 #include <functional>
 #include <string>
@@ -16,10 +16,11 @@ class Programs {
  public:
   virtual ~Programs() = default;
 
-  /// The words of those that are on this machine.
+  /// Returns the words of the installed programs.
   [[nodiscard]] virtual std::vector<std::string> found() const = 0;
-  /// Starts the program with the file: its path where the person keeps it, else its stream; "folder" shows
-  /// where it lies. Errors: not_found, unknown_torrent, no_metadata, unknown_file, io_error.
+  /// Starts the program with the file: with its path when the person keeps it, otherwise with its stream.
+  /// "folder" shows the file's folder. Errors: not_found, unknown_torrent, no_metadata, unknown_file,
+  /// io_error.
   [[nodiscard]] virtual base::Result<void> open(const base::TorrentId& id, base::FileIndex file,
                                                 std::string_view program) = 0;
 };

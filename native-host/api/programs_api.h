@@ -1,5 +1,5 @@
 #pragma once
-// programs.list and programs.open (docs/protocol.md).
+// The methods `programs.list` and `programs.open`.
 
 #include "api/programs.h"
 #include "rpc/method_table.h"

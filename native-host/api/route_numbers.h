@@ -9,7 +9,7 @@
 
 namespace magnetar::api {
 
-/// Decimal digits and nothing else; nothing when it does not fit.
+/// Reads a number of decimal digits only; no value for other text or a number that does not fit.
 [[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text);
 
 [[nodiscard]] std::optional<base::FileIndex> file_index(std::string_view text);

@@ -73,7 +73,7 @@ bool RouteTable::take(const std::string& place, std::string_view text, RouteValu
   return true;
 }
 
-// A place ends where the text behind it begins.
+// A place ends at the first occurrence of the text behind it.
 bool RouteTable::fits(const Segment& segment, std::string_view text, RouteValues& values) {
   for (std::size_t at = 0; at < segment.size(); ++at) {
     const auto& part = segment[at];

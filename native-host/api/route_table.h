@@ -1,5 +1,5 @@
 #pragma once
-// The paths of the HTTP endpoint (docs/http.md), as the method table has the methods of the protocol.
+// The table of HTTP paths (docs/http.md), as the method table is that of the protocol's methods.
 
 #include <cstdint>
 #include <functional>
@@ -15,7 +15,7 @@
 
 namespace magnetar::api {
 
-/// What stands in the places of a path. Asking for a place that the route does not have is a defect.
+/// The texts in the places of a path. To ask for a place that the route does not have is a defect.
 class RouteValues {
  public:
   [[nodiscard]] base::TorrentId torrent() const { return {text("id")}; }
@@ -36,18 +36,18 @@ using Route = std::function<base::Result<http::Answer>(const http::Request&, con
 /// Filled once at start, then only read.
 class RouteTable {
  public:
-  /// `path` is written as in docs/http.md: segments with places, `torrents/<id>/files/<index>`. A place takes
-  /// what its name says: <index>, <second>, <milliseconds>, <begin>, <end>, <from>, <n> and <r> a number,
-  /// <player> the name of a viewer, every other any text. Errors of the route become answers by `errors`. The
-  /// first path that fits counts.
+  /// Adds a route. `path` is written as in docs/http.md: segments with places, `torrents/<id>/files/<index>`.
+  /// The name of a place decides its type: <index>, <second>, <milliseconds>, <begin>, <end>, <from>, <n> and
+  /// <r> are numbers, <player> is a viewer's name, every other is any text. `errors` decides the answer to
+  /// errors of the route. The first path that matches a request is used.
   void add(std::string_view path, ErrorAnswer errors, Route route);
-  /// All paths, in their order.
+  /// Returns all paths, in the order of add().
   [[nodiscard]] std::vector<std::string> paths() const;
-  /// 404 where no path fits.
+  /// Answers a request; 404 when no path matches.
   [[nodiscard]] http::Answer answer(const http::Request& request) const;
 
  private:
-  /// A place, or text that stands as it is.
+  /// A place, or literal text.
   struct Part {
     std::string text;
     bool place = false;

@@ -9,7 +9,7 @@
 namespace magnetar::api {
 namespace {
 
-// Twice a second is what a person can follow.
+// A person cannot follow figures that change more often than twice a second.
 constexpr std::chrono::milliseconds kWatchPeriod{500};
 
 }  // namespace
@@ -34,7 +34,8 @@ void Server::admit(std::unique_ptr<messaging::FrameChannel> channel) {
                               if (const auto client = weak.lock()) dispatcher_.handle(payload, client);
                             },
                             [this, id](const base::Result<void>&) {
-                              // The channel calls from within itself; it may go only after it has returned.
+                              // The channel calls this from a method of its own, so it is destroyed after
+                              // that has returned.
                               loop_.post([this, id] { close(id); });
                             }});
 }

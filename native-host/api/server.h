@@ -1,5 +1,5 @@
 #pragma once
-// The clients of the daemon: admits them, answers their requests, and tells subscribers what happens.
+// The clients of the daemon: admits them, answers their requests, and sends notifications to subscribers.
 
 #include <functional>
 #include <map>
@@ -21,29 +21,30 @@ namespace magnetar::api {
 /// Loop thread only. The control must outlive it.
 class Server final : public CatalogEvents, private Subscribers {
  public:
-  /// `Loop` is both.
+  /// `Loop` is an Executor and Timers.
   template <class Loop>
   Server(Loop& loop, Control& control) : Server(loop, loop, control) {}
   Server(base::Executor& loop, base::Timers& timers, Control& control);
   ~Server() override;
 
-  /// What a client is told whose frame has a forbidden length.
+  /// Returns the frame for a client that has sent a frame of a forbidden length.
   [[nodiscard]] static std::string refusal();
 
-  /// To be filled before the first client is admitted. What its methods ask must outlive the last client.
+  /// To be filled before the first client is admitted. Objects that the methods use must outlive the last
+  /// client.
   [[nodiscard]] rpc::MethodTable& methods() { return methods_; }
-  /// Calls `left` for each client that is gone, from now on.
+  /// Calls `left` from now on for each client that has left.
   void when_left(std::function<void(rpc::ConnectionId)> left) { left_ = std::move(left); }
-  /// To be called after a client's subscription has changed: status is asked of the engine only while
-  /// somebody listens.
+  /// To be called after a client's subscription has changed: the engine is asked for its status only while
+  /// there are subscribers.
   void watch_while_subscribed();
 
   void admit(std::unique_ptr<messaging::FrameChannel> channel);
-  /// Writes out what is queued and lets every client go.
+  /// Sends the queued frames and closes every client.
   void close_all();
   [[nodiscard]] std::size_t clients() const { return sessions_.size(); }
 
-  /// Tells subscribers the settings as they are now.
+  /// Sends the current settings to subscribers.
   void announce_settings();
 
   void on_added(const TorrentView& torrent) override { feed_.added(torrent); }

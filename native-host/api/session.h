@@ -1,5 +1,5 @@
 #pragma once
-// One connected client: its channel and what it agreed to.
+// One connected client, with its channel.
 
 #include <memory>
 

@@ -13,8 +13,8 @@ namespace {
 using library::SettingValue;
 using nlohmann::json;
 
-// A value of a type that no setting has becomes a text that no setting takes; the setting's own check then
-// says what it expects.
+// A value whose type no setting has becomes an empty text, which no setting accepts; the check of the setting
+// then names the expected type.
 SettingValue typed(const json& value) {
   if (value.is_boolean()) return value.get<bool>();
   if (value.is_string()) return value.get<std::string>();

@@ -1,5 +1,5 @@
 #pragma once
-// The methods `stats.…`.
+// The methods `stats.*`.
 
 #include "api/statistics.h"
 #include "rpc/method_table.h"

@@ -1,5 +1,5 @@
 #pragma once
-// A file of a torrent for those who look into it.
+// A file of a torrent as the bytes of a film, for parsers of containers.
 
 #include <cstddef>
 #include <memory>
@@ -12,7 +12,7 @@
 
 namespace magnetar::api {
 
-/// One thread, which may wait. What it reads counts as read by the viewer.
+/// For one thread, which may wait. Its reads count as the viewer's.
 class StreamBytes final : public media::FilmBytes {
  public:
   /// `file` and `cancel` must outlive it.

@@ -23,7 +23,7 @@ base::Result<http::Answer> serve_file(Streams& streams, Find find, const http::R
       [open = stream.open, viewer = request.viewer](std::int64_t first) { return open(first, viewer); }};
 }
 
-// A name may hold line breaks, which would begin a new entry.
+// A line break in a name would begin a new entry of the playlist.
 std::string one_line(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
@@ -38,7 +38,7 @@ bool is_music(const FileView& file) {
   return http::media_kind(file.path) == http::MediaKind::audio;
 }
 
-/// Sound in Matroska beside a film is one more language of it.
+/// Whether the file is Matroska audio, which beside a film is a further language of it.
 bool is_sound_track(const FileView& file) {
   return is_music(file) && (file.path.ends_with(".mka") || file.path.ends_with(".MKA"));
 }

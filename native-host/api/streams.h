@@ -1,5 +1,5 @@
 #pragma once
-// What the HTTP routes ask of the daemon. Called on HTTP threads, which may wait.
+// The interface of the HTTP routes to the daemon. Called on HTTP threads, which may wait.
 
 #include <chrono>
 #include <memory>
@@ -13,14 +13,15 @@
 
 namespace magnetar::api {
 
-/// How long a request waits for metadata: enough for most swarms, and a browser still waits for headers.
+/// The time for which a request waits for metadata: most swarms need less, and browsers wait longer for
+/// headers.
 inline constexpr std::chrono::seconds kMetadataPatience{20};
 
 /// A file that can be served.
 struct StreamFile {
   FileView file;
   std::string etag;
-  /// Opens the file's bytes with a reader at `first` for this viewer (empty: unknown).
+  /// Opens the file's bytes with a cursor at `first` for this viewer (empty: unknown).
   std::function<std::unique_ptr<http::ByteSource>(std::int64_t first, const std::string& viewer)> open;
 };
 
@@ -29,16 +30,16 @@ struct StreamTorrent {
   std::vector<FileView> files;
 };
 
-/// Any thread. All wait for metadata until `deadline`. Errors: unknown_torrent, unknown_file, no_metadata
-/// (not here in time), cancelled.
+/// Any thread. All methods wait for metadata until `deadline`. Errors: unknown_torrent, unknown_file,
+/// no_metadata (not in time), cancelled.
 class Streams {
  public:
   virtual ~Streams() = default;
   [[nodiscard]] virtual base::Result<StreamFile> file(const base::TorrentId& id, base::FileIndex file,
                                                       base::TimePoint deadline,
                                                       base::CancelToken& cancel) = 0;
-  /// The same file for somebody who wants nothing fetched: its bytes end with the first that is not on the
-  /// disk (not_found), and nobody hears of the reading.
+  /// Returns the same file for a client that must not start a download: its bytes end at the first that is
+  /// not on the disk (not_found), and the reads make no cursor.
   [[nodiscard]] virtual base::Result<StreamFile> here(const base::TorrentId& id, base::FileIndex file,
                                                       base::TimePoint deadline,
                                                       base::CancelToken& cancel) = 0;

@@ -17,7 +17,8 @@ using nlohmann::json;
 
 constexpr std::size_t kMostBase64 = (media::kMostSubtitleBytes / 3 + 1) * 4;
 
-// A frame holds 1 MiB. A letter that JSON escapes takes two bytes; the rest is numbers and names.
+// A frame holds 1 MiB. A character that JSON escapes counts as two bytes; kCueFrame is for numbers and member
+// names.
 constexpr std::size_t kMostPage = 1'000'000;
 constexpr std::size_t kCueFrame = 96;
 
@@ -33,7 +34,7 @@ json page(const std::vector<media::Cue>& cues, std::size_t offset) {
   return entries;
 }
 
-/// Of the film, for formats that count its pictures; 0 when unknown.
+/// Reads the frame rate of the film, for formats that count frames; 0 when unknown.
 base::Result<double> frame_rate(const json& params) {
   constexpr double kMost = 1000;
   const auto fps = params.find("fps");

@@ -1,5 +1,5 @@
 #pragma once
-// The method `media.subtitles`: what a file of subtitles says.
+// The method `media.subtitles`: the cues of a subtitle file.
 
 #include "rpc/method_table.h"
 

@@ -7,7 +7,7 @@
 namespace magnetar::api {
 namespace {
 
-// One notification stays far below the frame limit of 1 MiB: a torrent takes about 1 KiB.
+// The limit keeps a notification far below the frame limit of 1 MiB: a torrent takes about 1 KiB.
 constexpr std::size_t kMostPerNotification = 200;
 
 }  // namespace
@@ -23,7 +23,7 @@ nlohmann::json TorrentFeed::change_since_told(const TorrentView& now) {
     told_.emplace(now.id, now);
     return torrent_changes(nlohmann::json::object(), to_json(now));
   }
-  // How long the state lasts is told with a new state only.
+  // A change of `state_seconds` alone is not sent: it is sent with a new state.
   known->second.state_seconds = now.state_seconds;
   if (known->second == now) return nullptr;
   const auto before = to_json(std::exchange(known->second, now));

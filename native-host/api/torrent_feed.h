@@ -1,5 +1,5 @@
 #pragma once
-// Tells subscribers what changed, and only that.
+// Sends changes of torrents to subscribers, and only those.
 
 #include <map>
 #include <nlohmann/json.hpp>
@@ -11,15 +11,15 @@
 
 namespace magnetar::api {
 
-/// Whoever wants notifications.
+/// The clients that have subscribed to notifications.
 class Subscribers {
  public:
   virtual ~Subscribers() = default;
   virtual void tell(std::string_view method, const nlohmann::json& params) = 0;
 };
 
-/// Remembers what was told last of each torrent. A client that subscribes later takes a snapshot of its own;
-/// deltas after it are then right for it too, because they hold whole values of members.
+/// Keeps the last sent view of each torrent. A client that subscribes later takes a snapshot of its own.
+/// Later deltas are right for it too, because they hold whole values of members.
 class TorrentFeed {
  public:
   explicit TorrentFeed(Subscribers& subscribers) : subscribers_(subscribers) {}
@@ -28,12 +28,12 @@ class TorrentFeed {
   void changed(const std::vector<TorrentView>& all);
   void removed(const base::TorrentId& id, std::string_view reason,
                const std::optional<base::TorrentId>& replaced_by);
-  /// Nobody listens: what was told does not count any more.
+  /// Forgets the sent views, when there are no subscribers.
   void forget() { told_.clear(); }
 
  private:
-  /// Null when nothing has changed. Torrents in which nothing changes cost a comparison, since all are asked
-  /// about twice a second.
+  /// Returns null when nothing has changed. An unchanged torrent costs a comparison and no JSON, because all
+  /// are compared twice a second.
   [[nodiscard]] nlohmann::json change_since_told(const TorrentView& now);
 
   Subscribers& subscribers_;

@@ -21,7 +21,7 @@ using ConnectionPtr = std::shared_ptr<rpc::Connection>;
 
 constexpr std::int64_t kMostTorrents = 200;
 constexpr std::int64_t kMostFiles = 500;
-// As many as a bar across a window has places for.
+// The bar across a window shows no more parts.
 constexpr std::size_t kHereParts = 200;
 constexpr std::int64_t kAnyOffset = std::numeric_limits<std::int32_t>::max();
 
@@ -29,11 +29,11 @@ json nothing() {
   return json::object();
 }
 
-// A page is full when it holds so many bytes: names are as long as their torrent wants, and an answer has to
-// fit a frame (1 MiB towards the browser). Native messaging counts bytes of JSON.
+// A page ends at this size in bytes of JSON, because file names may be long and an answer has to fit a frame
+// (1 MiB towards the browser). Native messaging counts bytes of JSON.
 constexpr std::size_t kPageBytes = 768 * 1024;
 
-// `limit` is an upper bound, and an item that is larger than a page stands alone.
+// `limit` is an upper bound. An item larger than a page is a page of its own.
 template <class T, class Format>
 json page_of(const std::vector<T>& all, const Page& page, Format format) {
   json items = json::array();
@@ -128,7 +128,7 @@ Result<json> here(Catalog& catalog, const json& params) {
   MAGNETAR_TRY(file, require_file(params));
   MAGNETAR_TRY(parts, catalog.here(id, file, kHereParts));
   json shares = json::array();
-  // Rounded down: 100 means all.
+  // Shares are rounded down, so that 100 means all.
   for (const double share : parts) shares.push_back(static_cast<int>(share * 100));
   return json{{"parts", std::move(shares)}};
 }
@@ -154,7 +154,7 @@ Result<json> on_torrent(Catalog& catalog, Verb verb, const json& params) {
   return nothing();
 }
 
-// A method that answers at once.
+// Adds a method whose answer is ready when the call returns.
 void add_method(rpc::MethodTable& methods, std::string name, std::function<Result<json>(const json&)> call) {
   methods.add(std::move(name),
               [call = std::move(call)](const json& params, const ConnectionPtr&,

@@ -1,24 +1,24 @@
 #pragma once
-// Which files of a torrent the viewer shows besides films and music, and as what. Pure.
+// The form in which the viewer page shows a file that is neither film nor music. Pure.
 
 #include <string_view>
 
 namespace magnetar::api {
 
-/// `none`: the file can be saved and nothing else.
+/// `none`: the file can only be saved.
 enum class ViewForm { none, picture, text, pdf };
 
-/// "none", "picture", "text" or "pdf", as in docs/protocol.md.
+/// Returns "none", "picture", "text" or "pdf", as in docs/protocol.md.
 [[nodiscard]] std::string_view view_form_name(ViewForm form);
 
-/// By the last extension, in any case. What a browser would run or lay out by itself (HTML, SVG, XML) is
-/// `none`.
+/// Decides by the last extension, in any case. Formats that a browser would run or lay out (HTML, SVG, XML)
+/// are `none`.
 [[nodiscard]] ViewForm view_form(std::string_view file_name);
 
-/// The media type (RFC 6838) under which the file is served to the viewer; empty for `none`. Text is UTF-8.
+/// Returns the media type (RFC 6838) of the file for the viewer page; empty for `none`. Text is UTF-8.
 [[nodiscard]] std::string_view view_type(std::string_view file_name);
 
-/// Whether the file is one of notes drawn with the characters of IBM PCs (.nfo, .diz).
+/// Whether the extension is one of text art in code page 437 (.nfo, .diz).
 [[nodiscard]] bool may_be_drawn(std::string_view file_name);
 
 }  // namespace magnetar::api

@@ -13,13 +13,13 @@
 namespace magnetar::api {
 namespace {
 
-/// A page of a browser stays quick with so much text; what is longer is cut, and told.
+/// A page of a browser stays quick with this much text. Longer text is cut, and a header field says so.
 constexpr std::int64_t kMostText = std::int64_t{1} << 20;
 
 constexpr auto kLeftOut = "Magnetar-Left-Out";
 
-/// Code page 437 has frames, shades and blocks from B0 to DF; in text of any other encoding they are not the
-/// most of what lies beyond ASCII.
+/// Whether text is drawn in code page 437, which has frames, shades and blocks from B0 to DF. In other
+/// encodings these are the minority of the bytes beyond ASCII.
 bool is_drawn(std::string_view bytes) {
   const auto beyond =
       std::ranges::count_if(bytes, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });

@@ -1,6 +1,6 @@
 #pragma once
-// The route of the HTTP endpoint that the viewer reads by (docs/http.md): pictures, PDF and text of a torrent
-// under a media type of ours, whatever is in the file.
+// The HTTP route of the viewer page: pictures, PDF and text of a torrent. The daemon sets the media type,
+// whatever the file contains.
 
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace magnetar::api {
 /// Adds `torrents/<id>/view/<index>`. `streams` must outlive the server.
 void add_view_route(RouteTable& routes, Streams& streams);
 
-/// Whether the segments are of that route: for http::ServerOptions::may_be_framed.
+/// Whether the segments are a path of that route: for http::ServerOptions::may_be_framed.
 [[nodiscard]] bool is_view(const std::vector<std::string>& segments);
 
 }  // namespace magnetar::api

@@ -1,7 +1,7 @@
 #pragma once
-// api: one file per noun of the protocol; registers methods and routes and turns values into JSON. Everything
-// but the HTTP handlers runs on the loop thread. What it needs of the daemon it asks through the interfaces
-// of this room (catalog.h, streams.h, control.h), which app implements. The values here are the members of
+// api: one file per noun of the protocol; registers methods and routes and turns values into JSON. All but
+// the HTTP handlers runs on the loop thread. The room reaches the daemon through its interfaces (catalog.h,
+// streams.h, control.h), which app implements. The values of this file are the members of docs/protocol.md.
 // docs/protocol.md.
 
 #include <cstdint>
@@ -42,8 +42,8 @@ struct TorrentView {
   base::InfoHash info_hash;
   TorrentState state = TorrentState::finding_peers;
   double state_seconds = 0;           ///< since the state began
-  std::optional<base::Error> notice;  ///< why it waits, or what failed
-  std::int64_t missing_room = 0;      ///< bytes of what is wanted that the disk has no room for
+  std::optional<base::Error> notice;  ///< the reason why it waits, or the failure
+  std::int64_t missing_room = 0;      ///< missing free space on the disk for wanted bytes
   bool has_metadata = false;
   bool paused = false;
   std::int64_t size = 0;
@@ -57,7 +57,7 @@ struct TorrentView {
   int viewers = 0;
   int file_count = 0;
   std::optional<base::FileIndex> main_file;
-  std::optional<base::FileIndex> start_file;  ///< what is watched when no file is named
+  std::optional<base::FileIndex> start_file;  ///< the file that opens when none is named
   struct Watched {
     base::FileIndex file;
     double seconds = 0;
@@ -65,9 +65,9 @@ struct TorrentView {
 
     bool operator==(const Watched&) const = default;
   };
-  std::optional<Watched> watched;  ///< what was watched last, and how far
+  std::optional<Watched> watched;  ///< the file watched last, and the position
   int kept = 0;                    ///< files that the person keeps
-  int kept_there = 0;              ///< of these, those that are among the person's files
+  int kept_there = 0;              ///< kept files that are in the downloads folder
   std::optional<base::Error> keep_failure;
   std::int64_t added_at = 0;  ///< seconds since 1970
 
@@ -90,16 +90,17 @@ struct FileView {
   std::int64_t size = 0;
   std::int64_t done = 0;
   bool selected = false;
-  std::optional<std::string> kept;  ///< the person keeps it, and where; "" while it is not there yet
+  std::optional<std::string> kept;  ///< path of a kept file, "" while not there; no value: not kept
   double watched = 0;               ///< 0 to 1
-  bool extra = false;               ///< a sample, a trailer: nobody means it who opens a film or a season
-  bool taken_for_film = false;      ///< its ending says nothing, and no other file is film or music
+  bool extra = false;               ///< a sample or trailer, which never opens by itself
+  bool taken_for_film = false;      ///< its extension is unknown, and no other file is film or music
 
   /// The last part of the path.
   [[nodiscard]] std::string name() const { return path.substr(path.rfind('/') + 1); }
 };
 
-/// Something that a person should know: `kind` is a word of docs/protocol.md, `subject` a key or a path.
+/// A problem of which the person should know: `kind` is a word of docs/protocol.md, `subject` a key or a
+/// path.
 struct Warning {
   std::string kind;
   std::string subject;
