@@ -61,7 +61,7 @@ std::string search_path() {
   return path != nullptr ? path : "";
 }
 
-// A folder that cannot be used is told when it is set, not when the next film is clicked.
+// The check fails when the setting is changed, not when the next film is opened.
 Result<void> check_cache_folder(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -98,7 +98,7 @@ Result<void> Daemon::start() {
   return base::success();
 }
 
-// What cannot be read is the default, and told: a line that a person wrote must not lock them out.
+// An unreadable setting gets its default and a warning: a mistyped line must not lock the person out.
 void Daemon::read_settings() {
   auto loaded = settings_file_.load();
   settings_ = std::move(loaded.settings);
@@ -132,7 +132,7 @@ Result<void> Daemon::replaced_library(const library::Library::Opened& opened) {
   return base::success();
 }
 
-// On another thread, by a connection of its own: the library may be large.
+// The copy runs on another thread with a connection of its own, because the library may be large.
 void Daemon::back_up_library() {
   background_work_.run(
       [file = paths_.state / kLibraryFile] {
@@ -222,7 +222,7 @@ Result<void> Daemon::listen() {
   return base::success();
 }
 
-// A timer that ends itself would be destroyed in its own call; housekeeping starts and stops it.
+// A timer that ends itself would be destroyed in its own callback, so housekeeping starts and stops it.
 void Daemon::housekeeping() {
   if (!catalog_->streaming()) {
     streaming_.reset();
@@ -245,7 +245,7 @@ void Daemon::stream() {
   ask_status();
 }
 
-// The one who looks and the streams ask for the same answer.
+// Clients' requests and the streams share one answer of the engine.
 void Daemon::ask_status() {
   const auto now = clock_.now();
   if (asked_at_ && now - *asked_at_ < kStatusPeriod) return;
@@ -264,8 +264,8 @@ void Daemon::leave_when_idle() {
   stop();
 }
 
-// HTTP threads wait for the loop only with a token, which the endpoint's stop cancels; so it can be stopped
-// from here.
+// HTTP threads wait for the loop only with a token that http_->stop() cancels, so the loop thread may stop
+// the endpoint.
 void Daemon::stop() {
   if (std::exchange(stopping_, true)) return;
   downloads_.stop();
@@ -284,8 +284,8 @@ void Daemon::stop() {
   engine_->stop(kEngineStopLimit, [this] { end(); });
 }
 
-// What a person was told is written already. A disk that does not take the rest in time keeps nobody waiting:
-// the database bears the end of the process at any moment.
+// Changes that clients were told of are written already. A disk that does not write the rest in time does not
+// delay the end: the database survives the end of the process at any moment.
 void Daemon::end() {
   const auto left = std::max(base::Duration(0), stop_began_ + kStopLimit - clock_.now());
   if (library_->close(left)) return loop_.stop();

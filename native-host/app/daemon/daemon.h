@@ -37,11 +37,11 @@ class Daemon final : private api::Control {
   Daemon(base::Loop& loop, base::Paths paths, messaging::InstanceLock lock);
   ~Daemon() override;
 
-  /// Opens the library, starts the session and the endpoint, and listens on the socket; the torrents are
-  /// listed then, and come back one after another. Errors: io_error, disk_full.
+  /// Opens the library, starts the session and the endpoint, lists the torrents and listens on the socket.
+  /// The torrents are restored afterwards, one after another. Errors: io_error, disk_full.
   [[nodiscard]] base::Result<void> start();
-  /// Begins the ordered stop: no new requests, torrents saved, then the loop ends. At most a few seconds;
-  /// called twice it does nothing.
+  /// Begins the ordered stop: no new requests, torrents saved, then the loop ends. Takes at most a few
+  /// seconds; a second call has no effect.
   void stop() override;
 
  private:
@@ -50,7 +50,7 @@ class Daemon final : private api::Control {
   [[nodiscard]] base::Result<void> replaced_library(const library::Library::Opened& opened);
   void back_up_library();
   [[nodiscard]] base::Result<void> start_engine();
-  /// The catalog and what answers for it, once library and engine are there.
+  /// Makes the catalog and the services, once library and engine exist.
   void make_services();
   void register_methods();
   void add_routes();
@@ -82,7 +82,7 @@ class Daemon final : private api::Control {
   library::Settings settings_;
   std::unique_ptr<library::BackgroundLibrary> library_;
   std::optional<RestoreNote> restore_note_;
-  std::vector<api::Warning> warnings_;  ///< what a person should know of the start
+  std::vector<api::Warning> warnings_;  ///< problems at the start that the person should know
   BackgroundReads background_reads_;
   BackgroundWork background_work_;
   DownloadsFolder downloads_;
@@ -102,7 +102,7 @@ class Daemon final : private api::Control {
   std::unique_ptr<http::HttpServer> http_;
   std::unique_ptr<messaging::LocalServer> socket_;
   std::unique_ptr<base::Timer> housekeeping_;
-  std::unique_ptr<base::Timer> streaming_;  ///< runs while somebody watches
+  std::unique_ptr<base::Timer> streaming_;  ///< runs while there are viewers
   std::optional<base::TimePoint> asked_at_;
   std::optional<base::TimePoint> idle_since_;
   int seconds_ = 0;

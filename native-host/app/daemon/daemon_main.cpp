@@ -27,7 +27,7 @@ base::Result<void> prepare_process(const base::Paths& paths) {
   std::signal(SIGPIPE, SIG_IGN);
   base::raise_descriptor_limit();
   BOOST_OUTCOME_TRYV(base::make_private_folder(paths.state));
-  // The folder it was started in may have to be unmounted while it runs.
+  // The file system of the working directory may have to be unmounted while the daemon runs.
   if (::chdir("/") != 0) return base::Error{base::ErrorCode::io_error, "cannot enter /"};
   return base::make_private_folder(paths.runtime);
 }

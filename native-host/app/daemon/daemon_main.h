@@ -1,5 +1,5 @@
 #pragma once
-// `magnetar daemon`: the process around the Daemon.
+// `magnetar daemon`: the process of the Daemon.
 
 #include <span>
 #include <string_view>
@@ -7,7 +7,7 @@
 namespace magnetar::app {
 
 /// Runs until told to stop (protocol, SIGTERM, SIGINT, SIGHUP, idleness). Exit code 0 also when another
-/// daemon of this user runs already: whoever started this one finds that one.
+/// daemon of this user runs already: the program that started this one finds the other.
 [[nodiscard]] int run_daemon(std::span<const std::string_view> arguments);
 
 }  // namespace magnetar::app

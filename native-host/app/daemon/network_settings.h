@@ -1,5 +1,5 @@
 #pragma once
-// The part of the settings that the engine is told.
+// The settings that the engine needs.
 
 #include "engine/types.h"
 #include "library/settings.h"

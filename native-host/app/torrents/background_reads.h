@@ -1,5 +1,5 @@
 #pragma once
-// Reads pieces of files that are here already, on a thread of its own: the loop never waits for the disk.
+// Reads downloaded bytes of files on a thread of its own, so that the loop never waits for the disk.
 
 #include <boost/asio/thread_pool.hpp>
 #include <cstddef>
@@ -14,10 +14,10 @@
 
 namespace magnetar::app {
 
-/// Loop thread only; the destructor joins. Answers that are still under way then are never given.
+/// Loop thread only. The destructor joins; answers under way are then dropped.
 class BackgroundReads {
  public:
-  /// At most this many bytes are read at once.
+  /// Limit of bytes of one read.
   static constexpr std::int64_t kMost = 64 * 1024;
 
   explicit BackgroundReads(base::Executor& loop) : loop_(loop) {}
@@ -25,9 +25,9 @@ class BackgroundReads {
   BackgroundReads(const BackgroundReads&) = delete;
   BackgroundReads& operator=(const BackgroundReads&) = delete;
 
-  /// Bytes from the beginning of the range; fewer, or none, where they are not here or cannot be read.
+  /// Bytes from the beginning of the range; fewer, or none, when they are missing or unreadable.
   using Done = std::function<void(std::vector<std::byte> bytes)>;
-  /// Calls `done` on the loop.
+  /// Reads a range of a file and calls `done` on the loop.
   void read(std::shared_ptr<engine::TorrentData> data, base::FileIndex file, base::ByteRange range,
             Done done);
 

@@ -1,5 +1,5 @@
 #pragma once
-// Work that takes longer than the loop may: one thread of its own, and an answer on the loop.
+// Work that takes too long for the loop: runs on one thread of its own, with an answer on the loop.
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -10,16 +10,15 @@
 
 namespace magnetar::app {
 
-/// Another thread than the loop's. Loop thread only.
+/// A thread besides the loop's. Loop thread only.
 class Background {
  public:
   virtual ~Background() = default;
-  /// Runs `work` on the other thread, then `then` on the loop.
+  /// Runs `work` on that thread, then `then` on the loop.
   virtual void run(std::function<void()> work, std::function<void()> then) = 0;
 };
 
-/// Loop thread only; the destructor waits for the work at hand. Answers that are still under way then are
-/// never given.
+/// Loop thread only. The destructor waits for the current work; answers under way are then dropped.
 class BackgroundWork final : public Background {
  public:
   explicit BackgroundWork(base::Executor& loop) : loop_(loop) {}

@@ -6,7 +6,7 @@
 namespace magnetar::app {
 namespace {
 
-/// Takes entries that fit, in their order, until so many bytes are gained.
+/// Moves entries that fit to `chosen`, in their order, until the chosen ones free `needed` bytes.
 void take(std::vector<CacheEntry>& entries, std::vector<CacheEntry>& chosen, std::int64_t needed,
           const std::function<bool(const CacheEntry&)>& fits) {
   for (const auto& gone : chosen) needed -= fits(gone) ? gone.bytes : 0;

@@ -1,5 +1,5 @@
 #pragma once
-// Which torrents make room when the cache is over its limit, or a disk nearly full. Pure.
+// Chooses the torrents to remove when the cache is over its limit, or a disk nearly full. Pure.
 
 #include <cstdint>
 #include <vector>
@@ -12,8 +12,8 @@ struct CacheEntry {
   base::TorrentId id;
   std::int64_t bytes = 0;     ///< on the disk
   std::int64_t last_use = 0;  ///< seconds since 1970
-  bool in_use = false;        ///< watched, or selected to be kept
-  std::uint64_t disk = 0;     ///< the file system it lies on
+  bool in_use = false;        ///< watched, or with selected files
+  std::uint64_t disk = 0;     ///< its file system
 };
 
 /// A file system that holds films.
@@ -23,12 +23,12 @@ struct DiskRoom {
   std::int64_t free = 0;  ///< bytes free now
 };
 
-/// How much of a disk of this size shall stay free: 1 GiB, and of a small one a twentieth.
+/// Returns the bytes of a disk of this size that shall stay free: 1 GiB, or a twentieth if that is less.
 [[nodiscard]] std::int64_t free_floor(std::int64_t disk_size);
 
-/// The torrents to remove, those not used for longest first; never one in use, and none that holds nothing.
-/// Above `cache_size` (0: no limit) any of them may go; for a disk that has less free than its floor those
-/// that lie on it.
+/// Returns the torrents to remove, the least recently used first; never one in use or without bytes. Above
+/// `cache_size` (0: no limit) any of them may go. For a disk with less free space than its floor, those on
+/// that disk may go.
 [[nodiscard]] std::vector<base::TorrentId> victims(std::vector<CacheEntry> entries, std::int64_t cache_size,
                                                    const std::vector<DiskRoom>& disks);
 

@@ -57,7 +57,7 @@ void CacheSpace::judge(Torrent& torrent) const {
     torrent.missing_room = std::max<std::int64_t>(0, missing - can_be_gained_for(torrent, room->disk));
 }
 
-/// What others take on the disk that go when it is full.
+/// Returns the bytes of other torrents on the disk that are removed when it is full.
 std::int64_t CacheSpace::can_be_gained_for(const Torrent& torrent, std::uint64_t disk) const {
   std::int64_t bytes = 0;
   for (const auto& [id, other] : torrents_) {
@@ -68,14 +68,14 @@ std::int64_t CacheSpace::can_be_gained_for(const Torrent& torrent, std::uint64_t
   return bytes;
 }
 
-/// A film counts as used until its last byte is read, not when it is opened.
+/// A film counts as used until its last byte is read, not only when it is opened.
 void CacheSpace::note_use(Torrent& torrent) const {
   const bool watched = torrent.watched();
   if (watched) torrent.record.opened_at = seconds_since_1970();
   if (std::exchange(torrent.was_watched, watched) && !watched) log_failure(library_.put(torrent.record));
 }
 
-/// Looks at the files when there is something new to see.
+/// Measures the folder when the verified bytes have changed.
 void CacheSpace::measure(const std::shared_ptr<Torrent>& torrent) {
   const std::int64_t done = torrent->bytes_done();
   if (torrent->record.folder.empty() || torrent->measuring || torrent->measured_at == done) return;

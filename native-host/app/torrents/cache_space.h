@@ -1,5 +1,5 @@
 #pragma once
-// What the torrents take on their disks, and which of them make room.
+// Measures the disk space of torrents, and removes torrents to make room.
 
 #include <cstdint>
 #include <memory>
@@ -12,7 +12,7 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Everything it is given must outlive it.
+/// Loop thread only. The constructor's arguments must outlive it.
 class CacheSpace {
  public:
   /// Folders are measured in `background`.
@@ -22,14 +22,14 @@ class CacheSpace {
   /// Notes the time of the films that are being watched: what was used longest ago makes room first. To be
   /// called every second, so that a film that was left a moment ago counts as used then.
   void note_uses();
-  /// Removes the torrents that the cache has no room for, and their files.
+  /// Removes the torrents that the cache has no room for, with their files.
   void make_room();
-  /// Notes in the torrent whether its disk has room for what is wanted, so that it is told before the film
-  /// stops in the middle.
+  /// Notes in the torrent whether its disk has room for the wanted bytes, so that the person is warned before
+  /// the film stops in the middle.
   void judge(Torrent& torrent) const;
-  /// Bytes of all torrents on their disks.
+  /// Returns the bytes of all torrents on their disks.
   [[nodiscard]] std::int64_t used() const;
-  /// What the films take that a person keeps, if that is more than the cache may have; else 0.
+  /// Returns the bytes of torrents with selected files when they exceed the limit of the cache; else 0.
   [[nodiscard]] std::int64_t kept_above_limit() const { return kept_above_limit_; }
 
  private:

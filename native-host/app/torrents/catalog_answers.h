@@ -1,5 +1,6 @@
 #pragma once
-// What the parts of the catalog have in common: their refusals, the time they note, and how a record is kept.
+// Functions that the parts of the catalog share: refusals, the time for records, and the log of failed
+// writes.
 
 #include <chrono>
 #include <cstdint>
@@ -25,7 +26,7 @@ namespace magnetar::app {
   return {base::ErrorCode::unknown_file, "the torrent has no file of this index", "file"};
 }
 
-/// For what no caller hears of.
+/// Logs the failure of a write that no caller waits for.
 inline void log_failure(const base::Result<void>& written) {
   if (!written) base::log(base::LogLevel::error, "library", written.error().message);
 }

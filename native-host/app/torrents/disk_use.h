@@ -1,5 +1,5 @@
 #pragma once
-// What a torrent's folder takes on its disk, and how much room that disk has.
+// The disk space that a torrent's folder takes, and the free space of its disk.
 
 #include <cstdint>
 #include <filesystem>
@@ -9,11 +9,12 @@
 
 namespace magnetar::app {
 
-/// Bytes of the blocks of all files and folders, and at least 4 KiB for each: it has an inode. 0 for a folder
-/// that is not there. Follows no links. Costs a look at each file: not for the loop.
+/// Returns the bytes of the blocks of all files and folders, and at least 4 KiB for each because of its
+/// inode; 0 for a missing folder. Does not follow links. It reads the metadata of each file: too slow for the
+/// loop.
 [[nodiscard]] std::int64_t disk_use(const std::filesystem::path& folder);
 
-/// The file system of this folder, or of the nearest one above it that is there.
+/// Returns the file system of a folder, or of its nearest existing parent.
 [[nodiscard]] std::optional<DiskRoom> disk_room(std::filesystem::path folder);
 
 }  // namespace magnetar::app

@@ -8,14 +8,14 @@
 
 namespace magnetar::app {
 
-/// Loop thread only; the destructor waits for the copy at hand.
+/// Loop thread only. The destructor waits for the current copy.
 class DownloadsFolder final : public KeptFilePlacer::Downloads {
  public:
   explicit DownloadsFolder(base::Executor& loop) : copies_(loop) {}
 
   [[nodiscard]] base::Result<std::filesystem::path> folder() const override;
   void put(std::filesystem::path source, std::filesystem::path wanted, Put then) override;
-  /// The copy at hand ends early, with cancelled, and so does each later one.
+  /// Ends the current copy early, with cancelled, and each later one.
   void stop() { stopped_ = true; }
 
  private:

@@ -22,7 +22,7 @@ void EngineListener::on_metadata(const TorrentId& id, std::string torrent_file) 
   log_failure(parts_->library.put(torrent->record));
   if (!first) return;
   torrent->warm_up();
-  // A page waits for it to open its film; other changes are told with the next status.
+  // A player waits for metadata to open its film; other changes are sent with the next status.
   announce();
 }
 
@@ -41,7 +41,7 @@ void EngineListener::on_status(const std::vector<engine::TorrentStatus>& changed
   announce();
 }
 
-// Readers are woken by TorrentData itself; the scheduler plans what is wanted next.
+// TorrentData wakes its readers itself; the scheduler plans the next windows.
 void EngineListener::on_pieces(const TorrentId& id, std::span<const base::PieceIndex> pieces) {
   if (const auto torrent = parts_->torrents.find(id)) torrent->pieces_arrived(pieces);
 }
@@ -52,7 +52,7 @@ void EngineListener::on_files_changed(const TorrentId& id, const std::vector<bas
   base::log(base::LogLevel::warning, "torrents",
             torrent->record.name + ": files were changed by somebody else: " + std::to_string(files.size()));
   torrent->files_changed();
-  // Clients that were told that it is complete hear of it now.
+  // Clients may have seen the torrent as complete, so they are notified now.
   announce();
 }
 

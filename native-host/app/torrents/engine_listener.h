@@ -1,5 +1,5 @@
 #pragma once
-// What the engine tells, handed to the parts of the catalog.
+// Passes the engine's events to the parts of the catalog.
 
 #include <optional>
 
@@ -27,10 +27,10 @@ class EngineListener final : public engine::EngineEvents {
     api::CatalogEvents& events;
   };
 
-  /// Before the engine's first event, which it posts to the loop: the engine is there before the catalog. The
-  /// parts must outlive the engine.
+  /// To be called before the engine's first event, which is posted to the loop: the engine exists before the
+  /// catalog. The parts must outlive the engine.
   void connect(const Parts& parts) { parts_.emplace(parts); }
-  /// As the engine told it last.
+  /// Returns the session's status of the last event.
   [[nodiscard]] const engine::SessionStatus& session_status() const { return session_status_; }
 
   void on_metadata(const base::TorrentId& id, std::string torrent_file) override;

@@ -10,13 +10,13 @@
 namespace magnetar::app {
 namespace {
 
-/// Names of folders, letters and digits alone.
+/// Names of folders, reduced to their letters and digits.
 constexpr std::array<std::string_view, 24> kFolders{
     "sample",     "samples",         "extra",        "extras",          "bonus",    "bonusfeatures",
     "featurette", "featurettes",     "trailer",      "trailers",        "teaser",   "teasers",
     "interview",  "interviews",      "deletedscene", "deletedscenes",   "bloopers", "gagreel",
     "outtakes",   "behindthescenes", "makingof",     "specialfeatures", "promo",    "proof"};
-/// Words of names. A film may be called so: such a one is not small beside the others.
+/// Words of names. A film's own title may have one; such a film is not small beside the others.
 constexpr std::array<std::string_view, 16> kWords{
     "sample",    "trailer",    "teaser",  "extra",    "extras", "bonus",    "featurette", "featurettes",
     "interview", "interviews", "deleted", "bloopers", "gag",    "outtakes", "promo",      "behindthescenes"};

@@ -1,5 +1,5 @@
 #pragma once
-// Samples, trailers and other extras, which nobody means when they open a film or a season. Pure.
+// Samples, trailers and other extras, which never open by themselves. Pure.
 
 #include <vector>
 
@@ -7,9 +7,8 @@
 
 namespace magnetar::app {
 
-/// Whether a film or song is beside what its torrent is about: by its folder ("Extras", "Sample"), or by a
-/// word of its name while it is less than half as large as the largest of its kind. The sizes are those of
-/// the same torrent.
+/// Whether a film or song is an extra of its torrent: by its folder ("Extras", "Sample"), or by a word of its
+/// name when its size is below half of `largest`, the size of the torrent's largest file of its kind.
 [[nodiscard]] bool is_extra(const engine::TorrentFile& file, std::int64_t largest);
 
 }  // namespace magnetar::app

@@ -5,7 +5,7 @@
 
 namespace magnetar::app {
 
-// Files lie in the torrent in the order of their indexes.
+// The files have the order of their places in the torrent.
 std::span<const engine::TorrentFile> files_in(const engine::Metadata& metadata, base::PieceIndex piece) {
   const auto& files = metadata.files;
   const std::int64_t begin = std::int64_t{piece.value} * metadata.piece_length;
@@ -59,7 +59,7 @@ void FileAmounts::count_again(std::span<const base::PieceIndex> pieces) {
   for (const auto piece : pieces) {
     for (const auto& file : files_in(*metadata_, piece)) {
       const auto place = static_cast<std::size_t>(&file - metadata_->files.data());
-      // A large file has many of the pieces in a row.
+      // Consecutive pieces are often of one large file, which is counted once.
       if (place != last) count_again(place);
       last = place;
     }

@@ -1,5 +1,5 @@
 #pragma once
-// How much of a torrent's files is on the disk.
+// The verified bytes of a torrent's files.
 
 #include <cstdint>
 #include <memory>
@@ -12,15 +12,15 @@
 
 namespace magnetar::app {
 
-/// The files that have bytes in the piece, in their order.
+/// Returns the files with bytes in the piece, in their order.
 [[nodiscard]] std::span<const engine::TorrentFile> files_in(const engine::Metadata& metadata,
                                                             base::PieceIndex piece);
 
-/// Sums over the files of a torrent, which may be tens of thousands: a sum costs what has changed since the
-/// last one, not what is there. Loop thread only.
+/// Sums over the files of a torrent, which may be tens of thousands. A sum costs as much as has changed since
+/// the last one. Loop thread only.
 class FileAmounts {
  public:
-  /// Bytes.
+  /// Counts of bytes.
   struct Amount {
     std::int64_t size = 0;
     std::int64_t done = 0;  ///< verified and on the disk
@@ -30,14 +30,14 @@ class FileAmounts {
     Amount wanted;
   };
 
-  /// The torrent's files are known; none is wanted yet.
+  /// Starts to count for the files of the metadata; none is wanted yet.
   void start(std::shared_ptr<const engine::Metadata> metadata,
              std::shared_ptr<const engine::TorrentData> data);
-  /// An element for each file, in their order.
+  /// Sets the wanted files: an element for each file, in their order.
   void want(std::vector<bool> wanted);
-  /// Counts what has changed. Zeros before start().
+  /// Counts the changes and returns the sums; zeros before start().
   const Totals& totals();
-  /// As totals() told them last.
+  /// Returns the sums of the last totals().
   [[nodiscard]] const Totals& counted() const { return totals_; }
 
  private:
@@ -51,7 +51,7 @@ class FileAmounts {
   std::vector<std::int64_t> done_;  ///< of each file
   std::vector<bool> wanted_;
   Totals totals_;
-  std::uint64_t version_ = 0;  ///< of the data that was counted
+  std::uint64_t version_ = 0;  ///< version of the counted data
 };
 
 }  // namespace magnetar::app

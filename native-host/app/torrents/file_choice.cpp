@@ -46,7 +46,7 @@ bool is_extra_beside(const Largest& largest, const engine::TorrentFile& file) {
   return kind > 0 && is_extra(file, largest.at(static_cast<std::size_t>(kind)));
 }
 
-/// An extra only where there is nothing else of its kind.
+/// Returns the best file; an extra only when its kind has no other file.
 const engine::TorrentFile* best_of(const std::vector<engine::TorrentFile>& files) {
   const Largest largest = largest_of(files);
   const engine::TorrentFile* best = nullptr;
@@ -67,7 +67,7 @@ bool is_word_end(std::string_view text, std::size_t at) {
   return at >= text.size() || !letter(text[at]);
 }
 
-/// How many digits stand at a place of a text.
+/// Returns the number of digits at a position of a text.
 std::size_t digits_at(std::string_view text, std::size_t at) {
   std::size_t count = 0;
   while (at + count < text.size() && is_digit(text[at + count])) ++count;
@@ -83,7 +83,7 @@ bool is_letter_of(char c, char lower) {
   return c == lower || c == static_cast<char>(lower - 'a' + 'A');
 }
 
-/// "S01E02" or "1x02" as a word in the name of a file.
+/// Whether the file's name has "S01E02" or "1x02" as a word.
 bool is_episode(std::string_view path) {
   const auto name = path.substr(path.rfind('/') + 1);
   for (std::size_t at = 0; at < name.size(); ++at) {
@@ -99,8 +99,8 @@ bool is_episode(std::string_view path) {
   return false;
 }
 
-/// The first episode of a season: the main file is one, and there are others of a like size. A sample is
-/// none.
+/// Returns the first episode of a season, when `largest` is an episode and there are others of a similar
+/// size. A sample is no episode.
 const engine::TorrentFile* first_episode(const std::vector<engine::TorrentFile>& files,
                                          const engine::TorrentFile& largest) {
   constexpr std::int64_t kSmallest = 4;  // part of the largest episode
@@ -115,7 +115,8 @@ const engine::TorrentFile* first_episode(const std::vector<engine::TorrentFile>&
   return first;
 }
 
-/// The film is in archives: they are many times larger than what can be played beside them.
+/// Returns the largest archive, when the film is in archives: they are many times larger than the playable
+/// files.
 const engine::TorrentFile* largest_archive(const std::vector<engine::TorrentFile>& files,
                                            const engine::TorrentFile& best) {
   constexpr std::int64_t kMuchLarger = 4;

@@ -8,20 +8,21 @@ namespace magnetar::app {
 using base::BodyBytes;
 using base::Result;
 
-/// The connection's place in the scheduler. Whatever was posted shares it, so that it outlives the stream.
+/// The response's cursor in the scheduler. Posted calls share it, so that it outlives the stream.
 class FileStream::Lease {
  public:
   Lease(std::weak_ptr<Torrent> torrent, streaming::ViewerId viewer, base::ByteRange file,
         std::int64_t position)
       : torrent_(std::move(torrent)), viewer_(std::move(viewer)), file_(file), position_(position) {}
 
-  /// HTTP thread. Whether move() has to be posted: while one is on its way, it will find the new position.
+  /// HTTP thread. Sets the position and returns whether move() has to be posted; a move() under way finds the
+  /// new position.
   [[nodiscard]] bool set_position(std::int64_t position) {
     position_ = position;
     return !move_posted_.exchange(true);
   }
 
-  // What follows is for the loop thread only.
+  // Methods for the loop thread only.
   void open() {
     if (auto* scheduler = this->scheduler()) cursor_ = scheduler->open(viewer_, file_, position_);
   }
@@ -40,7 +41,8 @@ class FileStream::Lease {
   }
 
  private:
-  /// Null when the torrent is gone. Torrents go on the loop only, so it stays as long as the caller is there.
+  /// Returns null when the torrent is gone. Torrents are removed on the loop only, so the pointer is valid
+  /// during the call.
   [[nodiscard]] streaming::Scheduler* scheduler() const {
     const auto torrent = torrent_.lock();
     return torrent ? torrent->scheduler() : nullptr;
@@ -85,7 +87,7 @@ Result<BodyBytes> FileStream::next(std::int64_t offset, std::int64_t limit, std:
   return std::move(bytes);
 }
 
-/// What is here, else what comes; the scheduler hears of the wait.
+/// Returns downloaded bytes, or waits for them; the scheduler is told of the wait.
 Result<BodyBytes> FileStream::verified(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
                                        base::CancelToken& cancel) {
   const auto now = base::SystemClock().now();

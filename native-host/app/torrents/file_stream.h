@@ -1,6 +1,5 @@
 #pragma once
-// The bytes of one HTTP response: takes verified bytes from the engine and keeps the scheduler told where it
-// is.
+// The bytes of one HTTP response: takes verified bytes from the engine and moves a cursor of the scheduler.
 
 #include <atomic>
 #include <memory>
@@ -15,18 +14,18 @@
 
 namespace magnetar::app {
 
-/// Lives on an HTTP thread; everything that concerns the scheduler is posted to the loop.
+/// Lives on an HTTP thread; calls of the scheduler are posted to the loop.
 class FileStream final : public http::ByteSource {
  public:
-  /// A body whose next byte does not come within this time is cut off.
+  /// A response is cut off when its next byte does not come within this time.
   static constexpr std::chrono::seconds kPatience{120};
-  /// The most that is sent before the scheduler hears again where the client is: while something of what the
-  /// client wants is missing, and when all of it is on disk.
+  /// Limits of bytes sent between two moves of the cursor: kShortStep while requested bytes are missing,
+  /// kLongStep when all are on the disk.
   static constexpr std::int64_t kShortStep = std::int64_t{1} << 20;
   static constexpr std::int64_t kLongStep = std::int64_t{4} << 20;
 
-  /// `first`: where the client begins; `viewer`: who watches, empty if unknown; `trace`: where what is handed
-  /// out is noted.
+  /// `first`: the first requested byte of the file; `viewer`: the viewer's name, empty if unknown; `trace`:
+  /// records the sent bytes.
   FileStream(base::Executor& loop, std::weak_ptr<Torrent> torrent, std::shared_ptr<engine::TorrentData> data,
              const engine::TorrentFile& file, std::int64_t first, std::string viewer,
              std::shared_ptr<base::StreamTrace> trace);
@@ -53,7 +52,7 @@ class FileStream final : public http::ByteSource {
   std::shared_ptr<engine::TorrentData> data_;
   const engine::TorrentFile file_;
   std::int64_t told_;
-  bool all_on_disk_ = false;  ///< as far as was looked the last time
+  bool all_on_disk_ = false;  ///< as of the last read
 };
 
 }  // namespace magnetar::app

@@ -17,7 +17,7 @@ bool is_hash(const std::string& name) {
   return hex && (name.size() == 40 || name.size() == 64);
 }
 
-/// What lies in the folder has the torrent's name; a part file, hidden, has not.
+/// Returns the name of the entry in the folder, which is the torrent's; hidden part files are skipped.
 std::string name_of(const std::filesystem::path& folder, const std::string& otherwise) {
   std::error_code error;
   for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {

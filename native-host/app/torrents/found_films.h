@@ -1,5 +1,5 @@
 #pragma once
-// Torrents of which nothing but their folders is left, after the library was lost.
+// Torrents of which only the folders are left, after the library was lost.
 
 #include <filesystem>
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace magnetar::app {
 
-/// A paused record for each folder that is named after an info-hash: when a person goes on with it, its
-/// metadata comes from peers and its files are found. At most `limit`.
+/// Returns a paused record for each folder named after an info-hash, at most `limit`. When the person resumes
+/// it, its metadata comes from peers and its files are checked.
 [[nodiscard]] std::vector<library::TorrentRecord> found_films(const std::filesystem::path& cache_folder,
                                                               std::size_t limit);
 

@@ -4,7 +4,7 @@
 
 namespace magnetar::app {
 
-// Asking for a byte that is not here would mark its piece as waited for; so it is not asked.
+// A request for a missing byte would mark its piece as waited for, so it is checked first.
 base::Result<base::BodyBytes> HereStream::next(std::int64_t offset, std::int64_t limit,
                                                std::span<std::byte> scratch, base::CancelToken& cancel) {
   if (data_->verified_bytes(file_, {offset, offset + 1}) == 0)

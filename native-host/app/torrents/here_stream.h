@@ -1,6 +1,5 @@
 #pragma once
-// The bytes of one HTTP response that are here already: it waits for none, and the scheduler hears nothing of
-// it.
+// The downloaded bytes of a file for one HTTP response, without a wait and without a cursor of the scheduler.
 
 #include <memory>
 
@@ -15,7 +14,7 @@ class HereStream final : public http::ByteSource {
   HereStream(std::shared_ptr<engine::TorrentData> data, base::FileIndex file)
       : data_(std::move(data)), file_(file) {}
 
-  /// Fails with not_found where the next byte is not on the disk.
+  /// Errors: not_found when the next byte is not on the disk.
   base::Result<base::BodyBytes> next(std::int64_t offset, std::int64_t limit, std::span<std::byte> scratch,
                                      base::CancelToken& cancel) override;
 

@@ -36,7 +36,7 @@ void IndexSearch::step(Search& search) {
 void IndexSearch::take(base::FileIndex file, base::ByteRange range, const std::vector<std::byte>& bytes) {
   auto& search = searches_.at(file);
   search.reading = false;
-  // Bytes that cannot be read now: the next piece tries again.
+  // The bytes are not readable now; the next piece starts another try.
   if (bytes.empty()) return;
   search.sniffer.feed(range.begin, bytes);
   tell(search);

@@ -1,6 +1,6 @@
 #pragma once
-// Looks into the beginning of the files that are watched, as it comes, for how long they play, where their
-// index lies and what is jumped over, and tells the scheduler.
+// Parses the beginning of watched files as it arrives, and tells the scheduler the duration, the place of the
+// index and the skipped attachments.
 
 #include <map>
 #include <memory>
@@ -13,15 +13,15 @@
 
 namespace magnetar::app {
 
-/// The files of one torrent. Loop thread only; what it is given must outlive it, but for reads under way.
+/// The files of one torrent. Loop thread only. The constructor's arguments must outlive it.
 class IndexSearch {
  public:
   IndexSearch(BackgroundReads& reads, std::shared_ptr<engine::TorrentData> data,
               const streaming::Layout& layout, streaming::Scheduler& scheduler);
 
-  /// Begins with a file; once for each.
+  /// Begins the search in a file, once for each file.
   void look_into(const engine::TorrentFile& file);
-  /// New bytes are here.
+  /// Continues after new bytes have arrived.
   void go_on();
 
  private:
@@ -41,7 +41,8 @@ class IndexSearch {
   const streaming::Layout layout_;
   streaming::Scheduler& scheduler_;
   std::map<base::FileIndex, Search> searches_;
-  const std::shared_ptr<IndexSearch*> self_ = std::make_shared<IndexSearch*>(this);  ///< what reads ask for
+  /// reads under way hold it weakly
+  const std::shared_ptr<IndexSearch*> self_ = std::make_shared<IndexSearch*>(this);
 };
 
 }  // namespace magnetar::app

@@ -1,5 +1,5 @@
 #pragma once
-// Puts a film among the files of its person: by a second name of the same bytes, or a copy on another disk.
+// Puts a file into a folder of the person: by a hard link, or by a copy on another disk.
 
 #include <atomic>
 #include <filesystem>
@@ -9,11 +9,12 @@
 
 namespace magnetar::app {
 
-/// The names that a path of a torrent has below a folder of the person: no "." and "..", none too long.
+/// Returns the path of a torrent's file below a folder of the person: without "." and "..", with no part too
+/// long.
 [[nodiscard]] std::filesystem::path name_for_person(const std::string& path);
 
-/// Gives the whole file `source` the path `wanted` as well. What lies there stays: a file of the same bytes
-/// is taken for this one, else the name becomes "name (2).mkv" and so on. A process that is killed meanwhile
+/// Gives the whole file `source` the path `wanted` as well. An existing file stays: one with the same bytes
+/// is taken for this one, otherwise the name becomes "name (2).mkv" and so on. A process killed meanwhile
 /// leaves at most a hidden ".magnetar-part" file, which the next try replaces. Ends early with `cancelled`
 /// when `stop` is set. Any thread; waits for the disk. Errors: not_found, disk_full, io_error, cancelled.
 [[nodiscard]] base::Result<std::filesystem::path> put_for_person(const std::filesystem::path& source,

@@ -39,7 +39,7 @@ void KeptFilePlacer::placed(const std::shared_ptr<Torrent>& torrent, base::FileI
     torrent->kept.set(file, path.value().string());
     log_failure(library_.put_kept_path({torrent->id(), file, path.value().string()}));
     place(torrent);
-    // The next status tells of those between.
+    // The next status announces the files placed in between.
     if (torrent->placing) return;
   }
   events_.on_changed(torrents_.views());

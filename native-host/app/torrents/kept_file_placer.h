@@ -1,5 +1,5 @@
 #pragma once
-// Puts the files that a person keeps into their downloads folder, once they are whole.
+// Puts kept files into the downloads folder, once they are complete.
 
 #include <filesystem>
 #include <functional>
@@ -11,25 +11,25 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Everything it is given must outlive it.
+/// Loop thread only. The constructor's arguments must outlive it.
 class KeptFilePlacer {
  public:
-  /// The person's own folder.
+  /// The downloads folder of the person.
   class Downloads {
    public:
     using Put = std::function<void(base::Result<std::filesystem::path>)>;
     virtual ~Downloads() = default;
-    /// Errors: not_found.
+    /// Returns the folder. Errors: not_found.
     [[nodiscard]] virtual base::Result<std::filesystem::path> folder() const = 0;
-    /// Puts a file there, on another thread (put_for_person()), then tells on the loop where.
+    /// Puts a file there on another thread (put_for_person()), then calls `then` on the loop with its path.
     virtual void put(std::filesystem::path source, std::filesystem::path wanted, Put then) = 0;
   };
 
   KeptFilePlacer(const TorrentMap& torrents, const library::Records& library, Downloads& downloads,
                  api::CatalogEvents& events);
 
-  /// Begins with the next kept file of the torrent that is whole, one after the other; a torrent of several
-  /// has a folder of its own there.
+  /// Places the complete kept files of the torrent, one after another. A torrent of several files has its own
+  /// folder there.
   void place(const std::shared_ptr<Torrent>& torrent);
 
  private:

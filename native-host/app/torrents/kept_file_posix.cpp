@@ -26,7 +26,7 @@ using base::UniqueFd;
 constexpr std::size_t kLongestPart = 240;
 constexpr int kMostNames = 1000;
 constexpr std::size_t kBlock = 1024 * 1024;
-// A disk that is slow to keep what it was given would hold up the end of the daemon.
+// Unwritten bytes on a slow disk would delay the end of the daemon.
 constexpr std::int64_t kSyncEvery = 64 * 1024 * 1024;
 
 Error failure(const fs::path& path, int error) {
@@ -44,7 +44,8 @@ UniqueFd open_file(const fs::path& path, int flags) {
   return UniqueFd(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666));
 }
 
-/// The film lies in a folder of the cache, which nobody else enters; what is linked is one file, no link.
+/// The file lies in a folder of the cache that only this user may enter. The path has to be a regular file,
+/// not a link.
 Result<struct stat> look_at(const fs::path& path) {
   struct stat info {};
   if (::lstat(path.c_str(), &info) != 0) return failure(path, errno);
@@ -62,7 +63,7 @@ std::size_t read_block(int file, std::vector<char>& block) {
   return filled;
 }
 
-/// A film that was kept before, perhaps by a process that ended before it could note it.
+/// Whether the file was put there before, perhaps by a process that ended before it could note it.
 bool same_file(const fs::path& one, const fs::path& other, const std::atomic<bool>& stop) {
   const auto first = look_at(one);
   const auto second = look_at(other);
@@ -96,7 +97,7 @@ void sync_folder(const fs::path& folder) {
   if (open) ::fsync(open.get());
 }
 
-/// 0, or why not. A disk that cannot refuse to overwrite (FUSE) is asked before.
+/// Returns 0 or errno. File systems without RENAME_NOREPLACE (FUSE) are checked for the name first.
 int rename_to_free_name(const fs::path& from, const fs::path& to) {
   if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
   if (errno != EINVAL && errno != ENOSYS) return errno;
@@ -105,7 +106,7 @@ int rename_to_free_name(const fs::path& from, const fs::path& to) {
   return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
-/// Tries the names one after the other with `place`, which gives 0 or why not.
+/// Tries one name after another with `place`, which returns 0 or errno.
 template <class Place>
 Result<fs::path> at_free_name(const fs::path& source, const fs::path& wanted, const std::atomic<bool>& stop,
                               Place place) {
@@ -139,7 +140,7 @@ Result<void> copy_bytes(const UniqueFd& from, const UniqueFd& to, const fs::path
   }
 }
 
-/// The copy has no name of the person's until it is whole.
+/// The copy has a hidden name until it is complete.
 Result<fs::path> copy_for_person(const fs::path& source, const fs::path& wanted,
                                  const std::atomic<bool>& stop) {
   for (int number = 1; number < kMostNames; ++number) {
@@ -189,7 +190,7 @@ Result<fs::path> put_for_person(const fs::path& source, const fs::path& wanted,
   std::error_code error;
   fs::create_directories(wanted.parent_path(), error);
   if (error) return failure(wanted.parent_path(), error.value());
-  // What was just fetched may not be on the disk yet, and the person is told that it is theirs.
+  // The downloaded bytes may not be on the disk yet, and the person is told that the file is kept.
   const UniqueFd film = open_file(source, O_RDONLY);
   if (!film) return failure(source, errno);
   if (::fsync(film.get()) != 0) return failure(source, errno);

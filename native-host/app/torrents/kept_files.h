@@ -1,5 +1,5 @@
 #pragma once
-// The files of a torrent that a person keeps, and which of them may be whole by now. Pure.
+// The kept files of a torrent, and those that may be complete by now. Pure.
 
 #include <map>
 #include <optional>
@@ -10,29 +10,29 @@
 
 namespace magnetar::app {
 
-/// A file is looked at when it is kept and when bytes of it have come, so that files that wait cost nothing.
+/// A file is checked when it is kept and after bytes of it have arrived, so that waiting files cost nothing.
 class KeptFiles {
  public:
-  /// Whether it was not kept before.
+  /// Keeps a file. Returns false when it is kept already.
   bool add(base::FileIndex file);
-  /// One that is not there yet is kept no more. Whether there was one.
+  /// Stops to keep a file that is not in the downloads folder yet. Returns false when there is no such file.
   bool drop(base::FileIndex file);
-  /// `path`: where the person has it; empty: it is not there yet.
+  /// Sets the path in the downloads folder; empty: not there yet.
   void set(base::FileIndex file, std::string path);
 
-  /// The same of a file that is kept; null: it is not.
+  /// Returns the path of a kept file; null when the file is not kept.
   [[nodiscard]] const std::string* path(base::FileIndex file) const;
   [[nodiscard]] std::size_t count() const { return paths_.size(); }
-  /// Of these, those that the person has.
+  /// Returns the number of kept files in the downloads folder.
   [[nodiscard]] std::size_t there() const { return there_; }
-  /// Whether one is not there yet.
+  /// Whether a kept file is not in the downloads folder yet.
   [[nodiscard]] bool waits() const { return there_ < paths_.size(); }
 
-  /// Bytes of this file have come.
+  /// Notes that bytes of this file have arrived.
   void changed(base::FileIndex file);
-  /// Any of them may have changed.
+  /// Notes that bytes of any file may have arrived.
   void all_changed();
-  /// One of the files that have changed and are not there yet, each once.
+  /// Returns, once, a changed file that is not in the downloads folder yet.
   [[nodiscard]] std::optional<base::FileIndex> take_changed();
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// A question from a thread that may wait to the loop, answered now or later.
+// A question from a waiting thread to the loop, answered at once or later.
 
 #include <condition_variable>
 #include <functional>
@@ -15,8 +15,8 @@
 
 namespace magnetar::app {
 
-/// Runs `question` on the loop and waits for the first call of the reply it is given. Later replies are
-/// dropped. Errors besides the reply's own: timed_out, cancelled. Not on the loop thread.
+/// Runs `question` on the loop and waits for the first call of its reply; later calls are dropped. Errors
+/// besides the reply's own: timed_out, cancelled. Not on the loop thread.
 template <class T>
 base::Result<T> ask_loop(base::Executor& loop, base::TimePoint deadline, base::CancelToken& cancel,
                          std::function<void(std::function<void(base::Result<T>)>)> question) {

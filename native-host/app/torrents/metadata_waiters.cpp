@@ -11,7 +11,7 @@ void MetadataWaiters::when_metadata(const base::TorrentId& id, Waiter ready) {
   waiters_.emplace(id, std::move(ready));
 }
 
-// A waiter may wait again, for this torrent too.
+// A waiter may wait again in its callback, also for this torrent.
 void MetadataWaiters::answer(const base::TorrentId& id, const Answer& answer) {
   const auto [begin, end] = waiters_.equal_range(id);
   std::vector<Waiter> waiters;

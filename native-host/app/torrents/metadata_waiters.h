@@ -1,5 +1,5 @@
 #pragma once
-// Calls that wait for the metadata of a torrent.
+// Calls that wait for a torrent's metadata.
 
 #include <functional>
 #include <map>
@@ -17,10 +17,10 @@ class MetadataWaiters {
 
   explicit MetadataWaiters(const TorrentMap& torrents) : torrents_(torrents) {}
 
-  /// Calls `ready` once metadata is here, perhaps at once; with an error when the torrent is not there or
-  /// goes.
+  /// Calls `ready` once there is metadata, perhaps before it returns; with an error when the torrent is
+  /// unknown or removed.
   void when_metadata(const base::TorrentId& id, Waiter ready);
-  /// Calls all that wait for this torrent.
+  /// Calls all waiters of this torrent.
   void answer(const base::TorrentId& id, const Answer& answer);
 
  private:

@@ -21,7 +21,8 @@ Removals::Removals(TorrentMap& torrents, MetadataWaiters& waiters, engine::Engin
       url_fetches_(url_fetches),
       events_(events) {}
 
-// The record goes last: after a kill in between the torrent is still there, and no file is without one.
+// The record is deleted last: after a kill in between, the torrent still exists, and no file is without a
+// record.
 void Removals::begin(const std::shared_ptr<Torrent>& torrent, Order order, Done done) {
   const TorrentId id = torrent->id();
   const bool delete_data = order.delete_data;
@@ -58,10 +59,11 @@ void Removals::finish(const TorrentId& id) {
   const auto& [delete_data, reason, replaced_by] = removal.order;
   const auto& folder = removal.torrent->record.folder;
   const std::string& hash = removal.torrent->record.info_hash.best();
-  std::error_code ignored;  // an empty folder left behind harms nobody
+  std::error_code ignored;  // an empty folder that stays is harmless
   if (delete_data && !folder.empty()) std::filesystem::remove_all(folder, ignored);
   const auto result = library_.remove(id);
-  // What had to make room may be watched again; what a person deletes is forgotten.
+  // The library forgets positions and probes only when the person deletes the torrent: one that made room may
+  // be watched again.
   const bool forget = delete_data && reason == "user" && !hash.empty();
   if (forget && !library_.forget(hash)) base::log(base::LogLevel::error, "library", "cannot forget");
   events_.on_removed(id, reason, replaced_by);

@@ -1,5 +1,5 @@
 #pragma once
-// Torrents on their way out: the engine lets their files go, and the record in the library goes last.
+// Torrents being removed: the engine closes their files, and the record in the library is deleted last.
 
 #include <functional>
 #include <map>
@@ -17,26 +17,26 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Everything it is given must outlive it.
+/// Loop thread only. The constructor's arguments must outlive it.
 class Removals {
  public:
-  /// Errors: io_error, disk_full.
+  /// Called when the torrent is removed. Errors: io_error, disk_full.
   using Done = std::function<void(const base::Result<void>&)>;
   struct Order {
     bool delete_data = false;
-    std::string reason;  ///< as api::CatalogEvents::on_removed tells it
+    std::string reason;  ///< `reason` of api::CatalogEvents::on_removed
     std::optional<base::TorrentId> replaced_by = std::nullopt;
   };
 
   Removals(TorrentMap& torrents, MetadataWaiters& waiters, engine::Engine& engine,
            const library::Records& library, TorrentUrlFetches& url_fetches, api::CatalogEvents& events);
 
-  /// The torrent leaves the map at once; calls that wait for its metadata fail.
+  /// Removes the torrent from the map at once; calls that wait for its metadata fail.
   void begin(const std::shared_ptr<Torrent>& torrent, Order order, Done done);
-  /// Whether the torrent of this id is on its way out; then `done` is called once it is gone.
+  /// Whether the torrent of this id is being removed; `done` is then called when it is gone.
   [[nodiscard]] bool join(const base::TorrentId& id, const Done& done);
   [[nodiscard]] bool under_way(const base::InfoHash& info_hash) const;
-  /// The engine has closed the files, and deleted what it was told to. Unknown ids are ignored.
+  /// Called when the engine has closed the files, and deleted them if ordered. Unknown ids are ignored.
   void finish(const base::TorrentId& id);
 
  private:

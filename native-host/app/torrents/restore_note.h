@@ -1,6 +1,6 @@
 #pragma once
-// Which torrents are being restored, noted in a file when the process ends by a fault of its own. Being
-// killed from outside is nobody's fault and leaves no note.
+// Notes the torrents being restored in a file when the process ends by a fault of its own. A kill from
+// outside is no fault and leaves no note.
 
 #include <filesystem>
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace magnetar::app {
 
-/// One at a time in a process: it takes the signals of faults (SIGSEGV, SIGABRT and the like) while it lives,
-/// and hands them on. Loop thread only.
+/// At most one in a process: it handles the signals of faults (SIGSEGV, SIGABRT and the like) while it lives,
+/// and passes them on. Loop thread only.
 class RestoreNote {
  public:
   explicit RestoreNote(const std::filesystem::path& file);
@@ -20,7 +20,7 @@ class RestoreNote {
   RestoreNote(const RestoreNote&) = delete;
   RestoreNote& operator=(const RestoreNote&) = delete;
 
-  /// The torrents that were being restored when the process before this one ended by a fault.
+  /// Returns the torrents that were being restored when the last process ended by a fault.
   [[nodiscard]] const std::vector<base::TorrentId>& ended_during() const { return ended_during_; }
 
   void begin(const base::TorrentId& id);

@@ -16,22 +16,22 @@ constexpr std::size_t kMostIds = 1024;
 constexpr std::size_t kLongestId = 63;
 constexpr std::array kFaults{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
-/// A text with zeros after it; a free place begins with zero.
+/// A text, padded with zeros; a free place begins with zero.
 using Place = std::array<char, kLongestId + 1>;
 
-// A signal handler finds nothing but what has static storage.
+// Static storage, because a signal handler reaches nothing else.
 std::array<Place, kMostIds> places;
 std::array<struct sigaction, kFaults.size()> handlers_before;
 volatile int note = -1;
 
 void on_fault(int signal) {
   if (note >= 0 && ::write(note, places.data(), sizeof(places)) < 0) {
-    // There is nobody left to tell.
+    // A signal handler cannot report the failure.
   }
   for (std::size_t i = 0; i < kFaults.size(); ++i) {
     if (kFaults[i] == signal) ::sigaction(signal, &handlers_before[i], nullptr);
   }
-  ::raise(signal);  // reaches the handler from before when this one has returned
+  ::raise(signal);  // reaches the previous handler when this one has returned
 }
 
 std::string_view text_of(const Place& place) {
@@ -76,7 +76,7 @@ RestoreNote::~RestoreNote() {
 void RestoreNote::begin(const base::TorrentId& id) {
   Place* const free = find("");
   if (free == nullptr || id.value.size() > kLongestId || under_way(id)) return;
-  // The first byte last: a place that is half written is still free.
+  // The first byte is written last, so that a half-written place is still free.
   std::copy(id.value.begin() + 1, id.value.end(), free->begin() + 1);
   free->front() = id.value.front();
 }

@@ -1,5 +1,5 @@
 #pragma once
-// In which order torrents come back at the start, and which do not. Pure but for the note.
+// The order in which torrents are restored at the start, and those that are not. Pure.
 
 #include <cstdint>
 #include <deque>
@@ -9,28 +9,29 @@
 
 namespace magnetar::app {
 
-/// Torrents that were never suspected first, then the others one by one: each waits until the one before has
-/// come through.
+/// Torrents without failures come first, then the suspects one by one: each waits until the one before has
+/// been restored.
 class RestoreQueue {
  public:
-  /// The process may end this often while a torrent is restored; then it is set aside.
+  /// After this many ends of the process during its restore, a torrent is set aside.
   static constexpr std::int64_t kMostFailures = 2;
 
-  /// False when it has failed too often: it is not restored.
+  /// Adds a torrent. Returns false when it has failed too often: it is not restored.
   bool add(const base::TorrentId& id, std::int64_t failures);
-  /// The next one to restore now; nothing when none is left, or the suspect before is still under way.
+  /// Returns the next torrent to restore; no value when none is left, or a suspect is still being restored.
   [[nodiscard]] std::optional<base::TorrentId> next();
-  /// Restored out of turn, or removed.
+  /// Takes a torrent out that is restored out of turn, or removed.
   void take(const base::TorrentId& id);
   [[nodiscard]] bool waits(const base::TorrentId& id) const;
-  /// It is through: checked, or failed in a way that can be told. True when the next suspect waited for it.
+  /// Notes that a torrent was checked, or failed without a fault of the process. Returns true when the next
+  /// suspect waits for it.
   bool ended(const base::TorrentId& id);
   [[nodiscard]] bool empty() const { return trusted_.empty() && suspects_.empty(); }
 
  private:
   std::deque<base::TorrentId> trusted_;
   std::deque<base::TorrentId> suspects_;
-  std::optional<base::TorrentId> tried_;  ///< the suspect under way
+  std::optional<base::TorrentId> tried_;  ///< the suspect being restored
 };
 
 }  // namespace magnetar::app

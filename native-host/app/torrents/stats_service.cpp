@@ -50,7 +50,7 @@ api::TorrentStatsView view_of(Torrent& torrent, engine::SwarmStats swarm) {
   return view;
 }
 
-// "20261121T082720.123Z": two traces of a torrent do not meet.
+// Returns the time as "20261121T082720.123Z"; milliseconds keep the names of two traces of a torrent apart.
 std::string time_text() {
   const auto now = std::chrono::system_clock::now();
   const auto seconds = std::chrono::system_clock::to_time_t(now);

@@ -1,5 +1,5 @@
 #pragma once
-// Figures of streams and swarms for people who look, and traces of single torrents.
+// Statistics of streams and swarms, and traces of single torrents.
 
 #include <filesystem>
 
@@ -10,11 +10,11 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Everything it is given must outlive it. What the swarm says comes later; what has gone
-/// by then is left out.
+/// Loop thread only. The constructor's arguments must outlive it. The swarms' figures come later; torrents
+/// removed by then are left out.
 class StatsService final : public api::Statistics {
  public:
-  /// Traces go to the folder `traces`, which is made when the first one begins.
+  /// Traces go to the folder `traces`, which the first trace creates.
   StatsService(const TorrentMap& torrents, engine::Engine& engine, const base::Clock& clock,
                std::filesystem::path traces);
 

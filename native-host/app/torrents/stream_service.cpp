@@ -14,7 +14,7 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-// Waiting in vain for metadata has a name of its own.
+// A wait for metadata that timed out is no_metadata.
 Error as_no_metadata(Error error) {
   if (error.code != ErrorCode::timed_out) return error;
   return {ErrorCode::no_metadata, "the list of files did not come in time"};

@@ -1,5 +1,5 @@
 #pragma once
-// Where HTTP threads ask for files; carries their questions to the loop.
+// Passes HTTP threads' requests for files to the loop.
 
 #include "api/streams.h"
 #include "app/torrents/metadata_waiters.h"
@@ -8,7 +8,7 @@
 
 namespace magnetar::app {
 
-/// Any thread; torrents are only touched on the loop. Everything it is given must outlive it.
+/// Any thread; torrents are used on the loop only. The constructor's arguments must outlive it.
 class StreamService final : public api::Streams {
  public:
   StreamService(base::Executor& loop, MetadataWaiters& waiters, engine::Engine& engine);

@@ -8,7 +8,7 @@
 namespace magnetar::app {
 namespace {
 
-// Files that are looked at in one turn of the loop.
+// Limit of files that are checked in one turn of the loop.
 constexpr int kMostLooks = 1000;
 
 std::size_t place_of(base::FileIndex index) {
@@ -33,7 +33,7 @@ const engine::TorrentFile* Torrent::file_at(base::ByteRange place) const {
   const auto& files = metadata_->files;
   auto found =
       std::ranges::lower_bound(files, place.begin, {}, [](const auto& f) { return f.in_torrent.begin; });
-  // Empty files lie where the next one begins.
+  // An empty file has the same beginning as the next file.
   while (found != files.end() && found->in_torrent.begin == place.begin && found->in_torrent != place)
     ++found;
   return found != files.end() && found->in_torrent == place ? &*found : nullptr;
@@ -44,7 +44,7 @@ void Torrent::take_metadata(std::shared_ptr<const engine::Metadata> metadata) {
   extras_ = extras_among(metadata_->files);
   film_without_ending_ = film_without_ending(metadata_->files);
   choose_files();
-  // Padding between files counts for places and pieces, though not for the size that people are told.
+  // Padding files (BEP 47) count for positions and pieces, though not for the size that clients see.
   const std::int64_t piece_length = std::max<std::int64_t>(1, metadata_->piece_length);
   const streaming::Layout layout{metadata_->piece_count * piece_length, piece_length};
   data_ = engine_.data(record.id);
@@ -90,8 +90,8 @@ void Torrent::count_wanted() {
   amounts_.want(std::move(wanted));
 }
 
-// A connection that opens and closes at once leaves a viewer that lingers, and with it its window: a head
-// start over the browser's first request.
+// A cursor that is opened and closed at once leaves a viewer that lingers, with its window: its pieces are
+// requested before the browser's first request.
 void Torrent::warm_up() {
   const auto first = start_file();
   if (!scheduler_ || !first || record.paused || !can_be_played(metadata_->files, *first)) return;

@@ -1,5 +1,5 @@
 #pragma once
-// One torrent of the catalog: its record, its scheduler and what the engine last said of it. Loop thread
+// One torrent of the catalog: its record, its scheduler and its last status from the engine. Loop thread
 // only.
 
 #include <algorithm>
@@ -24,7 +24,7 @@
 
 namespace magnetar::app {
 
-/// Joins streaming to the engine for one torrent.
+/// Joins streaming and engine for one torrent.
 class Torrent final {
  public:
   Torrent(library::TorrentRecord record, engine::Engine& engine, BackgroundReads& reads,
@@ -32,78 +32,79 @@ class Torrent final {
 
   [[nodiscard]] const base::TorrentId& id() const { return record.id; }
   [[nodiscard]] const std::shared_ptr<const engine::Metadata>& metadata() const { return metadata_; }
-  /// Null for indexes that are not there, and before metadata.
+  /// Returns null for an unknown index, and before metadata.
   [[nodiscard]] const engine::TorrentFile* file(base::FileIndex index) const;
-  /// Null before metadata.
+  /// Returns null before metadata.
   [[nodiscard]] streaming::Scheduler* scheduler() { return scheduler_ ? &*scheduler_ : nullptr; }
 
-  /// Of what happens to its bytes; never null.
+  /// The trace of its bytes; never null.
   [[nodiscard]] const std::shared_ptr<base::StreamTrace>& trace() const { return trace_; }
 
   /// Takes metadata, which never changes afterwards, and applies the selection.
   void take_metadata(std::shared_ptr<const engine::Metadata> metadata);
-  /// A link to the torrent names these files (BEP 53): the best of them is the main file from now on.
+  /// Notes the files that a link to the torrent names (BEP 53): the best of them becomes the main file.
   void prefer(const std::vector<base::FileIndex>& chosen);
-  /// Hands the selection of the record to the scheduler.
+  /// Passes the selection of the record to the scheduler.
   void apply_selection();
-  /// Asks for the beginning of what is watched first, before anybody opens it; not for what no player takes.
+  /// Warms up the start file before a player opens it, if a player can play it.
   void warm_up();
-  /// What is watched when no file is named: the one that was watched last; when that is over, the next that
-  /// is not; the main file of a torrent that nobody has watched, or whose link chose other files.
+  /// Returns the start file: the file watched last; when that is over, the next that is not; the main file of
+  /// a torrent that was never watched, or whose link chose other files.
   [[nodiscard]] std::optional<base::FileIndex> start_file() const { return start_file_; }
-  /// What was watched before, the last one in front.
+  /// Sets the files watched before, the last one in front.
   void set_watched(std::vector<library::WatchedFile> files);
-  /// The person stopped watching the file here.
+  /// Notes the position at which the person stopped.
   void note_position(base::FileIndex file, const library::Position& position);
-  /// Somebody opens the file: its container is looked into, and the next one is known.
+  /// Called when a player opens the file: searches its container for the index, and sets the next file.
   void opened(const engine::TorrentFile& file);
   void pieces_arrived(std::span<const base::PieceIndex> pieces);
-  /// What lay on disk is known.
+  /// Called when the check of the files on the disk has ended.
   void checked();
-  /// Somebody else changed files: what was here may be missing, and is checked.
+  /// Called when another program has changed files: bytes may be missing, and are checked.
   void files_changed();
-  /// The film's length in seconds, once the player knows it.
+  /// Sets the film's length in seconds, which the player reports.
   void set_duration(base::FileIndex file, double seconds);
   void take_status(const engine::TorrentStatus& status);
 
-  /// Somebody reads a file of it, or did a moment ago.
+  /// Whether it has viewers, or had one a moment ago.
   [[nodiscard]] bool watched() const { return scheduler_ && scheduler_->active(); }
 
-  /// Counts what has changed and recomputes the state; a change of state begins a new state_since.
+  /// Counts changes and recomputes the state; a change of state sets state_since.
   void refresh();
-  /// As it was at the last refresh(). Costs the same for any number of files.
+  /// Returns the view as of the last refresh(). The cost does not depend on the number of files.
   [[nodiscard]] api::TorrentView view() const;
-  /// Verified and on the disk.
+  /// Returns the verified bytes on the disk.
   [[nodiscard]] std::int64_t bytes_done() { return amounts_.totals().all.done; }
-  /// What it takes there: blocks and inodes once they were looked at, and never less than what is verified.
+  /// Returns the bytes used on the disk: blocks and inodes once they are measured, and at least the verified
+  /// bytes.
   [[nodiscard]] std::int64_t bytes_on_disk() { return std::max(on_disk, bytes_done()); }
   [[nodiscard]] api::FileView file_view(const engine::TorrentFile& file) const;
   [[nodiscard]] bool active();
-  /// A kept file that is whole and has no place among the person's files yet. Looks at some of those that
-  /// have changed, so it may find none although there is one, and has to be asked again.
+  /// Returns a complete kept file that is not in the downloads folder yet. A call checks some of the changed
+  /// files only, so it may find none although there is one, and has to be repeated.
   [[nodiscard]] const engine::TorrentFile* to_place();
-  /// How much of each of so many equal parts of the file is here, from 0 to 1.
+  /// Divides a file into `parts` equal parts and returns for each the verified share, from 0 to 1.
   [[nodiscard]] std::vector<double> here(const engine::TorrentFile& file, std::size_t parts) const;
-  /// Empty when it is not known.
+  /// Returns the path of a file; empty when it is unknown.
   [[nodiscard]] std::filesystem::path path_of(base::FileIndex file) const;
-  /// Bytes that are wanted and not here: of the selected files, of those that are watched, else of the main
-  /// file.
+  /// Returns the number of wanted bytes that are missing: of the watched files, and of the selected files or
+  /// else the main file.
   [[nodiscard]] std::int64_t to_come();
 
   library::TorrentRecord record;
-  std::int64_t order = 0;  ///< among all torrents, by when they were added
+  std::int64_t order = 0;  ///< order in which torrents were added
   bool fetching_torrent_file = false;
-  bool in_engine = false;  ///< false until it is restored, and for a URL until it is fetched
+  bool in_engine = false;  ///< false until it is restored, and for a URL until its file is fetched
   std::optional<base::Error> failure;
   std::optional<base::Error> tracker_refusal;
   std::int64_t missing_room = 0;  ///< bytes of to_come() that the disk has no room for
-  std::int64_t on_disk = 0;       ///< bytes that its folder took when it was looked at last
-  std::int64_t measured_at = -1;  ///< how many of its bytes were verified then
+  std::int64_t on_disk = 0;       ///< bytes of its folder when it was measured last
+  std::int64_t measured_at = -1;  ///< its verified bytes at that time
   bool measuring = false;
-  bool was_watched = false;  ///< when it was asked last
+  bool was_watched = false;  ///< as of the last check
   KeptFiles kept;
   std::optional<base::Error> keep_failure;
-  bool placing = false;  ///< one of the kept files gets its place
+  bool placing = false;  ///< a kept file is being put into the downloads folder
 
  private:
   [[nodiscard]] bool selected(base::FileIndex index) const;
@@ -133,7 +134,7 @@ class Torrent final {
   std::optional<streaming::Scheduler> scheduler_;
   std::optional<IndexSearch> index_search_;
   engine::TorrentStatus status_;
-  bool wants_missing_ = false;  ///< at the last refresh()
+  bool wants_missing_ = false;  ///< as of the last refresh()
   api::TorrentState state_ = api::TorrentState::finding_peers;
   base::TimePoint state_since_;
 };

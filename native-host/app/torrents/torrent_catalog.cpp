@@ -25,7 +25,7 @@ std::vector<base::FileIndex> with_or_without(std::vector<base::FileIndex> select
   return result;
 }
 
-/// Of a torrent with metadata: every file of it where none is named, sorted and each once.
+/// Returns the files of a torrent with metadata, sorted and unique: all when none is named.
 std::vector<base::FileIndex> these_or_all(const Torrent& torrent, std::vector<base::FileIndex> files) {
   if (files.empty()) {
     for (const auto& file : torrent.metadata()->files) files.push_back(file.index);

@@ -1,6 +1,6 @@
 #pragma once
-// The torrents of this user, and what people do with them. Joins the library (what was added), the engine
-// (what arrives) and the streams (what is wanted).
+// The torrents of this user, as the protocol's methods use them. Joins the library (records), the engine
+// (downloads) and the streams (wanted bytes).
 
 #include <functional>
 #include <optional>
@@ -20,7 +20,7 @@ namespace magnetar::app {
 /// Loop thread only; owned by the daemon.
 class TorrentCatalog final : public api::Catalog {
  public:
-  /// The engine of `uses` tells `listener` what happens. Everything must outlive it.
+  /// The engine of `uses` sends its events to `listener`. The arguments must outlive the catalog.
   TorrentCatalog(const TorrentIntake::Uses& uses, KeptFilePlacer::Downloads& downloads,
                  EngineListener& listener);
 
@@ -45,14 +45,14 @@ class TorrentCatalog final : public api::Catalog {
   base::Result<void> set_position(const base::TorrentId& id, base::FileIndex file,
                                   const library::Position& position) override;
 
-  /// Paces the streams and hurries what is late; to be called every streaming::Scheduler::kTick while
+  /// Paces the streams and speeds up late pieces; to be called every streaming::Scheduler::kTick while
   /// streaming().
   void tick();
-  /// Somebody watches, or did a moment ago.
+  /// Whether there are viewers, or were a moment ago.
   [[nodiscard]] bool streaming() const;
-  /// The settings have changed.
+  /// Applies changed settings.
   void apply_settings();
-  /// Somebody watches, or selected files are still missing.
+  /// Whether there are viewers, or selected files are missing.
   [[nodiscard]] bool busy() const;
 
   [[nodiscard]] TorrentMap& torrents() { return torrents_; }
@@ -61,7 +61,7 @@ class TorrentCatalog final : public api::Catalog {
   [[nodiscard]] TorrentRestores& restores() { return intake_.restores(); }
 
  private:
-  /// Notes which of the files are kept, and whether they are.
+  /// Writes to the library whether these files are kept.
   [[nodiscard]] base::Result<void> note_kept(Torrent& torrent, const std::vector<base::FileIndex>& files,
                                              bool wanted);
 

@@ -18,7 +18,7 @@ using base::Result;
 
 constexpr std::size_t kMostTorrents = 1000;
 
-// The name of a URL's torrent until it is known: the last part of the path.
+// The name of a URL's torrent until it is known: the last segment of the path.
 std::string name_from_url(const std::string& url) {
   const std::string path = url.substr(0, url.find_first_of("?#"));
   const std::string last = path.substr(path.rfind('/') + 1);
@@ -29,7 +29,7 @@ Error too_many_torrents() {
   return {ErrorCode::too_many_torrents, "there are too many torrents; remove some"};
 }
 
-// Until there is metadata the link is what the torrent is started from again.
+// The torrent is started again from its link until it has metadata.
 void keep_link(library::TorrentRecord& record, const engine::TorrentSource& source) {
   const auto kept = engine::parse_source(record.source);
   const auto* link = kept ? std::get_if<engine::TorrentSource>(&kept.value()) : nullptr;
@@ -113,7 +113,7 @@ Result<api::Added> TorrentIntake::add_source(const engine::TorrentSource& source
 
 Result<api::Added> TorrentIntake::add_url(const std::string& url, const api::AddRequest& request) {
   if (const auto existing = torrents_.find_source(url)) {
-    // The person asks again for what could not be fetched.
+    // The person repeats a fetch that has failed.
     if (existing->failure && existing->record.info_hash.best().empty()) {
       existing->failure.reset();
       start_again(existing);
@@ -144,7 +144,7 @@ void TorrentIntake::merge(const std::shared_ptr<Torrent>& torrent, const engine:
   auto& record = torrent->record;
   if (!torrent->in_engine && !torrent->failure) restores_.restore_now(record.id);
   if (!uses_.engine.merge(record.id, source)) {
-    // It could not be started before, and perhaps it can be from this source.
+    // The torrent could not be started before; this source may be able to.
     const auto started = start(torrent, source);
     torrent->failure = started ? std::nullopt : std::optional(started.error());
   }
@@ -181,7 +181,7 @@ void TorrentIntake::take_metadata(const std::shared_ptr<Torrent>& torrent) {
   waiters_.answer(torrent->id(), torrent);
 }
 
-// A link may name where its .torrent file lies (`xs`): then no peer is needed for the list of files.
+// A magnet link may name its .torrent file (`xs`): then the metadata needs no peer.
 void TorrentIntake::fetch_exact_source(const std::shared_ptr<Torrent>& torrent,
                                        std::vector<std::string> urls) {
   if (urls.empty()) return;
@@ -221,7 +221,8 @@ void TorrentIntake::take_fetched(const std::shared_ptr<Torrent>& torrent, const 
   waiters_.answer(torrent->id(), adopted.error());
 }
 
-// The entry of a URL becomes the torrent that was found there, or gives way to it when it is listed already.
+// The entry of a URL becomes the torrent that was found there, or is replaced by it when it is listed
+// already.
 Result<void> TorrentIntake::adopt(const std::shared_ptr<Torrent>& torrent, const std::string& found) {
   MAGNETAR_TRY(source, engine::parse_found(found));
   if (const auto existing = torrents_.find(source.info_hash)) {

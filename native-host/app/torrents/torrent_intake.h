@@ -1,5 +1,5 @@
 #pragma once
-// How torrents come in: from a source to a record of the library, and from there into the engine.
+// Adds torrents: makes a record of the library from a source, and starts it in the engine.
 
 #include <memory>
 #include <string>
@@ -19,10 +19,10 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Everything it is given must outlive it.
+/// Loop thread only. The constructor's arguments must outlive it.
 class TorrentIntake final : private TorrentRestores::Starts {
  public:
-  /// The rooms and threads it works with.
+  /// The rooms and threads that it uses.
   struct Uses {
     engine::Engine& engine;
     const library::Records& library;
@@ -39,13 +39,13 @@ class TorrentIntake final : private TorrentRestores::Starts {
   TorrentIntake(const Uses& uses, TorrentMap& torrents, MetadataWaiters& waiters, Removals& removals,
                 CacheSpace& space);
 
-  /// As api::Catalog::add.
+  /// See api::Catalog::add.
   [[nodiscard]] base::Result<api::Added> add(const api::AddRequest& request);
-  /// Tries again what could not be fetched or started; nothing for what is in the engine.
+  /// Repeats a failed fetch or start; no effect for a torrent in the engine.
   void start_again(const std::shared_ptr<Torrent>& torrent);
-  /// The engine has the torrent's metadata.
+  /// Called when the engine has the torrent's metadata.
   void take_metadata(const std::shared_ptr<Torrent>& torrent);
-  /// Brings back the torrents of the library.
+  /// The queue that restores the torrents of the library.
   [[nodiscard]] TorrentRestores& restores() { return restores_; }
   [[nodiscard]] const TorrentRestores& restores() const { return restores_; }
 
@@ -62,11 +62,11 @@ class TorrentIntake final : private TorrentRestores::Starts {
   [[nodiscard]] library::TorrentRecord new_record(const api::AddRequest& request) const;
   [[nodiscard]] std::string folder_of(const engine::TorrentSource& source) const;
   void recall_watched(Torrent& torrent) const;
-  /// One torrent, one more source: what it knows of trackers, peers, web seeds and metadata is added to what
-  /// is known, and kept.
+  /// Adds a further source of a known torrent: its trackers, peers, web seeds and metadata are added and
+  /// kept.
   void merge(const std::shared_ptr<Torrent>& torrent, const engine::TorrentSource& source);
   void fetch_exact_source(const std::shared_ptr<Torrent>& torrent, std::vector<std::string> urls);
-  /// False when it is no .torrent file, or one of another torrent.
+  /// Returns false when the bytes are no .torrent file, or that of another torrent.
   [[nodiscard]] bool take_exact_source(const std::shared_ptr<Torrent>& torrent,
                                        const base::Result<std::string>& bytes);
   void take_fetched(const std::shared_ptr<Torrent>& torrent, const base::Result<std::string>& bytes);

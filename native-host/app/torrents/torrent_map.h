@@ -1,5 +1,5 @@
 #pragma once
-// The torrents of this user by their ids, and the views of them.
+// The torrents of this user by id, and their views.
 
 #include <map>
 #include <memory>
@@ -14,27 +14,27 @@
 
 namespace magnetar::app {
 
-/// A file of a torrent whose metadata is here.
+/// A file of a torrent with metadata.
 struct FoundFile {
   std::shared_ptr<Torrent> torrent;
   const engine::TorrentFile* file = nullptr;  ///< never null; lives as long as the torrent
 };
 
-/// Loop thread only; catalog, services and waiters all enter by it.
+/// Loop thread only. Shared by catalog, services and waiters.
 class TorrentMap {
  public:
   explicit TorrentMap(const base::Executor& loop) : loop_(loop) {}
 
   using Torrents = std::map<base::TorrentId, std::shared_ptr<Torrent>>;
 
-  /// The torrent becomes the newest.
+  /// Adds a torrent as the newest.
   void add(const std::shared_ptr<Torrent>& torrent);
   void erase(const base::TorrentId& id);
 
-  /// Null for what is not there, here and below.
+  /// The find functions return null for an unknown torrent.
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::TorrentId& id) const;
   [[nodiscard]] std::shared_ptr<Torrent> find(const base::InfoHash& info_hash) const;
-  /// By the link or URL that it was added by.
+  /// Finds a torrent by the link or URL that it was added with.
   [[nodiscard]] std::shared_ptr<Torrent> find_source(const std::string& source) const;
 
   /// Errors: unknown_torrent.
@@ -48,9 +48,9 @@ class TorrentMap {
   [[nodiscard]] Torrents::const_iterator begin() const;
   [[nodiscard]] Torrents::const_iterator end() const { return torrents_.end(); }
   [[nodiscard]] std::vector<std::shared_ptr<Torrent>> newest_first() const;
-  /// A page of them as they are now, newest first.
+  /// Returns a page of current views, newest first.
   [[nodiscard]] std::vector<api::TorrentView> views(const api::Page& page) const;
-  /// All of them.
+  /// Returns the views of all torrents.
   [[nodiscard]] std::vector<api::TorrentView> views() const { return views({0, size()}); }
 
  private:

@@ -15,9 +15,9 @@ using base::ErrorCode;
 using base::Result;
 using base::TorrentId;
 
-// Reading a larger .torrent file takes longer than the loop may.
+// Parsing a larger .torrent file takes too long for the loop.
 constexpr std::size_t kReadAtOnce = 64 * 1024;
-// A torrent that has not ended the process by then does not do so because it was restored.
+// A torrent whose restore has not ended the process by this time is not the cause of a later end.
 constexpr base::Duration kThroughAfter = std::chrono::seconds(30);
 
 }  // namespace
@@ -25,7 +25,7 @@ constexpr base::Duration kThroughAfter = std::chrono::seconds(30);
 Result<void> TorrentRestores::begin() {
   count_failures();
   MAGNETAR_TRY(records, uses_.library.torrents());
-  // Newest first, as the library tells them; the newest shall have the highest order.
+  // The library returns the newest first, and the newest gets the highest order.
   std::reverse(records.begin(), records.end());
   for (auto& record : records) {
     BOOST_OUTCOME_TRYV(list(std::move(record)));
@@ -53,7 +53,7 @@ Result<void> TorrentRestores::list_kept_files() {
   return base::success();
 }
 
-/// What the process before this one was at when it ended by a fault.
+/// Counts a failure for the torrents during whose restore the last process ended by a fault.
 void TorrentRestores::count_failures() {
   for (const TorrentId& id : uses_.note.ended_during()) {
     const auto failures = uses_.library.restore_failures(id);
@@ -114,7 +114,7 @@ void TorrentRestores::start(const std::shared_ptr<Torrent>& torrent, Result<engi
   }
   const auto started = source ? starts_.start(torrent, source.value()) : Result<void>(source.error());
   if (!started) torrent->failure = started.error();
-  // What is checked next may end the process as well; a magnet link without metadata has nothing to check.
+  // The check that follows may end the process as well; a magnet link without metadata has nothing to check.
   if (!started || !torrent->metadata()) uses_.loop.post([this, id] { restored(id); });
 }
 

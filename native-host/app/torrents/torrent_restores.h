@@ -1,5 +1,5 @@
 #pragma once
-// The torrents of the library come back after the start: one at a time, so that others are answered in
+// Restores the torrents of the library after the start, one at a time, so that the loop answers clients in
 // between.
 
 #include <map>
@@ -17,18 +17,18 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Everything it is given must outlive it.
+/// Loop thread only. The constructor's arguments must outlive it.
 class TorrentRestores {
  public:
-  /// How a torrent of the library starts.
+  /// The interface that starts a torrent of the library.
   class Starts {
    public:
     virtual ~Starts() = default;
     [[nodiscard]] virtual std::shared_ptr<Torrent> make(library::TorrentRecord record) = 0;
-    /// Hands it to the engine. Errors: bad_torrent.
+    /// Passes the torrent to the engine. Errors: bad_torrent.
     [[nodiscard]] virtual base::Result<void> start(const std::shared_ptr<Torrent>& torrent,
                                                    const engine::TorrentSource& source) = 0;
-    /// Fetches the .torrent file that its record names.
+    /// Fetches the .torrent file at the URL of its record.
     virtual void fetch_url(const std::shared_ptr<Torrent>& torrent) = 0;
   };
   struct Uses {
@@ -42,18 +42,18 @@ class TorrentRestores {
 
   TorrentRestores(const Uses& uses, Starts& starts) : uses_(uses), starts_(starts) {}
 
-  /// Lists all of them at once, in the state they were left in, and starts one after another. Errors:
-  /// io_error.
+  /// Lists all torrents at once, in their last state, and starts one after another. Errors: io_error.
   [[nodiscard]] base::Result<void> begin();
-  /// The torrent is needed before its turn.
+  /// Restores a torrent that is needed before its turn.
   void hurry(const base::TorrentId& id);
-  /// The person wants it in spite of how it failed before. Nothing for one that has started.
+  /// Restores a torrent at the person's wish, in spite of earlier failures. No effect for one that has
+  /// started.
   void restore_now(const base::TorrentId& id);
-  /// Its files were checked, or it failed in a way that can be told.
+  /// Called when the files were checked, or the torrent failed without a fault of the process.
   void came_through(const base::TorrentId& id);
-  /// Those that have been back for a while count as restored; to be called now and then.
+  /// Counts torrents as restored that came back a while ago; to be called now and then.
   void settle();
-  /// Restores no more.
+  /// Restores no further torrents.
   void stop();
   [[nodiscard]] bool empty() const { return queue_.empty(); }
 
@@ -71,8 +71,8 @@ class TorrentRestores {
   const Uses uses_;
   Starts& starts_;
   RestoreQueue queue_;
-  std::map<base::TorrentId, base::TimePoint> under_way_;  ///< and since when
-  std::set<base::TorrentId> suspects_;                    ///< in the library with failures
+  std::map<base::TorrentId, base::TimePoint> under_way_;  ///< with the time of their start
+  std::set<base::TorrentId> suspects_;                    ///< torrents with failures in the library
 };
 
 }  // namespace magnetar::app

@@ -33,7 +33,7 @@ void TorrentSwarm::hurry(base::PieceIndex piece) {
   engine_.hurry(id_, piece);
 }
 
-// The engine knows what was requested last.
+// The engine keeps the last request.
 void TorrentSwarm::relax(base::PieceIndex piece) {
   engine_.relax(id_, piece);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// One torrent's swarm as its scheduler sees it: the engine fetches, the data tell what is here.
+// The swarm of one torrent for its scheduler: the engine downloads, the data tell the verified pieces.
 
 #include <memory>
 
@@ -12,7 +12,7 @@ namespace magnetar::app {
 /// Loop thread only. The engine must outlive it.
 class TorrentSwarm final : public streaming::Swarm {
  public:
-  /// `data` is null where the engine has none; then nothing is here.
+  /// `data` is null when the engine has none; then no piece is there.
   TorrentSwarm(engine::Engine& engine, base::TorrentId id, std::shared_ptr<engine::TorrentData> data);
 
   void request(std::span<const streaming::PieceRequest> changes) override;

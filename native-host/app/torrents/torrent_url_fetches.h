@@ -1,5 +1,5 @@
 #pragma once
-// Fetches .torrent files in the background, on two threads of its own that may wait.
+// Fetches .torrent files on two threads of its own that may wait.
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
@@ -14,7 +14,7 @@
 
 namespace magnetar::app {
 
-/// Loop thread only; the destructor stops.
+/// Loop thread only. The destructor stops the fetches.
 class TorrentUrlFetches {
  public:
   explicit TorrentUrlFetches(base::Executor& loop);
@@ -27,7 +27,7 @@ class TorrentUrlFetches {
   /// first.
   void fetch(const base::TorrentId& id, const std::string& url, bool private_addresses, Done done);
   void cancel(const base::TorrentId& id);
-  /// Cancels what is under way and joins; nothing is fetched any more.
+  /// Cancels the fetches under way and joins; later fetches have no effect.
   void stop();
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// The folder of traces does not grow without bound.
+// Limits the size of the folder of traces.
 
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace magnetar::app {
 
-/// What stays beside a trace that begins: the newest, by the time of their last line.
+/// The bounds of the traces that are kept beside a new one: the newest, by the time of their last line.
 struct TraceBounds {
   std::size_t files = 9;
   std::uintmax_t bytes = std::uintmax_t{192} * 1024 * 1024;

@@ -7,7 +7,7 @@
 namespace magnetar::app {
 namespace {
 
-/// The credits are not watched to their end.
+/// Viewers often stop at the credits.
 constexpr double kNearlyOver = 0.95;
 
 bool is_over(const library::Position* position) {
