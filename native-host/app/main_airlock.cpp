@@ -1,10 +1,9 @@
 // magnetar-airlock [--listen DESCRIPTOR PORT] [--landlock PORT] [--read PATH]… [--device PATH]… -- PROGRAM
-// [ARGUMENT]…: runs before ffmpeg and becomes it, with less than it was started with. No system call is left
-// that a decoder has no use for. With --listen it is the only way out of a network of its own: it listens
-// there on 127.0.0.1:PORT and sends the listener through the socket DESCRIPTOR to the daemon, which answers
-// on it. With --landlock it does what bubblewrap cannot do here: only the system's files and each PATH are
-// read, and no port but PORT is reached. It has no other part of Magnetar in it: it runs where nothing of the
-// person's is in sight.
+// [ARGUMENT]…: confines itself and becomes PROGRAM (ffmpeg). System calls that no decoder needs fail. With
+// --listen, in a network namespace of its own, it listens on 127.0.0.1:PORT and sends the listener through
+// the socket DESCRIPTOR to the daemon, which serves it: the only way out. With --landlock, when bubblewrap
+// does not work, Landlock allows to read only the system's files and each PATH, and to connect to PORT only.
+// It links no other part of Magnetar, because it runs without access to the person's files.
 
 #include <netinet/in.h>
 #include <sys/prctl.h>
@@ -38,7 +37,7 @@ int listen_on(unsigned long port) {
   return listener;
 }
 
-/// With one byte, since a message must have one.
+/// Sends a descriptor with one byte, because a message must not be empty.
 bool send_through(int socket, int descriptor) {
   char byte = 'x';
   iovec content{&byte, 1};
@@ -61,14 +60,14 @@ struct Listening {
   unsigned long port = 0;
 };
 
-/// What the arguments ask for.
+/// The parsed arguments.
 struct Orders {
   std::optional<Listening> listening;
   std::optional<magnetar::app::airlock::LandlockRules> landlock;
-  char** command = nullptr;  ///< none: the arguments are wrong
+  char** command = nullptr;  ///< null: the arguments are wrong
 };
 
-// `next` points to the word behind the option. Wrong orders have no command.
+// Reads one option. `next` points to the word behind it. Returns false when the option is wrong.
 bool take_option(std::string_view option, char**& next, Orders& orders) {
   if (*next == nullptr) return false;
   if (option == "--listen") {
@@ -101,7 +100,7 @@ Orders read_orders(char** arguments) {
   return orders;
 }
 
-/// The program gets neither the listener nor the socket.
+/// Sends the listener to the daemon; the program inherits neither the listener nor the socket.
 bool give_listener(const Listening& listening) {
   const int listener = listen_on(listening.port);
   if (listener < 0 || !send_through(listening.socket, listener)) return false;

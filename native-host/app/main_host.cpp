@@ -19,7 +19,7 @@
 namespace magnetar::app::relay {
 namespace {
 
-// Both sides' grace together stays well below the second in which the host must end.
+// The grace of both channels together stays well below the second in which the host must end.
 constexpr base::Duration kGrace = std::chrono::milliseconds(300);
 
 messaging::ChannelOptions browser_options() {
@@ -35,7 +35,7 @@ DaemonLauncher::Options launcher_options(const base::Paths& paths) {
   return options;
 }
 
-// A door nobody opens: for a relay that only says why it ends.
+// A door that never opens, for a relay that only tells the browser why it ends.
 class ClosedDoor final : public DaemonDoor {
  public:
   void open(Opened) override {}

@@ -13,8 +13,7 @@
 namespace magnetar::app::airlock {
 namespace {
 
-// The kernel's interface (include/uapi/linux/landlock.h), of which Debian 12's headers know the first
-// version.
+// The kernel's interface (include/uapi/linux/landlock.h). Debian 12's headers have only its first version.
 struct RulesetAttributes {
   std::uint64_t files = 0;
   std::uint64_t network = 0;  // from version 4 on
@@ -45,7 +44,7 @@ constexpr std::uint32_t kPathRule = 1;
 constexpr std::uint32_t kPortRule = 2;
 constexpr std::uint32_t kAskVersion = 1;
 
-// What the loader and the decoders read: programs, libraries, and how many processors there are.
+// Files of the loader and the decoders: programs, libraries, and the number of processors.
 constexpr const char* kSystem[] = {"/usr",
                                    "/lib",
                                    "/lib64",
@@ -72,7 +71,7 @@ std::size_t size_of(long version) {
   return version < 6 ? offsetof(RulesetAttributes, scopes) : sizeof(RulesetAttributes);
 }
 
-/// What is not there needs no rule.
+/// A missing path needs no rule.
 bool allow(int ruleset, const char* path, std::uint64_t access) {
   const base::UniqueFd file(::open(path, O_PATH | O_CLOEXEC));
   if (!file) return errno == ENOENT;

@@ -11,7 +11,8 @@
 namespace magnetar::app::airlock {
 namespace {
 
-// The kernel's attack surface beyond files, memory, threads and time, as container runtimes close it too.
+// Container runtimes refuse these calls too: the kernel's attack surface beyond files, memory, threads and
+// time.
 constexpr const char* kClosed[] = {
     // other processes
     "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd", "pidfd_open",
@@ -34,7 +35,7 @@ constexpr scmp_datum_t kNewNamespaces =
     CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
 constexpr scmp_datum_t kSocketType = 0xF;  // without SOCK_NONBLOCK and SOCK_CLOEXEC
 
-/// The library's own macros for this are no C++.
+/// The library's macros for this are not valid C++.
 constexpr scmp_arg_cmp argument(unsigned place, scmp_compare how, scmp_datum_t value,
                                 scmp_datum_t other = 0) {
   return {place, how, value, other};
@@ -47,12 +48,12 @@ using Filter = std::unique_ptr<std::remove_pointer_t<scmp_filter_ctx>, Release>;
 
 int close_by_name(scmp_filter_ctx filter, const char* name) {
   const int call = seccomp_syscall_resolve_name(name);
-  // Unknown to this library or to this processor.
+  // The call is unknown to this library or this processor.
   if (call < 0) return 0;
   return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
 }
 
-/// clone3 hides its flags behind a pointer: glibc takes clone() when it is told that there is none.
+/// clone3() passes its flags by a pointer, which seccomp cannot read. With ENOSYS glibc uses clone() instead.
 int close_namespaces(scmp_filter_ctx filter) {
   for (scmp_datum_t flag = 1; flag <= kNewNamespaces; flag <<= 1) {
     if ((kNewNamespaces & flag) == 0) continue;

@@ -1,5 +1,5 @@
 #pragma once
-// The words of a command line, sorted.
+// Parses the arguments of a command.
 
 #include <map>
 #include <set>
@@ -12,7 +12,7 @@
 
 namespace magnetar::app::cli {
 
-/// What a command takes beside its name. `--help` is always understood.
+/// The arguments that a command accepts. `--help` is always accepted.
 struct ArgumentForm {
   std::size_t min_words = 0;
   std::size_t max_words = 0;
@@ -28,8 +28,8 @@ struct Arguments {
   [[nodiscard]] bool has(std::string_view flag) const { return flags.contains(flag); }
 };
 
-/// invalid_params with a sentence for the person. After `--` everything is a word. With `--help` the words
-/// are not counted.
+/// Parses arguments. After `--` every argument is a word. With `--help` the words are not counted. Errors:
+/// invalid_params with a sentence for the person.
 [[nodiscard]] base::Result<Arguments> parse_arguments(std::span<const std::string_view> arguments,
                                                       const ArgumentForm& form);
 

@@ -135,7 +135,7 @@ ExitCode run_command(const Command& command, std::span<const std::string_view> r
   try {
     return command.run(context, arguments.value());
   } catch (const nlohmann::json::exception& problem) {
-    // An answer without what this version expects of it.
+    // The answer lacks a member that this version expects.
     console.err << "magnetar: The daemon's answer was not understood (" << printable(problem.what())
                 << "). Stop it with: magnetar stop\n";
     return ExitCode::failed;

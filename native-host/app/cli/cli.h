@@ -1,7 +1,7 @@
 #pragma once
-// The command line: `magnetar COMMAND`, but for the commands that are programs of their own (daemon, doctor,
-// register, tracker, unregister). A client of the daemon like any other. Runs in the main thread; no state is
-// kept.
+// The command line: `magnetar COMMAND`, except for commands that are programs of their own (daemon, doctor,
+// register, tracker, unregister). A client of the daemon like any other. Runs in the main thread and keeps no
+// state.
 
 #include <span>
 #include <string_view>
@@ -11,12 +11,12 @@
 
 namespace magnetar::app {
 
-/// `arguments` without the program's name. Gives the exit code.
+/// Runs a command and returns its exit code. `arguments` are without the program's name.
 [[nodiscard]] int run_cli(std::span<const std::string_view> arguments);
 
 namespace cli {
 
-/// The same with everything from outside given.
+/// Runs a command with the given console and paths.
 [[nodiscard]] ExitCode run(std::span<const std::string_view> arguments, Console& console,
                            const base::Paths& paths);
 

@@ -1,5 +1,5 @@
 #pragma once
-// The commands, one function each. They are given arguments that fit their form.
+// The commands, one function each. Their arguments fit the command's form.
 
 #include "app/cli/arguments.h"
 #include "app/cli/console.h"

@@ -1,5 +1,5 @@
 #pragma once
-// Where a command writes: results to `out`, everything else to `err`.
+// The output of a command: results to `out`, all other text to `err`.
 
 #include <cstddef>
 #include <ostream>
@@ -15,12 +15,12 @@ struct Console {
   std::ostream& err;
   bool terminal = false;   ///< `err` is a terminal: progress may redraw its line
   std::size_t width = 80;  ///< of the terminal, in columns
-  bool screen = false;     ///< `out` is a terminal, too: it may be drawn over
+  bool screen = false;     ///< `out` is a terminal too: the command may redraw it
 };
 
-/// Says what went wrong and what to do, and gives the exit code for it.
+/// Writes the error and its remedy, and returns the exit code for it.
 [[nodiscard]] ExitCode report(Console& console, const base::Error& error);
-/// The same for a command line that was not understood.
+/// Writes the problem of a wrong command line, and returns the exit code for it.
 [[nodiscard]] ExitCode report_usage(Console& console, std::string_view problem, std::string_view command);
 
 }  // namespace magnetar::app::cli

@@ -25,7 +25,7 @@ DaemonConnection::~DaemonConnection() = default;
 
 Result<std::unique_ptr<DaemonConnection>> DaemonConnection::open(const base::Paths& paths, Start start) {
   auto connection = open_once(paths, start);
-  // A daemon that is just ending may still take the connection, and then drop it.
+  // A daemon that is about to end may accept the connection and then close it.
   const bool dropped = !connection && connection.error().code == ErrorCode::daemon_unavailable &&
                        connection.error().message == kDropped;
   return dropped ? open_once(paths, start) : std::move(connection);
@@ -53,7 +53,7 @@ Result<void> DaemonConnection::launch_and_connect(const base::Paths& paths) {
   relay::DaemonLauncher launcher(loop_, paths);
   std::optional<Result<std::unique_ptr<messaging::FrameChannel>>> opened;
   launcher.open([&opened](auto channel) { opened.emplace(std::move(channel)); });
-  // The launcher has a deadline of its own.
+  // The launcher's own deadline ends this loop.
   while (!opened) loop_.context().run_one();
   if (!*opened) return std::move(*opened).error();
   adopt(std::move(*opened).value());

@@ -1,6 +1,6 @@
 #pragma once
-// The daemon as a command sees it: ask and wait. Owns a loop that runs in the calling thread while something
-// is awaited.
+// The daemon for a command: sends a request and waits for the answer. Owns a loop that runs in the calling
+// thread during a wait.
 
 #include <boost/asio/signal_set.hpp>
 #include <functional>
@@ -20,39 +20,41 @@
 
 namespace magnetar::app::cli {
 
-/// Connected and greeted. One thread only.
+/// A connection after `hello`. One thread only.
 class DaemonConnection {
  public:
   enum class Start { if_needed, never };
   using OnNotification = std::function<void(const std::string& method, const nlohmann::json& params)>;
 
-  /// Connects, starting `magnetar daemon` beside this program when allowed and needed, and says hello.
-  /// daemon_unavailable: it does not run, or cannot be started. protocol_mismatch: it is of another version.
+  /// Connects, starts `magnetar daemon` beside this program when allowed and needed, and sends hello. Errors:
+  /// daemon_unavailable when it does not run or cannot be started; protocol_mismatch when its version
+  /// differs.
   [[nodiscard]] static base::Result<std::unique_ptr<DaemonConnection>> open(const base::Paths& paths,
                                                                             Start start);
   ~DaemonConnection();
   DaemonConnection(const DaemonConnection&) = delete;
   DaemonConnection& operator=(const DaemonConnection&) = delete;
 
-  /// The result, or the daemon's error; timed_out, daemon_unavailable when the connection ends, cancelled by
-  /// a signal.
+  /// Returns the result, or the daemon's error. Errors also: timed_out, daemon_unavailable when the
+  /// connection ends, cancelled by a signal.
   [[nodiscard]] base::Result<nlohmann::json> request(std::string_view method, const nlohmann::json& params,
                                                      base::Duration deadline = std::chrono::seconds(30));
 
-  /// Called while something is awaited, in the daemon's order: what came behind an answer is told after
-  /// request() has given that answer. It must not ask the daemon itself.
+  /// Sets the handler of notifications. It is called during waits, in the daemon's order: notifications
+  /// behind an answer come after request() has returned that answer. The handler must not send requests.
   void on_notification(OnNotification handler) { on_notification_ = std::move(handler); }
 
-  /// Handles what arrives until `done`. cancelled by a signal, daemon_unavailable when the connection ends.
+  /// Handles messages until `done` is true. Errors: cancelled by a signal, daemon_unavailable when the
+  /// connection ends.
   [[nodiscard]] base::Result<void> run_until(const std::function<bool()>& done);
 
-  /// Handles what arrives for this long. Errors as those of run_until().
+  /// Handles messages for this time. Errors as those of run_until().
   [[nodiscard]] base::Result<void> run_for(base::Duration time);
 
-  /// From now on SIGINT, SIGTERM and SIGHUP end every waiting with cancelled.
+  /// Makes SIGINT, SIGTERM and SIGHUP end every later wait with cancelled.
   void end_on_signals();
 
-  /// What the daemon answered to hello.
+  /// Returns the daemon's answer to `hello`.
   [[nodiscard]] const nlohmann::json& welcome() const { return welcome_; }
 
  private:
@@ -65,7 +67,7 @@ class DaemonConnection {
   [[nodiscard]] base::Result<void> greet();
   void took(const std::string& payload);
   void expect_news();
-  /// nullopt: the deadline passed.
+  /// Returns no value when the deadline has passed.
   [[nodiscard]] std::optional<base::Result<void>> wait(const std::function<bool()>& done,
                                                        std::optional<base::TimePoint> deadline);
 
@@ -75,7 +77,7 @@ class DaemonConnection {
   OnNotification on_notification_;
   std::int64_t last_id_ = 0;
   std::optional<rpc::Answer> answer_;    // to the request with last_id_
-  std::vector<rpc::Notification> held_;  // came behind an answer that is not given yet
+  std::vector<rpc::Notification> held_;  // received behind an answer that request() has not returned yet
   nlohmann::json welcome_;
   bool closed_ = false;
   bool interrupted_ = false;

@@ -1,5 +1,5 @@
 #pragma once
-// How a command ends, for scripts. The numbers are documented in `magnetar --help` and do not change.
+// Exit codes of commands, for scripts. The numbers are documented in `magnetar --help` and do not change.
 
 #include "base/error.h"
 

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array<const char*, 5> kUnits{"B", "kB", "MB", "GB", "TB"};
 
-// UTF-8 of what must not reach a terminal: C1 controls, and the marks U+202A–202E and U+2066–2069.
+// Returns the bytes in UTF-8 of a character that must not reach a terminal: controls, and the marks
+// U+202A–202E and U+2066–2069. Returns 0 for other characters.
 std::size_t dangerous_bytes(std::string_view rest) {
   const auto byte = [&](std::size_t at) {
     return at < rest.size() ? static_cast<unsigned char>(rest[at]) : 0U;
@@ -38,7 +39,7 @@ std::string two_units(std::int64_t large, const char* large_unit, std::int64_t s
 std::string format_bytes(std::int64_t bytes) {
   auto value = static_cast<double>(bytes);
   std::size_t unit = 0;
-  // What would be rounded to 1000 belongs to the next unit.
+  // A value that would be rounded to 1000 gets the next unit.
   for (; value >= (unit == 0 ? 1000.0 : 999.95) && unit + 1 < kUnits.size(); ++unit) value /= 1000;
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), unit == 0 ? "%.0f %s" : "%.1f %s", value, kUnits.at(unit));

@@ -1,5 +1,5 @@
 #pragma once
-// Waiting for the end of a process that is nobody's child here.
+// Waits for the end of a process that is no child of this one.
 
 #include <sys/types.h>
 
@@ -8,11 +8,11 @@
 
 namespace magnetar::app::cli {
 
-/// Names one process even after its number is given to another.
+/// Refers to one process, even after its number is used again.
 class ProcessHandle {
  public:
   explicit ProcessHandle(pid_t pid);
-  /// Whether it has ended by then. A process that could not be named counts as ended.
+  /// Returns whether the process ends within the deadline. A process without a handle counts as ended.
   [[nodiscard]] bool ends_within(base::Duration deadline) const;
 
  private:

@@ -17,7 +17,7 @@ using base::ErrorCode;
 using base::Result;
 using nlohmann::json;
 
-constexpr double kLargest = 9.0e15;  // every whole number up to here is exact in a double and in JavaScript
+constexpr double kLargest = 9.0e15;  // a double, also in JavaScript, has every integer up to this one
 
 template <class T, std::size_t N>
 const T* look_up(const std::array<std::pair<std::string_view, T>, N>& table, std::string_view key) {

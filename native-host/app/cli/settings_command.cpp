@@ -1,4 +1,4 @@
-// settings: get and set.
+// The commands `settings`, `get` and `set`.
 
 #include <span>
 
@@ -36,7 +36,7 @@ Result<json> read_settings(DaemonConnection& daemon) {
   return answer.at("settings");
 }
 
-// {"key": value} of each KEY=VALUE, typed as the daemon's own values are.
+// Returns {"key": value} of each KEY=VALUE, with the types of the daemon's values.
 Result<json> read_changes(std::span<const std::string> assignments, const json& settings) {
   json changes = json::object();
   for (const std::string& assignment : assignments) {

@@ -1,4 +1,5 @@
-// stats, trace: what streams are doing. Neither starts the daemon: without it there is nothing to tell.
+// The commands `stats` and `trace`: the activity of streams. Neither starts the daemon: without it there are
+// no streams.
 
 #include "app/cli/commands.h"
 #include "app/cli/daemon_connection.h"
@@ -16,7 +17,7 @@ using nlohmann::json;
 
 constexpr base::Duration kAgain = std::chrono::seconds(1);
 constexpr std::size_t kPage = 200;
-// Back to the upper left corner; erase what is left of a line, and of the screen.
+// Terminal sequences: cursor to the upper left corner; erase the rest of a line, and of the screen.
 constexpr std::string_view kHome = "\033[H";
 constexpr std::string_view kEraseLine = "\033[K\n";
 constexpr std::string_view kEraseRest = "\033[J";
@@ -27,7 +28,7 @@ ExitCode report_failure(Context& context, const Error& error) {
   return ExitCode::no_daemon;
 }
 
-/// All torrents, page by page.
+/// Returns the statistics of all torrents, page by page.
 Result<json> all_stats(DaemonConnection& daemon) {
   json all;
   for (;;) {
@@ -49,7 +50,7 @@ class Stats {
   Stats(Console& console, DaemonConnection& daemon, bool as_json, bool watch)
       : console_(console), daemon_(daemon), as_json_(as_json), watch_(watch) {}
 
-  /// Comes back with cancelled when interrupted.
+  /// Returns cancelled when interrupted.
   Result<void> run(const std::string& prefix) {
     if (!prefix.empty()) {
       MAGNETAR_TRY(torrents, all_torrents(daemon_));

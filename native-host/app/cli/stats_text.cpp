@@ -21,7 +21,7 @@ std::string rate(const json& object, const char* name) {
   return format_rate(number(object, name));
 }
 
-// "1.4 s", "3 min 20 s"
+// Formats seconds: "1.4 s", "3 min 20 s".
 std::string seconds(const json& object, const char* name) {
   const double value = object.at(name).get<double>();
   if (value >= 60) return format_duration(std::chrono::seconds(static_cast<std::int64_t>(value)));
@@ -76,7 +76,7 @@ std::string search_text(const json& search) {
   return text;
 }
 
-/// Nothing, if nobody was proven to send wrong bytes.
+/// Returns an empty text when no peer was proven to send wrong bytes.
 std::string banned_text(const json& torrent) {
   std::string text;
   for (const json& peer : torrent.at("banned")) {

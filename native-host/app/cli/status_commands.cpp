@@ -1,4 +1,4 @@
-// status, stop: about the daemon itself. Neither starts it.
+// The commands `status` and `stop`, about the daemon itself. Neither starts it.
 
 #include <chrono>
 

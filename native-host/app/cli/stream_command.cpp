@@ -1,4 +1,5 @@
-// stream: adds a torrent, waits for its list of files, prints where it plays, and stays until interrupted.
+// The command `stream`: adds a torrent, waits for its metadata, prints the URL of the film, and stays until
+// interrupted.
 
 #include <charconv>
 #include <optional>
@@ -30,7 +31,7 @@ class Stream {
         opens_(arguments.has("--open")),
         progress_(console) {}
 
-  /// Comes back with cancelled when interrupted, and with what went wrong otherwise.
+  /// Returns cancelled when interrupted, otherwise the error.
   Result<void> run(const json& add_params) {
     daemon_.on_notification([this](const std::string& method, const json& params) { heard(method, params); });
     BOOST_OUTCOME_TRYV(daemon_.request("torrents.subscribe", json::object()));
@@ -88,7 +89,7 @@ class Stream {
     return opens_ ? open_in_player(file.at("index")) : base::success();
   }
 
-  /// In the first player that the daemon finds; what opens folders is none.
+  /// Opens the file in the first player that the daemon finds; a file manager is no player.
   Result<void> open_in_player(const json& index) {
     MAGNETAR_TRY(found, daemon_.request("programs.list", json::object()));
     for (const json& program : found.at("programs")) {
@@ -111,7 +112,7 @@ class Stream {
     }
   }
 
-  // A change that comes before the whole is known is part of it.
+  // Merges a change into the torrent. A change that comes before the whole torrent is part of it already.
   void merge(const json& change) {
     if (torrent_.is_null()) return;
     torrent_.update(change);
@@ -157,7 +158,7 @@ class Stream {
   std::optional<std::string> replaced_by_;
 };
 
-// Nothing when it is not the number of a file.
+// Returns no value when the text is no file index.
 std::optional<std::int64_t> parse_index(const std::string& text) {
   std::int64_t index = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);

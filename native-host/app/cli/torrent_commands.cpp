@@ -1,4 +1,4 @@
-// list, pause, resume, remove.
+// The commands `list`, `pause`, `resume` and `remove`.
 
 #include "app/cli/commands.h"
 #include "app/cli/daemon_connection.h"
@@ -25,7 +25,7 @@ std::string row(const json& torrent, std::size_t id_length) {
   return text + "  " + name_of(torrent);
 }
 
-// One torrent, one request, one line of result.
+// Sends one request for one torrent and writes one line of result.
 ExitCode act(Context& context, const std::string& prefix, const char* method, json params, const char* done) {
   const auto run = [&]() -> Result<json> {
     MAGNETAR_TRY(daemon, DaemonConnection::open(context.paths, Start::if_needed));

@@ -1,5 +1,5 @@
 #pragma once
-// Torrents by what a person types.
+// Finds torrents by a prefix of their id.
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -11,15 +11,15 @@
 
 namespace magnetar::app::cli {
 
-/// All torrents, page by page.
+/// Returns all torrents, page by page.
 [[nodiscard]] base::Result<std::vector<nlohmann::json>> all_torrents(DaemonConnection& daemon);
 
-/// The one torrent whose id begins with `prefix`. unknown_torrent when there is none, invalid_params when
-/// there are several.
+/// Returns the torrent whose id begins with `prefix`. Errors: unknown_torrent when there is none,
+/// invalid_params when there are several.
 [[nodiscard]] base::Result<nlohmann::json> find_torrent(const std::vector<nlohmann::json>& torrents,
                                                         std::string_view prefix);
 
-/// How many characters of each id tell all of them apart; at least 8.
+/// Returns the number of characters that tell all ids apart; at least 8.
 [[nodiscard]] std::size_t unique_prefix(const std::vector<nlohmann::json>& torrents);
 
 }  // namespace magnetar::app::cli

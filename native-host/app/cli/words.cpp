@@ -48,7 +48,7 @@ constexpr std::array<std::pair<ErrorCode, std::string_view>, 17> kProblems{{
     {ErrorCode::unknown_setting, "There is no such setting. See: magnetar settings"},
 }};
 
-// The reasons of bad_source and fetch_failed (docs/protocol.md).
+// Sentences for the reasons of bad_source and fetch_failed (docs/protocol.md).
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kReasons{{
     {"broken_hash", "The magnet link is cut: its info-hash is not whole. Copy the whole link."},
     {"no_hash", "The magnet link names no torrent: it has no info-hash."},

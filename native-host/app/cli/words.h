@@ -1,5 +1,5 @@
 #pragma once
-// What people read: states and failures in plain words.
+// States and errors in plain words for people.
 
 #include <string>
 #include <string_view>
@@ -8,11 +8,11 @@
 
 namespace magnetar::app::cli {
 
-/// A torrent's state (docs/protocol.md) in a few words. A state that is not known stays as it is.
+/// Returns a torrent's state (docs/protocol.md) in a few words; an unknown state unchanged.
 [[nodiscard]] std::string state_words(std::string_view state);
 
-/// One or two sentences: what happened and what can be done. A code without words of its own gives its
-/// message.
+/// Returns one or two sentences: the problem and its remedy. A code without a text of its own gives the
+/// error's message.
 [[nodiscard]] std::string explain(const base::Error& error);
 
 }  // namespace magnetar::app::cli

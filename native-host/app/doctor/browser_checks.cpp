@@ -20,7 +20,7 @@ Finding broken(const Browser& browser, const std::string& text) {
   return {Level::failure, browser.title, text, "magnetar register --browser " + browser.name};
 }
 
-/// The first file of the browser that is there.
+/// Returns the first existing file of the browser.
 const Place* present(const std::vector<Place>& places) {
   const auto found = std::find_if(places.begin(), places.end(), [](const Place& place) {
     std::error_code error;

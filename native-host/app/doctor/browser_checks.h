@@ -1,5 +1,5 @@
 #pragma once
-// Does every browser of this machine find magnetar-host?
+// Checks whether every browser of this machine finds magnetar-host.
 
 #include "app/doctor/finding.h"
 #include "app/registration/browser_table.h"
@@ -7,11 +7,12 @@
 
 namespace magnetar::app::doctor {
 
-/// One finding for each browser found: of the manifest it would read, the user's before the system's.
+/// Returns one finding for each installed browser, about the manifest it reads: the user's before the
+/// system's.
 [[nodiscard]] Findings check_browsers(const registration::BrowserTable& table,
                                       const registration::Surroundings& here);
 
-/// One finding for each sandboxed browser that was used here: what it can and cannot do, and the command.
+/// Returns one finding for each used browser in a sandbox: its restrictions, and the command that helps.
 [[nodiscard]] Findings check_sandboxes(const registration::BrowserTable& table,
                                        const registration::Surroundings& here);
 

@@ -24,7 +24,7 @@ Finding http_failure(const std::string& text) {
   return {Level::failure, "HTTP endpoint", text, "run `magnetar stop` and try again; " + log_hint()};
 }
 
-/// The port of "http://127.0.0.1:<port>/…".
+/// Returns the port of "http://127.0.0.1:<port>/…".
 std::optional<int> port_of(const std::string& base) {
   if (!base.starts_with(kLoopback)) return std::nullopt;
   int port = 0;
@@ -48,7 +48,7 @@ Findings check_start(const DaemonFacts& facts) {
       findings.push_back({Level::warning, "settings", subject + " could not be read and has its default",
                           "set it again in the options, or mend settings.conf"});
     } else if (kind.starts_with("sandbox_")) {
-      // The check of media says it.
+      // check_media() reports these.
     } else if (kind == "cache_kept") {
       findings.push_back({Level::warning, "cache", "the films that are kept take more than cache_size",
                           "remove some, or give them more room in the options"});

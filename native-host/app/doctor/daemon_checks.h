@@ -1,5 +1,5 @@
 #pragma once
-// Does the daemon answer, and does its HTTP endpoint refuse who does not know the token?
+// Checks whether the daemon answers, and whether its HTTP endpoint refuses clients without the token.
 
 #include <string>
 
@@ -10,10 +10,11 @@ namespace magnetar::app::doctor {
 
 [[nodiscard]] Finding check_daemon(const base::Result<DaemonFacts>& facts);
 
-/// What the daemon could not read when it started.
+/// Returns findings for the daemon's warnings at its start.
 [[nodiscard]] Findings check_start(const DaemonFacts& facts);
 
-/// Asks the endpoint for a path with a wrong token, which must give 404. `base` is the daemon's own.
+/// Requests a path with a wrong token from the endpoint, which must answer 404. `base` is the daemon's HTTP
+/// base.
 [[nodiscard]] Finding check_http(const std::string& base);
 
 }  // namespace magnetar::app::doctor

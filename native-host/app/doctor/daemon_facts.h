@@ -1,5 +1,5 @@
 #pragma once
-// What the daemon says of itself when the doctor calls.
+// The facts that the daemon reports to the doctor.
 
 #include <filesystem>
 #include <string>
@@ -14,11 +14,12 @@ namespace magnetar::app::doctor {
 struct DaemonFacts {
   std::string version;
   std::string http_base;                                           ///< http://127.0.0.1:<port>/<token>/
-  std::filesystem::path film_folder;                               ///< where films go
+  std::filesystem::path film_folder;                               ///< the cache folder
   std::vector<std::pair<std::string, std::string>> warnings = {};  ///< kind and subject (docs/protocol.md)
 };
 
-/// Says hello to the daemon, starting it when it does not run: a start that works is a link of the chain.
+/// Sends hello to the daemon and starts it when it does not run, because its start is a link of the chain to
+/// check.
 [[nodiscard]] base::Result<DaemonFacts> ask_daemon(const base::Paths& paths);
 
 }  // namespace magnetar::app::doctor

@@ -1,6 +1,6 @@
 #pragma once
-// doctor: `magnetar doctor`, which checks every link between a click and the film, and says how to mend it.
-// Runs in the command's own process and thread; changes nothing but that it starts the daemon.
+// `magnetar doctor`: checks every link of the chain between a click and the film, and names the remedy for
+// each fault. Runs in the command's own process and thread; changes nothing except that it starts the daemon.
 
 #include <span>
 #include <string_view>

@@ -1,5 +1,5 @@
 #pragma once
-// What one check of the doctor says.
+// The result of one check of the doctor.
 
 #include <string>
 #include <vector>
@@ -11,8 +11,8 @@ enum class Level { ok, warning, failure };
 struct Finding {
   Level level = Level::ok;
   std::string link;      ///< the link of the chain, for example "Firefox" or "daemon"
-  std::string text;      ///< one sentence: what is there, or what is wrong
-  std::string fix = {};  ///< a command or a sentence: what the person can do
+  std::string text;      ///< one sentence: the state, or the fault
+  std::string fix = {};  ///< the remedy: a command or a sentence
 };
 
 using Findings = std::vector<Finding>;

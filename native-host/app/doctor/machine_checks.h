@@ -1,6 +1,6 @@
 #pragma once
-// Is everything on this machine that Magnetar needs: programs, private folders, disk, ffmpeg? The last one is
-// tried in media_checks.h.
+// Checks whether this machine has all that Magnetar needs: programs, private folders, disk, ffmpeg.
+// media_checks.h runs ffmpeg.
 
 #include <cstdint>
 #include <filesystem>
@@ -11,18 +11,18 @@
 
 namespace magnetar::app::doctor {
 
-/// magnetar and magnetar-host beside each other, both executable.
+/// Checks that magnetar and magnetar-host lie in one folder and are executable.
 [[nodiscard]] Finding check_programs(const registration::Surroundings& here);
 
-/// The folder of the socket and the socket itself: owned by this user, closed to others. A folder that is not
-/// there yet is fine: the daemon makes it.
+/// Checks that the folder of the socket and the socket belong to this user and are closed to others. A
+/// missing folder is no fault: the daemon makes it.
 [[nodiscard]] Finding check_runtime_folder(const base::Paths& paths);
 
-/// Bytes free where films go; `folder` need not exist yet. Fails below 100 MiB, warns below 2 GiB.
+/// Checks the free space for films; `folder` need not exist yet. Fails below 100 MiB, warns below 2 GiB.
 [[nodiscard]] Finding check_disk(const std::filesystem::path& folder);
 [[nodiscard]] Finding judge_disk(const std::filesystem::path& folder, std::uintmax_t free_bytes);
 
-/// ffmpeg and ffprobe, which films need that a browser cannot play as they are: whether they are there.
+/// Checks that ffmpeg and ffprobe are installed, for films that a browser cannot play as they are.
 [[nodiscard]] Finding find_ffmpeg(const registration::Surroundings& here);
 
 }  // namespace magnetar::app::doctor

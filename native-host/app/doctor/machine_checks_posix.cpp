@@ -27,7 +27,7 @@ Finding runtime_failure(const std::string& text, const fs::path& path) {
           "run `magnetar stop`, then `rm -r \"" + path.string() + "\"`; the daemon makes it anew"};
 }
 
-/// Empty when `path` belongs to this user alone, otherwise what is wrong with it.
+/// Returns the fault of `path`; empty when it belongs to this user alone.
 std::string trouble_with(const fs::path& path, mode_t kind) {
   struct stat info {};
   if (::lstat(path.c_str(), &info) != 0) return path.string() + ": " + std::strerror(errno);

@@ -15,7 +15,7 @@ constexpr std::uint16_t kAnyPort = 1024;
 constexpr media::Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
 
 struct Trial {
-  std::optional<media::ChildEnd> end;  ///< nothing: it was not started
+  std::optional<media::ChildEnd> end;  ///< no value: it was not started
   media::SandboxLevel sandbox = media::SandboxLevel::none;
 };
 
@@ -23,7 +23,7 @@ Trial start_ffmpeg() {
   const char* path = std::getenv("PATH");
   base::Loop loop;
   media::Launcher launcher(loop.context(), path != nullptr ? path : "");
-  // Nobody connects: it is only started.
+  // No program connects to the endpoint: ffmpeg is only started.
   launcher.connect(
       {kAnyPort, "", "", [](const base::UniqueFd&) {}, media::beside_this_program("magnetar-airlock")});
   Trial trial;

@@ -1,5 +1,5 @@
 #pragma once
-// The doctor's findings as lines for a person or as JSON for a machine.
+// The doctor's findings as text for people, or as JSON for programs.
 
 #include <string>
 
@@ -7,13 +7,13 @@
 
 namespace magnetar::app::doctor {
 
-/// One line a finding, the fix on a line of its own below it.
+/// Returns one line a finding, with the fix on a line of its own below it.
 [[nodiscard]] std::string as_text(const Findings& findings);
 
-/// {"ok": bool, "checks": [{"level": "ok"|"warn"|"fail", "link", "text", "fix"}]}
+/// Returns {"ok": bool, "checks": [{"level": "ok"|"warn"|"fail", "link", "text", "fix"}]}.
 [[nodiscard]] std::string as_json(const Findings& findings);
 
-/// Whether nothing failed; warnings do not count.
+/// Whether no check failed; warnings do not count.
 [[nodiscard]] bool is_healthy(const Findings& findings);
 
 }  // namespace magnetar::app::doctor

@@ -1,4 +1,4 @@
-// Browsers from snaps and Flatpaks start programs inside their sandbox only, or not at all.
+// Checks of browsers from snaps and Flatpaks, which start programs only inside their sandbox, or not at all.
 #include "app/doctor/browser_checks.h"
 #include "app/registration/places.h"
 

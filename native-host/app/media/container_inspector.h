@@ -1,5 +1,5 @@
 #pragma once
-// Looks into films for what ffprobe does not tell, on threads that may wait for the bytes.
+// Reads the containers of films for facts that ffprobe does not report, on threads that may wait for bytes.
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
@@ -13,7 +13,7 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Answers that are still under way after stop() are never given.
+/// Loop thread only. Answers under way at stop() are dropped.
 class ContainerInspector final : public media::Inspector {
  public:
   explicit ContainerInspector(base::Executor& loop) : loop_(loop) {}
@@ -21,17 +21,17 @@ class ContainerInspector final : public media::Inspector {
   ContainerInspector(const ContainerInspector&) = delete;
   ContainerInspector& operator=(const ContainerInspector&) = delete;
 
-  /// Before anything else; `streams` must outlive stop().
+  /// To be called first; `streams` must outlive stop().
   void read_from(api::Streams& streams) { streams_ = &streams; }
-  /// Ends what is under way and waits for its threads.
+  /// Cancels the inspections under way and joins their threads.
   void stop();
 
   void inspection(const media::Film& film, bool measure, Inspected done) override;
   void look_for_recordings(const media::Film& film, Joined done) override;
-  /// Where the file claims to have an index: whether it has. What cannot be read counts as there.
+  /// Checks whether a file that claims to have an index has one. An unreadable file counts as having one.
   void look_for_index(const media::Film& film, std::function<void(media::FilmIndex)> done);
-  /// The times of the key pictures that its index tells, counted by the container's own clock; none where it
-  /// has none or it cannot be read.
+  /// Reads the times of key frames from the film's index, in the container's time; none when there is no
+  /// index or it cannot be read.
   void look_for_keys(const media::Film& film, std::function<void(const std::vector<double>&)> done);
 
  private:

@@ -12,10 +12,10 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-// No connection of the protocol.
+// The owner of HLS sessions, which belong to no connection of the protocol.
 constexpr media::OwnerId kHlsPlayers{-1};
 
-// Films whose times are kept at most.
+// Limit of films whose segment times are kept.
 constexpr std::size_t kMostTimes = 64;
 
 media::Plan plan_of(const MediaService::Known& known, const media::Machine& machine) {
@@ -44,8 +44,7 @@ void HlsService::cut(const api::HlsPlayer& player, const OnCut& done) {
               });
 }
 
-// Where key pictures lie matters to pictures that are copied. One film has one answer: a playlist holds for
-// ever.
+// Key frames matter only for video that is copied. A film keeps its times, because players keep the playlist.
 void HlsService::find_times(const MediaService::Known& known, const media::Plan& plan, const OnCut& done) {
   const auto duration = known.probe.duration;
   const auto joints = media::joints_of(known.probe.recordings);
@@ -119,7 +118,7 @@ void HlsService::start(const api::HlsPlayer& player, const Cut& cut, const Quest
         if (!known) return reply(known.error());
         const auto& [film, probe] = known.value();
         const media::HlsSessions::Key key{film.key, player.viewer};
-        // Another question may have started it meanwhile.
+        // Another request may have started the session meanwhile.
         if (hls_sessions_.must_start(key, question))
           hls_sessions_.start(key, {film, probe, cut.plan, 0, kHlsPlayers, player.viewer}, cut.times, first);
         hls_sessions_.ask(key, question, reply);

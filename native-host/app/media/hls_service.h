@@ -1,5 +1,5 @@
 #pragma once
-// Joins HLS to the films: what is known of them, and the sessions that make their segments.
+// Joins HLS to the films: their probes and plans, and the sessions that make their segments.
 
 #include <map>
 #include <memory>
@@ -33,7 +33,7 @@ class HlsService final : public api::Hls {
   using Reply = media::HlsSessions::Reply;
   using Question = media::HlsSessions::Question;
   using Times = std::shared_ptr<const media::SegmentTimes>;
-  /// All that a playlist says.
+  /// The content of a playlist.
   struct Cut {
     MediaService::Known known;
     media::Plan plan;
@@ -41,17 +41,18 @@ class HlsService final : public api::Hls {
   };
   using OnCut = std::function<void(const base::Result<Cut>&)>;
 
-  /// Errors besides those of MediaService::know: ffmpeg_missing, media_unreadable.
+  /// Determines the content of a playlist. Errors besides those of MediaService::know: ffmpeg_missing,
+  /// media_unreadable.
   void cut(const api::HlsPlayer& player, const OnCut& done);
   void find_times(const MediaService::Known& known, const media::Plan& plan, const OnCut& done);
-  /// Has the session running that makes what is asked for, then asks it.
+  /// Starts the session that makes the requested segment, if needed, then asks it.
   void ask(const api::HlsPlayer& player, const Question& question, const Reply& reply);
   void start(const api::HlsPlayer& player, const Cut& cut, const Question& question, const Reply& reply);
 
   base::Loop& loop_;
   MediaService& media_;
   media::HlsSessions hls_sessions_;
-  std::map<media::FilmKey, Times> times_;  ///< of films whose key pictures were looked up
+  std::map<media::FilmKey, Times> times_;  ///< of films whose key frames were read
 };
 
 }  // namespace magnetar::app

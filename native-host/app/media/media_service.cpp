@@ -16,7 +16,7 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-// More tells nothing that matters; a file with that many tracks is looked into each time.
+// A larger probe is not kept: the file, with that many tracks, is probed each time.
 constexpr std::size_t kMostKept = 64 * 1024;
 
 int processors() {
@@ -87,7 +87,7 @@ void MediaService::look_into(const api::MediaOrder& order, OnKnown done) {
     if (!film) return done(film.error());
     prober_.probe(film.value(), [this, order, film = film.value(), done](const Result<media::Probe>& probe) {
       if (!probe) return done(probe.error());
-      // The scheduler plans by the film's length in time.
+      // The scheduler plans by the film's duration.
       waiters_.when_metadata(order.id, [&](const Result<std::shared_ptr<Torrent>>& torrent) {
         if (torrent) torrent.value()->set_duration(order.file, probe.value().duration);
       });

@@ -1,5 +1,5 @@
 #pragma once
-// Joins the room media to the torrents: which bytes a film is, where they are read, who knows what was found.
+// Joins the room media to the torrents: the film of a file, the URL of its bytes, and the store of probes.
 
 #include <functional>
 #include <memory>
@@ -18,36 +18,37 @@
 
 namespace magnetar::app {
 
-/// Loop thread only, but for chunk(). Everything it is given must outlive it.
+/// Loop thread only, except for chunk() and subtitles(). The constructor's arguments must outlive it.
 class MediaService final : public api::Media, public api::MediaChunks, private media::ProbeCache {
  public:
-  /// `http_base` as api::Control::http_base(). `search_path`: the folders of PATH, where ffmpeg is.
+  /// `http_base` as api::Control::http_base(). `search_path`: the folders of PATH that have ffmpeg.
   MediaService(base::Loop& loop, MetadataWaiters& waiters, const TorrentMap& torrents,
                const library::Records& library, std::function<std::string()> http_base,
                const std::string& search_path);
 
-  /// Before anything else, once the launcher is connected. Finds out how programs are confined here and what
-  /// they encode with, before somebody waits for one. `streams` must outlive stop().
+  /// To be called first, once the launcher is connected. Determines the sandbox level and the encoders of
+  /// this machine before a client waits for them. `streams` must outlive stop().
   void prepare(api::Streams& streams);
-  /// For others that run ffmpeg.
+  /// Returns the launcher, for other services that run ffmpeg.
   [[nodiscard]] media::Launcher& launcher() { return launcher_; }
-  /// Ends every session and waits for threads that read films.
+  /// Ends every session and joins the threads that read films.
   void stop();
 
-  /// A film and what is known of it.
+  /// A film and its probe.
   struct Known {
     media::Film film;
     media::Probe probe;
   };
   using OnKnown = std::function<void(const base::Result<Known>&)>;
-  /// What must be known to play a film from `at` (seconds) on. Errors: those of describe.
+  /// Determines the probe of a film that is played from `at` (seconds) on. Errors: those of describe().
   void know(const api::MediaOrder& order, double at, OnKnown done);
-  /// Of a torrent whose files are known. Errors: unknown_torrent, no_metadata, unknown_file.
+  /// Returns the key of a film. Errors: unknown_torrent, no_metadata, unknown_file.
   [[nodiscard]] base::Result<media::FilmKey> film_key(const api::MediaOrder& order);
   [[nodiscard]] bool has_ffmpeg() const { return launcher_.has_ffmpeg(); }
-  /// The times of a film's key pictures, seconds of the film, where its index tells them; else none.
+  /// Reads the times of a film's key frames from its index, in seconds of the film; none when there is no
+  /// index.
   void keys(const Known& known, const std::function<void(const std::vector<double>&)>& done);
-  /// What this machine makes pictures with.
+  /// Returns the encoders of this machine.
   [[nodiscard]] const media::Machine& machine() const { return encoders_.machine(); }
   [[nodiscard]] media::Sessions& sessions() { return sessions_; }
 
@@ -68,10 +69,10 @@ class MediaService final : public api::Media, public api::MediaChunks, private m
 
   void find_film(const api::MediaOrder& order, OnFilm done);
   void look_into(const api::MediaOrder& order, OnKnown done);
-  /// Whether a film that claims to have an index has one matters only where reading does not begin at 0.
+  /// Checks the index of a film that claims to have one, when reading does not begin at 0.
   void settle_index(Known known, double at, OnKnown done);
   using OnSound = std::function<void(const base::Result<std::optional<Known>>&)>;
-  /// What is in the file of the order whose sound is heard; nothing when that is the film's own.
+  /// Determines the probe of the order's sound file; no value when the sound is the film's own.
   void know_sound(const api::MediaOrder& order, OnSound done);
   void start(const api::MediaOrder& order, const Known& known, const media::Wish& wish, double at,
              rpc::ConnectionId owner, const std::optional<Known>& sound, Opened done);

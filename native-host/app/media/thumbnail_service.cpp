@@ -14,7 +14,7 @@ namespace {
 
 using base::Result;
 
-// Behind the titles, before anything is given away.
+// The poster comes from behind the titles, but before it shows too much of the plot.
 constexpr double kPosterShare = 0.1;
 
 }  // namespace
@@ -38,7 +38,7 @@ Result<media::Picture> ThumbnailService::picture(const api::PictureQuestion& que
   auto answer = ask_loop<media::Picture>(
       loop_, deadline, cancel,
       [this, request, question](const Reply& reply) { find(request, question, reply); });
-  // Nobody points there any more, or it took too long.
+  // The client has left, or the picture took too long.
   if (!answer) loop_.post([this, request] { previews_.forget(request); });
   return answer;
 }
@@ -51,7 +51,7 @@ void ThumbnailService::find(media::PictureRequestId request, const api::PictureQ
   const auto kind = http::media_kind(file->path);
   const bool cover = kind == http::MediaKind::audio;
   if (kind != http::MediaKind::video && !cover) return reply(media::Picture());
-  // A cover may be an attachment of Matroska.
+  // A cover may be an attachment of Matroska, which the film route skips.
   const auto url_of = cover ? api::here_url : api::film_here_url;
   media::PictureOrder order{{torrent->record.info_hash.best(), question.file},
                             url_of(http_base_(), question.id, question.file),
@@ -61,7 +61,7 @@ void ThumbnailService::find(media::PictureRequestId request, const api::PictureQ
   ask(request, order, question.id, reply);
 }
 
-/// The place may not be here; the beginning is, once anything was watched.
+/// Asks for the poster. Its place may not be downloaded; the beginning is, once the film was watched.
 void ThumbnailService::find_poster(media::PictureRequestId request, const media::PictureOrder& beginning,
                                    const base::TorrentId& id, const Reply& reply) {
   auto order = beginning;
@@ -87,7 +87,7 @@ void ThumbnailService::ask(media::PictureRequestId request, media::PictureOrder 
   previews_.ask(request, order, reply);
 }
 
-/// As far as somebody has looked into the film.
+/// Returns the stored probe of the film, if there is one.
 std::optional<media::Probe> ThumbnailService::probe_of(const media::FilmKey& film) const {
   const auto kept = library_.probe(film.info_hash, film.file);
   const auto probe = media::read_probe(kept ? kept.value() : std::string());

@@ -1,5 +1,5 @@
 #pragma once
-// Where HTTP threads ask for small pictures of films; carries their questions to the loop.
+// Passes HTTP threads' requests for thumbnails to the loop.
 
 #include <atomic>
 #include <functional>
@@ -15,14 +15,14 @@
 
 namespace magnetar::app {
 
-/// Loop thread only, but for picture(). Everything it is given must outlive it.
+/// Loop thread only, except for picture(). The constructor's arguments must outlive it.
 class ThumbnailService final : public api::Pictures {
  public:
   /// `http_base` as api::Control::http_base().
   ThumbnailService(base::Loop& loop, const TorrentMap& torrents, const library::Records& library,
                    std::function<std::string()> http_base, media::Launcher& launcher);
 
-  /// Ends what is being made.
+  /// Ends the pictures being made.
   void stop();
 
   base::Result<media::Picture> picture(const api::PictureQuestion& question, base::TimePoint deadline,
@@ -34,7 +34,7 @@ class ThumbnailService final : public api::Pictures {
   void find(media::PictureRequestId request, const api::PictureQuestion& question, const Reply& reply);
   void find_poster(media::PictureRequestId request, const media::PictureOrder& beginning,
                    const base::TorrentId& id, const Reply& reply);
-  /// Asks for it in the recording in which it lies, where the file was joined of several.
+  /// Asks for the picture in its recording, when the file was joined of several.
   void ask(media::PictureRequestId request, media::PictureOrder order, const base::TorrentId& id,
            const Reply& reply);
   [[nodiscard]] std::optional<media::Probe> probe_of(const media::FilmKey& film) const;

@@ -20,8 +20,8 @@ using base::Result;
 constexpr std::string_view kFolder = "folder";
 
 struct Program {
-  std::string_view word;        ///< in the protocol
-  std::string_view executable;  ///< below the folders of PATH
+  std::string_view word;        ///< name in the protocol
+  std::string_view executable;  ///< name in the folders of PATH
 };
 
 constexpr std::array<Program, 7> kPrograms{{{"mpv", "mpv"},
@@ -59,7 +59,8 @@ Result<void> ProgramService::open(const base::TorrentId& id, base::FileIndex fil
   return base::success();
 }
 
-/// A path begins with "/" and a stream with "http:", so that neither is taken for an option.
+/// Returns a path, which begins with "/", or a URL, which begins with "http:", so that a program takes
+/// neither for an option.
 std::string ProgramService::argument_for(const Torrent& torrent, base::FileIndex index, bool folder) const {
   const auto* kept = torrent.kept.path(index);
   std::error_code error;

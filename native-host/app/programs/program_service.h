@@ -13,8 +13,8 @@
 
 namespace magnetar::app {
 
-/// Loop thread only. Programs outlive the daemon. Which there are is a table of this room; each gets one
-/// argument, which is made here.
+/// Loop thread only. Programs outlive the daemon. A table lists the known programs; each is started with one
+/// argument, which argument_for() makes.
 class ProgramService final : public api::Programs {
  public:
   /// `http_base` as api::Control::http_base(). `torrents` must outlive it.
@@ -24,7 +24,7 @@ class ProgramService final : public api::Programs {
   std::vector<std::string> found() const override;
   base::Result<void> open(const base::TorrentId& id, base::FileIndex file, std::string_view program) override;
 
-  /// Programs that have ended are collected; to be called now and then.
+  /// Collects programs that have ended; to be called now and then.
   void collect_ended();
 
  private:

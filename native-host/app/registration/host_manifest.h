@@ -1,5 +1,6 @@
 #pragma once
-// The native messaging manifest: the file that tells a browser which program to start for which extension.
+// The native messaging manifest: the file that names the program of a host and the extensions that may start
+// it.
 
 #include <filesystem>
 #include <string>
@@ -11,10 +12,10 @@
 
 namespace magnetar::app::registration {
 
-/// The name both sides know. Lower case, digits, `_` and `.` only: what every browser accepts.
+/// The name of the native messaging host. Every browser accepts lower case, digits, `_` and `.`.
 inline constexpr std::string_view kHostName = "magnetar.host";
 
-/// Larger files are not read: a manifest has a few hundred bytes.
+/// Limit of a manifest in bytes; manifests have a few hundred.
 inline constexpr std::size_t kManifestLimit = 65536;
 
 struct HostManifest {
@@ -24,13 +25,15 @@ struct HostManifest {
   std::vector<std::string> allowed;  ///< origins (Chromium family) or add-on ids (Firefox family)
 };
 
-/// Who may start the host, as this family's manifests say it: origins end in a slash, add-ons are ids.
+/// Returns the extensions that may start the host, in the form of this family: origins end in a slash,
+/// add-ons are ids.
 [[nodiscard]] std::vector<std::string> our_extensions(Family family);
 
-/// The manifest's text. `host` is an absolute path.
+/// Returns the text of a manifest. `host` is an absolute path.
 [[nodiscard]] std::string manifest_text(Family family, const std::filesystem::path& host);
 
-/// Reads what a browser of this family would read. parse_error when it would refuse the file.
+/// Reads the members that a browser of this family reads. Errors: parse_error when the browser would refuse
+/// the file.
 [[nodiscard]] base::Result<HostManifest> parse_manifest(std::string_view text, Family family);
 
 /// Whether `text` is a manifest of our host, of either family.

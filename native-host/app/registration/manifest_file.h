@@ -1,5 +1,5 @@
 #pragma once
-// Manifests on disk: written whole or not at all, removed only when they are ours.
+// Manifests on the disk: written whole or not at all, and removed only when they name this host.
 
 #include <filesystem>
 #include <string_view>
@@ -9,17 +9,17 @@
 
 namespace magnetar::app::registration {
 
-/// Writes the manifest, readable by everyone, and makes missing folders. Refuses (not_allowed) to replace a
-/// symbolic link: somebody manages that file in another place.
+/// Writes the manifest, readable by everyone, and makes missing folders. Errors: not_allowed when the file is
+/// a symbolic link, which another tool manages.
 [[nodiscard]] base::Result<void> write_manifest(const Place& place, std::string_view text);
 
 enum class Removal { removed, nothing_there };
 
-/// Removes the manifest and the folders it leaves empty. not_allowed when the file is a symbolic link or
-/// names another host; it is left alone then.
+/// Removes the manifest and folders that become empty. Errors: not_allowed when the file is a symbolic link
+/// or names another host; it then stays.
 [[nodiscard]] base::Result<Removal> remove_manifest(const Place& place);
 
-/// Lets this process make files that every user can read, whatever the caller's umask. For `--system`.
+/// Sets the umask so that every user can read this process's new files. For `--system`.
 void make_files_public();
 
 }  // namespace magnetar::app::registration

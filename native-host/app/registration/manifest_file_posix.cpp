@@ -25,7 +25,7 @@ bool is_below(const fs::path& folder, const fs::path& top) {
   return !relative.empty() && relative != "." && *relative.begin() != "..";
 }
 
-/// rmdir refuses folders that are not empty, which ends the way up.
+/// rmdir() refuses folders that are not empty, which ends the loop.
 void remove_empty_folders(fs::path folder, const fs::path& keep) {
   while (is_below(folder, keep) && ::rmdir(folder.c_str()) == 0) folder = folder.parent_path();
 }

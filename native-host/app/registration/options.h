@@ -19,10 +19,10 @@ struct Options {
   bool help = false;
   std::vector<std::string> browsers;        ///< names of the table; empty: every browser found
   std::optional<std::filesystem::path> to;  ///< one folder instead of the table's
-  std::optional<Family> family;             ///< of the browser that reads `to`
+  std::optional<Family> family;             ///< family of the browser that reads `to`
 };
 
-/// invalid_params with a sentence for the person when the arguments make no sense.
+/// Parses the arguments. Errors: invalid_params with a sentence for the person.
 [[nodiscard]] base::Result<Options> parse_options(std::span<const std::string_view> args);
 
 }  // namespace magnetar::app::registration

@@ -10,7 +10,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kHome = "{home}/";
 constexpr std::string_view kConfig = "{config}/";
 
-/// What stays when a manifest goes: this user's own top folder, or the browser's folder of the system.
+/// Returns the folder that stays when a manifest is removed: the user's top folder, or the browser's folder
+/// of the system.
 fs::path kept_above(const std::string& pattern, const fs::path& folder, const Surroundings& here) {
   if (pattern.starts_with(kHome)) return here.home;
   if (pattern.starts_with(kConfig)) return here.config;

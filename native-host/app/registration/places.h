@@ -1,5 +1,5 @@
 #pragma once
-// From the browser table to the files that must exist on this machine.
+// The manifest files of this machine, from the browser table.
 
 #include <filesystem>
 #include <optional>
@@ -15,25 +15,25 @@ enum class Scope { user, system };
 
 /// One manifest file of one browser.
 struct Place {
-  std::string browser;  ///< the title a person reads
+  std::string browser;  ///< title of the browser for people
   Family family = Family::chromium;
   std::filesystem::path file;
-  /// Empty folders are removed with the file, but never this one or one above it.
+  /// Empty folders are removed with the file, except this one and its parents.
   std::filesystem::path keep;
 };
 
-/// `pattern` with {home} or {config} filled in; nothing when it is not a path of this kind of system.
+/// Fills in {home} or {config} of `pattern`; no value when the result is no path of this kind of system.
 [[nodiscard]] std::optional<std::filesystem::path> expand(const std::string& pattern,
                                                           const Surroundings& here);
 
-/// Whether the browser is installed or was used by this user.
+/// Whether the browser is installed, or was used by this user.
 [[nodiscard]] bool is_found(const Browser& browser, const Surroundings& here);
 
-/// Every file of `browsers` in that scope; a file that two browsers share is named once.
+/// Returns the manifest files of `browsers` in a scope; a file that two browsers share is listed once.
 [[nodiscard]] std::vector<Place> places_of(const std::vector<Browser>& browsers, Scope scope,
                                            const Surroundings& here);
 
-/// The file's name in any folder.
+/// The file name of the manifest in each folder.
 inline constexpr std::string_view kManifestFile = "magnetar.host.json";
 
 }  // namespace magnetar::app::registration

@@ -50,7 +50,7 @@ Place single_place(const Options& options) {
   return {folder.string(), options.family.value_or(Family::chromium), folder / kManifestFile, folder};
 }
 
-/// The files to write: of the browsers named, else of those found.
+/// Returns the files to write: of the browsers that the options name, otherwise of those found.
 base::Result<std::vector<Place>> places_to_write(const Options& options, const BrowserTable& table,
                                                  const Surroundings& here) {
   if (options.to) return std::vector<Place>{single_place(options)};
@@ -62,7 +62,7 @@ base::Result<std::vector<Place>> places_to_write(const Options& options, const B
   return places_of(browsers, options.scope, here);
 }
 
-/// The files to remove: of the browsers named, else of all.
+/// Returns the files to remove: of the browsers that the options name, otherwise of all.
 base::Result<std::vector<Place>> places_to_clear(const Options& options, const BrowserTable& table,
                                                  const Surroundings& here) {
   if (options.to) return std::vector<Place>{single_place(options)};

@@ -1,6 +1,6 @@
 #pragma once
-// registration: `magnetar register` and `magnetar unregister`, which tell browsers where magnetar-host is.
-// Runs in the command's own process and thread; owns nothing that outlives the call.
+// `magnetar register` and `magnetar unregister`, which write and remove the manifests of magnetar-host. Runs
+// in the command's own process and thread; no state outlives the call.
 
 #include <iosfwd>
 #include <span>
@@ -20,17 +20,17 @@ namespace magnetar::app {
 
 namespace magnetar::app::registration {
 
-/// Where a command writes: results and problems.
+/// The output of a command: results and problems.
 struct Output {
   std::ostream& results;
   std::ostream& problems;
 };
 
-/// What run_register does on a described machine. A place that fails does not stop the others.
+/// Registers the host on the given machine. A place that fails does not stop the others.
 [[nodiscard]] int register_host(const Options& options, const BrowserTable& table, const Surroundings& here,
                                 Output output);
 
-/// What run_unregister does on a described machine; looks at every place of the table, found or not.
+/// Unregisters the host on the given machine, at every place of the table, with or without its browser.
 [[nodiscard]] int unregister_host(const Options& options, const BrowserTable& table, const Surroundings& here,
                                   Output output);
 

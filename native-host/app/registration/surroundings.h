@@ -1,5 +1,5 @@
 #pragma once
-// What registration must know of this machine and this user, gathered once.
+// The facts about this machine and this user that registration needs, collected once.
 
 #include <filesystem>
 #include <string>
@@ -14,22 +14,22 @@ namespace magnetar::app::registration {
 struct Surroundings {
   std::filesystem::path home;                          ///< {home}
   std::filesystem::path config;                        ///< {config}: $XDG_CONFIG_HOME
-  std::vector<std::filesystem::path> command_folders;  ///< where programs are looked for
-  std::filesystem::path program;                       ///< the running program, links resolved
-  /// The program that browsers start; it lies beside the running one.
+  std::vector<std::filesystem::path> command_folders;  ///< folders that are searched for programs
+  std::filesystem::path program;                       ///< the running program, with symbolic links resolved
+  /// Returns the native messaging host, which lies beside the running program.
   [[nodiscard]] std::filesystem::path host() const { return program.parent_path() / "magnetar-host"; }
 };
 
-/// Reads the environment. not_found when HOME says nothing.
+/// Reads the environment. Errors: not_found when HOME is not set.
 [[nodiscard]] base::Result<Surroundings> look_around();
 
-/// The column of the browser table that holds here: "linux" or "macos".
+/// Returns the column of the browser table for this system: "linux" or "macos".
 [[nodiscard]] std::string_view system_name();
 
 /// Whether `file` is a file that this user may execute.
 [[nodiscard]] bool is_executable(const std::filesystem::path& file);
 
-/// The first `name` in `folders` that can be executed; empty when there is none.
+/// Returns the first executable `name` in `folders`; empty when there is none.
 [[nodiscard]] std::filesystem::path find_command(const std::string& name,
                                                  const std::vector<std::filesystem::path>& folders);
 

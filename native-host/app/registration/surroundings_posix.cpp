@@ -21,8 +21,8 @@ fs::path absolute_from(const char* variable) {
   return value != nullptr && value[0] == '/' ? fs::path(value) : fs::path();
 }
 
-/// PATH, and the folders that a shell started by root may lack. Snaps are left out: their programs are
-/// wrappers around a sandbox.
+/// Returns the folders of PATH, and those that a shell started by root may lack. Snaps are left out: their
+/// programs are wrappers around a sandbox.
 std::vector<fs::path> command_folders() {
   std::vector<fs::path> folders;
   const char* path = std::getenv("PATH");
