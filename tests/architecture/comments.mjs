@@ -4,6 +4,7 @@ import { filesBelow, read } from './source_tree.mjs';
 /** Folders whose comments are checked; a folder that keeps the rule is added. */
 export const FOLDERS = [
   'native-host/api',
+  'native-host/app',
   'native-host/base',
   'native-host/http',
   'native-host/library',

@@ -1,5 +1,5 @@
 #pragma once
-// Which browser started the host, by its arguments.
+// Identifies the browser that has started the host, by the arguments.
 
 #include <span>
 #include <string_view>
@@ -10,9 +10,9 @@ namespace magnetar::app::relay {
 
 enum class BrowserFamily { chromium, firefox };
 
-/// Chromium gives `chrome-extension://<id>/` first; Firefox the path of the manifest, then the add-on's id.
-/// The browsers check their manifests too, but forks of them and other programs may not. not_allowed for
-/// everybody else.
+/// Chromium passes `chrome-extension://<id>/` first; Firefox passes the path of the manifest, then the
+/// add-on's id. The browsers check their manifests too, but forks of them and other programs may not. Errors:
+/// not_allowed for any other caller.
 [[nodiscard]] base::Result<BrowserFamily> identify_caller(std::span<const std::string_view> arguments);
 
 }  // namespace magnetar::app::relay

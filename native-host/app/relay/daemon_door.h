@@ -1,5 +1,5 @@
 #pragma once
-// What a client of the daemon asks of the world: a channel to a daemon that runs.
+// The interface of a client that needs a channel to a running daemon.
 
 #include <functional>
 #include <memory>
@@ -16,7 +16,7 @@ class DaemonDoor {
 
   virtual ~DaemonDoor() = default;
   /// Calls `opened` once, later, from the loop. One attempt at a time. The only error is daemon_unavailable,
-  /// with a message that says why.
+  /// with the reason as its message.
   virtual void open(Opened opened) = 0;
 };
 

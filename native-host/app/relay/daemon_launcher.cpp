@@ -16,7 +16,7 @@ constexpr std::uintmax_t kLogLimit = 4 * 1024 * 1024;
 constexpr base::Duration kAgain = std::chrono::milliseconds(250);
 constexpr base::Duration kAfterLoss = std::chrono::milliseconds(100);
 
-// Keeps the log of the days before, once.
+// Keeps one older log.
 void rotate(const std::filesystem::path& log) {
   std::error_code error;
   const auto size = std::filesystem::file_size(log, error);
@@ -47,7 +47,7 @@ void DaemonLauncher::open(Opened opened) {
   again_ = loop_.after(kAfterLoss, [this] { connect_or_launch(); });
 }
 
-// The watch comes before the first look at the socket, so no appearance is missed.
+// The watch starts before the first connect(), so that no appearance of the socket is missed.
 base::Result<void> DaemonLauncher::prepare() {
   BOOST_OUTCOME_TRYV(base::make_private_folder(paths_.runtime));
   BOOST_OUTCOME_TRYV(base::make_private_folder(options_.command.log.parent_path()));
@@ -56,8 +56,8 @@ base::Result<void> DaemonLauncher::prepare() {
   return base::success();
 }
 
-// False when nobody listens yet. A socket that is there but does not answer is an end, too: a second daemon
-// could not take its place.
+// Returns false while no daemon listens. A socket that does not accept ends the attempt too: a second daemon
+// could not replace it.
 bool DaemonLauncher::try_connect() {
   auto channel = messaging::connect_local(loop_, paths_.socket(), options_.channel);
   if (!channel && channel.error().code == ErrorCode::not_found) return false;
@@ -82,9 +82,9 @@ void DaemonLauncher::launch() {
   launching_ = true;
 }
 
-// 0 before the socket appears: another daemon holds the lock. It is either starting, then the watch tells, or
-// it is stopping, and another process's lock cannot be waited for without a thread: so a new start is tried a
-// little later.
+// Code 0 before the socket appears means that another daemon holds the lock. If it is starting, the watch
+// will report its socket. If it is stopping, its lock cannot be awaited without a thread, so a new start is
+// tried a little later.
 void DaemonLauncher::daemon_ended(int code) {
   process_.reset();
   if (!launching_ || try_connect()) return;

@@ -12,18 +12,18 @@
 
 namespace magnetar::app::relay {
 
-/// A daemon that finds the instance lock taken ends with 0, so several launchers at once end with one daemon:
-/// each waits for the socket to appear, whoever made it. Loop thread only.
+/// A daemon that finds the instance lock taken ends with 0, so that several launchers at once start one
+/// daemon: each waits for the socket to appear, whichever daemon makes it. Loop thread only.
 class DaemonLauncher final : public DaemonDoor {
  public:
   struct Options {
     DaemonCommand command;
     messaging::ChannelOptions channel = messaging::client_side();
-    base::Duration deadline = std::chrono::seconds(10);  ///< from open() to a daemon that answers the door
+    base::Duration deadline = std::chrono::seconds(10);  ///< from open() to a daemon that accepts
   };
 
   DaemonLauncher(base::Loop& loop, base::Paths paths, Options options);
-  /// `magnetar daemon` beside the running program, logging to paths.log().
+  /// Starts `magnetar daemon` beside the running program, with its log in paths.log().
   DaemonLauncher(base::Loop& loop, const base::Paths& paths);
 
   void open(Opened opened) override;
@@ -40,9 +40,9 @@ class DaemonLauncher final : public DaemonDoor {
   base::Loop& loop_;
   base::Paths paths_;
   Options options_;
-  Opened opened_;  // empty when nothing is under way
+  Opened opened_;  // empty when no attempt is under way
   bool had_daemon_ = false;
-  bool launching_ = false;  // process_ belongs to this attempt, not to one before
+  bool launching_ = false;  // process_ belongs to this attempt, not to an earlier one
   std::unique_ptr<FolderWatch> watch_;
   std::unique_ptr<DaemonProcess> process_;
   std::unique_ptr<base::Timer> deadline_;

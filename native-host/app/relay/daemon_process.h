@@ -1,5 +1,5 @@
 #pragma once
-// A daemon that was started here: how it starts, and the news of its end.
+// A daemon started by this program: its start, and the notice of its end.
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <filesystem>
@@ -14,22 +14,22 @@
 
 namespace magnetar::app::relay {
 
-/// What to run and where its standard error goes.
+/// The program to run, and the file of its standard error.
 struct DaemonCommand {
   std::filesystem::path program;
   std::vector<std::string> arguments;
   std::filesystem::path log;
 };
 
-/// Watches the process; destroying this leaves the process alone. Loop thread only.
+/// Watches the process; the destructor leaves the process running. Loop thread only.
 class DaemonProcess {
  public:
   /// `code` is the exit code, or 128 + the signal.
   using OnExit = std::function<void(int code)>;
 
-  /// Starts the program in a session of its own, in /, with no descriptor of this process: browsers take an
-  /// open pipe for a living host (Chromium: standard output; Firefox: descriptor 3). Errors: not_found,
-  /// io_error.
+  /// Starts the program in a session of its own, in /, with no descriptor of this process, because browsers
+  /// take an open pipe for a running host (Chromium: standard output; Firefox: descriptor 3). Errors:
+  /// not_found, io_error.
   [[nodiscard]] static base::Result<std::unique_ptr<DaemonProcess>> start(base::Loop& loop,
                                                                           const DaemonCommand& command,
                                                                           OnExit on_exit);
@@ -43,10 +43,10 @@ class DaemonProcess {
 
   boost::asio::posix::stream_descriptor handle_;  // a pidfd: readable when the process has ended
   OnExit on_exit_;
-  std::shared_ptr<void> alive_ = std::make_shared<int>();  // a wake-up may already be queued when this goes
+  std::shared_ptr<void> alive_ = std::make_shared<int>();  // a wake-up may be queued at the destruction
 };
 
-/// The program `name` in the folder of the running program.
+/// Returns the path of the program `name` in the folder of the running program.
 [[nodiscard]] std::filesystem::path beside_this_program(const char* name);
 
 }  // namespace magnetar::app::relay

@@ -19,7 +19,7 @@ base::Result<std::unique_ptr<DaemonProcess>> DaemonProcess::start(base::Loop& lo
 DaemonProcess::DaemonProcess(base::Loop& loop, base::UniqueFd handle, OnExit on_exit)
     : handle_(loop.context(), handle.release()), on_exit_(std::move(on_exit)) {}
 
-// Reaps a process that has just ended; a living one becomes init's when this program ends.
+// Reaps a process that has just ended; a running one becomes a child of init when this program ends.
 DaemonProcess::~DaemonProcess() {
   static_cast<void>(base::collect(handle_.native_handle()));
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Who may start the native messaging host. The Chromium id follows from `key` in
+// The extensions that may start the native messaging host. The Chromium id follows from `key` in
 // extension/manifest/chromium.json, the add-on id stands in extension/manifest/firefox.json; tests compare
 // them.
 
@@ -8,7 +8,7 @@
 
 namespace magnetar::app::relay {
 
-/// First 16 bytes of the key's SHA-256, written with the letters a to p.
+/// The first 16 bytes of the key's SHA-256, in hexadecimal with the letters a to p.
 inline constexpr std::array<std::string_view, 1> kChromiumExtensionIds{"geajfcijdieipknbejhknjpdfcielnci"};
 inline constexpr std::string_view kFirefoxAddOnId = "extension@magnetar";
 

@@ -1,5 +1,5 @@
 #pragma once
-// Tells when a file appears in a folder, without asking again and again.
+// Tells when a file appears in a folder, without polling.
 
 #include <array>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -13,12 +13,11 @@
 
 namespace magnetar::app::relay {
 
-/// Calls back from the loop for as long as it lives; it may be destroyed from inside the call. Loop thread
-/// only.
+/// Calls back from the loop until it is destroyed, which the callback may do. Loop thread only.
 class FolderWatch {
  public:
-  /// `appeared` is called after files were made in, or moved into, `folder`, once for several that come
-  /// together.
+  /// Starts the watch. `appeared` is called after files were made in, or moved into, `folder`; once for
+  /// several at a time.
   [[nodiscard]] static base::Result<std::unique_ptr<FolderWatch>> start(base::Loop& loop,
                                                                         const std::filesystem::path& folder,
                                                                         std::function<void()> appeared);
@@ -29,7 +28,7 @@ class FolderWatch {
 
   boost::asio::posix::stream_descriptor events_;
   std::array<char, 4096> buffer_{};
-  std::shared_ptr<std::function<void()>> appeared_;  // shared: the call may destroy the watch
+  std::shared_ptr<std::function<void()>> appeared_;  // shared, because the callback may destroy the watch
 };
 
 }  // namespace magnetar::app::relay

@@ -28,7 +28,7 @@ FolderWatch::FolderWatch(base::Loop& loop, base::UniqueFd events, std::function<
       appeared_(std::make_shared<std::function<void()>>(std::move(appeared))) {}
 
 void FolderWatch::read() {
-  // The events' contents do not matter, only that they are taken away before the call.
+  // The contents of the events do not matter, but they have to be read before the callback.
   events_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
                      [this, alive = std::weak_ptr(appeared_)](const boost::system::error_code& error) {
                        const auto appeared = alive.lock();

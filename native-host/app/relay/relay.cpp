@@ -52,7 +52,7 @@ void Relay::give_up(const Error& error) {
 
 void Relay::from_browser(std::string payload) {
   if (daemon_) {
-    // Refused only when the daemon does not read; its channel then closes, and that is seen as a loss.
+    // send() fails only when the daemon does not read; its channel then closes, which counts as a loss.
     daemon_->send(payload);
     return;
   }

@@ -1,6 +1,6 @@
 #pragma once
-// The relay of magnetar-host: frames between one browser and the daemon, unchanged. Runs on the loop thread;
-// main owns it.
+// The relay of magnetar-host: passes frames unchanged between one browser and the daemon. Runs on the loop
+// thread; main owns it.
 
 #include <deque>
 #include <functional>
@@ -13,8 +13,8 @@
 
 namespace magnetar::app::relay {
 
-/// Knows nothing of the frames but their bytes. A daemon that goes away is opened again, and the browser is
-/// told (docs/protocol.md, "Notifications of the relay"); meanwhile frames wait, up to a cap.
+/// Frames are plain bytes to the relay. After a loss of the daemon it opens it again and notifies the browser
+/// (docs/protocol.md, "Notifications of the relay"); meanwhile frames wait, up to a limit.
 class Relay {
  public:
   using Ended = std::function<void(int exit_code)>;
@@ -26,9 +26,9 @@ class Relay {
   Relay& operator=(const Relay&) = delete;
 
   void start();
-  /// Ends as if the browser had closed: what is on its way is still written out.
+  /// Ends as if the browser had closed: frames under way are still written.
   void stop();
-  /// Tells the browser why there is no daemon for it, and ends with code 1.
+  /// Tells the browser why it gets no daemon, and ends with code 1.
   void give_up(const base::Error& error);
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// `--allow FILE`: a list of info-hashes that is read again when the file changes.
+// `--allow FILE`: a list of info-hashes that is reloaded when the file changes.
 
 #include <cstdint>
 #include <filesystem>
@@ -11,14 +11,14 @@ namespace magnetar::app {
 
 class AllowFile final : public tracker::Filter {
  public:
-  /// Bytes of the file; a million lines fit.
+  /// Limit of the file in bytes; a million lines fit.
   static constexpr std::size_t kLargest = std::size_t{128} << 20U;
 
   /// Reads the file. Errors: not_found, io_error, bad_setting.
   [[nodiscard]] static base::Result<AllowFile> open(const std::filesystem::path& path);
 
-  /// Reads the file again if it is another than before; to be called once a second. While it cannot be read
-  /// the list before stays, and the log says so once.
+  /// Reloads a changed file; to be called once a second. An unreadable file leaves the old list in force, and
+  /// the log says so once.
   void look();
 
   [[nodiscard]] std::optional<std::string> refusal(const tracker::Admission& admission) const override {
@@ -26,7 +26,7 @@ class AllowFile final : public tracker::Filter {
   }
 
  private:
-  /// Changes when the file is written or replaced.
+  /// Identifies a version of the file: differs after a write or replacement.
   struct Stamp {
     std::uint64_t inode = 0;
     std::int64_t size = -1;

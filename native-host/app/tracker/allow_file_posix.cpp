@@ -24,7 +24,7 @@ void AllowFile::look() {
 }
 
 base::Result<void> AllowFile::read() {
-  // Taken first: what is written meanwhile is another change.
+  // The stamp is taken before the read, so that a write during the read is another change.
   stamp_ = stamp();
   MAGNETAR_TRY(text, base::read_file(path_, kLargest));
   MAGNETAR_TRY(list, tracker::AllowList::parse(text));

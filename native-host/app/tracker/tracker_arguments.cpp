@@ -24,7 +24,7 @@ base::Error misused(const std::string& problem) {
   return {base::ErrorCode::invalid_params, problem};
 }
 
-/// The option's whole number up to `most`, or nothing when it is not given.
+/// Returns the option's integer, at most `most`; no value when the option is absent.
 base::Result<std::optional<std::uint32_t>> number_of(const cli::Arguments& words, std::string_view option,
                                                      std::uint32_t most) {
   const auto given = words.values.find(option);

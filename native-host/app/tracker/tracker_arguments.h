@@ -1,5 +1,5 @@
 #pragma once
-// The words of `magnetar tracker`, read.
+// Parses the arguments of `magnetar tracker`.
 
 #include <optional>
 #include <span>
@@ -18,13 +18,13 @@ struct TrackerArguments {
   bool help = false;
 };
 
-/// The port of all three wires when no wire is named.
+/// The port of HTTP, UDP and WebSocket when the arguments name none.
 constexpr std::uint16_t kTrackerPort = 6969;
 
-/// What `magnetar tracker --help` prints.
+/// Returns the text of `magnetar tracker --help`.
 [[nodiscard]] std::string_view tracker_help();
 
-/// Errors: invalid_params, with a sentence for the person.
+/// Parses the arguments. Errors: invalid_params with a sentence for the person.
 [[nodiscard]] base::Result<TrackerArguments> read_tracker_arguments(
     std::span<const std::string_view> arguments);
 

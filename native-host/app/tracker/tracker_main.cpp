@@ -16,7 +16,7 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-/// Those of loopback that this machine has: IPv6 may be switched off.
+/// Returns the loopback addresses of this machine: IPv6 may be disabled.
 std::vector<ip::address> loopback_addresses(boost::asio::io_context& context) {
   std::vector<ip::address> addresses{ip::address_v4::loopback()};
   boost::system::error_code error;
@@ -37,7 +37,7 @@ void print(const TrackerUrls& urls, bool json) {
   std::cout << std::flush;
 }
 
-/// Runs the tracker until a signal comes.
+/// Runs the tracker until a signal arrives.
 base::Result<void> serve(const TrackerArguments& arguments, const tracker::Filter& filter, AllowFile* file) {
   base::Loop loop;
   TrackerOptions options = arguments.options;

@@ -17,8 +17,8 @@ std::string url_of(const char* scheme, const ip::address& address, std::uint16_t
   return std::string(scheme) + "://" + host + ":" + std::to_string(port) + path;
 }
 
-/// Opens a server on each address with `open(address, port)`. Where the system chooses the port of the first,
-/// it may be taken on another address: then all begin again.
+/// Opens a server on each address with `open(address, port)`. When the system chooses the port of the first,
+/// another address may have it in use: then all are opened again.
 template <class Server, class Open>
 base::Result<std::vector<std::unique_ptr<Server>>> open_all(const std::vector<ip::address>& addresses,
                                                             std::uint16_t port, Open open) {
@@ -139,7 +139,7 @@ void TrackerServer::on_message(http::WebSocket& socket, std::string_view text) {
     answer(id, tracker::web_failure({{}, std::nullopt, "Too many requests. Try again later."}));
     return;
   }
-  const std::string ticket = clients_[id.value].ticket;  // the socket may be closed by what it says
+  const std::string ticket = clients_[id.value].ticket;  // a copy, because the message may close the socket
   web_.message(id, ticket, text);
   socket.set_gives_way(!web_.announced(id));
 }
@@ -151,7 +151,7 @@ void TrackerServer::on_closed(http::WebSocket& socket) {
 
 void TrackerServer::answer(tracker::SocketId socket, std::string text) {
   const auto client = find(socket);
-  // A client that asks and does not read what it is told is of no use to others.
+  // A client that sends messages but does not read the answers is of no use to other peers.
   if (client && !client->send(std::move(text))) client->end();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// A tracker with its sockets, for `magnetar tracker` and for the daemon.
+// A tracker and its sockets, for `magnetar tracker` and for the daemon.
 
 #include <boost/asio/ip/udp.hpp>
 #include <memory>
@@ -20,24 +20,24 @@
 
 namespace magnetar::app {
 
-/// The ports of a tracker. A port of 0 is the system's choice; nothing: not by this wire.
+/// The ports of a tracker. The system chooses a port of 0; no value: the protocol is off.
 struct TrackerPorts {
   std::optional<std::uint16_t> http;
   std::optional<std::uint16_t> udp;
-  /// The same number as `http`: one TCP port has both, since a WebSocket begins as an HTTP request.
+  /// The same number as `http`: both share one TCP port, because a WebSocket begins as an HTTP request.
   std::optional<std::uint16_t> web_socket;
 };
 
 struct TrackerOptions {
-  /// Each wire listens on all of them, with one port.
+  /// The addresses of every protocol, each with one port.
   std::vector<boost::asio::ip::address> addresses;
   TrackerPorts ports;
   tracker::SwarmLimits swarms = {};
   tracker::Intervals intervals = {};
   http::ConnectionLimits connections = {};
-  std::size_t buffered = std::size_t{64} << 20U;  ///< bytes of long and of waiting WebSocket messages
-  std::uint32_t requests = 100;                   ///< a second of one address; 0: no limit
-  bool limits_loopback = false;                   ///< whether that goes for programs of this machine, too
+  std::size_t buffered = std::size_t{64} << 20U;  ///< limit in bytes of long and of queued WebSocket messages
+  std::uint32_t requests = 100;                   ///< limit of requests a second from one address; 0: none
+  bool limits_loopback = false;                   ///< whether `requests` applies to loopback addresses too
 };
 
 /// Announce URLs, one for each address.
@@ -47,11 +47,11 @@ struct TrackerUrls {
   std::vector<std::string> web_socket;
 };
 
-/// The loop's thread.
+/// Loop thread only.
 class TrackerServer final : private http::AsyncHandler, private tracker::WebSockets {
  public:
-  /// Listens and serves until it is destroyed. `filter` is asked for each announce, and outlives it. Errors:
-  /// io_error.
+  /// Listens, and serves until it is destroyed. `filter` judges each announce and scrape, and must outlive
+  /// it. Errors: io_error.
   [[nodiscard]] static base::Result<std::unique_ptr<TrackerServer>> start(base::Loop& loop,
                                                                           const TrackerOptions& options,
                                                                           const tracker::Filter& filter);

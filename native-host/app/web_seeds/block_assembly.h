@@ -1,5 +1,5 @@
 #pragma once
-// Blocks that the session waits for, put together from what servers send. Pure.
+// Assembles the blocks that the session has requested from the bytes of servers. Pure.
 
 #include <cstdint>
 #include <map>
@@ -14,7 +14,7 @@
 
 namespace magnetar::app {
 
-/// Places are bytes in the torrent.
+/// Positions are bytes in the torrent.
 class BlockAssembly {
  public:
   struct Block {
@@ -27,13 +27,14 @@ class BlockAssembly {
 
   /// Whether the block lies in the torrent.
   [[nodiscard]] bool valid(const engine::BlockRequest& request) const;
-  /// What of the block has to be fetched: padding (BEP 47) is known, and what came before stays.
+  /// Adds a block and returns the ranges to fetch: padding (BEP 47) is known, and received bytes are kept.
   std::vector<base::ByteRange> add(const engine::BlockRequest& request);
-  /// Takes bytes; those of no block that is waited for are dropped. Gives the blocks that have become whole.
+  /// Takes bytes and returns the blocks that they complete. Bytes of blocks that were not requested are
+  /// dropped.
   std::vector<Block> fill(std::int64_t at, std::string_view bytes);
-  /// Blocks that are whole without a server: nothing but padding.
+  /// Returns the blocks that need no server: those of padding only.
   std::vector<Block> take_whole();
-  /// Stops waiting for all that touch the range.
+  /// Drops the blocks that touch the range, and returns them.
   std::vector<engine::BlockRequest> drop(base::ByteRange range);
   [[nodiscard]] std::vector<base::ByteRange> missing(base::ByteRange range) const;
   [[nodiscard]] bool empty() const { return blocks_.empty(); }
@@ -46,7 +47,7 @@ class BlockAssembly {
   using Blocks = std::map<std::int64_t, Waiting>;
 
   [[nodiscard]] base::ByteRange place_of(const engine::BlockRequest& request) const;
-  /// The first block that ends after the place.
+  /// Returns the first block that ends after the position.
   [[nodiscard]] Blocks::const_iterator first_after(std::int64_t at) const;
 
   const std::shared_ptr<const engine::WebSeedTorrent> torrent_;

@@ -48,7 +48,7 @@ std::vector<FileRange> plan_fetches(const WebSeedTorrent& torrent, std::vector<B
   const auto merged = merge(std::move(ranges));
   std::int64_t total = 0;
   for (const ByteRange& range : merged) total += range.size();
-  // Whole blocks, so that no block hangs on two requests.
+  // Shares are whole blocks, so that no block needs two requests.
   const std::int64_t share = (total / std::max(connections, 1) + kBlock - 1) / kBlock * kBlock;
   const std::int64_t most = std::max(least, share);
   std::vector<FileRange> fetches;

@@ -1,5 +1,5 @@
 #pragma once
-// Which ranges of which files hold what is wanted of a torrent. Pure.
+// Plans the ranges of files to request for wanted bytes of a torrent. Pure.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace magnetar::app {
 
-/// Part of one file.
+/// A part of one file.
 struct FileRange {
   std::size_t file = 0;        ///< in WebSeedTorrent::files
   base::ByteRange in_torrent;  ///< not empty
@@ -19,17 +19,17 @@ struct FileRange {
   bool operator==(const FileRange&) const = default;
 };
 
-/// The parts of files that a range of the torrent's bytes lies in, without padding.
+/// Returns the parts of files in a range of the torrent, without padding.
 [[nodiscard]] std::vector<FileRange> parts_of(const engine::WebSeedTorrent& torrent, base::ByteRange range);
 
-/// As few requests as hold these ranges, and yet one for each of `connections`, if none gets less than
-/// `least` bytes. Ranges that touch become one.
+/// Returns as few requests as cover these ranges, but one for each of `connections` unless a request would
+/// have less than `least` bytes. Adjacent ranges are merged.
 [[nodiscard]] std::vector<FileRange> plan_fetches(const engine::WebSeedTorrent& torrent,
                                                   std::vector<base::ByteRange> ranges, int connections,
                                                   std::int64_t least);
 
-/// The URL of a file below a web seed's (BEP 19): what ends with '/' is a folder; of a torrent with several
-/// files it always is.
+/// Returns the URL of a file of a web seed (BEP 19): a URL that ends with '/' is a folder; for a torrent of
+/// several files it always is.
 [[nodiscard]] std::string url_of(const std::string& web_seed, const engine::WebSeedTorrent& torrent,
                                  std::size_t file);
 

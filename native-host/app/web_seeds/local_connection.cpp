@@ -30,7 +30,7 @@ base::Result<std::shared_ptr<LocalConnection>> LocalConnection::open(asio::io_co
   if (error) return base::Error{base::ErrorCode::io_error, error.message()};
   static_cast<void>(socket.release());
   connection->socket_.set_option(asio::ip::tcp::no_delay(true), error);
-  // 20 bytes; the rest is nobody's business.
+  // The peer id of 20 bytes (BEP 20) reveals no version.
   connection->send(engine::SeedWire::hello(info_hash, "-MW0000-" + base::random_hex(6)));
   connection->read();
   return connection;

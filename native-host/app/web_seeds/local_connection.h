@@ -1,5 +1,5 @@
 #pragma once
-// A web seed's connection to the session on this machine, where it is a peer (BEP 3).
+// A web seed's connection to the session on this machine, to which it is a peer (BEP 3).
 
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
@@ -16,23 +16,23 @@ class LocalEvents {
  public:
   virtual ~LocalEvents() = default;
   virtual void on_heard(const engine::SeedWire::Heard& heard) = 0;
-  /// What was queued has been taken, but for a little.
+  /// The session has taken most of the queued bytes.
   virtual void on_drained() = 0;
   virtual void on_left() = 0;
 };
 
-/// The thread of its io_context only.
+/// For the thread of its io_context only.
 class LocalConnection final : public std::enable_shared_from_this<LocalConnection> {
  public:
-  /// Takes a socket that is connected or connecting, and says `hello`. Errors: io_error.
+  /// Takes a socket that is connected or connecting, and sends `hello`. Errors: io_error.
   [[nodiscard]] static base::Result<std::shared_ptr<LocalConnection>> open(boost::asio::io_context& context,
                                                                            base::UniqueFd socket,
                                                                            const std::string& info_hash,
                                                                            LocalEvents& events);
   void send(std::string bytes);
-  /// Bytes that the session has not taken yet.
+  /// Returns the number of bytes that the session has not taken yet.
   [[nodiscard]] std::size_t queued() const { return sending_.size() + to_send_.size(); }
-  /// Ends it without on_left().
+  /// Closes the connection without a call of on_left().
   void close();
 
  private:

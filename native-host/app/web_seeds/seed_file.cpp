@@ -9,7 +9,7 @@ base::Result<SeedFile> SeedFile::at(const std::string& url) {
   return SeedFile(std::move(parsed));
 }
 
-// Several requests may be answered with the same redirect.
+// Several requests under way may get the same redirect, which counts once.
 base::Result<void> SeedFile::redirect(const http::Url& asked, const std::string& location) {
   if (!(asked == url_)) return base::success();
   auto target = http::resolve_url(asked, location);

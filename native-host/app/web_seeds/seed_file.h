@@ -1,5 +1,5 @@
 #pragma once
-// Where one file of a web seed is, and whether it is there. Pure.
+// The URL of one file of a web seed, and its redirects. Pure.
 
 #include <string>
 
@@ -16,9 +16,9 @@ class SeedFile {
   [[nodiscard]] static base::Result<SeedFile> at(const std::string& url);
 
   [[nodiscard]] const http::Url& url() const { return url_; }
-  /// Follows a redirect that `asked` was answered with; it is remembered. Errors: fetch_failed.
+  /// Follows the redirect in the answer to `asked`, and keeps it. Errors: fetch_failed.
   [[nodiscard]] base::Result<void> redirect(const http::Url& asked, const std::string& location);
-  /// The file is not where the redirect led. True: it may still be where it was at first.
+  /// Called when the redirect's target lacks the file. Returns true when the first URL is worth another try.
   [[nodiscard]] bool go_back();
   void answered() { redirects_ = 0, went_back_ = false; }
 

@@ -11,7 +11,7 @@ using base::Result;
 using engine::BlockRequest;
 
 constexpr int kMostConnections = 4;
-// A connection of its own is not worth less.
+// A smaller range is not worth a connection of its own.
 constexpr std::int64_t kLeastFetch = 64 * 1024;
 constexpr int kMostTries = 3;
 constexpr std::chrono::milliseconds kFirstRest{500};
@@ -155,7 +155,8 @@ void WebSeed::assign() {
   }
 }
 
-/// The connection that has least to do; a new one while all are busy and there may be more.
+/// Returns the connection with the fewest outstanding bytes; a new one when all are busy and the limit allows
+/// it.
 WebSeed::Line* WebSeed::line_for(const http::Url& url) {
   Line* least = nullptr;
   int count = 0;
@@ -224,7 +225,7 @@ void WebSeed::reject(const std::vector<BlockRequest>& blocks) {
   for (const BlockRequest& block : blocks) local_->send(engine::SeedWire::reject(block));
 }
 
-// What the server has not, for good or for now.
+// Files and pieces that the server lacks, for good or for now.
 
 void WebSeed::lack_file(std::size_t index, const std::string& why) {
   const auto& place = torrent_->files[index].in_torrent;
@@ -255,7 +256,7 @@ void WebSeed::rest(const std::string& why, std::optional<base::Duration> time) {
   queue_.clear();
   if (local_) local_->send(engine::SeedWire::choke());
   reject(blocks_.drop({0, torrent_->size}));
-  // Later: one of the connections may be telling us just now.
+  // Posted, because the caller may be one of the connections.
   loop_.post([weak = weak_from_this()] {
     if (const auto self = weak.lock(); self && self->resting_until_) self->drop_connections();
   });

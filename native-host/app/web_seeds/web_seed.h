@@ -1,5 +1,5 @@
 #pragma once
-// One web seed of one torrent: a peer of this machine towards the session, an HTTP client towards the server.
+// One web seed of one torrent: to the session a peer on this machine, to the server an HTTP client.
 
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
@@ -21,10 +21,10 @@
 
 namespace magnetar::app {
 
-/// The session's requests (engine/request_scheduler: what a viewer waits for, and no more than keeps the seed
-/// busy) become range requests on up to four connections. A server that fails is left alone for a while: then
-/// the session is told that this peer chokes it. Files that are not there are pieces that this peer has not.
-/// The thread of the loop only.
+/// The session's requests become range requests on up to four connections. The request scheduler
+/// (engine/request_scheduler) sends only those that viewers wait for and that keep the seed busy. A server
+/// that fails gets a rest; during it this peer chokes the session. Files that the server lacks are pieces
+/// that this peer lacks. Loop thread only.
 class WebSeed final : public std::enable_shared_from_this<WebSeed>,
                       private LocalEvents,
                       private http::RangeEvents {
@@ -36,9 +36,9 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   WebSeed(const WebSeed&) = delete;
   WebSeed& operator=(const WebSeed&) = delete;
 
-  /// Something is wanted: joins the session unless it has been left for good.
+  /// Joins the session because bytes are wanted, unless the web seed has left for good.
   void wake();
-  /// Twice a second.
+  /// To be called twice a second.
   void tick();
   void close();
   [[nodiscard]] engine::WebSeedStatus status() const;
@@ -48,15 +48,15 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   struct Fetch {
     FileRange part;
     http::Url asked;
-    std::int64_t at = 0;    ///< the next byte that is needed, in the torrent
-    std::int64_t skip = 0;  ///< bytes of the answer before it
+    std::int64_t at = 0;    ///< the next needed byte, in the torrent
+    std::int64_t skip = 0;  ///< bytes of the body before it
     int tries = 0;
-    bool then_close = false;  ///< the rest of the answer is not needed
+    bool then_close = false;  ///< the rest of the body is not needed
   };
   struct Line {
     std::shared_ptr<http::RangeConnection> connection;
-    std::deque<Fetch> fetches;  ///< asked for and not answered, in order
-    bool ahead = false;         ///< a request was sent before the answer to another
+    std::deque<Fetch> fetches;  ///< requested and not answered yet, in order
+    bool ahead = false;         ///< a request was sent before the answer to an earlier one
     [[nodiscard]] std::int64_t outstanding() const;
   };
   using Lines = std::map<http::RangeConnection*, Line>;
@@ -84,7 +84,7 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   [[nodiscard]] bool take_whole(Fetch& fetch);
   void refused(Line& line, const http::RangeHead& head);
   void redirected(const Fetch& fetch, const http::RangeHead& head);
-  /// All of the line's requests are asked for elsewhere.
+  /// Requests the line's outstanding bytes elsewhere.
   void retire(Line& line, bool failed);
   void stop_pipelining();
   void deliver(std::vector<BlockAssembly::Block> blocks);
@@ -115,14 +115,14 @@ class WebSeed final : public std::enable_shared_from_this<WebSeed>,
   BlockAssembly blocks_;
   std::map<std::size_t, SeedFile> files_;
   std::map<std::size_t, std::string> lacking_;
-  std::deque<Fetch> queue_;  ///< for which there is no connection yet
+  std::deque<Fetch> queue_;  ///< without a connection yet
   Lines lines_;
   int most_lines_;
-  bool pipelines_ = false;    ///< requests are sent ahead: the server has kept a connection alive
-  bool may_pipeline_ = true;  ///< it has not lost or refused requests that were sent ahead
+  bool pipelines_ = false;    ///< requests are pipelined: the server has kept a connection alive
+  bool may_pipeline_ = true;  ///< the server has not lost or refused pipelined requests
   bool closed_ = false;
   bool left_ = false;
-  int failures_ = 0;  ///< in a row
+  int failures_ = 0;  ///< consecutive
   std::optional<base::TimePoint> resting_until_;
   std::string error_;
   std::int64_t downloaded_ = 0;

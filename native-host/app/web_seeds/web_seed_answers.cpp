@@ -1,4 +1,4 @@
-// What a web seed's server answers.
+// The answers of a web seed's server.
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +11,7 @@ namespace {
 using base::Error;
 using http::RangeHead;
 
-// Of a server without ranges no more than this is read in vain.
+// Limit of bytes that are read in vain from a server without ranges.
 constexpr std::int64_t kReadFromStart = 4 * 1024 * 1024;
 constexpr std::size_t kMostQueued = 1024 * 1024;
 
@@ -57,8 +57,8 @@ bool WebSeed::take_partial(Fetch& fetch, const RangeHead& head) {
   return !head.range->total || *head.range->total == place.size();
 }
 
-/// The part of the file that a later request of this connection was for: the server has lost the first one,
-/// which it got before it had answered another.
+/// Whether the answer is for a later request of this connection: the server has lost the first one, which it
+/// received before it had answered another.
 bool WebSeed::answers_another(const Line& line, const RangeHead& head) const {
   if (!line.ahead || !head.range) return false;
   return std::ranges::any_of(line.fetches, [&](const Fetch& fetch) {
@@ -68,7 +68,7 @@ bool WebSeed::answers_another(const Line& line, const RangeHead& head) const {
   });
 }
 
-/// The server does not know ranges: it begins with the file's first byte.
+/// Takes an answer of a server without ranges, which begins with the file's first byte.
 bool WebSeed::take_whole(Fetch& fetch) {
   const auto& place = torrent_->files[fetch.part.file].in_torrent;
   fetch.skip = fetch.at - place.begin;
@@ -93,7 +93,7 @@ void WebSeed::refused(Line& line, const RangeHead& head) {
     if (!file(fetch.part.file).value()->go_back()) lack_file(fetch.part.file, why);
     return;
   }
-  // It may be our many connections that are too much.
+  // The number of connections may be the cause.
   const bool others_work = std::ranges::any_of(lines_, [&](const auto& entry) {
     return &entry.second != &line && entry.second.connection->answered() > 0;
   });
@@ -143,11 +143,11 @@ void WebSeed::on_closed(Connection& connection, const Error& error) {
   if (found == lines_.end()) return;
   Line line = std::move(found->second);
   lines_.erase(found);
-  // A server may not know how to answer requests that come before its answers.
+  // The server may not support pipelined requests.
   if (error.code == base::ErrorCode::timed_out && line.fetches.size() > 1) pipelines_ = false;
   if (!line.fetches.empty()) {
     const bool served = connection.answered() > 0;
-    // Some servers lose requests that come before they have answered another.
+    // Some servers lose pipelined requests.
     if (served && line.ahead && error.code == base::ErrorCode::timed_out) stop_pipelining();
     const bool others_work = std::ranges::any_of(
         lines_, [](const auto& entry) { return entry.second.connection->answered() > 0; });

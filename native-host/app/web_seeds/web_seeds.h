@@ -15,7 +15,7 @@
 
 namespace magnetar::app {
 
-/// Called on the daemon's loop; the destructor ends what is under way and joins the thread.
+/// For the daemon's loop thread. The destructor ends the fetches under way and joins the thread.
 class WebSeeds final : public engine::WebSeedClient {
  public:
   explicit WebSeeds(std::shared_ptr<engine::LocalPeers> peers);
@@ -39,12 +39,12 @@ class WebSeeds final : public engine::WebSeedClient {
   void publish(const base::TorrentId& id);
 
   const std::shared_ptr<engine::LocalPeers> peers_;
-  bool private_addresses_ = false;  ///< the daemon's loop
+  bool private_addresses_ = false;  ///< daemon's loop thread only
   base::Loop loop_;
-  // Its thread only.
+  // For the thread of the web seeds only.
   std::map<base::TorrentId, Seeds> torrents_;
   std::unique_ptr<base::Timer> timer_;
-  // Both threads.
+  // For both threads.
   mutable std::mutex mutex_;
   std::map<base::TorrentId, std::vector<engine::WebSeedStatus>> published_;
   std::thread thread_;
