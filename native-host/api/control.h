@@ -32,7 +32,7 @@ class Control {
   /// Begins the ordered stop after the answer is written.
   virtual void stop() = 0;
 
-  /// "http://127.0.0.1:<port>/<token>/"
+  /// Returns "http://127.0.0.1:<port>/<token>/".
   [[nodiscard]] virtual std::string http_base() const = 0;
   virtual void allow_origin(const std::string& origin) = 0;
 };

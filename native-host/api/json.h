@@ -18,7 +18,7 @@ namespace magnetar::api {
 [[nodiscard]] nlohmann::json to_json(const StatusView& status);
 [[nodiscard]] nlohmann::json to_json(const StatsView& stats);
 [[nodiscard]] nlohmann::json to_json(const library::Settings& settings);
-/// {code, name, message}
+/// Returns {code, name, message}.
 [[nodiscard]] nlohmann::json to_json(const base::Error& error);
 
 /// Returns the members of `now` that differ from `before`, and the id; null when none differs. `state_since`

@@ -33,7 +33,7 @@ enum class TorrentState {
   error,
 };
 
-/// The state's name on the wire.
+/// Returns the state's name in the protocol.
 [[nodiscard]] std::string_view state_name(TorrentState state);
 
 struct TorrentView {
@@ -95,7 +95,7 @@ struct FileView {
   bool extra = false;               ///< a sample or trailer, which never opens by itself
   bool taken_for_film = false;      ///< its extension is unknown, and no other file is film or music
 
-  /// The last part of the path.
+  /// Returns the last part of the path.
   [[nodiscard]] std::string name() const { return path.substr(path.rfind('/') + 1); }
 };
 

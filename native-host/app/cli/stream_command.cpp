@@ -112,7 +112,7 @@ class Stream {
     }
   }
 
-  // Merges a change into the torrent. A change that comes before the whole torrent is part of it already.
+  // Merges a change into the torrent. A change that arrives before the whole torrent is part of it already.
   void merge(const json& change) {
     if (torrent_.is_null()) return;
     torrent_.update(change);

@@ -12,12 +12,12 @@
 
 namespace magnetar::app {
 
-/// The public functions: any thread but the loop's, except stop(). Everything it is given must outlive it.
+/// The methods of api::Hls run on any thread but the loop's. The constructor's arguments must outlive it.
 class HlsService final : public api::Hls {
  public:
   HlsService(base::Loop& loop, MediaService& media);
 
-  /// Loop thread. Ends every session.
+  /// Ends every session. Loop thread.
   void stop() { hls_sessions_.close_all(); }
 
   base::Result<std::string> master(const api::HlsPlayer& player, base::TimePoint deadline,

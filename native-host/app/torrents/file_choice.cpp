@@ -29,7 +29,7 @@ bool better(const engine::TorrentFile& left, const engine::TorrentFile& right) {
   return left.in_torrent.size() > right.in_torrent.size();
 }
 
-/// The size of the largest file of each kind, by its rank.
+/// Sizes of the largest file of each kind, by rank().
 using Largest = std::array<std::int64_t, 3>;
 
 Largest largest_of(const std::vector<engine::TorrentFile>& files) {

@@ -63,7 +63,7 @@ std::size_t read_block(int file, std::vector<char>& block) {
   return filled;
 }
 
-/// Whether the file was put there before, perhaps by a process that ended before it could note it.
+/// Whether two files have the same bytes: a process may have put the file there and ended before it noted it.
 bool same_file(const fs::path& one, const fs::path& other, const std::atomic<bool>& stop) {
   const auto first = look_at(one);
   const auto second = look_at(other);

@@ -15,7 +15,7 @@ class KeptFiles {
  public:
   /// Keeps a file. Returns false when it is kept already.
   bool add(base::FileIndex file);
-  /// Stops to keep a file that is not in the downloads folder yet. Returns false when there is no such file.
+  /// Stops keeping a file that is not in the downloads folder yet. Returns false when there is no such file.
   bool drop(base::FileIndex file);
   /// Sets the path in the downloads folder; empty: not there yet.
   void set(base::FileIndex file, std::string path);

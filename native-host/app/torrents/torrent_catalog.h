@@ -52,7 +52,7 @@ class TorrentCatalog final : public api::Catalog {
   [[nodiscard]] bool streaming() const;
   /// Applies changed settings.
   void apply_settings();
-  /// Whether there are viewers, or selected files are missing.
+  /// Whether torrents wait for their restore, there are viewers, or selected files are missing.
   [[nodiscard]] bool busy() const;
 
   [[nodiscard]] TorrentMap& torrents() { return torrents_; }

@@ -12,7 +12,7 @@ namespace magnetar::app {
 /// Loop thread only. The engine must outlive it.
 class TorrentSwarm final : public streaming::Swarm {
  public:
-  /// `data` is null when the engine has none; then no piece is there.
+  /// `data` is null when the engine has none; then no piece is available.
   TorrentSwarm(engine::Engine& engine, base::TorrentId id, std::shared_ptr<engine::TorrentData> data);
 
   void request(std::span<const streaming::PieceRequest> changes) override;

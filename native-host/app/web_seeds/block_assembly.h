@@ -25,7 +25,7 @@ class BlockAssembly {
   explicit BlockAssembly(std::shared_ptr<const engine::WebSeedTorrent> torrent)
       : torrent_(std::move(torrent)) {}
 
-  /// Whether the block lies in the torrent.
+  /// Whether the block lies within the torrent.
   [[nodiscard]] bool valid(const engine::BlockRequest& request) const;
   /// Adds a block and returns the ranges to fetch: padding (BEP 47) is known, and received bytes are kept.
   std::vector<base::ByteRange> add(const engine::BlockRequest& request);

@@ -12,7 +12,7 @@ class SeedFile {
  public:
   static constexpr int kMostRedirects = 5;
 
-  /// Errors: bad_source.
+  /// Begins at the URL of the file, before redirects. Errors: bad_source.
   [[nodiscard]] static base::Result<SeedFile> at(const std::string& url);
 
   [[nodiscard]] const http::Url& url() const { return url_; }
