@@ -11,7 +11,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-/// Other users of the machine see a program's arguments.
+/// Hides the base URL, which has the token: other users of the machine see a program's arguments.
 std::vector<std::string> without_secret(std::vector<std::string> command, const Endpoint& endpoint) {
   for (auto& argument : command) {
     if (!endpoint.base_url.empty() && argument.starts_with(endpoint.base_url))
@@ -43,7 +43,7 @@ bool Launcher::has_ffmpeg() const {
 }
 
 void Launcher::when_ready(std::function<void()> ready) {
-  // Without ffmpeg there is nothing to try; it may come later.
+  // A trial needs ffprobe; ffmpeg may be installed later.
   if (!has_ffmpeg()) return ready();
   const SandboxTools found = installed_tools();
   if (known_ && same_programs(found, sandbox_tools_)) return ready();
@@ -106,7 +106,7 @@ base::Result<std::unique_ptr<Child>> Launcher::start(Tool tool, const std::vecto
   if (program.empty()) return Error{ErrorCode::ffmpeg_missing, "ffmpeg is not installed"};
   std::vector<std::string> command{program.string()};
   command.insert(command.end(), arguments.begin(), arguments.end());
-  // It may have been replaced meanwhile.
+  // The program may have been replaced since the trial.
   const bool fits = is_of_the_system(program) || sandbox_level_ == SandboxLevel::landlock;
   return start_in(fits ? sandbox_level_ : SandboxLevel::none, command, limits, outputs, std::move(on_end));
 }

@@ -16,7 +16,7 @@ namespace magnetar::media {
 
 enum class Tool { ffmpeg, ffprobe };
 
-/// How much a program is kept from, each with what comes before it.
+/// Confinement of a program; each level includes those before it.
 enum class SandboxLevel {
   none,      ///< limits only
   landlock,  ///< reads no file but those of the system and itself, and no TCP but to the endpoint
@@ -33,21 +33,20 @@ class Launcher {
   Launcher(const Launcher&) = delete;
   Launcher& operator=(const Launcher&) = delete;
 
-  /// What programs may reach, so that they can be kept from everything else. To be called before
-  /// when_ready().
+  /// Gives the endpoint, the only one that confined programs may reach. To be called before when_ready().
   void connect(Endpoint endpoint) { endpoint_ = std::move(endpoint); }
 
-  /// Whether both programs are there now; they may be installed while the daemon runs.
+  /// Whether ffmpeg and ffprobe are installed now; they may be installed while the daemon runs.
   [[nodiscard]] bool has_ffmpeg() const;
 
-  /// Calls `ready` once it is known whether bubblewrap works here (containers and some kernels forbid it), at
-  /// once when it is known already. The first question is answered by trying it, as is the first after a
-  /// program of the sandbox has come or gone: an upgrade takes the airlock away for a moment.
+  /// Calls `ready` once the sandbox level is known, at once when it is known already. The level is found by a
+  /// trial, because containers and some kernels forbid bubblewrap. A sandbox program that comes or goes
+  /// causes a new trial: an upgrade takes the airlock away for a moment.
   void when_ready(std::function<void()> ready);
 
   /// Only after when_ready().
   [[nodiscard]] SandboxLevel sandbox_level() const { return sandbox_level_; }
-  /// Whether when_ready() has called, with ffmpeg there.
+  /// Whether the sandbox level is known: a trial has ended, with ffmpeg installed.
   [[nodiscard]] bool knows_sandbox_level() const { return known_; }
 
   /// Only after when_ready(). Errors: ffmpeg_missing, io_error.

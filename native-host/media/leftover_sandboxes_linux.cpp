@@ -63,7 +63,7 @@ bool is_leftover(const fs::path& folder, pid_t pid) {
 
 bool end(const fs::path& folder, pid_t pid) {
   const base::UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0U)));
-  // Judged after it is held: the number may have passed to another process before.
+  // The process is judged after its handle is open: the number may have passed to another process before.
   if (!handle || !is_leftover(folder, pid)) return false;
   return ::syscall(SYS_pidfd_send_signal, handle.get(), SIGKILL, nullptr, 0U) == 0;
 }

@@ -6,7 +6,7 @@ namespace {
 using Command = std::vector<std::string>;
 
 constexpr const char* kAirlock = "/magnetar-airlock";
-// Tells the sandboxes of Magnetar from those of other programs.
+// The host name tells the sandboxes of Magnetar from those of other programs.
 constexpr const char* kHostname = "magnetar";
 
 void append(Command& all, const Command& more) {
@@ -14,7 +14,7 @@ void append(Command& all, const Command& more) {
 }
 
 Command limiting(const std::string& prlimit, const Limits& limits) {
-  // No file may grow: what the program makes goes through pipes.
+  // No file may grow: a program's output goes through pipes.
   return {prlimit,
           "--as=" + std::to_string(limits.memory),
           "--cpu=" + std::to_string(limits.cpu.count()),
@@ -24,16 +24,16 @@ Command limiting(const std::string& prlimit, const Limits& limits) {
           "--"};
 }
 
-// Not --new-session: a program has a session of its own already, and what is in one group is killed as one.
-// Killing bubblewrap alone while it starts leaves its second process waiting for the first for ever.
+// --new-session is not given: each program has a session of its own already, and a process group is killed as
+// one. Bubblewrap that is killed alone while it starts leaves its second process waiting for the first for
+// ever.
 //
-// The loader, the libraries and what points from one to the other (libblas lies behind /etc/alternatives).
-// Where /lib is a link into /usr, binding it follows the link.
-// The airlock is one file at the top: it needs nothing but the system's libraries.
+// The program needs the loader, the libraries and the links between them (libblas lies behind
+// /etc/alternatives). A bind of /lib follows the link when /lib is a link into /usr. The airlock is bound as
+// one file at the top: it needs only the system's libraries.
 Command caging(const SandboxTools& tools, const std::optional<SandboxExit>& sandbox_exit) {
   Command sandbox{tools.bwrap, "--unshare-all", "--unshare-user", "--hostname", kHostname};
-  // A user namespace of its own would give the program rights over parts of the kernel that it has no use
-  // for.
+  // A user namespace inside would give the program rights over parts of the kernel that it does not need.
   if (tools.closes_namespaces) append(sandbox, {"--disable-userns"});
   if (!sandbox_exit) append(sandbox, {"--share-net"});
   append(sandbox, {"--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"});
@@ -46,7 +46,7 @@ Command caging(const SandboxTools& tools, const std::optional<SandboxExit>& sand
   return sandbox;
 }
 
-/// What runs in the sandbox before the program, and becomes it.
+/// The airlock's command, which runs in the sandbox first and then executes the program.
 Command entering(const std::optional<SandboxExit>& sandbox_exit) {
   Command airlock{kAirlock};
   if (sandbox_exit)
@@ -56,7 +56,7 @@ Command entering(const std::optional<SandboxExit>& sandbox_exit) {
   return airlock;
 }
 
-/// Bubblewrap does the same for itself, but only after a while.
+/// The parent-death signal is set by setpriv first: bubblewrap sets its own only after a while.
 Command dying_and_limited(const SandboxTools& tools, const Limits& limits) {
   Command all;
   if (!tools.setpriv.empty()) append(all, {tools.setpriv, "--pdeathsig", "KILL", "--"});
@@ -64,7 +64,7 @@ Command dying_and_limited(const SandboxTools& tools, const Limits& limits) {
   return all;
 }
 
-/// What drivers open, and where libdrm looks for what a device is.
+/// Device files that drivers open, and folders of sysfs in which libdrm looks up the kind of a device.
 struct DevicePaths {
   std::vector<const char*> devices;
   std::vector<const char*> files;
@@ -94,7 +94,7 @@ Command confined(const SandboxTools& tools, const Limits& limits, const Command&
     append(all, showing(limits.devices));
     append(all, {"--"});
     if (!tools.airlock.empty()) append(all, entering(sandbox_exit));
-    // Counted in the sandbox's own user namespace, with threads.
+    // The limit counts processes and threads in the sandbox's own user namespace.
     if (!tools.prlimit.empty()) append(all, {tools.prlimit, "--nproc=512", "--"});
   }
   append(all, command);

@@ -1,5 +1,6 @@
 #pragma once
-// Wraps the command of a program that reads strangers' bytes, so that it can do little else. Pure.
+// Wraps the command of a program that reads strangers' bytes, so that a taken-over program can do little.
+// Pure.
 
 #include <chrono>
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace magnetar::media {
 
-/// The programs that confine others, as absolute paths; an empty one is not there or does not work here.
+/// The programs that confine others, as absolute paths; the path of one that is missing or does not work is
+/// empty.
 struct SandboxTools {
   std::filesystem::path bwrap;    ///< bubblewrap
   std::filesystem::path prlimit;  ///< util-linux
@@ -20,13 +22,13 @@ struct SandboxTools {
   bool closes_namespaces = true;  ///< bubblewrap is 0.8 or newer: it can forbid user namespaces inside
 };
 
-/// The only way out of a program that has a network of its own (see media/airlock.h).
+/// The only way out of a program in a network namespace of its own (see media/airlock.h).
 struct SandboxExit {
-  int descriptor = 0;      ///< of the socket that its listener goes through
-  std::uint16_t port = 0;  ///< where it listens
+  int descriptor = 0;      ///< of the socket over which connections leave the sandbox
+  std::uint16_t port = 0;  ///< the airlock listens on it inside the sandbox
 };
 
-/// Devices of the machine that a program sees.
+/// Devices of the machine that a program may open.
 enum class Devices { none, dri, nvidia };
 
 struct Limits {
@@ -35,17 +37,17 @@ struct Limits {
   Devices devices = Devices::none;
 };
 
-/// `command` begins with the absolute path of a program below /usr where bubblewrap is used. It dies with the
-/// thread that starts it, writes no files, and with bubblewrap sees no file but those of /usr and no other
-/// process; with an exit it reaches nothing else, without one the network of this machine (its film comes
-/// over it). With the airlock no system call is left that a decoder has no use for. An exit needs
-/// bubblewrap and the airlock.
+/// Wraps `command`, which begins with the absolute path of a program, below /usr when bubblewrap is used. The
+/// program dies with the thread that starts it and writes no files. With bubblewrap it sees no file but those
+/// of /usr, and no other process. With an exit it reaches only the exit; without one it has the machine's
+/// network, because its film comes over it. With the airlock it has only the system calls that a decoder
+/// uses. An exit needs bubblewrap and the airlock.
 [[nodiscard]] std::vector<std::string> confined(const SandboxTools& tools, const Limits& limits,
                                                 const std::vector<std::string>& command,
                                                 const std::optional<SandboxExit>& sandbox_exit = {});
 
-/// Whether a command line as /proc tells it, its arguments ended by NUL, is that of bubblewrap with the
-/// arguments of confined().
+/// Whether a command line in the form of /proc/pid/cmdline (arguments ended by NUL) is that of bubblewrap
+/// with the arguments of confined().
 [[nodiscard]] bool is_sandbox_command(std::string_view command_line);
 
 /// confined() without bubblewrap: Landlock leaves the program the system's files, itself, and TCP to `port`.
