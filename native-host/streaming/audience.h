@@ -1,5 +1,5 @@
 #pragma once
-// The viewers of one torrent: who a new connection belongs to, and who has left.
+// The viewers of one torrent: assigns each new connection to a viewer, and drops viewers that have left.
 
 #include <cstdint>
 #include <list>
@@ -16,13 +16,14 @@ class Audience {
  public:
   static constexpr std::chrono::seconds kLinger{8};
 
-  /// Opens a cursor for the viewer of that name and file. An unknown one joins an unknown viewer of the file
-  /// that is no further than `reach` bytes away, or else the one whose connections closed last; or is new.
+  /// Opens a cursor for the viewer with this id and file. A connection without an id joins the nearest viewer
+  /// of the file without an id within `reach` bytes, or else the one whose connections closed last. Otherwise
+  /// the viewer is new.
   CursorId open(const ViewerId& id, base::ByteRange file, std::int64_t position, std::int64_t reach,
                 base::TimePoint now);
-  /// Closes a cursor that is open.
+  /// Closes an open cursor.
   void close(CursorId cursor, base::TimePoint now);
-  /// Lets those go whose linger has passed.
+  /// Removes viewers that have lingered for kLinger.
   void expire(base::TimePoint now);
 
   /// The viewer with this open cursor, or null.
@@ -30,7 +31,7 @@ class Audience {
   [[nodiscard]] std::list<Viewer>& viewers() { return viewers_; }
   [[nodiscard]] const std::list<Viewer>& viewers() const { return viewers_; }
   [[nodiscard]] bool empty() const { return viewers_.empty(); }
-  /// Those with an open connection.
+  /// The number of viewers with an open connection.
   [[nodiscard]] std::size_t open_viewers() const;
 
  private:

@@ -47,7 +47,7 @@ void AviWalker::take(std::span<const std::byte> bytes, Findings& findings) {
   }
 }
 
-// Lists that hold what is looked for are walked through, the others are passed.
+// The walker enters the lists hdrl and odml, and skips all others.
 void AviWalker::take_list(std::span<const std::byte> bytes) {
   if (has_name(bytes, 8, "movi")) film_seen_ = true;
   const bool inside = has_name(bytes, 8, "hdrl") || has_name(bytes, 8, "odml");

@@ -7,12 +7,12 @@
 
 namespace magnetar::streaming {
 
-/// Knows idx1's place behind the film, and the duration from avih, or dmlh in files above 1 GiB.
+/// Finds idx1 behind the film, and the duration from avih, or from dmlh in files above 1 GiB.
 class AviWalker final : public ContainerWalker {
  public:
   explicit AviWalker(std::int64_t file_size) : file_size_(file_size) {}
 
-  /// Whether a file that begins so is one.
+  /// Whether `head` is the beginning of an AVI file.
   [[nodiscard]] static bool recognises(std::span<const std::byte> head);
 
   [[nodiscard]] std::optional<Look> next() const override;

@@ -1,5 +1,5 @@
 #pragma once
-// Which files are here whole.
+// Tells which files are complete: every piece of theirs is available.
 
 #include <algorithm>
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace magnetar::streaming {
 
-/// Remembers one missing piece of each file, so that asking again and again costs one question. A file that
-/// was complete counts as complete until somebody says forget().
+/// Remembers one missing piece of each file, so that repeated calls cost one question. A file that was
+/// complete counts as complete until forget() or forget_all().
 class Completeness {
  public:
   [[nodiscard]] bool complete(base::ByteRange file, const Layout& layout, const Swarm& swarm) {
@@ -23,7 +23,7 @@ class Completeness {
     return !known->missing;
   }
 
-  /// Looks at the file anew when next asked.
+  /// Makes the next call of complete() look at the file anew.
   void forget(base::ByteRange file) {
     std::erase_if(files_, [&](const Known& known) { return known.file == file; });
   }

@@ -1,5 +1,5 @@
 #pragma once
-// How fast a viewer reads, and what bitrate that speaks for.
+// Measures a viewer's read rate, and estimates the film's bitrate from it.
 
 #include <algorithm>
 #include <cstdint>
@@ -8,13 +8,12 @@
 
 namespace magnetar::streaming {
 
-/// Looks at stretches of some seconds. A stretch in which the viewer waited says what the swarm can do, not
-/// what the film needs; one with two seconds without a read says that it was paused: neither changes the
-/// estimate. A burst (a browser that
-/// fills its own buffer) counts for twice the estimate at most.
+/// Measures stretches of some seconds. A stretch in which the viewer waited shows the swarm's rate, not the
+/// film's bitrate. A stretch with two seconds without a read shows a pause. Neither changes the estimate. A
+/// burst (a browser that fills its own buffer) counts for twice the estimate at most.
 class Consumption {
  public:
-  /// 8 Mbit/s, a good 1080p film: what is assumed first. In bytes per second.
+  /// The first estimate, in bytes per second: 8 Mbit/s, a good 1080p film.
   static constexpr std::int64_t kGuess = 1000 * 1000;
   static constexpr std::chrono::seconds kStretch{4};
   static constexpr std::chrono::seconds kPause{2};
@@ -26,7 +25,8 @@ class Consumption {
     bytes_ += bytes;
     last_read_ = now;
   }
-  /// Ends stretches; `waiting`: the viewer waits now, or did since the last call.
+  /// Ends a stretch that has lasted long enough. `waiting`: the viewer waits now, or has waited since the
+  /// last call.
   void advance(base::TimePoint now, bool waiting) {
     waited_ = waited_ || waiting;
     if (now - begin_ < kStretch) return;
@@ -42,7 +42,7 @@ class Consumption {
 
   /// Bytes per second in the last stretch.
   [[nodiscard]] std::int64_t rate() const { return rate_; }
-  /// The film's bitrate as far as reads tell, in bytes per second.
+  /// The film's bitrate as estimated from reads, in bytes per second.
   [[nodiscard]] std::int64_t bitrate() const { return bitrate_; }
 
  private:

@@ -75,7 +75,8 @@ void ContainerSniffer::choose_walker() {
   }
 }
 
-// True when the bytes are there. Otherwise they are asked for, or, where they cannot be, all is done.
+// Returns whether the bytes are available. Otherwise they become the need; a place outside the file ends the
+// walk.
 bool ContainerSniffer::ask(std::int64_t offset, std::size_t least, std::size_t most) {
   const auto wanted = static_cast<std::int64_t>(least);
   if (offset < 0 || wanted > kMostAtOnce || offset > file_size_ - wanted) {

@@ -1,5 +1,5 @@
 #pragma once
-// One open connection's place in a file: where it is, whether it is playing or only looking, how it waits.
+// The read position of one open connection in a file, whether it plays or only probes, and its waits.
 
 #include <algorithm>
 #include <cstdint>
@@ -12,24 +12,24 @@ namespace magnetar::streaming {
 /// The position is the next byte wanted, in the torrent's byte sequence.
 class Cursor {
  public:
-  /// After this many bytes in a row a cursor counts as playing; a look at an index or a header costs no
-  /// window.
+  /// A cursor counts as playing after this many bytes in a row. Before, it is probing: a read of an index or
+  /// a header gets no window.
   static constexpr std::int64_t kProbeBytes = 256 * 1024;
-  /// What a jump ahead is at least.
+  /// The least distance of a jump ahead that counts as a seek.
   static constexpr std::int64_t kSeekBytes = 4 * 1024 * 1024;
-  /// A shorter wait is not seen by anybody.
+  /// The length from which a wait is a stall; viewers do not see a shorter one.
   static constexpr std::chrono::milliseconds kStall{250};
 
   Cursor(std::int64_t position, base::TimePoint now)
       : position_(position), run_begin_(position), plays_until_(now) {}
 
-  /// Whether a move there cannot come from reading: backwards, or far ahead.
+  /// Whether the position cannot be reached by reading on: it lies backwards, or far ahead.
   [[nodiscard]] bool jumps_to(std::int64_t position) const {
     return position < position_ || position > position_ + kSeekBytes;
   }
 
-  /// Takes the next byte wanted. A seek begins a new run. `bitrate`, in bytes per second, tells how long what
-  /// was read keeps the player busy.
+  /// Takes the next byte wanted. A seek begins a new run. `bitrate`, in bytes per second, turns the bytes
+  /// read into the film time that they give the player.
   void move(std::int64_t position, bool seek, std::int64_t bitrate, base::TimePoint now) {
     const std::int64_t read = seek ? 0 : position - position_;
     position_ = position;
@@ -45,14 +45,14 @@ class Cursor {
   void wait_began(base::TimePoint now) {
     if (!waiting_since_) waiting_since_ = now;
   }
-  /// True when the wait was a stall.
+  /// Ends the wait. Returns whether it was a stall.
   bool wait_ended(base::TimePoint now) {
     const bool stall = stalled(now);
     waiting_since_.reset();
     return stall;
   }
-  /// Whether the wait going on has lasted longer than the film time that was handed out before it. A reader
-  /// that reads ahead waits often, and its player shows nothing of it.
+  /// Whether the current wait has lasted longer than the film time that was handed out before it. A client
+  /// that reads ahead waits often, and its player does not show it.
   [[nodiscard]] bool stalled(base::TimePoint now) const {
     return waiting_since_ && !probing() && now - std::max(*waiting_since_, plays_until_) > kStall;
   }

@@ -6,13 +6,13 @@
 namespace magnetar::streaming {
 namespace {
 
-// From a slide show to uncompressed video; outside, the duration is wrong.
+// The range from a slide show to uncompressed video; a bitrate outside shows that the duration is wrong.
 constexpr double kLeastBitrate = 2 * 1024;
 constexpr double kMostBitrate = 128 * 1024 * 1024;
 
 const std::vector<base::ByteRange> no_ranges;
 
-/// Those that lie in the file and have no more than so many bytes together.
+/// The ranges that lie in the file, as places in the torrent, `left` bytes together at most.
 std::vector<base::ByteRange> in_torrent(base::ByteRange file, const std::vector<base::ByteRange>& in_file,
                                         std::int64_t left) {
   std::vector<base::ByteRange> ranges;

@@ -1,6 +1,5 @@
 #pragma once
-// What is known of the films in a torrent: their bitrates, where their indexes lie, and what lies before
-// them.
+// Facts about the films in a torrent: their bitrates, their indexes, and the attachments before them.
 
 #include <optional>
 #include <vector>
@@ -9,21 +8,22 @@
 
 namespace magnetar::streaming {
 
-/// Everything here comes from players and containers; what cannot be is left out. Files and ranges are
-/// places in the torrent.
+/// The facts come from players and containers; impossible ones are left out. Files and ranges are places in
+/// the torrent.
 class FileFacts {
  public:
-  /// The most that is fetched early as an index, for one file.
+  /// The most bytes of an index that are fetched early, for one file.
   static constexpr std::int64_t kMostIndex = 64 * 1024 * 1024;
 
   void set_duration(base::ByteRange file, double seconds);
-  /// `in_file`: ranges within the file; those that leave it are left out, and all beyond kMostIndex.
+  /// `in_file`: ranges within the file. Ranges that leave the file are left out, and so are those beyond
+  /// kMostIndex.
   void set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
 
-  /// The same for what lies before the film and is jumped over (Findings::attachments).
+  /// Does the same for attachments, which lie before the film and are skipped (Findings::attachments).
   void set_attachments(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
 
-  /// Bytes per second, when the file's length in time is known.
+  /// The film's bitrate in bytes per second; nothing while its duration is not known.
   [[nodiscard]] std::optional<std::int64_t> bitrate(base::ByteRange file) const;
   [[nodiscard]] const std::vector<base::ByteRange>& index(base::ByteRange file) const;
   [[nodiscard]] const std::vector<base::ByteRange>& attachments(base::ByteRange file) const;

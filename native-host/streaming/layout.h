@@ -1,5 +1,5 @@
 #pragma once
-// Where bytes lie among a torrent's pieces.
+// Maps bytes of a torrent to pieces.
 
 #include <algorithm>
 #include <cstdint>

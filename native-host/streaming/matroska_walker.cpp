@@ -39,7 +39,7 @@ std::optional<MatroskaWalker::Element> MatroskaWalker::element(std::span<const s
   const auto left = static_cast<std::uint64_t>(std::max<std::int64_t>(0, file_size_ - payload));
   if (!header->sized) return Element{header->id, header->length, file_size_, false};
   if (header->size > left) {
-    // A file that was cut off still begins well.
+    // A segment longer than the file is accepted: a truncated file still plays from its beginning.
     if (header->id != kSegment) return std::nullopt;
     return Element{header->id, header->length, file_size_, true};
   }
@@ -51,13 +51,13 @@ void MatroskaWalker::take(std::span<const std::byte> bytes, Findings& findings) 
   const auto found = element(bytes);
   if (stage_ == Stage::visits) {
     if (found) take_visit(*found, bytes, findings);
-    // A payload that was asked for is looked at again; everything else is done with.
+    // An element whose payload was asked for is visited again; any other visit is finished.
     if (!found || least_ == 0) next_visit();
     return;
   }
   const auto expected = stage_ == Stage::head ? kEbml : kSegment;
   if (!found || (stage_ != Stage::front && found->id != expected)) {
-    // What seek heads named may still be found.
+    // The targets that seek heads named may still be readable.
     next_visit();
   } else if (stage_ == Stage::head) {
     stage_ = Stage::segment;
@@ -120,7 +120,7 @@ std::optional<std::span<const std::byte>> MatroskaWalker::payload(const Element&
   return bytes.first(size).subspan(std::min(element.header, size));
 }
 
-// Positions count from the beginning of the segment's payload.
+// Positions in a seek head count from the beginning of the segment's payload (RFC 9559, SeekPosition).
 void MatroskaWalker::read_seek_head(std::span<const std::byte> payload) {
   each_child(payload, [&](std::uint64_t id, std::span<const std::byte> seek) {
     if (id != kSeek) return;
@@ -154,7 +154,7 @@ void MatroskaWalker::step_to(std::int64_t offset) {
   least_ = 0;
 }
 
-// What lies before the film was seen on the way.
+// Targets before front_end_ have been read on the way.
 void MatroskaWalker::next_visit() {
   while (visited_ < visits_.size() && visits_[visited_].offset < front_end_) ++visited_;
   stage_ = visited_ < visits_.size() ? Stage::visits : Stage::done;

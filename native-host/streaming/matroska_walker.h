@@ -1,5 +1,6 @@
 #pragma once
-// Walks through the first elements of a Matroska or WebM file (RFC 9559) and to where its seek heads point.
+// Walks through the first elements of a Matroska or WebM file (RFC 9559), and visits the targets of its seek
+// heads.
 
 #include <optional>
 #include <vector>
@@ -8,13 +9,12 @@
 
 namespace magnetar::streaming {
 
-/// Knows the Cues' place when they lie behind the film, the duration in Info, and Attachments before the
-/// film.
+/// Finds Cues behind the film, the duration in Info, and Attachments before the film.
 class MatroskaWalker final : public ContainerWalker {
  public:
   explicit MatroskaWalker(std::int64_t file_size) : file_size_(file_size), segment_end_(file_size) {}
 
-  /// Whether a file that begins so is one.
+  /// Whether `head` is the beginning of an EBML file.
   [[nodiscard]] static bool recognises(std::span<const std::byte> head);
 
   [[nodiscard]] std::optional<Look> next() const override;
@@ -29,14 +29,14 @@ class MatroskaWalker final : public ContainerWalker {
   struct Element {
     std::uint64_t id = 0;
     std::size_t header = 0;
-    std::int64_t end = 0;  ///< in the file; its end where the size is not known
+    std::int64_t end = 0;  ///< in the file; the file's end when the size is not known
     bool sized = true;
   };
 
   [[nodiscard]] std::optional<Element> element(std::span<const std::byte> bytes) const;
   void take_front(const Element& element, std::span<const std::byte> bytes, Findings& findings);
   void take_visit(const Element& element, std::span<const std::byte> bytes, Findings& findings);
-  /// The part of the payload that matters; nothing when more bytes are needed first.
+  /// The needed part of the payload; nothing when more bytes are needed first.
   [[nodiscard]] std::optional<std::span<const std::byte>> payload(const Element& element,
                                                                   std::span<const std::byte> bytes);
   void read_seek_head(std::span<const std::byte> payload);
@@ -47,10 +47,10 @@ class MatroskaWalker final : public ContainerWalker {
   std::int64_t file_size_;
   Stage stage_ = Stage::head;
   std::int64_t offset_ = 0;
-  std::size_t least_ = 0;  ///< of the payload at offset_, once it is known to be needed
+  std::size_t least_ = 0;  ///< bytes of the element at offset_, once its payload is needed; otherwise 0
   std::int64_t segment_begin_ = 0;
   std::int64_t segment_end_;
-  std::int64_t front_end_ = 0;  ///< all before was seen
+  std::int64_t front_end_ = 0;  ///< the elements before it have been walked through
   int elements_ = 0;
   std::vector<Visit> visits_;
   std::size_t visited_ = 0;

@@ -9,12 +9,13 @@ namespace magnetar::streaming {
 namespace {
 
 constexpr int kMostBoxes = 96;
-// Header with a large size, version, and all of mvhd up to the duration.
+// A box header with a large size, the version, and mvhd up to the duration.
 constexpr std::int64_t kMp4Look = 48;
-// What lies behind the film, if it is this small, is moov with some padding.
+// A remainder behind mdat of at most this size is likely to be moov with some padding.
 constexpr std::int64_t kLikely = 16 * 1024 * 1024;
 
-// mvhd of version 0 or 1: creation, modification, timescale, duration. All ones: not known.
+// mvhd of version 0 or 1: creation time, modification time, timescale, duration. A duration of all ones is
+// not known.
 std::optional<double> movie_duration(std::span<const std::byte> payload) {
   const bool wide = big_endian(payload, 0, 1) == 1;
   if (payload.size() < (wide ? 32U : 20U)) return std::nullopt;
@@ -43,7 +44,7 @@ std::optional<Mp4Walker::Box> Mp4Walker::box(std::span<const std::byte> bytes) c
   const auto left = static_cast<std::uint64_t>(end_ - offset_);
   Box box{big_endian(bytes, 4, 4), 8, end_};
   std::uint64_t size = big_endian(bytes, 0, 4);
-  if (size == 0) return box;  // up to the end
+  if (size == 0) return box;  // a size of 0: up to the end
   if (size == 1) {
     box.header = 16;
     size = big_endian(bytes, 8, 8);

@@ -7,12 +7,12 @@
 
 namespace magnetar::streaming {
 
-/// Knows moov's place when it lies behind the film, and the duration in its mvhd.
+/// Finds moov when it lies behind the film, and the duration in its mvhd.
 class Mp4Walker final : public ContainerWalker {
  public:
   explicit Mp4Walker(std::int64_t file_size) : file_size_(file_size), end_(file_size) {}
 
-  /// Whether a file that begins so is one.
+  /// Whether `head` is the beginning of an MP4 or QuickTime file.
   [[nodiscard]] static bool recognises(std::span<const std::byte> head);
 
   [[nodiscard]] std::optional<Look> next() const override;
@@ -32,7 +32,7 @@ class Mp4Walker final : public ContainerWalker {
 
   std::int64_t file_size_;
   std::int64_t offset_ = 0;
-  std::int64_t end_;  ///< of the box that is walked through, or of the file
+  std::int64_t end_;  ///< of the container box that is walked through, or of the file
   bool in_moov_ = false;
   bool film_seen_ = false;
   bool done_ = false;

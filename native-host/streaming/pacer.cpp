@@ -7,7 +7,7 @@ namespace magnetar::streaming {
 
 bool Pacer::choose(const Supply& supply) {
   const auto wanted = wanted_limit(supply);
-  // A limit that follows every breath of the bitrate would be told all the time.
+  // Small changes of the bitrate do not change the limit; otherwise the swarm would be told all the time.
   const bool near = limit_ >= kLeastLimit && wanted >= kLeastLimit && std::abs(wanted - limit_) * 10 < limit_;
   if (wanted == limit_ || near) return false;
   limit_ = wanted;

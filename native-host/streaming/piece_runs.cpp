@@ -29,7 +29,7 @@ std::vector<PieceRange> difference(const PieceRuns& one, const PieceRuns& other)
   for (const auto* side : {&one, &other}) {
     for (const auto& run : side->runs()) edges.insert(edges.end(), {run.begin, run.end});
   }
-  // An edge of both leaves what differs as it was.
+  // An edge that both sets have makes an empty run.
   std::ranges::sort(edges);
   std::vector<PieceRange> differing;
   for (std::size_t at = 0; at + 1 < edges.size(); at += 2) {

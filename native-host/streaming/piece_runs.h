@@ -1,5 +1,5 @@
 #pragma once
-// The pieces of a torrent that are wanted sooner or later, for files that are wanted whole. Pure.
+// The pieces of files that are fetched whole. Pure.
 
 #include <vector>
 
@@ -8,12 +8,12 @@
 
 namespace magnetar::streaming {
 
-/// Pieces in runs: sorted, none touches the next. Made once for a choice of files, so that a torrent of many
-/// pieces or files costs as much as it has gaps in what is chosen.
+/// Pieces as sorted runs that do not touch each other. Made once for each selection, so that the cost grows
+/// with the gaps in the selection, not with the pieces or files of the torrent.
 class PieceRuns {
  public:
   PieceRuns() = default;
-  /// Every piece that holds a byte of one of the files, which lie in the torrent.
+  /// Makes the runs of every piece that holds a byte of one of the files, which lie in the torrent.
   PieceRuns(const Layout& layout, const std::vector<base::ByteRange>& files);
 
   [[nodiscard]] bool contains(base::PieceIndex piece) const;
@@ -25,7 +25,7 @@ class PieceRuns {
   std::vector<PieceRange> runs_;
 };
 
-/// The pieces that are in one and not in the other, in order.
+/// The pieces that are in one set and not in the other, in order.
 [[nodiscard]] std::vector<PieceRange> difference(const PieceRuns& one, const PieceRuns& other);
 
 }  // namespace magnetar::streaming

@@ -1,5 +1,5 @@
 #pragma once
-// How much each piece of a torrent is wanted at one moment.
+// The priority of each piece of a torrent at one moment.
 
 #include <algorithm>
 #include <cstdint>
@@ -30,14 +30,14 @@ struct PieceRequest {
   bool operator==(const PieceRequest&) const = default;
 };
 
-/// One priority a piece. Files that are wanted whole are kSomeDay; above that, single pieces are raised. What
-/// it costs grows with the pieces that are raised, not with those of the torrent.
+/// One priority for each piece. Pieces of files that are fetched whole are kSomeDay; single pieces are raised
+/// above that. The cost grows with the raised pieces, not with those of the torrent.
 class Plan {
  public:
   explicit Plan(const Layout& layout, std::shared_ptr<const PieceRuns> whole = nullptr)
       : piece_count_(layout.piece_count()), whole_(std::move(whole)) {}
 
-  /// Several may want a piece: the most counts. Pieces beyond the last are left out.
+  /// Raises pieces to a priority; the highest of several counts. Pieces beyond the last are left out.
   void raise(PieceRange pieces, Priority priority) {
     const base::PieceIndex end{std::min(pieces.end.value, piece_count_)};
     for (auto piece = pieces.begin; piece < end; ++piece) {
@@ -55,10 +55,10 @@ class Plan {
     return whole_ && whole_->contains(piece) ? std::max(raised, kSomeDay) : raised;
   }
   [[nodiscard]] std::int32_t piece_count() const { return piece_count_; }
-  /// Pieces that are wanted for more than a file that is wanted whole.
+  /// The pieces with a priority of their own, above that of files that are fetched whole.
   [[nodiscard]] const std::map<base::PieceIndex, Priority>& raised() const { return raised_; }
 
-  /// What must be told to come from this plan to `next`, each piece once.
+  /// The changes of priority from this plan to `next`, each piece once.
   [[nodiscard]] std::vector<PieceRequest> changes_to(const Plan& next) const;
 
  private:

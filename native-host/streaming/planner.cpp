@@ -5,9 +5,9 @@
 namespace magnetar::streaming {
 namespace {
 
-// libtorrent looks at begun pieces first, whatever their priority, once they hold 2048 blocks
-// (piece_picker::pick_pieces, prioritize_partials): no more than that is asked for ahead of time, or what a
-// fast swarm brings in two seconds.
+// libtorrent picks begun pieces first, whatever their priority, once they hold 2048 blocks
+// (piece_picker::pick_pieces, prioritize_partials). So no more than that is requested ahead of time, or the
+// bytes that a fast swarm brings in two seconds.
 constexpr std::int64_t kOpenBytes = 2048 * 16 * 1024;
 
 std::int64_t open_pieces(const Layout& layout, const Demands& demands) {
@@ -17,7 +17,7 @@ std::int64_t open_pieces(const Layout& layout, const Demands& demands) {
   return std::max<std::int64_t>(2, bytes / layout.piece_length / std::max<std::int64_t>(1, windows));
 }
 
-// More urgent pieces than the swarm brings in a second only share its bandwidth.
+// Urgent pieces beyond one second of the swarm's rate would only share its bandwidth.
 std::int64_t urgent_pieces(const Layout& layout, const Demands& demands) {
   const auto in_a_second = (demands.rate + layout.piece_length - 1) / layout.piece_length;
   return std::max<std::int64_t>(2, in_a_second + 1);
@@ -27,7 +27,7 @@ bool jumps_over(const CursorDemand& cursor, const base::ByteRange& range) {
   return cursor.position < range.begin;
 }
 
-/// Whether all of the piece lies in the range.
+/// Whether the range contains the whole piece.
 bool holds(const Layout& layout, const base::ByteRange& range, base::PieceIndex piece) {
   const auto begin = layout.begin_of(piece);
   return begin >= range.begin && begin + layout.piece_length <= range.end;

@@ -1,5 +1,6 @@
 #pragma once
-// Turns what everybody needs into one priority a piece. Pure: the same needs and pieces give the same plan.
+// Turns the demands of all viewers into one priority for each piece. Pure: the same input gives the same
+// plan.
 
 #include <cstdint>
 #include <memory>
@@ -14,48 +15,49 @@
 
 namespace magnetar::streaming {
 
-/// What one connection needs. Places in the torrent, sizes in bytes.
+/// The demand of one connection. Places in the torrent, sizes in bytes.
 struct CursorDemand {
   base::ByteRange file;
   std::int64_t position = 0;
-  WindowSizes sizes;                             ///< a window of 0: urgent set only
-  bool only_first = false;                       ///< not the main cursor: one piece, the one it waits for
-  std::optional<base::PieceIndex> missing = {};  ///< the first in its reach that is not here
-  std::vector<base::ByteRange> skipped = {};     ///< in order; jumped over by who stands before it
+  WindowSizes sizes;                             ///< a window of 0: the urgent set only
+  bool only_first = false;                       ///< not the main cursor: only the piece that it waits for
+  std::optional<base::PieceIndex> missing = {};  ///< the first piece in its reach that is not available
+  std::vector<base::ByteRange> skipped = {};     ///< in order; a cursor before a range jumps over it
 };
 
-/// An index that a player will want: before the film goes on, or beside it.
+/// An index that a player will read. `now`: the index comes before the film goes on; otherwise beside it.
 struct IndexDemand {
   std::vector<base::ByteRange> ranges;
   bool now = false;
 };
 
-/// Everything that is wanted of a torrent.
+/// All demands on a torrent.
 struct Demands {
-  std::shared_ptr<const PieceRuns> whole;  ///< files that are wanted whole; may be null
+  std::shared_ptr<const PieceRuns> whole;  ///< files that are fetched whole; may be null
   std::vector<base::ByteRange> watched;
   std::vector<CursorDemand> cursors;
   std::vector<IndexDemand> indexes;
   std::optional<base::ByteRange> next_head;
-  std::int64_t rate = 0;  ///< what the swarm can give, in bytes per second
+  std::int64_t rate = 0;  ///< the swarm's possible rate, in bytes per second
 };
 
-/// Where a cursor's pieces lie: its urgent set and window, up to the end of the file.
+/// The pieces of a cursor's urgent set and window, up to the end of the file.
 [[nodiscard]] PieceRange reach(const Layout& layout, const CursorDemand& cursor);
 
-/// The bytes that are read between a cursor and a piece; 0: it stands in it.
+/// The number of bytes that are read between the cursor and the piece; 0 when the cursor stands in it.
 [[nodiscard]] std::int64_t ahead_of(const Layout& layout, const CursorDemand& cursor, base::PieceIndex piece);
 
-/// The first of these pieces that is not here and holds something that the cursor reads.
+/// The first of these pieces that is not available and holds bytes that the cursor reads.
 [[nodiscard]] std::optional<base::PieceIndex> first_missing(const Layout& layout, const CursorDemand& cursor,
                                                             PieceRange pieces, const Swarm& swarm);
 
-/// 7: the first missing piece of each cursor, and nothing else that could share its bandwidth; an index piece
-/// only while players have what they stand on. 6: the rest of the urgent set, indexes. 5, 4, 3: the window by
-/// thirds. 2: the next file's head. 1: files that are wanted whole. Pieces that are here are not looked at.
+/// Priorities: 7 is the first missing piece of each cursor alone, so that no other piece shares its
+/// bandwidth, and the first piece of an index while players have the piece at their position. 6 is the rest
+/// of the urgent set, and of indexes. 5, 4 and 3 are the thirds of the window. 2 is the next file's head. 1
+/// is for files that are fetched whole. Available pieces are not raised, except in the next file's head.
 [[nodiscard]] Plan make_plan(const Layout& layout, const Demands& demands, const Swarm& swarm);
 
-/// A piece of the watched files that is missing, as far from the viewers as there is.
+/// The last missing piece of the first watched file that has one: far from the viewers.
 [[nodiscard]] std::optional<base::PieceIndex> far_piece(const Layout& layout, const Demands& demands,
                                                         const Swarm& swarm);
 

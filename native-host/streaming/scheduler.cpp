@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kNextHead = 2 * 1024 * 1024;
 
-// A piece length of nothing, or a size below it, cannot be cut.
+// A size below zero, or a piece length below one, has no layout.
 Layout sane(Layout layout) {
   return {std::max<std::int64_t>(0, layout.size), std::max<std::int64_t>(1, layout.piece_length)};
 }
@@ -43,11 +43,11 @@ void Scheduler::move(CursorId id, std::int64_t position) {
   const bool sought = is_seek(cursor, at);
   viewer->move(id, at, sought, bitrate_of(*viewer), clock_.now());
   const bool elsewhere = piece != layout_.piece_at(at) || probing != cursor.probing();
-  // Within one piece, and in a file that is all here, nothing changes that could not wait for the tick.
+  // Moves within one piece, and in a complete file, can wait for the tick.
   if (sought || (elsewhere && !complete(viewer->file()))) update();
 }
 
-// What is here may be read in steps of any length.
+// A cursor reads available bytes in steps of any length, so a jump over them is no seek.
 bool Scheduler::is_seek(const Cursor& cursor, std::int64_t position) const {
   if (!cursor.jumps_to(position)) return false;
   const auto between = layout_.pieces_of({cursor.position(), position});
@@ -75,7 +75,7 @@ void Scheduler::wait_ended(CursorId cursor) {
 }
 
 void Scheduler::pieces_arrived(std::span<const base::PieceIndex> pieces) {
-  // A piece that nobody waits for changes nothing that could not wait for the tick.
+  // Pieces without a raised priority can wait for the tick.
   const bool awaited = std::ranges::any_of(pieces, [&](base::PieceIndex piece) {
     const auto raised = current_.raised().find(piece);
     return (raised != current_.raised().end() && raised->second > kSomeDay) ||
@@ -154,7 +154,7 @@ WindowSizes Scheduler::sizes_of(std::int64_t bitrate) const {
   return window_sizes({bitrate, rate_.possible(), layout_.piece_length});
 }
 
-// Who has no connection open does not compete with those who have.
+// Lingering viewers do not compete with viewers that have an open connection.
 std::vector<Scheduler::Active> Scheduler::active_viewers() const {
   std::vector<Active> viewers;
   std::int64_t windows = 0;
@@ -241,19 +241,19 @@ void Scheduler::update() {
     wanted.next_head = base::ByteRange{next_->begin, std::min(next_->end, next_->begin + kNextHead)};
   }
   Plan next = make_plan(layout_, wanted, swarm_);
-  // A torrent that wants nothing is finished: it tells its peers so, and they may go.
+  // A torrent that wants no piece is finished: its peers are told so and may disconnect.
   if (only_watched_ && !wanted.watched.empty() && !wants_missing(next)) {
     const auto far = far_piece(layout_, wanted, swarm_);
     if (far) next.raise(*far, kSomeDay);
     state.nothing_but_far = far.has_value();
   }
-  // A limit that goes lets the swarm ask for more at once: by then it should know of what.
+  // A raised limit lets the swarm request more at once, so the new priorities are sent first.
   tell(std::move(next));
   if (pacer_.choose(state)) swarm_.limit_download(pacer_.limit());
   watch(viewers);
 }
 
-/// With only_watched_: files that are wanted whole are the selected ones.
+/// With only_watched_, the files that are fetched whole are the selected ones.
 bool Scheduler::wants_missing(const Plan& plan) {
   if (!selection_.complete(swarm_)) return true;
   return std::ranges::any_of(plan.raised(), [&](const auto& entry) { return !swarm_.has(entry.first); });

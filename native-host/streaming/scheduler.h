@@ -1,7 +1,7 @@
 #pragma once
-// streaming: decides which pieces are wanted, when and how fast, from what viewers need. Pure: no thread, no
-// network, no clock of its own; it asks and tells the world through Swarm. One Scheduler per torrent, on the
-// loop thread, owned by the daemon's torrent.
+// streaming: decides from the viewers' needs which pieces are wanted, when and how fast. Pure: no thread, no
+// network, no clock of its own; it reaches the swarm through Swarm. One Scheduler per torrent, on the loop
+// thread, owned by the daemon's torrent.
 
 #include <optional>
 #include <span>
@@ -24,50 +24,49 @@
 
 namespace magnetar::streaming {
 
-/// The viewers of one torrent and what they want of it. Begins with nothing wanted. Files are named by their
+/// The viewers of one torrent and their demands on it. Begins with no piece wanted. Files are named by their
 /// place in the torrent, positions are bytes in the torrent; values outside are moved inside.
 class Scheduler {
  public:
-  /// How often tick() is to be called while active().
+  /// The period in which the owner calls tick() while active().
   static constexpr std::chrono::milliseconds kTick{250};
 
   Scheduler(Layout layout, Swarm& swarm, const base::Clock& clock);
 
-  /// A connection of `viewer` (empty: unknown) to `file` that wants the byte at `position` next.
+  /// Opens a connection of `viewer` (empty: unknown) to `file` that wants the byte at `position` next.
   [[nodiscard]] CursorId open(const ViewerId& viewer, base::ByteRange file, std::int64_t position);
-  /// The next byte wanted is now `position`; a jump is a seek. Cursors that are not open are ignored, here
-  /// and below.
+  /// Sets the next byte wanted to `position`; a jump is a seek. Cursors that are not open are ignored, also
+  /// by the methods below.
   void move(CursorId cursor, std::int64_t position);
   void close(CursorId cursor);
-  /// The connection has nothing to send until a piece arrives.
+  /// The connection cannot send before a piece arrives.
   void wait_began(CursorId cursor);
   void wait_ended(CursorId cursor);
 
-  /// These pieces can be read from now on; Swarm::has says so already.
+  /// These pieces are readable from now on; Swarm::has says so already.
   void pieces_arrived(std::span<const base::PieceIndex> pieces);
-  /// Pieces may be gone that were here.
+  /// The pieces were checked anew: available ones may be missing now.
   void checked();
 
-  /// These files are fetched whole, watched or not.
+  /// Sets the files that are fetched whole, watched or not.
   void select(std::vector<base::ByteRange> files);
-  /// Nothing but the windows of what is watched, and what is selected.
+  /// Limits the download to the windows of watched files and to selected files.
   void set_only_watched(bool only);
-  /// The file that is watched after this one; its head is fetched when nothing else is urgent.
+  /// Sets the file that is watched after this one; its head is fetched when no piece is urgent.
   void set_next(std::optional<base::ByteRange> file);
-  /// The film's length, from the player or the container; what cannot be is ignored.
+  /// Sets the film's duration, from the player or the container; impossible values are ignored.
   void set_duration(base::ByteRange file, double seconds);
-  /// Where the file's index lies, as ranges within the file (ContainerSniffer::wanted); replaces earlier
-  /// ones.
+  /// Sets the ranges of the file's index, within the file (ContainerSniffer::wanted); replaces earlier ones.
   void set_index(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
-  /// What lies before the film within the file and is jumped over (Findings::attachments): windows go on
-  /// behind it, unless somebody stands in it.
+  /// Sets the ranges before the film that are skipped (Findings::attachments), within the file. Windows go on
+  /// behind them, unless a cursor stands in them.
   void set_attachments(base::ByteRange file, const std::vector<base::ByteRange>& in_file);
-  /// The torrent's download rate now, in bytes per second of payload. Takes effect with the next event.
+  /// Sets the torrent's download rate now, in bytes per second of payload. Takes effect with the next event.
   void set_rate(std::int64_t bytes_per_second);
-  /// Lets viewers go, hurries late pieces, paces; see kTick.
+  /// Removes viewers whose linger has passed, hurries late pieces and paces the download; see kTick.
   void tick();
 
-  /// Whether tick() has anything to do.
+  /// Whether there is a viewer, so that tick() is needed.
   [[nodiscard]] bool active() const { return !audience_.empty(); }
   /// Viewers with an open connection.
   [[nodiscard]] std::size_t open_viewers() const { return audience_.open_viewers(); }
@@ -76,7 +75,7 @@ class Scheduler {
   [[nodiscard]] SchedulerStats stats() const;
 
  private:
-  /// A viewer that counts now, with its sizes.
+  /// A viewer that takes part in the plan now, with the sizes of its window.
   struct Active {
     const Viewer* viewer;
     WindowSizes sizes;
@@ -97,10 +96,11 @@ class Scheduler {
   [[nodiscard]] ViewerStats stats_of(const Viewer& viewer, const std::vector<Active>& viewers) const;
 
   [[nodiscard]] bool is_seek(const Cursor& cursor, std::int64_t position) const;
-  /// Everything follows from what is known now: limit, priorities, late pieces.
+  /// Applies the present state: priorities, download limit, late pieces.
   void update();
   void tell(Plan next);
-  /// Tells what the swarm does not know yet. How much a piece is wanted that is here matters to nobody.
+  /// Sends the swarm the changes that it does not have yet. Changes of available pieces are withheld, because
+  /// their priority has no effect.
   void tell(std::vector<PieceRequest> changes);
   void watch(const std::vector<Active>& viewers);
 
@@ -117,8 +117,8 @@ class Scheduler {
   std::optional<base::ByteRange> next_;
   bool only_watched_ = false;
   Plan current_;
-  std::vector<Priority> told_;  ///< of each piece, what the swarm was told last
-  bool withheld_ = false;       ///< something was not told because the piece is here
+  std::vector<Priority> told_;  ///< of each piece, the priority that the swarm has
+  bool withheld_ = false;       ///< at least one change was withheld because its piece was available
 };
 
 }  // namespace magnetar::streaming

@@ -12,16 +12,16 @@
 
 namespace magnetar::streaming {
 
-/// Answers from what it remembers: a selection may be tens of thousands of files.
+/// Remembers its answers, because a selection may have tens of thousands of files.
 class Selection {
  public:
   explicit Selection(Layout layout) : layout_(layout) {}
 
-  /// Files that lie in the torrent.
+  /// Sets the files, which lie in the torrent.
   void set(std::vector<base::ByteRange> files);
-  /// Looks at every piece anew when next asked.
+  /// Makes the next call of complete() look at every piece anew.
   void forget();
-  /// Whether all of it is here; once it was, until forget() or set().
+  /// Whether all selected pieces are available; once true, it stays true until forget() or set().
   [[nodiscard]] bool complete(const Swarm& swarm);
   /// The pieces of the selected files and of `others`; the same object as long as neither changes.
   [[nodiscard]] const std::shared_ptr<const PieceRuns>& pieces_with(
@@ -31,8 +31,8 @@ class Selection {
   const Layout layout_;
   std::vector<base::ByteRange> files_;
   PieceRuns pieces_;
-  std::size_t run_ = 0;                      ///< the runs before this one are here
-  std::optional<base::PieceIndex> missing_;  ///< a piece that was, when it was asked for last
+  std::size_t run_ = 0;                      ///< all pieces of the runs before this one are available
+  std::optional<base::PieceIndex> missing_;  ///< a piece that was missing at the last call
   std::vector<base::ByteRange> others_;
   std::shared_ptr<const PieceRuns> joined_;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Notices pieces that somebody waits for and that are late.
+// Finds late pieces that a viewer waits for.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,25 +14,26 @@
 
 namespace magnetar::streaming {
 
-/// A connection that waits, and the first piece it misses.
+/// A waiting connection, and the first piece that it misses.
 struct Wait {
   CursorId cursor;
   base::PieceIndex piece;
   base::TimePoint since;
 };
 
-/// How long a piece may take.
+/// The time that a piece may take.
 struct Patience {
   base::Duration time{0};
-  bool guessed = false;  ///< nothing was known of the swarm
+  bool guessed = false;  ///< the rate was not known
 
   bool operator==(const Patience&) const = default;
 };
 
-/// A piece is late when it was the first of a waiting connection for longer than it should take.
+/// A piece is late when it has been the first missing one of a waiting connection for longer than its
+/// patience.
 class StallWatchdog {
  public:
-  /// What is to be told.
+  /// The changes since the last review: pieces that are late now, and pieces that no longer are.
   struct Verdict {
     std::vector<base::PieceIndex> hurry;
     std::vector<base::PieceIndex> relax;
@@ -42,8 +43,8 @@ class StallWatchdog {
   /// that requests wait in peers' queues, at most 30 s; 5 s while the rate is not known.
   [[nodiscard]] static Patience patience(std::int64_t piece_length, std::int64_t rate, std::size_t waits);
 
-  /// Call it whenever waits change, and now and then. The patience with one piece only becomes less: a swarm
-  /// looks slower and slower while it owes nothing but the late piece.
+  /// To be called whenever waits change, and now and then. The patience with one piece only decreases: a
+  /// swarm looks slower and slower while only the late piece is missing.
   Verdict review(std::span<const Wait> waits, Patience patience, base::TimePoint now);
 
   [[nodiscard]] const std::set<base::PieceIndex>& hurried() const { return hurried_; }

@@ -1,5 +1,5 @@
 #pragma once
-// What a scheduler tells people about its streams.
+// The statistics of a scheduler's streams, as people see them.
 
 #include <chrono>
 #include <cstdint>
@@ -21,7 +21,7 @@ struct ViewerStats {
   std::int64_t buffered = 0;     ///< contiguous verified bytes ahead of the position
   double buffered_seconds = 0;   ///< the same as film time
   std::int64_t bitrate = 0;      ///< of the film: known or assumed
-  std::int64_t consumption = 0;  ///< what the viewer read in the last seconds
+  std::int64_t consumption = 0;  ///< rate of the viewer's reads in the last seconds
   bool probing = true;
   bool lingering = false;  ///< no connection is open
   bool waiting = false;
@@ -33,7 +33,7 @@ struct ViewerStats {
 struct SchedulerStats {
   std::vector<ViewerStats> viewers;
   std::int64_t limit = 0;  ///< the download limit in force; 0: none
-  std::int64_t rate = 0;   ///< what the swarm can give, as far as it was seen
+  std::int64_t rate = 0;   ///< the swarm's possible rate, as far as it was seen
   std::vector<base::PieceIndex> hurried;
 };
 

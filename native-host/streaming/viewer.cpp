@@ -53,7 +53,7 @@ void Viewer::count_waits(base::TimePoint now) {
   }
 }
 
-// One that has read to the end of the file gives way to another that still plays.
+// A cursor that has reached the end of the file gives way to another one that still plays.
 const Cursor& Viewer::main() const {
   if (cursors_.empty()) return *left_;
   if (player_ && cursors_.at(*player_).position() < file_.end) return cursors_.at(*player_);

@@ -1,5 +1,5 @@
 #pragma once
-// One person in front of one file, with all the connections the player holds open for it.
+// One person in front of one file, with all connections that the player holds open for it.
 
 #include <cstdint>
 #include <map>
@@ -22,11 +22,12 @@ class Viewer {
 
   void open(CursorId cursor, std::int64_t position, base::TimePoint now);
   void move(CursorId cursor, std::int64_t position, bool seek, std::int64_t bitrate, base::TimePoint now);
-  /// The last connection to close leaves its place behind: a seek closes before it opens.
+  /// Closes a cursor. The last one to close leaves its position behind: a seek closes a connection before it
+  /// opens the next.
   void close(CursorId cursor, base::TimePoint now);
   void wait_began(CursorId cursor, base::TimePoint now);
   void wait_ended(CursorId cursor, base::TimePoint now);
-  /// Lets time pass for the measurement of consumption.
+  /// Advances the measurement of consumption.
   void advance(base::TimePoint now) { consumption_.advance(now, waiting()); }
 
   [[nodiscard]] const ViewerId& id() const { return id_; }
@@ -34,10 +35,11 @@ class Viewer {
   /// The open cursors.
   [[nodiscard]] const std::map<CursorId, Cursor>& cursors() const { return cursors_; }
   [[nodiscard]] bool has(CursorId cursor) const { return cursors_.contains(cursor); }
-  /// Whose window it is; while lingering, the place that was left. A viewer has had a cursor since it began.
+  /// The cursor that the window belongs to; while lingering, the position that was left. A viewer has a
+  /// cursor from its beginning.
   [[nodiscard]] const Cursor& main() const;
   [[nodiscard]] bool is_main(const Cursor& cursor) const { return &cursor == &main(); }
-  /// Since when no connection is open.
+  /// The time since which no connection is open.
   [[nodiscard]] std::optional<base::TimePoint> closed_at() const { return closed_at_; }
   [[nodiscard]] bool lingering() const { return closed_at_.has_value(); }
   [[nodiscard]] bool waiting() const { return waiting_since_.has_value(); }

@@ -1,5 +1,5 @@
 #pragma once
-// Names of viewers and of their connections.
+// Identifiers of viewers and of their connections.
 
 #include <compare>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace magnetar::streaming {
 
-/// Who watches, as the caller knows them; opaque. Empty: unknown.
+/// A viewer's identity as the client gives it; opaque. Empty: unknown.
 struct ViewerId {
   std::string value;
 

@@ -7,7 +7,8 @@ namespace {
 
 constexpr double kSeconds = 30;
 
-// A swarm hardly faster than the film needs a deep window, one much faster refills a small one in no time.
+// A swarm hardly faster than the film needs a deep window; a much faster one refills a small window in no
+// time.
 double depth(const Speed& speed) {
   if (speed.swarm <= 0) return 1;
   const double need = static_cast<double>(speed.bitrate) / static_cast<double>(speed.swarm);

@@ -1,14 +1,14 @@
 #pragma once
-// How far ahead of a viewer pieces are wanted. Pure arithmetic.
+// The distance ahead of a viewer in which pieces are wanted. Pure arithmetic.
 
 #include <cstdint>
 
 namespace magnetar::streaming {
 
-/// What is known of a stream, in bytes and bytes per second.
+/// The rates and sizes that a stream's window is computed from, in bytes and bytes per second.
 struct Speed {
   std::int64_t bitrate = 1;  ///< of the film
-  std::int64_t swarm = 0;    ///< what the swarm can give; 0: not known yet
+  std::int64_t swarm = 0;    ///< the swarm's possible rate; 0: not known yet
   std::int64_t piece_length = 1;
 
   bool operator==(const Speed&) const = default;
@@ -22,7 +22,7 @@ struct WindowSizes {
   bool operator==(const WindowSizes&) const = default;
 };
 
-/// The most that the windows of one torrent take together, unless one would get less than the least.
+/// The most bytes in the windows of one torrent together, unless a window would be less than the least.
 inline constexpr std::int64_t kMostWindow = 256 * 1024 * 1024;
 inline constexpr std::int64_t kLeastWindow = 16 * 1024 * 1024;
 
@@ -30,8 +30,8 @@ inline constexpr std::int64_t kLeastWindow = 16 * 1024 * 1024;
 /// from half of that in a swarm that is much faster than the film to twice in a slow one, 16 to 256 MiB.
 [[nodiscard]] WindowSizes window_sizes(const Speed& speed);
 
-/// A window's share when the windows of all viewers (`windows` in bytes together, `bitrates` of all films
-/// together) pass the most: by bitrate.
+/// A window's share by bitrate when all windows together exceed the most. `windows`: bytes of all windows
+/// together. `bitrates`: of all films together.
 [[nodiscard]] std::int64_t window_share(std::int64_t window, std::int64_t bitrate, std::int64_t windows,
                                         std::int64_t bitrates);
 

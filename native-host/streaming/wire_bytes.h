@@ -1,5 +1,5 @@
 #pragma once
-// Numbers and names in a container's bytes. Reading beyond the end gives zeros.
+// Reads numbers and names in a container's bytes. Bytes beyond the end count as zeros.
 
 #include <cstddef>
 #include <cstdint>

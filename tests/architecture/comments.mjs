@@ -11,7 +11,7 @@ export const FOLDERS = [
   'native-host/media',
   'native-host/messaging',
   'native-host/rpc',
-  'native-host/tracker',
+  'native-host/streaming',
   'extension/src/background',
   'extension/src/content',
   'extension/src/shared',
@@ -21,9 +21,6 @@ export const FOLDERS = [
   'tests/soak',
   'tests/support',
 ];
-
-/** Files of these folders that are not checked yet. */
-const PENDING = /^native-host\/media\/(?:launcher|sandbox|leftover_sandboxes)/;
 
 const SOURCE = /\.(?:h|cpp|js|mjs|d\.ts|sh)$|^CMakeLists\.txt$/;
 
@@ -71,7 +68,6 @@ function sentencesOf(text) {
 export function commentsWithoutSubject(root, folders = FOLDERS) {
   return folders
     .flatMap((folder) => filesBelow(root, folder, SOURCE))
-    .filter((path) => !PENDING.test(path))
     .flatMap((path) => {
       const marks = /\.sh$|CMakeLists\.txt$/.test(path) ? 'hash' : 'slashes';
       return commentsOf(read(root, path), marks).flatMap(({ line, text }) => {
