@@ -7,7 +7,7 @@ namespace magnetar::engine {
 
 namespace lt = libtorrent;
 
-/// Lives until the work posted last has run, but hands over nothing after the pump is gone.
+/// The queue lives until its last posted job has run, but hands over no alert after the pump is gone.
 class AlertPump::Queue {
  public:
   Queue(lt::session_handle session, Handler handle)

@@ -1,5 +1,5 @@
 #pragma once
-// Brings libtorrent's alerts to the loop thread when there are any.
+// Brings libtorrent's alerts to the loop thread.
 
 #include <functional>
 #include <libtorrent/alert.hpp>
@@ -10,14 +10,14 @@
 
 namespace magnetar::engine {
 
-/// Posts one piece of work to the loop each time libtorrent's queue stops being empty; that work hands every
-/// waiting alert to `handle`. Loop thread.
+/// Posts one job to the loop each time libtorrent's queue stops being empty; the job hands every waiting
+/// alert to `handle`. Loop thread.
 class AlertPump {
  public:
   using Handler = std::function<void(const libtorrent::alert&)>;
 
   AlertPump(libtorrent::session_handle session, base::Executor& loop, Handler handle);
-  /// No alert is handed over afterwards.
+  /// Afterwards no alert is handed over.
   ~AlertPump();
   AlertPump(const AlertPump&) = delete;
   AlertPump& operator=(const AlertPump&) = delete;

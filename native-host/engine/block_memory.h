@@ -1,5 +1,5 @@
 #pragma once
-// Copies of blocks that have arrived and are not on the disk yet, up to a cap for the whole session.
+// Copies of received blocks that are not on the disk yet, up to a cap for the whole session.
 
 #include <atomic>
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace magnetar::engine {
 
-/// The bytes of one block; gives its memory back to the cap when the last holder lets go.
+/// The bytes of one block; returns its memory to the cap when its last holder releases it.
 class KeptBlock {
  public:
   KeptBlock(std::span<const std::byte> bytes, std::shared_ptr<std::atomic<std::int64_t>> used);
@@ -25,13 +25,13 @@ class KeptBlock {
   const std::shared_ptr<std::atomic<std::int64_t>> used_;
 };
 
-/// A piece's blocks by their place in it; null where a block is not kept.
+/// The blocks of a piece, by index; null for a block that is not kept.
 using KeptPiece = std::vector<std::shared_ptr<const KeptBlock>>;
 
-/// Any thread. Beyond the cap a block is not kept: its readers wait for the disk, the memory does not grow.
+/// Any thread. A block beyond the cap is not kept: its readers wait for the disk, so that the memory does not
+/// grow.
 class BlockMemory {
  public:
-  /// `cap` in bytes.
   explicit BlockMemory(std::int64_t cap) : cap_(cap) {}
 
   void set_cap(std::int64_t cap) { cap_ = cap; }
@@ -40,7 +40,7 @@ class BlockMemory {
 
   /// A copy of the block, or null when there is no room for it.
   [[nodiscard]] std::shared_ptr<const KeptBlock> keep(std::span<const std::byte> bytes);
-  /// A copy that counts, and is made beyond the cap too: for who has asked has_room_for().
+  /// A copy that counts and is made beyond the cap too, for callers that have checked has_room_for().
   [[nodiscard]] std::shared_ptr<const KeptBlock> keep_anyway(std::span<const std::byte> bytes);
   [[nodiscard]] bool has_room_for(std::int64_t bytes) const { return *used_ + bytes <= cap_; }
 
@@ -49,7 +49,8 @@ class BlockMemory {
   const std::shared_ptr<std::atomic<std::int64_t>> used_ = std::make_shared<std::atomic<std::int64_t>>(0);
 };
 
-/// Copies bytes of a piece from `offset` in it; stops where a block is missing. Gives how many were copied.
+/// Copies bytes of a piece from `offset` in it, up to the first missing block. Returns the number of bytes
+/// copied.
 [[nodiscard]] std::size_t copy_from(const KeptPiece& piece, std::int64_t block_size, std::int64_t offset,
                                     std::span<std::byte> out);
 

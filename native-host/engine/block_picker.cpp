@@ -5,7 +5,7 @@
 namespace magnetar::engine {
 namespace {
 
-// What a viewer needs next but one.
+// The pieces that a viewer needs soon, in the order of the film.
 constexpr auto kInOrder = base::kUrgent;
 
 }  // namespace
@@ -32,7 +32,7 @@ void BlockPicker::have(std::int32_t piece) {
 void BlockPicker::forget(std::int32_t piece) {
   if (!inside(piece)) return;
   have_[static_cast<std::size_t>(piece)] = false;
-  // Who was asked still is.
+  // Requests that are under way stay.
   const auto found = active_.find(piece);
   if (found != active_.end()) {
     for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block) lost(piece, block);
@@ -195,7 +195,7 @@ BlockPicker::Piece& BlockPicker::active(std::int32_t piece) {
   return state;
 }
 
-/// Puts the piece where next() finds it, or nowhere.
+/// Moves the piece to its place in open_, or out of it.
 void BlockPicker::shelve(std::int32_t piece) {
   const auto index = static_cast<std::size_t>(piece);
   const auto found = active_.find(piece);

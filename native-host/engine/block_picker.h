@@ -1,5 +1,5 @@
 #pragma once
-// Which blocks of a torrent are still to be asked for, and which of them first. Pure.
+// The blocks of a torrent that are still to be requested, and their order. Pure.
 
 #include <array>
 #include <cstdint>
@@ -16,52 +16,52 @@
 
 namespace magnetar::engine {
 
-/// Every block is missing, asked for (once or more often), or here. By priority; pieces of kUrgent
-/// in the order of the film, others by rank: with ranks by rarity and chance, two who watch at different
-/// places get their shares.
+/// Every block is missing, requested (once or more often), or received. The order is by priority. Pieces of
+/// kUrgent are in the order of the film, others by rank: ranks of rarity and chance spread the requests of
+/// viewers at different places.
 class BlockPicker {
  public:
   static constexpr std::size_t kPriorities = base::kNow + 1;
 
-  /// Nothing is here and nothing is wanted. `padding`: bytes of the torrent that no peer is asked for (BEP
-  /// 47), in order.
+  /// No block is received and no piece is wanted. `padding`: bytes of the torrent that are requested of no
+  /// peer (BEP 47), in order.
   void open(const PieceSizes& sizes, std::vector<base::ByteRange> padding);
-  /// The piece is here and has passed its check.
+  /// The piece is available and has passed its check.
   void have(std::int32_t piece);
-  /// What was here is not: another check found otherwise.
+  /// The piece counts as missing again: another check found it wrong.
   void forget(std::int32_t piece);
   void want(std::int32_t piece, base::Priority priority);
-  /// The lower the sooner, among pieces of one priority.
+  /// Sets the order among pieces of one priority; a lower rank comes sooner.
   void rank(const std::vector<std::uint32_t>& ranks);
 
   void asked(const BlockRequest& block);
-  /// One who was asked will not send it.
+  /// A peer that was asked will not send the block.
   void released(const BlockRequest& block);
-  /// The block is here, whether it was asked for or not.
+  /// The block was received, whether it was requested or not.
   void arrived(std::int32_t piece, std::int32_t block);
-  /// It could not be written.
+  /// The block could not be written.
   void lost(std::int32_t piece, std::int32_t block);
 
   [[nodiscard]] base::Priority priority(std::int32_t piece) const;
   [[nodiscard]] std::int32_t blocks_of(std::int32_t piece) const { return sizes_.blocks_of(piece); }
   [[nodiscard]] bool missing(const BlockRequest& block) const;
-  /// How many are asked for it now.
+  /// The number of peers that are asked for the block now.
   [[nodiscard]] int asked_of(const BlockRequest& block) const;
-  /// Whether anybody is asked for a block of the piece now.
+  /// Whether a peer is asked for a block of the piece now.
   [[nodiscard]] bool is_asked_for(std::int32_t piece) const;
-  /// Bytes of the piece that are not here.
+  /// The bytes of the piece's missing blocks.
   [[nodiscard]] std::int64_t bytes_missing(std::int32_t piece) const;
-  /// Blocks of the piece that are not here.
+  /// The piece's missing blocks.
   [[nodiscard]] std::vector<BlockRequest> missing_of(std::int32_t piece) const;
-  /// Wanted pieces with this priority that are not here.
+  /// Wanted pieces with this priority that are incomplete.
   [[nodiscard]] std::vector<std::int32_t> unfinished(base::Priority priority) const;
 
   [[nodiscard]] bool is_padding(std::int32_t piece, std::int32_t block) const;
 
-  /// Wanted pieces of which every block is here, and that have not passed their check yet.
+  /// Wanted pieces that are complete and have not passed their check yet.
   [[nodiscard]] std::vector<std::int32_t> unchecked() const;
 
-  /// The first block that nobody was asked for, of a piece with one of these priorities that passes `may`.
+  /// The first block without a request, of a piece with one of these priorities that passes `may`.
   template <class May>
   [[nodiscard]] std::optional<BlockRequest> next(base::Priority most, base::Priority least, May&& may) const {
     return first_of(most, least, [&](std::int32_t piece) {
@@ -69,7 +69,7 @@ class BlockPicker {
     });
   }
 
-  /// What `pick` gives for the first of these pieces for which it gives a block.
+  /// The block that `pick` returns for the first of these pieces for which it returns one.
   template <class Pick>
   [[nodiscard]] std::optional<BlockRequest> first_of(base::Priority most, base::Priority least,
                                                      Pick&& pick) const {
@@ -80,16 +80,16 @@ class BlockPicker {
     }
     return std::nullopt;
   }
-  /// The first block that nobody was asked for, of a piece that has one.
+  /// The piece's first block without a request; the piece has one.
   [[nodiscard]] BlockRequest first_open(std::int32_t piece) const;
 
  private:
-  /// A piece of which something is asked for or here.
+  /// A piece with a requested or received block.
   struct Piece {
     std::vector<std::uint8_t> asked;
     std::vector<bool> here;
-    std::int32_t open = 0;     ///< blocks neither here nor asked for
-    std::int32_t missing = 0;  ///< blocks not here
+    std::int32_t open = 0;     ///< blocks neither received nor requested
+    std::int32_t missing = 0;  ///< blocks not received
     std::int32_t first = 0;    ///< no open block lies before it
   };
 
@@ -107,9 +107,9 @@ class BlockPicker {
   std::vector<bool> have_;
   std::vector<std::uint32_t> ranks_;
   std::unordered_map<std::int32_t, Piece> active_;
-  /// By priority: pieces with open blocks.
+  /// Pieces with open blocks, by priority.
   std::array<std::set<std::pair<std::uint32_t, std::int32_t>>, kPriorities> open_;
-  std::vector<std::pair<base::Priority, std::uint32_t>> slot_;  ///< where in open_ each piece is; 0: nowhere
+  std::vector<std::pair<base::Priority, std::uint32_t>> slot_;  ///< place of each piece in open_; 0: in none
 };
 
 }  // namespace magnetar::engine

@@ -1,14 +1,14 @@
 #pragma once
-// How a torrent is cut, and how one of its blocks is named when peers are asked for it.
+// The sizes of a torrent's pieces, and the name of a block in requests to peers.
 
 #include <cstdint>
 
 namespace magnetar::engine {
 
-/// libtorrent's block, in bytes (BEP 3).
+/// The size of a block in libtorrent and in requests (BEP 3), in bytes.
 inline constexpr std::int64_t kBlockSize = 16 * 1024;
 
-/// How a torrent is cut.
+/// The sizes of a torrent's pieces.
 struct PieceSizes {
   std::int32_t count = 0;
   std::int64_t length = 0;  ///< of every piece but the last, in bytes
@@ -20,7 +20,7 @@ struct PieceSizes {
   }
 };
 
-/// Names a connection of one torrent; never given twice. 0: nobody who is known.
+/// Identifies a connection of one torrent; never used twice. 0: an unknown peer.
 using PeerNumber = std::uint32_t;
 
 /// One request of the peer protocol (BEP 3).

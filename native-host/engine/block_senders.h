@@ -1,5 +1,5 @@
 #pragma once
-// Which connection sent which block of the pieces that have not passed their check. Pure.
+// Remembers the connections that sent each block of pieces that have not passed their check. Pure.
 
 #include <cstdint>
 #include <unordered_map>
@@ -15,19 +15,20 @@ class BlockSenders {
   using Peers = std::vector<PeerNumber>;
 
   void clear() { pieces_.clear(); }
-  /// The block that is written is this peer's; 0: it came from elsewhere. `blocks`: how many the piece has.
+  /// The written block is from this peer; 0: from another source. `blocks`: the number of blocks in the
+  /// piece.
   void wrote(std::int32_t piece, std::int32_t block, PeerNumber peer, std::int32_t blocks);
-  /// The peer has sent the block too.
+  /// The peer has sent another copy of the block.
   void repeated(std::int32_t piece, std::int32_t block, PeerNumber peer, std::int32_t blocks);
   void forget(std::int32_t piece) { pieces_.erase(piece); }
   void forget(std::int32_t piece, std::int32_t block);
 
-  /// Everybody who has sent the block, first whose bytes are written; empty: nothing has come.
+  /// All peers that have sent the block, the sender of the written bytes first; empty: no peer.
   [[nodiscard]] const Peers& of(std::int32_t piece, std::int32_t block) const;
   [[nodiscard]] bool has_sent(PeerNumber peer, std::int32_t piece, std::int32_t block) const;
-  /// Everybody known who has sent something of the piece.
+  /// All known peers that have sent a block of the piece.
   [[nodiscard]] Peers of(std::int32_t piece) const;
-  /// Piece and block of all that is written and that this peer sent.
+  /// Piece and block of each written block that this peer sent.
   [[nodiscard]] std::vector<std::pair<std::int32_t, std::int32_t>> written_by(PeerNumber peer) const;
 
  private:

@@ -90,10 +90,10 @@ bool ConnectionAttempts::may_try(const Attempt& attempt, ConnectionMethod method
 
 std::optional<ConnectionMethod> ConnectionAttempts::next(const Attempt& attempt) const {
   if (attempt.stage == Stage::handshaken) return std::nullopt;
-  // The transport works: the peer refuses the handshake as it was sent.
+  // The transport works: the peer refuses the handshake in this encryption.
   if (attempt.stage == Stage::connected && may_try(attempt, other_encryption(attempt.method)))
     return other_encryption(attempt.method);
-  // A peer may listen on a transport and refuse what comes over it.
+  // A peer may listen on a transport and refuse the connections that come over it.
   const ConnectionMethod other = other_transport(attempt.method);
   return may_try(attempt, other) ? std::optional(other) : std::nullopt;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// How many disk jobs of one torrent are under way. libtorrent's network thread only.
+// Counts the disk jobs of one torrent that are under way. libtorrent's network thread only.
 
 #include <functional>
 #include <memory>
@@ -10,14 +10,14 @@ namespace magnetar::engine {
 
 class DiskJobs {
  public:
-  /// Calls back when nothing is under way any more: now, or after the handler of the last job, and of
-  /// whatever that one began.
+  /// Calls back when no job is under way: now, or after the handlers of the last job and of the jobs that
+  /// those handlers began.
   void when_idle(std::function<void()> then) {
     waiting_.push_back(std::move(then));
     tell();
   }
 
-  /// The handler of a job that begins now and ends with it.
+  /// The handler of a job that is counted from now until the handler has run.
   template <class Handler>
   static auto counted(const std::shared_ptr<DiskJobs>& jobs, Handler handler) {
     ++jobs->running_;

@@ -47,7 +47,7 @@ base::ByteRange place_of(const lt::peer_request& block, std::int64_t piece_lengt
   return {begin, begin + block.length};
 }
 
-/// The handler of a write that begins now; the stamps of its files are told before it. `stamps` may be null.
+/// Wraps the handler of a write that begins now, and tells `stamps` (may be null) of its begin and end.
 std::function<void(const lt::storage_error&)> stamped(const std::shared_ptr<FileStamps>& stamps,
                                                       base::ByteRange place,
                                                       std::function<void(const lt::storage_error&)> handler) {
@@ -55,14 +55,14 @@ std::function<void(const lt::storage_error&)> stamped(const std::shared_ptr<File
   stamps->write_began(place);
   return [stamps, place, handler = std::move(handler)](const lt::storage_error& error) {
     handler(error);
-    // Behind it, so that what the write has brought is doubted too.
+    // The stamps hear of the end after the handler, so that the bytes of the write are doubted too.
     stamps->write_ended(place);
   };
 }
 
 }  // namespace
 
-/// The disk of one torrent, for its checks, which end before it.
+/// The disk of one torrent, for its checks, which it outlives.
 class DiskTap::TapDisk final : public PieceDisk {
  public:
   /// `stamps` may be null.
@@ -193,7 +193,8 @@ bool DiskTap::async_write(lt::storage_index_t storage, const lt::peer_request& r
                              counted(storage, std::move(handler)), flags);
 }
 
-/// The same handler, with all told that want to know of a block's way to the disk, which begins now.
+/// Wraps the handler of a write that begins now: store, scheduler, stamps and checks hear of its begin and
+/// end.
 DiskTap::WriteHandler DiskTap::noted(const Storage& storage, const lt::peer_request& request,
                                      const char* buffer, WriteHandler handler) {
   const base::PieceIndex piece{static_cast<std::int32_t>(request.piece)};
@@ -233,7 +234,7 @@ void DiskTap::async_hash(
   const auto found = open_.find(storage);
   const bool hybrid = !v2.empty() && (flags & v1_hash);
   if (hybrid && found != open_.end()) handler = after_writes(found->second, std::move(handler));
-  // What lies on the disk already is read once, and fails without anybody's lie.
+  // Bytes that were on the disk before this session are read once; they may fail without a lying peer.
   const bool of_the_past = static_cast<bool>(flags & volatile_read);
   PieceChecks* const checks =
       found == open_.end() || of_the_past ? nullptr : checks_of(storage, found->second);
@@ -242,9 +243,10 @@ void DiskTap::async_hash(
   inner_->async_hash(storage, piece, v2, flags, counted(storage, std::move(handler)));
 }
 
-/// libtorrent 2.0.8 counts a piece as here when it has passed its check and all of it is written. If hashes
-/// of peers (BEP 52) confirm a piece of a hybrid torrent between the two, libtorrent finds its v1 and v2
-/// hashes to contradict each other and gives the torrent up; so the check ends after the writes there.
+/// libtorrent 2.0.8 counts a piece as available when it has passed its check and all of it is written. If
+/// hashes of peers (BEP 52) confirm a piece of a hybrid torrent between the two, libtorrent finds its v1 and
+/// v2 hashes to contradict each other and gives the torrent up. So the check of such a piece ends after its
+/// writes.
 DiskTap::HashHandler DiskTap::after_writes(const Storage& storage, HashHandler handler) {
   return [writes = storage.writes, handler = std::move(handler)](
              lt::piece_index_t piece, const lt::sha1_hash& hash, const lt::storage_error& error) {
@@ -276,7 +278,7 @@ void DiskTap::async_check_files(lt::storage_index_t storage, const lt::add_torre
 }
 
 void DiskTap::async_stop_torrent(lt::storage_index_t storage, std::function<void()> handler) {
-  // So does a pause, after which what is held goes on.
+  // A pause comes through this call too, and held jobs go on after it; only a removal stops the checks.
   const auto found = open_.find(storage);
   if (found != open_.end() && found->second.checks && found->second.slot->hashes->is_removed())
     found->second.checks->stop();

@@ -1,6 +1,6 @@
 #pragma once
-// libtorrent's disk thread pool with our ear on it: tells piece stores when a block's write begins and ends,
-// and has pieces checked before libtorrent knows.
+// libtorrent's disk thread pool, observed: reports the begin and end of each block's write to piece stores,
+// and has pieces checked before libtorrent learns the result.
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
@@ -18,10 +18,10 @@
 
 namespace magnetar::engine {
 
-/// Forwards everything to `inner`. Called and answered on libtorrent's network thread.
+/// Forwards every call to `inner`. Called and answered on libtorrent's network thread.
 class DiskTap final : public libtorrent::disk_interface {
  public:
-  /// `context`: of libtorrent's network thread.
+  /// `context`: the one of libtorrent's network thread.
   DiskTap(std::unique_ptr<libtorrent::disk_interface> inner, std::shared_ptr<StoreRegistry> stores,
           libtorrent::io_context& context);
   ~DiskTap() override;
@@ -97,7 +97,7 @@ class DiskTap final : public libtorrent::disk_interface {
   [[nodiscard]] PieceChecks* checks_of(libtorrent::storage_index_t index, Storage& storage);
   void aside(std::function<void()> work);
 
-  /// The same handler; the torrent's jobs are idle only after it.
+  /// Wraps the handler of a job: the torrent's jobs count as idle only after it has run.
   template <class... Results>
   std::function<void(Results...)> counted(libtorrent::storage_index_t storage,
                                           std::function<void(Results...)> handler) const {
@@ -110,7 +110,7 @@ class DiskTap final : public libtorrent::disk_interface {
   const std::shared_ptr<StoreRegistry> stores_;
   libtorrent::io_context& context_;
   std::map<libtorrent::storage_index_t, Storage> open_;
-  std::optional<boost::asio::thread_pool> thread_;  ///< one; looks for the right bytes of failed pieces
+  std::optional<boost::asio::thread_pool> thread_;  ///< one; searches the right bytes of failed pieces
 };
 
 }  // namespace magnetar::engine

@@ -10,8 +10,8 @@ namespace {
 
 namespace lt = libtorrent;
 
-/// Where each file lies, as libtorrent's hashes of paths tell them apart. Padding files of one size may share
-/// a path: they are never written.
+/// The paths in use, compared by libtorrent's hashes of paths. Padding files of one size may share a path:
+/// they are never written.
 class TakenPaths {
  public:
   explicit TakenPaths(const lt::file_storage& files) { files.all_path_hashes(taken_); }

@@ -21,7 +21,7 @@ void FailedPiece::looked(bool complete) {
   looked_into_.merge(alone());
 }
 
-/// Who may be the only liar, and has sent nothing that nobody else has sent.
+/// Peers that may be the only liar, and have sent no block that no other peer has sent.
 std::set<PeerNumber> FailedPiece::alone() const {
   std::set<PeerNumber> peers;
   if (copies_.differing().empty()) return peers;

@@ -1,5 +1,5 @@
 #pragma once
-// One piece that failed its check, while the right bytes are looked for. Pure.
+// One piece that failed its check, while its right bytes are searched. Pure.
 
 #include <cstdint>
 #include <functional>
@@ -12,18 +12,18 @@
 
 namespace magnetar::engine {
 
-/// What a look at the copies has brought.
+/// The result of a search among the copies.
 struct CopiesVerdict {
   std::optional<PieceCopies::Choice> right;
   /// Peers that sent a whole piece which is wrong.
   std::set<PeerNumber> exposed;
 };
 
-/// Decides when it is worth looking for the right bytes: when all has been sent again, or as soon as it
-/// would do if one peer alone lied.
+/// Decides when a search for the right bytes is worthwhile: when all blocks have been sent again, or as soon
+/// as it would succeed if a single peer had lied.
 class FailedPiece {
  public:
-  /// `padding`: blocks that no peer sends.
+  /// `padding`: whether each block is padding, which no peer sends.
   explicit FailedPiece(std::vector<bool> padding)
       : padding_(std::move(padding)), copies_(static_cast<std::int32_t>(padding_.size())) {}
 
@@ -32,7 +32,7 @@ class FailedPiece {
   /// See PieceCopies::add().
   void add(std::int32_t block, PeerNumber sender, std::shared_ptr<const KeptBlock> bytes);
   void written(const PieceCopies::Choice& choice) { copies_.written(choice); }
-  /// Whether a look may find more than the last one. `complete`: nothing is to come that was asked for.
+  /// Whether a search may find more than the last one. `complete`: all requested blocks have been received.
   [[nodiscard]] bool is_worth_a_look(bool complete) const;
   void looked(bool complete);
 
@@ -42,12 +42,12 @@ class FailedPiece {
   const std::vector<bool> padding_;
   PieceCopies copies_;
   int changes_ = 0;
-  int looked_at_ = -1;                ///< changes_ when all had come
-  std::set<PeerNumber> looked_into_;  ///< who was taken for the only liar
+  int looked_at_ = -1;                ///< changes_ at the last search with all blocks
+  std::set<PeerNumber> looked_into_;  ///< peers that searches have taken for the only liar
 };
 
-/// Looks for the right bytes. Any thread. `complete`: see FailedPiece; then it is also found out who sent a
-/// whole piece that is wrong.
+/// Searches the right bytes. Any thread. `complete`: see FailedPiece; a complete search also finds the peers
+/// that sent a whole piece which is wrong.
 [[nodiscard]] CopiesVerdict look_for_right(const PieceCopies& copies, const std::vector<bool>& padding,
                                            const std::set<PeerNumber>& liars, bool complete,
                                            const std::function<bool(const PieceCopies::Choice&)>& right,

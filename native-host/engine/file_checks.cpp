@@ -6,13 +6,13 @@ namespace magnetar::engine {
 
 namespace lt = libtorrent;
 
-/// What one check knows of itself.
+/// The state of one check.
 struct FileChecks::Run {
   Job job;
   bool all_right = true;
 };
 
-// Files that are open would be read whatever has become of their names.
+// The files are closed first: an open file would be read whatever has become of its name.
 void FileChecks::check(Job job) {
   const auto run = std::make_shared<Run>(Run{std::move(job)});
   disk_->release([weak = weak_from_this(), run] {

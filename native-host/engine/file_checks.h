@@ -1,5 +1,5 @@
 #pragma once
-// Checks pieces once more that were here, in files that somebody changed. libtorrent's network thread.
+// Checks pieces again in files that another program changed. libtorrent's network thread.
 
 #include <functional>
 #include <libtorrent/sha1_hash.hpp>
@@ -12,14 +12,14 @@
 
 namespace magnetar::engine {
 
-/// Hashes all pieces that the store doubts, those that somebody waits for first, and tells the store of each
-/// whether it is right. Of one torrent's storage, which outlives it; one check at a time.
+/// Hashes all doubted pieces of the store, awaited ones first, and tells the store whether each is right.
+/// Belongs to one torrent's storage, which outlives it; one check at a time.
 class FileChecks : public std::enable_shared_from_this<FileChecks> {
  public:
   struct Job {
     std::shared_ptr<PieceStore> store;
     std::shared_ptr<PieceHashes> hashes;
-    std::function<void()> begins;              ///< from now on files are opened anew
+    std::function<void()> begins;              ///< called when the files are closed, to be opened anew
     std::function<void(bool all_right)> then;  ///< dropped when the storage is closed before
   };
 

@@ -55,7 +55,7 @@ bool FileStamps::end_write(FileIndex file) {
   if (written.writes > 0) return false;
   written_[file] = now_ns();
   const FileStamp now = stamp_of(files_->path_of(file));
-  // What was written may have gone into a file that has no name any more.
+  // The written bytes may have gone into a file that has lost its name.
   const bool ours = !now.missing() && written.stamp.same_file(now);
   set(written, now);
   return !ours && note_change(file);
@@ -65,7 +65,7 @@ bool FileStamps::is_ours(FileIndex file, int open_file) {
   bool ours = true;
   bool first = false;
   {
-    // No write of ours ends between the look and the comparison.
+    // Under the lock no write of ours ends between stamp and comparison.
     const std::lock_guard lock(mutex_);
     ours = compare(file, stamp_of(open_file));
     if (!ours) first = note_change(file);
@@ -146,18 +146,18 @@ void FileStamps::set_trust(Kept& changing, Trust trust) {
   record(changing);
 }
 
-/// What has not been checked is kept as a file that is not there: the next start finds it changed.
+/// An unchecked file is recorded as missing, so that the next start finds it changed.
 void FileStamps::record(const Kept& changed) {
   record_.set(changed.place, changed.trust == Trust::ours ? changed.stamp : FileStamp{});
 }
 
-/// Whether it is our own doing that the file is not as it was.
+/// Whether the difference comes from our own writes.
 bool FileStamps::explained(const Kept& known, const FileStamp& now) {
   if (now.missing() || !known.stamp.same_file(now)) return false;
   return known.writes > 0 || (now.changed_ns <= known.ours_until_ns && now.size >= known.stamp.size);
 }
 
-/// Whether the file is as we left it; what is new of it is kept then.
+/// Whether the file is as we left it; then its new stamp is kept.
 bool FileStamps::compare(FileIndex file, const FileStamp& now) {
   const bool unseen = !kept_.contains(file);
   Kept& known = kept(file);
@@ -167,7 +167,7 @@ bool FileStamps::compare(FileIndex file, const FileStamp& now) {
   return true;
 }
 
-/// True when it is the first news.
+/// Doubts the file's pieces. Returns whether it is the first changed file since take_changed().
 bool FileStamps::note_change(FileIndex file) {
   const auto range = files_ ? files_->range_of(file) : std::nullopt;
   if (!range || range->empty()) return false;

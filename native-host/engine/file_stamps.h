@@ -1,5 +1,6 @@
 #pragma once
-// Which files of one torrent are as we left them: size and time of change tell that somebody else was there.
+// Compares the files of one torrent with their last known size and time of change, to find changes by other
+// programs.
 
 #include <cstdint>
 #include <functional>
@@ -24,48 +25,48 @@ namespace magnetar::engine {
 /// The key of the stamps in resume data.
 inline constexpr const char* kFileStampsKey = "magnetar files";
 
-/// Any thread. Pieces of a file that is found changed are doubted in the piece store at once; which files
-/// they are is told to who asks take_changed().
+/// Any thread. Pieces of a file that is found changed are doubted in the piece store at once; take_changed()
+/// names the files.
 class FileStamps {
  public:
-  /// A daemon that is killed leaves a file younger than its stamp. Each save says which files are being
-  /// fetched; their changes within this time after it count as ours.
+  /// The time after a save within which changes of files that are being fetched count as our own. Each save
+  /// names those files, because a daemon that is killed leaves a file younger than its stamp.
   static constexpr std::int64_t kOwnWritesNs = 90'000'000'000;
 
-  /// `on_news`: take_changed() has something, after having had nothing; called on the thread that noticed.
+  /// `on_news`: take_changed() has files after having had none; called on the thread that noticed.
   FileStamps(std::shared_ptr<PieceStore> store, std::function<void()> on_news)
       : store_(std::move(store)), on_news_(std::move(on_news)) {}
 
-  /// The layout is known; nothing is noticed before.
+  /// The layout is known; no change is noticed before.
   void open(std::shared_ptr<const TorrentFiles> files);
 
-  /// We write these bytes of the torrent. Stamps are brought up to date when the last write has ended.
+  /// A write of ours to these bytes of the torrent begins. Stamps are updated when the last write has ended.
   void write_began(base::ByteRange in_torrent);
   void write_ended(base::ByteRange in_torrent);
 
-  /// Whether the open file is as we left it. One that was never seen before is.
+  /// Whether the open file is as we left it. A file without a stamp is.
   [[nodiscard]] bool is_ours(base::FileIndex file, int open_file);
-  /// The file cannot be what we left, whatever its stamp says.
+  /// Marks the file as changed, whatever its stamp says.
   void doubt(base::FileIndex file);
-  /// Looks at all files; those without a stamp get one. Waits for the disk.
+  /// Compares all files; those without a stamp get one. Waits for the disk.
   void look();
   /// Files that were found changed since the last call.
   [[nodiscard]] std::vector<base::FileIndex> take_changed();
 
-  /// Their pieces are about to be checked: from now on the files shall stay as they are.
+  /// A check of the files begins: from now on another change counts as one.
   void check_begins(const std::vector<base::FileIndex>& files);
   void check_ended(const std::vector<base::FileIndex>& files);
 
   [[nodiscard]] bool empty() const;
-  /// For resume data. `last`: nothing is written any more but what is under way.
+  /// The stamps for resume data. `last`: no new write begins, and only those under way count.
   [[nodiscard]] libtorrent::entry to_entry(bool last);
-  /// Reads to_entry(), bencoded under `key` in a dictionary. What is no stamp is skipped.
+  /// Reads to_entry(), bencoded under `key` in a dictionary. Invalid stamps are skipped.
   void read(std::string_view resume_data, const char* key);
 
  private:
   enum class Trust { ours, doubted, checking };
   struct Kept {
-    std::size_t place = 0;  ///< in the record
+    std::size_t place = 0;  ///< index in the record
     FileStamp stamp;
     int writes = 0;  ///< under way
     Trust trust = Trust::ours;
@@ -92,7 +93,7 @@ class FileStamps {
   std::shared_ptr<const TorrentFiles> files_;
   std::map<base::FileIndex, Kept> kept_;
   StampRecord record_;
-  std::map<base::FileIndex, std::int64_t> written_;  ///< what we wrote lately, and when
+  std::map<base::FileIndex, std::int64_t> written_;  ///< files that we wrote lately, with the time
   std::set<base::FileIndex> changed_;
 };
 

@@ -30,7 +30,7 @@ std::optional<std::string> from_base32(std::string_view text) {
   return bytes;
 }
 
-/// Libtorrent takes a hash of zeros for no hash at all.
+/// libtorrent takes a hash of zeros for no hash.
 std::optional<std::string> unless_zero(const std::optional<std::string>& bytes) {
   if (!bytes || std::all_of(bytes->begin(), bytes->end(), [](char c) { return c == 0; })) return std::nullopt;
   return to_hex(*bytes);

@@ -1,5 +1,5 @@
 #pragma once
-// The spellings of an info-hash that people and links use, as lower-case hex.
+// Reads the spellings of an info-hash in links and texts, as lower-case hex.
 
 #include <optional>
 #include <string>

@@ -79,7 +79,7 @@ void KnownPeers::read(std::string_view resume_data, const char* key) {
   if (error || root.type() != lt::bdecode_node::dict_t) return;
   const lt::bdecode_node list = root.dict_find_list(key);
   if (!list) return;
-  // From the oldest on, so that the order stays.
+  // The list is read from its oldest peer on, so that the order stays.
   for (int i = list.list_size() - 1; i >= 0; --i) {
     const lt::bdecode_node peer = list.list_at(i);
     if (peer.type() != lt::bdecode_node::dict_t) continue;

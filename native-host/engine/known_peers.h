@@ -1,5 +1,5 @@
 #pragma once
-// The peers of one torrent that answered a handshake, and the method that reached them. Kept with the resume
+// The peers of one torrent that answered a handshake, and the method that reached each. Kept with the resume
 // data, so that a restarted daemon dials them again without a tracker.
 
 #include <cstddef>
@@ -19,7 +19,7 @@ namespace magnetar::engine {
 /// The key of the peers in resume data.
 inline constexpr const char* kKnownPeersKey = "magnetar known peers";
 
-/// Any thread. At most kMost peers; the one that answered longest ago makes room.
+/// Any thread. At most kMost peers; the one that answered longest ago is dropped for a new one.
 class KnownPeers {
  public:
   static constexpr std::size_t kMost = 100;
@@ -28,7 +28,7 @@ class KnownPeers {
   bool answered(const PeerEndpoint& peer, ConnectionMethod method);
   /// The method that reached the peer last.
   [[nodiscard]] std::optional<ConnectionMethod> method_of(const PeerEndpoint& peer) const;
-  /// The peer that answered last comes first.
+  /// All peers, the one that answered last first.
   [[nodiscard]] std::vector<PeerEndpoint> all() const;
 
   /// The peers as a list for the resume data: dictionaries of `ip`, `port`, `utp` and `mse`.

@@ -19,7 +19,7 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// How a character stands in a text: as it is (depth 0), as %3A (1), as %253A (2).
+/// The coding of a character in a text: as it is (depth 0), as %3A (1), as %253A (2).
 struct Coded {
   std::size_t length = 0;
   int depth = 0;
@@ -35,7 +35,7 @@ std::optional<Coded> read_coded(std::string_view text, char c, std::string_view 
   return coded;
 }
 
-/// "magnet:?" with what stands in its place.
+/// "magnet:?" in a text, with each character as it is or encoded.
 struct Scheme {
   std::size_t begin = 0;
   std::size_t length = 0;
@@ -83,7 +83,7 @@ std::string_view until_stop(std::string_view text) {
   return text.substr(0, end);
 }
 
-/// Where the last parameter of a text begins ("&dn=", "&tr.1="); npos: it has none.
+/// The place of the last parameter of a text ("&dn=", "&tr.1="); npos: it has none.
 std::size_t last_parameter(std::string_view text) {
   auto last = std::string_view::npos;
   for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
@@ -96,8 +96,8 @@ std::size_t last_parameter(std::string_view text) {
   return last;
 }
 
-/// What of a line belongs to a link inside other text: up to a space, a quotation mark or a bracket that
-/// closes what was opened before it. Spaces belong to a name when another parameter follows them.
+/// The part of a line that belongs to a link inside other text: up to a space, a quotation mark, or a closing
+/// bracket that was not opened in the link. Spaces belong to a name when another parameter follows them.
 std::string inside_text(std::string_view line, char opener) {
   constexpr std::string_view kOpening = "([{";
   constexpr std::string_view kClosing = ")]}";
@@ -141,7 +141,7 @@ bool ends_open(std::string_view link) {
          from_hex(std::string{'0', link.back()}).has_value();
 }
 
-/// Whether a line is the rest of a link that was broken before it.
+/// Whether a line continues a link that was broken before it.
 bool goes_on(std::string_view link, std::string_view last_line, std::string_view next) {
   if (next.starts_with('&')) return true;
   if (next.empty() || next.find(' ') != std::string_view::npos) return false;
@@ -158,7 +158,7 @@ std::string_view trim_end(std::string_view line) {
   return line.substr(0, line.find_last_not_of(" \n") + 1);
 }
 
-/// Takes the first line off a text.
+/// Removes the first line from a text and returns it.
 std::string_view take_line(std::string_view& text) {
   const auto end = std::min(text.find('\n'), text.size());
   const std::string_view line = text.substr(0, end);
@@ -166,7 +166,7 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-/// One link out of the text behind its beginning, with the line ends taken out. Mails put ">" before lines.
+/// Reads one link out of the text behind its beginning, without the line ends. Mails put ">" before lines.
 std::string join_lines(std::string_view text, std::string_view before) {
   const bool whole = before.find_first_not_of(" \n") == std::string_view::npos;
   const char opener = before.empty() ? '\0' : before.back();

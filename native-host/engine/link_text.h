@@ -1,7 +1,6 @@
 #pragma once
-// Finds magnet links in text as people have it: copied out of mails, chats, HTML and other addresses.
-// The same rule as extension/src/shared/link_text.js; tests/links/cases.json is read by the tests of both.
-// Pure.
+// Finds magnet links in text that people copy out of mails, chats, HTML and other addresses. The same rule as
+// extension/src/shared/link_text.js; tests/links/cases.json is read by the tests of both. Pure.
 
 #include <string>
 #include <string_view>
@@ -9,8 +8,7 @@
 
 namespace magnetar::engine {
 
-/// The queries of the texts that may be magnet links, in their order, each on one line: what follows
-/// "magnet:?".
+/// The queries, behind "magnet:?", of the texts that may be magnet links, in their order, each on one line.
 [[nodiscard]] std::vector<std::string> magnet_candidates(std::string_view text);
 
 /// Whether a query has a parameter of this name, also a numbered one ("xt.1"); names in any case.

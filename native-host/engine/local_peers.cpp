@@ -32,7 +32,7 @@ sockaddr_in to_sockaddr(std::uint32_t address, std::uint16_t port) {
   return result;
 }
 
-/// A socket that is bound to a port of the address.
+/// Opens a socket that is bound to a free port of the address.
 base::Result<base::UniqueFd> open_at(std::uint32_t address) {
   base::UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return from_errno("socket");
@@ -116,7 +116,7 @@ void LocalPeers::detach() {
 
 void LocalPeers::listening(std::uint32_t address, std::uint16_t port) {
   const std::lock_guard lock(mutex_);
-  // An address that stands for this machine is preferred to one of a network.
+  // A loopback address is preferred to one of a network.
   const bool local = address == 0 || (address >> 24U) == 127;
   if (listen_port_ != 0 && !local) return;
   listen_address_ = address == 0 ? kLoopback : address;
@@ -138,7 +138,8 @@ std::vector<std::uint32_t> LocalPeers::addresses() const {
   return all;
 }
 
-// Others on this machine shall not know it beforehand, nor a tracker that names peers.
+// The address is random: other programs on this machine, and trackers that name peers, must not know it
+// before.
 std::uint32_t LocalPeers::new_address() const {
   std::random_device random;
   for (;;) {
@@ -150,7 +151,7 @@ std::uint32_t LocalPeers::new_address() const {
   }
 }
 
-// The port is known to find() before the session can see the connection.
+// find() knows the port before the session can see the connection.
 base::Result<base::UniqueFd> LocalPeers::connect(const std::shared_ptr<LocalPeer>& peer) {
   const std::lock_guard lock(mutex_);
   const auto found = places_.find(peer);

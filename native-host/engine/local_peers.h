@@ -1,6 +1,6 @@
 #pragma once
-// Peers on this machine that are ours: how a source that is no BitTorrent peer (a web seed) joins the session
-// as one.
+// Our own peers on this machine: through them a source that is not a BitTorrent peer (a web seed) joins the
+// session as one.
 
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>
@@ -18,11 +18,11 @@
 
 namespace magnetar::engine {
 
-/// One peer of ours, shared between the one who speaks for it and libtorrent's side of the connection. Any
-/// thread.
+/// One peer of ours, shared between its client, which speaks the peer protocol, and libtorrent's side of the
+/// connection. Any thread.
 class LocalPeer {
  public:
-  /// Pieces from `first` up to, not including, `end` are not asked of it any more.
+  /// Pieces in [first, end) are no longer requested of it.
   void lacks(std::int32_t first, std::int32_t end);
   [[nodiscard]] bool gives(std::int32_t piece) const;
 
@@ -36,28 +36,28 @@ class LocalPeer {
   bool banned_ = false;
 };
 
-/// The way in. Each peer has a random address of its own in 127.64.0.0/10, which the session's filter lets
-/// through only while the peer is joined, and only the very port that join() took counts as the peer. Any
-/// thread.
+/// Joins our peers to the session. Each peer has a random address of its own in 127.64.0.0/10, which the
+/// session's filter admits only while the peer is joined. Only the port that join() bound counts as the peer.
+/// Any thread.
 class LocalPeers {
  public:
-  /// Gets a connected, non-blocking TCP socket to the session; called on a thread of libtorrent's. Errors:
+  /// Gets a connected, non-blocking TCP socket to the session; called on one of libtorrent's threads. Errors:
   /// io_error, cancelled when the session has gone.
   using Joined = std::function<void(base::Result<base::UniqueFd>)>;
 
-  /// The caller speaks the peer protocol (BEP 3) on the socket, as the one that connects.
+  /// Connects a peer. The caller speaks the peer protocol (BEP 3) on the socket, as the connecting side.
   void join(const std::shared_ptr<LocalPeer>& peer, const Joined& joined);
-  /// Closes the address again; the socket is closed by its owner.
+  /// Removes the peer's address from the filter; the socket is closed by its owner.
   void leave(const std::shared_ptr<LocalPeer>& peer);
 
   // The session's side. Addresses are IPv4 in host order.
-  /// Lets addresses() in, and nobody else on loopback, and then calls `done`, later and on another thread.
+  /// Admits addresses(), and no other on loopback, and then calls `done`, later and on another thread.
   using Admit = std::function<void(std::function<void()> done)>;
   void attach(Admit admit);
   void detach();
-  /// The session takes connections there; 0 is any address of the machine.
+  /// The session accepts connections at this endpoint; address 0 is any address of the machine.
   void listening(std::uint32_t address, std::uint16_t port);
-  /// Who has connected from there; null: none of ours.
+  /// The peer that has connected from this endpoint; null: none of ours.
   [[nodiscard]] std::shared_ptr<LocalPeer> find(std::uint32_t address, std::uint16_t port) const;
   [[nodiscard]] std::vector<std::uint32_t> addresses() const;
 

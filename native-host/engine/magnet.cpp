@@ -19,13 +19,13 @@ namespace ip = boost::asio::ip;
 
 constexpr int kMostCodings = 3;  // how often a part of a link may be percent-encoded
 
-/// A link under way, and what its topics were: they say why it cannot be taken.
+/// A link that is being read, and the kinds of its topics: they give the reason when it is refused.
 struct Reading {
   MagnetLink link;
   bool broken = false;
   bool other = false;
   bool two = false;
-  std::size_t files_named = 0;  ///< by `so`, those that were named again as well
+  std::size_t files_named = 0;  ///< by `so`, repeated ones included
 };
 
 bool is_alphanumeric(char c) {
@@ -41,7 +41,8 @@ std::string parameter_name(std::string_view text) {
   return numbered ? name.substr(0, dot) : name;
 }
 
-/// Reads "address:port" or "[IPv6 address]:port". Names are not looked up: that would tell their owner.
+/// Reads "address:port" or "[IPv6 address]:port". Names are not looked up: the owner of the name would
+/// notice.
 std::optional<ip::tcp::endpoint> read_peer(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return std::nullopt;
@@ -63,7 +64,7 @@ void add_once(std::vector<T>& list, T value, std::size_t limit) {
     list.push_back(std::move(value));
 }
 
-/// The hash in a text that may hold spaces, and other things behind the hash.
+/// Finds the hash in a text that may hold spaces, and other characters behind the hash.
 base::InfoHash find_hash(std::string_view text) {
   const std::string plain = plain_value(text);
   std::string dense = plain;
@@ -88,7 +89,7 @@ void take_topic(Reading& reading, std::string_view text) {
   if (starts_with_any_case(value, "urn:")) value.remove_prefix(4);
   const bool ours = starts_with_any_case(value, "btih:") || starts_with_any_case(value, "btmh:");
   if (!ours && value.find(':') != std::string_view::npos) {
-    reading.other = true;  // other networks' hashes may stand beside ours
+    reading.other = true;  // hashes of other networks may stand beside ours
     return;
   }
   const base::InfoHash hash = find_hash(ours ? value.substr(5) : value);
@@ -97,7 +98,7 @@ void take_topic(Reading& reading, std::string_view text) {
   take_hash(reading, reading.link.info_hash.v2, hash.v2);
 }
 
-/// Decoded until it has a scheme: links are encoded once, twice, or not at all.
+/// Decodes a URL until it has a scheme: links are encoded once, twice, or not at all.
 std::string decoded_url(std::string_view raw) {
   std::string url = percent_decode(raw);
   for (int tries = 1; tries < kMostCodings && url.find("://") == std::string::npos; ++tries)
@@ -105,20 +106,20 @@ std::string decoded_url(std::string_view raw) {
   return url;
 }
 
-/// An address that stands there as it is was not encoded for the link: it keeps its own %20.
+/// Reads a URL. One that is not encoded in the link keeps its own %20.
 std::string read_url(std::string_view raw) {
   std::string as_it_is = tidy_url(raw);
   return is_http_url(as_it_is) ? as_it_is : tidy_url(decoded_url(raw));
 }
 
-/// Whether an address begins at this place of a text: letters and "://".
+/// Whether a text begins with letters and "://", as an address does.
 bool address_begins(std::string_view text) {
   const auto end =
       std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), text.size());
   return end > 0 && text.substr(end).starts_with("://");
 }
 
-/// Several trackers may stand in one value, on lines of their own.
+/// Adds the trackers of a value, which may hold several on lines of their own.
 void take_trackers(MagnetLink& link, std::string_view raw) {
   const std::string text = plain_text(decoded_url(raw));
   std::size_t begin = 0;
@@ -139,7 +140,8 @@ std::optional<std::int32_t> read_number(std::string_view text) {
   return end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-/// BEP 53: "0,2,4-6". Who names the same files again and again is not followed for ever.
+/// Reads BEP 53: "0,2,4-6". The count of named files is limited, because a link may repeat the same ones for
+/// ever.
 void take_selection(Reading& reading, std::string_view value) {
   const std::string text = plain_value(value) + ",";
   std::size_t begin = 0;
@@ -177,7 +179,7 @@ void take_parameter(Reading& reading, const std::string& name, std::string_view 
 
 void take_query(Reading& reading, std::string_view query, int depth);
 
-/// A topic that was encoded more than once holds the parameters behind it.
+/// Reads a topic that was encoded more than once; it holds the parameters behind it.
 void take_encoded_topic(Reading& reading, std::string_view raw, int depth) {
   std::string topic = percent_decode(raw);
   for (int tries = 1; tries < kMostCodings && topic.find('%') != std::string::npos; ++tries)

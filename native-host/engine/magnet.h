@@ -1,5 +1,5 @@
 #pragma once
-// Magnet links: reading within limits, and writing. Pure.
+// Magnet links: reads them within limits, and writes them. Pure.
 
 #include <boost/asio/ip/tcp.hpp>
 #include <optional>
@@ -21,8 +21,8 @@ constexpr std::size_t kMostPeers = 50;
 constexpr std::size_t kMostExactSources = 3;
 constexpr std::size_t kMostSelectedFiles = 5000;
 
-/// What a magnet link says. Everything beyond a limit is left out, and so is what is never followed: `as`,
-/// `dht`, `kt`, `mt`.
+/// The parts of a magnet link. Parts beyond a limit are left out, and so are parameters that are never
+/// followed: `as`, `dht`, `kt`, `mt`.
 struct MagnetLink {
   base::InfoHash info_hash;                           ///< empty when the link has exact sources alone
   std::string name;                                   ///< `dn`, cleaned; may be empty
@@ -33,20 +33,21 @@ struct MagnetLink {
   std::vector<std::string> exact_sources;             ///< `xs`: http(s) addresses of .torrent files
 };
 
-/// Reads the first magnet link in a text (BEP 9, BEP 52; scheme, parameter names and hashes in any case), as
-/// people have it: percent-encoded, out of HTML, wrapped over lines, between other words. Nothing when there
-/// is none. Errors: bad_source with the reason as subject: no_hash, broken_hash, other_network, two_torrents.
+/// Reads the first magnet link in a text (BEP 9, BEP 52; scheme, parameter names and hashes in any case).
+/// Texts may be percent-encoded, copied out of HTML, wrapped over lines, or have other words around the link.
+/// Nothing when there is none. Errors: bad_source with the reason as subject: no_hash, broken_hash,
+/// other_network, two_torrents.
 [[nodiscard]] std::optional<base::Result<MagnetLink>> find_magnet(std::string_view text);
 
 /// Reads a hash without a link around it: its digits, also with spaces between them, or "urn:btih:…". Nothing
-/// for anything else.
+/// for any other text.
 [[nodiscard]] std::optional<MagnetLink> read_bare_hash(std::string_view text);
 
-/// The error of a text that cannot be taken, with its reason (docs/protocol.md).
+/// The error of a refused source, with its reason (docs/protocol.md).
 [[nodiscard]] base::Error refused_source(std::string reason);
 
-/// An address as people copy it: nothing invisible, no spaces around it, and what an address cannot hold is
-/// encoded.
+/// Makes a copied address plain: without hidden characters and spaces around it, and with characters encoded
+/// that no address may hold.
 [[nodiscard]] std::string tidy_url(std::string_view text);
 
 /// Writes a magnet link with name and trackers.
@@ -57,7 +58,7 @@ struct MagnetLink {
 [[nodiscard]] std::string format_magnet_sources(std::span<const std::string> web_seeds,
                                                 std::span<const boost::asio::ip::tcp::endpoint> peers);
 
-/// Whether a URL is one that may be asked for a .torrent file, for peers, for pieces.
+/// Whether a URL may be asked: for a .torrent file, for peers (trackers), for pieces (web seeds).
 [[nodiscard]] bool is_http_url(std::string_view url);
 [[nodiscard]] bool is_tracker_url(std::string_view url);
 [[nodiscard]] bool is_web_seed_url(std::string_view url);

@@ -1,5 +1,5 @@
 #pragma once
-// Metadata on its way from peers, piece by piece (BEP 9). Pure.
+// Assembles metadata from peers, piece by piece (BEP 9). Pure.
 
 #include <cstdint>
 #include <optional>
@@ -14,26 +14,27 @@ namespace magnetar::engine {
 
 constexpr std::size_t kMetadataPiece = 16'384;
 
-/// The pieces of metadata of one size, and which peers sent them. A peer is known by its address in memory.
+/// The pieces of metadata of one size, and the peers that sent them. A peer is identified by its address in
+/// memory.
 class MetadataAssembly {
  public:
   using Peer = const void*;
 
   explicit MetadataAssembly(std::size_t size);
 
-  /// The piece that this peer may be asked for now; nothing while all that is missing was asked for a moment
-  /// ago, or while another peer is tried alone.
+  /// The piece to ask this peer for now. Nothing while all missing pieces were asked for a moment ago, or
+  /// while another peer is tried alone.
   [[nodiscard]] std::optional<std::size_t> next(Peer peer, base::TimePoint now) const;
   void asked(std::size_t piece, Peer peer, base::TimePoint now);
   /// Takes a piece; false when its length is wrong.
   [[nodiscard]] bool take(std::size_t piece, std::string_view bytes, Peer peer);
   [[nodiscard]] bool complete() const { return missing_ == 0; }
-  /// All bytes, once complete.
+  /// All bytes; only once complete.
   [[nodiscard]] std::string bytes() const;
-  /// How many bytes are held.
+  /// The number of bytes held.
   [[nodiscard]] std::size_t held() const { return held_; }
-  /// The bytes are not those of the info-hash: all begins anew, and peers are tried one at a time. Gives the
-  /// peer that sent them all, or null when there were several.
+  /// Drops bytes that do not match the info-hash: all pieces are missing again, and peers are tried one at a
+  /// time. Returns the peer that sent all of them, or null when there were several.
   Peer reject();
   /// Forgets the peer; its requests may be repeated at once.
   void leave(Peer peer);
@@ -53,7 +54,7 @@ class MetadataAssembly {
   std::size_t held_ = 0;
   std::set<Peer> senders_;
   bool one_at_a_time_ = false;
-  Peer only_ = nullptr;  ///< the one that is tried
+  Peer only_ = nullptr;  ///< the peer that is tried alone
   std::optional<base::TimePoint> only_since_;
 };
 

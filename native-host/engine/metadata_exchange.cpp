@@ -17,10 +17,10 @@ namespace lt = libtorrent;
 
 namespace {
 
-// Liars may announce sizes of their own; what is held for all of them together is bounded.
+// False sizes have assemblies of their own; the bytes held for all of them together are bounded.
 constexpr std::size_t kMostSizes = 16;
 constexpr std::size_t kMostHeld = 2 * kLargestMetadata;
-// Small metadata is judged at once: a film's first picture waits for it.
+// Small metadata is judged at once, on the network thread, because the film's first picture waits for it.
 constexpr std::size_t kJudgedAtOnce = 65'536;
 
 lt::span<const char> span_of(std::string_view bytes) {
@@ -102,7 +102,7 @@ void MetadataExchange::give(const std::string& bytes, const base::Result<void>& 
   if (torrent_.is_valid()) torrent_.set_metadata(span_of(bytes));
 }
 
-/// By every hash that is known; a v2 torrent may be asked for by the beginning of its hash alone.
+/// Compares the bytes with every known hash; a v2 torrent may be named by its truncated hash alone.
 bool MetadataExchange::right(std::string_view bytes) const {
   const lt::sha256_hash v2 = lt::hasher256(span_of(bytes)).final();
   if (wanted_.has_v2() && wanted_.v2 != v2) return false;

@@ -1,7 +1,7 @@
 #pragma once
-// Metadata from peers and for peers (BEP 9), in place of libtorrent's own extension: what peers send is
-// judged before libtorrent parses it, and a peer that announces more than our limit is closed instead of
-// asked again and again. libtorrent's network thread, unless a line says more.
+// Gets metadata from peers and serves it (BEP 9), in place of libtorrent's own extension: metadata is judged
+// before libtorrent parses it, and a peer that announces more than our limit is closed instead of asked again
+// and again. libtorrent's network thread, unless a line says more.
 
 #include <functional>
 #include <libtorrent/extensions.hpp>
@@ -23,11 +23,11 @@ class MetadataPeer;
 class MetadataExchange final : public libtorrent::torrent_plugin,
                                public std::enable_shared_from_this<MetadataExchange> {
  public:
-  /// What the exchange asks of its owner.
+  /// The functions that the exchange needs of its owner.
   struct World {
-    /// Runs `work` on a thread that may take its time, then `then` on libtorrent's network thread.
+    /// Runs `work` on a thread that may take long, then `then` on libtorrent's network thread.
     std::function<void(std::function<void()> work, std::function<void()> then)> aside;
-    /// The metadata is the right one and was refused (bad_torrent).
+    /// Reports that the metadata matches the info-hash and was refused (bad_torrent).
     std::function<void(base::Error)> refused;
   };
 
@@ -35,12 +35,12 @@ class MetadataExchange final : public libtorrent::torrent_plugin,
 
   std::shared_ptr<libtorrent::peer_plugin> new_connection(
       const libtorrent::peer_connection_handle& peer) override;
-  /// Metadata that was refused is asked for again when a person goes on.
+  /// Asks for refused metadata again when a person resumes the torrent.
   bool on_resume() override;
 
-  /// Null until it is known.
+  /// The metadata; null until it is known.
   [[nodiscard]] std::shared_ptr<const libtorrent::torrent_info> metadata();
-  /// The pieces of metadata of this size; null when nothing is to be asked for.
+  /// The assembly of metadata of this size; null when none is to be requested.
   [[nodiscard]] MetadataAssembly* assembly(std::size_t size);
   void take(std::size_t size, std::size_t piece, std::string_view bytes, const MetadataPeer& peer);
   void leave(const MetadataPeer& peer);
@@ -56,7 +56,7 @@ class MetadataExchange final : public libtorrent::torrent_plugin,
   const World world_;
   std::map<std::size_t, MetadataAssembly> assemblies_;  ///< by the size that peers announce
   std::map<const void*, std::weak_ptr<MetadataPeer>> peers_;
-  bool done_ = false;  ///< it was right: taken, refused, or being judged
+  bool done_ = false;  ///< the right metadata came: taken, refused, or being judged
   std::shared_ptr<const libtorrent::torrent_info> metadata_;
 };
 

@@ -105,7 +105,7 @@ void MetadataPeer::serve(std::int64_t piece) {
   serve_waiting();
 }
 
-/// A peer that does not read is not sent more than it may keep us holding.
+/// Serves requests only while the connection has room: a peer that does not read would let our buffer grow.
 void MetadataPeer::serve_waiting() {
   if (waiting_.empty()) return;
   lt::peer_info info;

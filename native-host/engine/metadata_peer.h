@@ -1,5 +1,5 @@
 #pragma once
-// One peer's side of the exchange of metadata (BEP 9). libtorrent's network thread.
+// One peer's side of the metadata exchange (BEP 9). libtorrent's network thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +27,7 @@ class MetadataPeer final : public libtorrent::peer_plugin {
   void on_disconnect(const libtorrent::error_code& reason) override;
   void tick() override;
 
-  /// Ends the connection of a peer that lied.
+  /// Ends the connection of a peer that sent false metadata.
   void close();
 
  private:
@@ -39,11 +39,11 @@ class MetadataPeer final : public libtorrent::peer_plugin {
 
   libtorrent::bt_peer_connection_handle peer_;
   const std::shared_ptr<MetadataExchange> exchange_;
-  int message_id_ = 0;                            ///< the peer's; 0: it does not take part
-  std::size_t size_ = 0;                          ///< that it announced
-  std::map<std::size_t, base::TimePoint> asked_;  ///< requests under way, and since when
-  std::deque<std::int64_t> waiting_;              ///< its requests, until its connection has room
-  base::TimePoint quiet_until_{};                 ///< it has nothing before
+  int message_id_ = 0;                            ///< the peer's; 0: the peer supports none
+  std::size_t size_ = 0;                          ///< size of the metadata that the peer announced
+  std::map<std::size_t, base::TimePoint> asked_;  ///< requests under way, with the time of each
+  std::deque<std::int64_t> waiting_;              ///< the peer's requests, until its connection has room
+  base::TimePoint quiet_until_{};                 ///< until then the peer is not asked, because it has none
 };
 
 }  // namespace magnetar::engine

@@ -21,7 +21,7 @@ bool is_high(char c) {
   return static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Nothing that iconv takes for an order ("//IGNORE") or for a path.
+/// Whether iconv can take the name neither for an option ("//IGNORE") nor for a path.
 bool is_plain_name(std::string_view name) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -29,8 +29,8 @@ bool is_plain_name(std::string_view name) {
   return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), allowed);
 }
 
-/// Text in UTF-8; nothing when the encoding is not known or the bytes are none of it. Encodings in which an
-/// ASCII byte begins a letter of two bytes give an error for a cut one, not a swallowed neighbour.
+/// The text in UTF-8; nothing when the encoding is unknown or the bytes are invalid in it. In encodings whose
+/// two-byte letters begin with an ASCII byte, a truncated letter is an error and swallows no neighbour.
 std::optional<std::string> convert(std::string_view bytes, const std::string& encoding) {
   const std::unique_ptr<void, void (*)(iconv_t)> handle(
       ::iconv_open("UTF-8", encoding.c_str()), [](iconv_t open) { static_cast<void>(::iconv_close(open)); });
@@ -44,14 +44,15 @@ std::optional<std::string> convert(std::string_view bytes, const std::string& en
   std::size_t out_left = text.size();
   constexpr auto kFailed = static_cast<std::size_t>(-1);
   if (::iconv(handle.get(), &in, &in_left, &out, &out_left) == kFailed) return std::nullopt;
-  // A letter that the next one could have changed (windows-1255, Big5-HKSCS) is held back until told
-  // otherwise.
+  // iconv holds back a letter that the next one may change (windows-1255, Big5-HKSCS) until this call flushes
+  // it.
   if (::iconv(handle.get(), nullptr, nullptr, &out, &out_left) == kFailed) return std::nullopt;
   text.resize(text.size() - out_left);
   return text;
 }
 
-/// Accented letters of Latin scripts stand mostly alone; other scripts come in runs.
+/// Whether letters that are not ASCII stand in runs. Accented letters of Latin scripts stand mostly alone;
+/// other scripts come in runs.
 bool has_runs(std::string_view text) {
   std::size_t runs = 0;
   std::size_t single = 0;
@@ -75,7 +76,7 @@ std::string guess(const std::string& bytes) {
   return fits ? name : kWestern;
 }
 
-/// What is no UTF-8, bytes that mean nothing replaced one by one.
+/// Replaces each invalid byte of a name that is not in UTF-8.
 std::string replace_bad_bytes(std::string_view name) {
   std::string text;
   while (!name.empty()) {
@@ -86,7 +87,7 @@ std::string replace_bad_bytes(std::string_view name) {
   return text;
 }
 
-/// All ASCII letters are still there, and the ending with them.
+/// Whether all ASCII letters are kept, and the file extension with them.
 bool keeps_ascii(std::string_view before, const std::string& after) {
   const auto ascii = [](std::string_view text) {
     std::string kept;

@@ -1,5 +1,5 @@
 #pragma once
-// Whether the session takes part in the network at all: a person who has no torrent is not on it.
+// Decides whether the session takes part in the network: it does not while no torrent is active.
 
 #include <functional>
 #include <memory>
@@ -10,10 +10,10 @@
 
 namespace magnetar::engine {
 
-/// Present from the first torrent that is not paused on, and for kGrace after the last one is paused or gone:
-/// trackers are told of its end over the session's sockets, and whoever pauses and goes on finds the session
-/// as it was. While it is absent the session has no DHT, no local service discovery, no port mapping and no
-/// listening socket. Loop thread.
+/// Present from the first torrent that is not paused on, and for kGrace after the last one is paused or
+/// removed. In that time trackers are told of the stop over the session's sockets, and a person who pauses
+/// and resumes finds the session as it was. An absent session has no DHT, no local service discovery, no port
+/// mapping and no listening socket. Loop thread.
 class NetworkPresence {
  public:
   static constexpr std::chrono::seconds kGrace{5};
@@ -21,9 +21,9 @@ class NetworkPresence {
   /// `changed` is called when present() has changed.
   NetworkPresence(base::Timers& timers, std::function<void()> changed);
 
-  /// The torrent is there and not paused.
+  /// The torrent is active: added and not paused.
   void join(const base::TorrentId& id);
-  /// The torrent is paused or gone.
+  /// The torrent is paused or removed.
   void leave(const base::TorrentId& id);
   [[nodiscard]] bool present() const { return present_; }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Tells when this machine's addresses, links or routes have changed. libtorrent's network thread.
+// Reports changes of this machine's addresses, links and routes. libtorrent's network thread.
 
 #include <array>
 #include <boost/asio/io_context.hpp>
@@ -13,14 +13,14 @@
 namespace magnetar::engine {
 
 /// Listens to the kernel (rtnetlink(7)). A change comes as many messages; `changed` is called once they have
-/// stopped, with the addresses the machine has then.
+/// stopped, with the machine's addresses at that time.
 class NetworkWatch : public std::enable_shared_from_this<NetworkWatch> {
  public:
   using Addresses = std::set<boost::asio::ip::address>;
   using Changed = std::function<void(const Addresses&)>;
 
   NetworkWatch(boost::asio::io_context& context, Changed changed);
-  /// Begins; where there is no such socket nothing is ever told.
+  /// Starts listening; without such a socket no change is ever reported.
   void start();
 
  private:

@@ -22,7 +22,7 @@ using boost::system::error_code;
 
 constexpr std::chrono::milliseconds kSettled{250};
 
-/// A socket that hears of addresses, links and routes; -1 where there is none.
+/// Opens a socket that receives changes of addresses, links and routes; -1 when there is none.
 int open_rtnetlink() {
   const int socket = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
   sockaddr_nl local{};
@@ -63,7 +63,7 @@ void NetworkWatch::wait() {
                           [weak = weak_from_this()](const error_code& error, std::size_t) {
                             const auto self = weak.lock();
                             if (!self || error == boost::asio::error::operation_aborted) return;
-                            // Messages that did not fit (ENOBUFS) tell of a change too.
+                            // An overflow of messages (ENOBUFS) is a change too.
                             self->settle();
                             self->wait();
                           });

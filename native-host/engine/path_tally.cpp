@@ -7,11 +7,11 @@
 namespace magnetar::engine {
 namespace {
 
-// libtorrent 2.0.8 looks for the folder of each file among all folders, the latest first.
+// libtorrent 2.0.8 searches the folder of each file among all folders, the latest first.
 constexpr std::int64_t kMostFolderLooks = 100'000'000;
 constexpr std::int64_t kMostBytesLookedAt = 5'000'000'000;
 
-/// A name with its length before it: names may hold any byte, so no byte can part them.
+/// Appends a name with its length before it: names may hold any byte, so that no byte can separate them.
 void append_name(std::string& key, std::string_view name) {
   const auto size = static_cast<std::uint32_t>(name.size());
   for (unsigned shift = 0; shift < 32; shift += 8) key.push_back(static_cast<char>(size >> shift & 0xffU));
@@ -42,7 +42,7 @@ base::Result<void> PathTally::enter(std::span<const std::string_view> folders) {
   if (key == last_folder_) return base::success();
   last_folder_ = key;
   ++changes_;
-  // A folder that is known has known parents.
+  // The parents of a known folder are known.
   for (std::size_t i = ends.size(); i > 0 && folders_.insert(key.substr(0, ends[i - 1])).second; --i)
     folder_bytes_ += static_cast<std::int64_t>(ends[i - 1]);
   if (folders_.size() > kMostFolders) return bad_torrent("the torrent has more than 10,000 folders");

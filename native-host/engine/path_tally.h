@@ -11,7 +11,7 @@
 
 namespace magnetar::engine {
 
-/// Limits of one torrent. libtorrent 2.0.8 has none of its own for them.
+/// Limits of one torrent; libtorrent 2.0.8 has none for them.
 constexpr int kMostFiles = 50'000;
 constexpr int kMostPaddingFiles = 50'000;
 constexpr std::size_t kMostFolders = 10'000;
@@ -19,10 +19,10 @@ constexpr std::size_t kDeepestPath = 128;        ///< names in a path
 constexpr std::size_t kLongestFilePath = 3'500;  ///< bytes, with separators; PATH_MAX minus the cache folder
 constexpr std::int64_t kMostPathBytes = 16'777'216;  ///< of all paths together
 
-/// One torrent's paths, in the order of its metadata.
+/// The paths of one torrent, in the order of its metadata.
 class PathTally {
  public:
-  /// Takes the path of one file, from its first folder to its name. Errors: bad_torrent.
+  /// Adds the path of one file, from its first folder to its name. Errors: bad_torrent.
   [[nodiscard]] base::Result<void> add(std::span<const std::string_view> names, bool padding);
 
   [[nodiscard]] int files() const { return files_; }

@@ -20,16 +20,16 @@ using std::chrono::seconds;
 constexpr std::size_t kMostCounted = 5000;
 constexpr milliseconds kLookAtAttempts{50};
 constexpr milliseconds kLookAtSearch{500};
-// A torrent that wants something and has received nothing for this long starves.
+// The time without payload after which a torrent that wants a piece counts as starving.
 constexpr milliseconds kStarving{1500};
-// A viewer's wait dials again no more often than this.
+// The least time between redials for a viewer's wait.
 constexpr seconds kHurryEvery{5};
 constexpr seconds kAnnounceEvery{10};
-// A tracker without an answer that helps is asked before its `min interval` no more often than this.
+// The least time between announces before the `min interval` to a tracker without a useful answer.
 constexpr seconds kPressTrackerEvery{60};
-// A connection over which nothing came for this long while the torrent starves is given up.
+// The silence after which a connection is given up while the torrent starves.
 constexpr seconds kSilent{8};
-// The same in the time after a change of the network, which leaves connections behind that lead nowhere.
+// The same silence after a network change, which leaves dead connections behind.
 constexpr milliseconds kSilentAfterChange{2500};
 constexpr seconds kChangeLasts{20};
 
@@ -38,7 +38,7 @@ lt::error_code gone() {
 }
 
 struct TrackerState {
-  bool busy = false;    ///< asked at this moment, or not asked yet
+  bool busy = false;    ///< being asked, or not asked yet
   bool failed = false;  ///< its last answer was an error
   bool early = false;   ///< its `min interval` is not over
 };
@@ -130,7 +130,7 @@ void PeerConnector::ended(const PeerEndpoint& peer) {
 void PeerConnector::dial_again(const PeerEndpoint& peer) {
   if (connections_.contains(peer)) return;
   const auto method = attempts_.ended(peer);
-  // The next search begins with the method that worked.
+  // The next attempt begins with the method that worked.
   const PeerState state = peers_->dial_by(peer, method ? *method : attempts_.first(peer), method.has_value());
   if (method && state == PeerState::free) connect_soon();
 }
@@ -216,7 +216,7 @@ void PeerConnector::watch_search() {
   });
 }
 
-// The torrent may have gone.
+// A removed torrent makes libtorrent throw; the search ends then.
 void PeerConnector::look_at_search() try {
   look(torrent_->status({}), Clock().now());
 } catch (const lt::system_error&) {
@@ -256,7 +256,7 @@ void PeerConnector::announce(base::TimePoint now) {
   torrent_->force_lsd_announce();
 }
 
-// A tracker whose `min interval` is not over is asked again only where its last answer was of no use.
+// A tracker within its `min interval` is asked again only when its last answer was of no use.
 void PeerConnector::announce_to_trackers(base::TimePoint now) {
   const auto clock = lt::time_point_cast<lt::seconds32>(lt::clock_type::now());
   const auto trackers = torrent_->trackers();

@@ -1,6 +1,6 @@
 #pragma once
-// The connections of one torrent: how peers are dialled (ConnectionAttempts), and when peers, trackers, DHT
-// and LSD are asked again (SearchSchedule). libtorrent's network thread.
+// The connections of one torrent: the methods by which peers are dialled (ConnectionAttempts), and the times
+// at which peers, trackers, DHT and LSD are asked again (SearchSchedule). libtorrent's network thread.
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,22 +22,22 @@
 
 namespace magnetar::engine {
 
-/// libtorrent connects to candidates of its own accord; this makes the right ones candidates at the right
-/// moment, and has them dialled by the method that works.
+/// libtorrent connects to candidates of its own accord. The connector makes the right peers candidates at the
+/// right moment, and has them dialled by the method that works.
 class PeerConnector : public std::enable_shared_from_this<PeerConnector> {
  public:
-  /// `on_new_peer` is called when a peer answered that was not known, or by another method than before.
+  /// `on_new_peer` is called when an unknown peer answers, or a known one by another method.
   PeerConnector(boost::asio::io_context& context, libtorrent::session_handle session,
                 std::shared_ptr<KnownPeers> known, std::function<void()> on_new_peer);
   ~PeerConnector();
 
-  /// The torrent exists; nothing happens before.
+  /// The torrent exists; the connector is idle before.
   void attach(libtorrent::torrent_handle torrent);
   void allow_utp(bool allowed) { attempts_.allow_utp(allowed); }
 
-  // What libtorrent tells of its peers.
-  /// libtorrent has heard of the peer and is about to dial it. Addresses of our own local peers are not
-  /// dialled, whoever names them.
+  // Events that libtorrent reports of its peers.
+  /// libtorrent has heard of the peer and is about to dial it. Addresses of our own local peers are never
+  /// dialled from such reports.
   void heard_of(const PeerEndpoint& peer);
   /// A connection was made; an outgoing one has not been opened yet.
   void began(const libtorrent::peer_connection_handle& peer);
@@ -47,13 +47,13 @@ class PeerConnector : public std::enable_shared_from_this<PeerConnector> {
   /// The peer's handshake came.
   void handshaken(const libtorrent::peer_connection_handle& peer);
   void ended(const PeerEndpoint& peer);
-  /// Payload came.
+  /// The peer sent payload.
   void received() { last_payload_ = base::SystemClock().now(); }
 
-  // What the torrent needs.
-  /// Something has become wanted, or the torrent goes on.
+  // Needs of the torrent.
+  /// A piece has become wanted, or the torrent is resumed.
   void wake();
-  /// A person asks again, or more is known of the swarm than before: the search begins anew.
+  /// Starts the search anew, because a person asks again or new sources are known.
   void wake_again();
   /// A viewer waits for a piece that is late.
   void hurry();

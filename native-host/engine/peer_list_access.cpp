@@ -17,7 +17,7 @@ namespace {
 
 namespace lt = libtorrent;
 
-/// Names a private member: the rules of access do not hold for explicit instantiations ([temp.spec]/6).
+/// Gives access to a private member: access rules do not apply to explicit instantiations ([temp.spec]/6).
 template <auto Member>
 struct ConnectBoost {
   friend std::uint8_t& connect_boost_of(lt::torrent& torrent) { return torrent.*Member; }
@@ -25,7 +25,7 @@ struct ConnectBoost {
 template struct ConnectBoost<&lt::torrent::m_connect_boost_counter>;
 std::uint8_t& connect_boost_of(lt::torrent& torrent);
 
-// libtorrent looks for a candidate so many times, of which each may be in vain.
+// The number of times that libtorrent looks for a candidate; each may be in vain.
 constexpr std::uint8_t kConnectBoost = 30;
 
 // The peer list is a protected member of a private base of libtorrent's torrent.
@@ -43,7 +43,7 @@ lt::address address_of(const lt::torrent_peer& peer) {
   return static_cast<const lt::ipv4_peer&>(peer).addr;
 }
 
-/// The list is sorted by address.
+/// Finds a peer in the list, which is sorted by address.
 lt::torrent_peer* find(lt::peer_list& peers, const PeerEndpoint& endpoint) {
   const auto address = endpoint.address();
   auto at = std::lower_bound(
@@ -109,9 +109,9 @@ void PeerListAccess::reset_failures() const {
   lt::session_handle(session_).apply_settings(settings);
 }
 
-// An answer of no tracker with no peers: libtorrent connects to candidates when a tracker has answered. It
-// does so for the first answers alone, and counts each look for a candidate, also those in vain; otherwise a
-// candidate waits for the next of its seconds.
+// Pretends an answer of a tracker with no peers, because libtorrent connects to candidates after a tracker's
+// answer. libtorrent does so for the first answers only, and counts each search for a candidate, also those
+// in vain; otherwise a candidate waits for the next of its seconds.
 void PeerListAccess::connect_now() const {
   const auto torrent = torrent_.native_handle();
   if (!torrent) return;

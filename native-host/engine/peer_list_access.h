@@ -1,5 +1,5 @@
 #pragma once
-// What libtorrent keeps of each peer it has heard of, where its interface has no call for it. The only place
+// Reads and changes libtorrent's state of known peers for which its interface has no call. The only place
 // that looks into its torrent and peer list (headers of libtorrent 2.0.8 to 2.0.11). libtorrent's network
 // thread.
 
@@ -12,7 +12,7 @@
 
 namespace magnetar::engine {
 
-/// How a peer stands in libtorrent's list.
+/// The state of a peer in libtorrent's list.
 enum class PeerState : unsigned char { unknown, connected, free };
 
 /// The peer list of one torrent.
@@ -20,15 +20,15 @@ class PeerListAccess {
  public:
   PeerListAccess(libtorrent::session_handle session, libtorrent::torrent_handle torrent);
 
-  /// The next connection to the peer is opened by this method; `at_once` without the pause after a failure
-  /// (`min_reconnect_time`). Peers that are connected or unknown are left alone.
+  /// Sets the method of the next connection to the peer. `at_once`: without the pause after a failure
+  /// (`min_reconnect_time`). Connected and unknown peers are left alone. Returns the peer's state.
   PeerState dial_by(const PeerEndpoint& peer, ConnectionMethod method, bool at_once) const;
-  /// libtorrent opens no connection to the peer.
+  /// Keeps libtorrent from opening connections to the peer.
   void never_dial(const PeerEndpoint& peer) const;
   /// The peers that libtorrent has heard of.
   [[nodiscard]] std::vector<PeerEndpoint> all() const;
-  /// Peers that failed or were seeds while nothing was wanted may be connected to again. libtorrent counts
-  /// its candidates anew only where it is not called while it believes that there are none.
+  /// Lets peers be connected to again that failed, or that were seeds while no piece was wanted. libtorrent
+  /// counts its candidates anew only when it is not called while it believes that there are none.
   void reset_failures() const;
   /// Opens connections to candidates now, instead of at libtorrent's next second.
   void connect_now() const;

@@ -20,7 +20,7 @@ namespace lt = libtorrent;
 constexpr char kRequest = 6;
 constexpr char kCancel = 8;
 
-// More than libtorrent, Transmission or WebTorrent take.
+// The limit is above that of libtorrent, Transmission and WebTorrent.
 constexpr std::int64_t kMostRequests = 2000;
 
 BlockRequest from_lt(const lt::peer_request& request) {
@@ -71,7 +71,7 @@ void PeerTap::on_connected() {
   if (!local_) connector_->connected(peer_.remote());
 }
 
-// Peers of a private swarm share one address and differ by port.
+// The port belongs to the address on loopback: peers of a private swarm share one IP address.
 std::string PeerTap::address() const {
   const lt::tcp::endpoint& remote = peer_.remote();
   std::string address = remote.address().to_string();
@@ -88,7 +88,7 @@ bool PeerTap::on_handshake(lt::span<const char> reserved_bits) {
   if (!local_) connector_->handshaken(peer_);
   constexpr std::ptrdiff_t kLastByte = 7;
   disable_nagle(peer_.local_endpoint(), peer_.remote());
-  // It may have left before it was found out.
+  // The peer may have been proven a liar after an earlier connection.
   if (scheduler_->is_banned(address())) ban();
   answers_all_ = reserved_bits.size() > kLastByte && (reserved_bits[kLastByte] & 0x04) != 0;
   return true;
@@ -134,7 +134,7 @@ void PeerTap::on_piece_failed(lt::piece_index_t /*piece*/) {
   reset_trust_points(peer_);
 }
 
-// libtorrent has not asked for it.
+// libtorrent ignores the message, because it has not made the request.
 bool PeerTap::on_reject(const lt::peer_request& request) {
   scheduler_->rejected(*this, from_lt(request), base::monotonic_now());
   return true;

@@ -15,9 +15,9 @@
 
 namespace magnetar::engine {
 
-/// libtorrent keeps the connection, takes the blocks, checks and writes them; what the peer is asked for is
-/// ours. libtorrent's own requests end here: it takes them for sent, and takes blocks that it has not asked
-/// for as if it had.
+/// libtorrent keeps the connection, receives the blocks, checks and writes them; our scheduler decides the
+/// requests. libtorrent's own requests end in the tap: it takes them for sent, and accepts unrequested blocks as if
+/// it had requested them.
 class PeerTap final : public libtorrent::peer_plugin, public PeerLink {
  public:
   /// `local`: set for a peer of ours on this machine.
@@ -56,8 +56,8 @@ class PeerTap final : public libtorrent::peer_plugin, public PeerLink {
   const std::shared_ptr<const PieceStore> store_;
   const std::shared_ptr<PeerConnector> connector_;
   const std::shared_ptr<LocalPeer> local_;
-  bool answers_all_ = false;               ///< the peer knows the fast extension (BEP 6)
-  std::optional<std::int32_t> announced_;  ///< a piece that libtorrent hears of after us
+  bool answers_all_ = false;               ///< the peer supports the fast extension (BEP 6)
+  std::optional<std::int32_t> announced_;  ///< a piece that the scheduler hears of before libtorrent
 };
 
 }  // namespace magnetar::engine

@@ -13,16 +13,16 @@ namespace {
 namespace lt = libtorrent;
 using namespace std::chrono_literals;
 
-// A piece whose hash is still to come from a peer is looked at that often.
+// The period for pieces whose v2 hash is still to come from a peer.
 constexpr std::chrono::milliseconds kLookForHashes{50};
 constexpr std::chrono::milliseconds kTick{250};
-// How long looking for the right bytes may keep a processor, but for the first kTriesAnyway.
+// The processor time for a search of the right bytes; the first kTriesAnyway tries are free.
 constexpr std::chrono::milliseconds kMostCpu{100};
 constexpr int kTriesAnyway = 4;
-// Before the same peers are asked for the same once more: doubled each time.
+// The time before the same peers are asked for the same blocks again; doubled each time.
 constexpr std::chrono::seconds kPatience{5};
 constexpr std::chrono::seconds kMostPatience{60};
-// Right bytes that were written and read back wrong that often are the disk's fault.
+// The number of repairs after which a wrong piece is the disk's fault.
 constexpr int kMostRepairs = 3;
 
 std::chrono::nanoseconds cpu_time() {
@@ -31,7 +31,7 @@ std::chrono::nanoseconds cpu_time() {
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
-/// On a thread aside.
+/// Searches the right bytes within kMostCpu. Called on another thread.
 CopiesVerdict look_within_limits(const FailedPiece& piece, const PieceExpected& expected,
                                  const std::set<PeerNumber>& liars, bool complete) {
   PieceTest test(piece.copies(), expected);
@@ -63,7 +63,7 @@ void PieceChecks::check(std::int32_t piece, lt::span<lt::sha256_hash> v2, lt::di
 
 void PieceChecks::hash(std::int32_t piece) {
   Piece& job = pieces_.at(piece);
-  // What a liar sent must be overwritten first, or it would count as what came in its place.
+  // A liar's blocks are overwritten first; otherwise they would count as the copies that replace them.
   if (distrusted_.contains(piece) || overwriting(piece)) {
     job.step = Step::waits_for_blocks;
     return;
@@ -172,10 +172,10 @@ void PieceChecks::on_copy(const BlockRequest& block, PeerNumber sender, std::spa
   }
   const auto found = pieces_.find(block.piece);
   if (found == pieces_.end() || found->second.step != Step::comparing) return;
-  if (found->second.reads > 0) return;  // what is written comes first
+  if (found->second.reads > 0) return;  // the written copies come first
   found->second.failed->add(block.block(), sender, keep(bytes));
   found->second.asked_at = base::monotonic_now();
-  // Not in the middle of what RequestScheduler is doing.
+  // Posted, because RequestScheduler is in the middle of its work.
   boost::asio::post(context_, [weak = weak_from_this(), piece = block.piece] {
     if (const auto self = weak.lock()) self->look(piece);
   });
@@ -207,7 +207,7 @@ void PieceChecks::on_looked(std::int32_t piece, const CopiesVerdict& verdict, bo
   std::map<PeerNumber, int> exposed;
   for (const PeerNumber peer : verdict.exposed) exposed[peer] = sizes_.blocks_of(piece);
   ban(exposed);
-  // Peers that agree with each other lie, or more than one does: others are asked.
+  // More than one peer lies, or the liars agree with each other: other peers are asked.
   if (complete && world_.scheduler->complete(piece)) return ask_again(piece);
   look(piece);
 }
@@ -281,7 +281,7 @@ BlockRequest PieceChecks::block_at(std::int32_t piece, std::int32_t block) const
           static_cast<std::int32_t>(std::min(kBlockSize, sizes_.of(piece) - start))};
 }
 
-/// One piece is compared whatever its size.
+/// Whether the piece's copies fit in memory. A single piece is compared whatever its size.
 bool PieceChecks::has_memory_for(std::int32_t piece) const {
   const bool alone = std::ranges::none_of(pieces_, [&](const auto& entry) {
     return entry.second.failed != nullptr && world_.scheduler->priority(entry.first) > 0;
@@ -300,7 +300,7 @@ std::vector<bool> PieceChecks::padding_of(std::int32_t piece) const {
   return padding;
 }
 
-/// Who sent all of the piece; 0: more than one, or nobody who is known.
+/// The peer that sent the whole piece; 0: more than one peer, or an unknown one.
 PeerNumber PieceChecks::sole_sender(std::int32_t piece) const {
   PeerNumber sole = 0;
   for (std::int32_t block = 0; block < sizes_.blocks_of(piece); ++block) {

@@ -1,5 +1,6 @@
 #pragma once
-// The hash checks of one torrent's pieces, which libtorrent never sees fail. libtorrent's network thread.
+// The hash checks of one torrent's pieces; libtorrent does not learn of failed ones. libtorrent's network
+// thread.
 
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
@@ -20,15 +21,15 @@
 
 namespace magnetar::engine {
 
-/// libtorrent's hash job of a piece is answered when the right bytes are on the disk. A piece that fails is
-/// asked for again, each block of another peer than before; libtorrent drops the second copies, and they are
-/// compared here. Blocks that differ name their senders, and the hash tells which copy is right: the right
-/// one is written over the wrong one, who sent the wrong one is banned, and what else he sent that is not
-/// checked yet is asked of others and overwritten.
+/// libtorrent's hash job of a piece is answered when the right bytes are on the disk. A failed piece is
+/// requested again, each block of another peer than before. libtorrent drops the second copies; this class
+/// compares them. Blocks that differ name their senders, and the hash tells the right copy. The right copy
+/// overwrites the wrong one, and the sender of the wrong one is banned. The liar's other unchecked blocks are
+/// requested of other peers and overwritten.
 ///
-/// So libtorrent 2.0.8 takes no points from anybody and asks nobody for the hashes of blocks (BEP 52), whose
-/// answers it cannot be trusted with (libtorrent #8630). Where a torrent has v1 hashes alone and no peer
-/// that we ask has the piece, libtorrent is told of the failure.
+/// So libtorrent 2.0.8 takes no points from any peer, and asks no peer for the hashes of blocks (BEP 52),
+/// whose answers it cannot be trusted with (libtorrent #8630). libtorrent is told of the failure only in a
+/// torrent with v1 hashes alone, when no peer that we ask has the piece.
 class PieceChecks : public std::enable_shared_from_this<PieceChecks> {
  public:
   struct World {
@@ -36,20 +37,20 @@ class PieceChecks : public std::enable_shared_from_this<PieceChecks> {
     std::shared_ptr<PieceStore> store;
     std::shared_ptr<RequestScheduler> scheduler;
     std::shared_ptr<PieceHashes> hashes;
-    /// Runs work that takes long on another thread.
+    /// Runs `work` that takes long on another thread.
     std::function<void(std::function<void()>)> aside;
   };
 
   PieceChecks(World world, const PieceSizes& sizes, libtorrent::io_context& context);
 
-  /// Checks a piece that has come. `handler` is libtorrent's, and `v2` is valid until it is called.
+  /// Checks a piece that is written. `handler` is libtorrent's, and `v2` is valid until it is called.
   void check(std::int32_t piece, libtorrent::span<libtorrent::sha256_hash> v2,
              libtorrent::disk_job_flags_t flags, PieceDisk::HashHandler handler);
-  /// A second copy of a block has come.
+  /// A second copy of a block was received.
   void on_copy(const BlockRequest& block, PeerNumber sender, std::span<const std::byte> bytes);
-  /// A write of libtorrent's failed: it forgets the piece.
+  /// A write of libtorrent's failed; libtorrent drops the piece.
   void on_write_failed(std::int32_t piece, const libtorrent::storage_error& error);
-  /// The torrent is being stopped: every job is answered now, which libtorrent ignores then.
+  /// The torrent is being stopped: every job is answered now, and libtorrent ignores the answers.
   void stop();
 
  private:
@@ -58,19 +59,19 @@ class PieceChecks : public std::enable_shared_from_this<PieceChecks> {
     PieceDisk::HashHandler handler;
     libtorrent::span<libtorrent::sha256_hash> v2;
     libtorrent::disk_job_flags_t flags;
-    libtorrent::sha1_hash v1;  ///< as it was hashed last
+    libtorrent::sha1_hash v1;  ///< the v1 hash of the last check
     Step step = Step::hashing;
     std::unique_ptr<FailedPiece> failed;
     int reads = 0;                                  ///< under way
-    bool looking = false;                           ///< on another thread
-    int repairs = 0;                                ///< how often right bytes were written
-    std::size_t hashed = 0;                         ///< which of our hash jobs is awaited
-    std::optional<libtorrent::storage_error> lost;  ///< a write failed meanwhile
+    bool looking = false;                           ///< a search on another thread is under way
+    int repairs = 0;                                ///< the number of times that right bytes were written
+    std::size_t hashed = 0;                         ///< id of the awaited hash job
+    std::optional<libtorrent::storage_error> lost;  ///< the error of a write that failed meanwhile
     base::TimePoint asked_at{};
-    base::Duration patience{};  ///< before peers are asked for what they have sent before
+    base::Duration patience{};  ///< time before peers are asked again for the same blocks
   };
   using Pieces = std::map<std::int32_t, Piece>;
-  /// Right bytes on their way to the disk.
+  /// Right bytes that are being written over wrong ones.
   struct Overwrite {
     BlockRequest block;
     std::shared_ptr<const KeptBlock> bytes;
@@ -115,7 +116,7 @@ class PieceChecks : public std::enable_shared_from_this<PieceChecks> {
   bool ticking_ = false;
   bool stopped_ = false;
   Pieces pieces_;
-  /// Blocks of liars in pieces that have not been checked, until others have sent them.
+  /// Unchecked blocks of liars, until other peers have sent them.
   std::map<std::int32_t, std::set<std::int32_t>> distrusted_;
   std::map<std::size_t, Overwrite> overwrites_;
   std::size_t overwrites_begun_ = 0;

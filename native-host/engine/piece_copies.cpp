@@ -13,10 +13,10 @@ bool same(const KeptBlock& one, const KeptBlock& other) {
   return std::ranges::equal(one.bytes(), other.bytes());
 }
 
-// Hardly anything is left to try where so much contradicts itself.
+// The most steps of a search: with more contradictions a result is unlikely.
 constexpr int kMostSteps = 200'000;
 
-/// Chooses among the copies of blocks that differ, as if a number of their senders lied.
+/// Chooses among differing copies under the assumption that a number of their senders lied.
 class Search {
  public:
   Search(const PieceCopies& copies, const std::set<PeerNumber>& liars,
@@ -45,7 +45,7 @@ class Search {
   const PieceCopies::Choice& choice() const { return choice_; }
 
  private:
-  /// A peer, or, below zero, whoever sent a block that nobody is known to have sent.
+  /// A peer; below zero, the unknown sender of a block.
   using Sender = std::int64_t;
 
   std::vector<Sender> senders_of(std::size_t block, std::size_t copy) const {
@@ -85,7 +85,7 @@ class Search {
     return added;
   }
 
-  // Who was believed early may have been found out later.
+  // A sender that was believed early may count as a liar after a later choice.
   bool all_believed() const {
     return std::ranges::all_of(differing_,
                                [&](std::size_t block) { return believed(block, choice_[block]); });

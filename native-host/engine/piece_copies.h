@@ -1,5 +1,6 @@
 #pragma once
-// What peers have sent of one piece that failed its check, and which of it can be right. Pure.
+// The copies that peers have sent of one piece that failed its check, and the search for the right ones.
+// Pure.
 
 #include <cstdint>
 #include <functional>
@@ -14,46 +15,47 @@
 
 namespace magnetar::engine {
 
-/// The different contents that came for each block, each with who sent it. The first copy of a block is the
-/// one that is written.
+/// The different contents received for each block, each with its senders. The first copy of a block is the
+/// written one.
 class PieceCopies {
  public:
   struct Copy {
     std::shared_ptr<const KeptBlock> bytes;
-    std::vector<PeerNumber> senders;  ///< 0: nobody who is known
+    std::vector<PeerNumber> senders;  ///< 0: an unknown peer
   };
-  /// One copy for each block, by its place in of().
+  /// One copy for each block, by its index in of().
   using Choice = std::vector<std::uint8_t>;
 
   explicit PieceCopies(std::int32_t blocks) : blocks_(static_cast<std::size_t>(blocks)) {}
 
-  /// The first copy of a block is added before any other.
+  /// Adds a copy. The first copy of a block is added before any other.
   void add(std::int32_t block, PeerNumber sender, std::shared_ptr<const KeptBlock> bytes);
-  /// The bytes that are written are another copy now.
+  /// Makes the copies of this choice the written ones.
   void written(const Choice& choice);
 
   [[nodiscard]] std::size_t blocks() const { return blocks_.size(); }
   [[nodiscard]] const std::vector<Copy>& of(std::size_t block) const { return blocks_[block]; }
-  /// Blocks of which the copies differ.
+  /// The blocks with copies that differ.
   [[nodiscard]] std::vector<std::size_t> differing() const;
-  /// Who may be the only liar: has a part in each difference. Everybody who has a part in one, if there is
-  /// nobody like that.
+  /// Peers that may be the only liar, with a part in each difference. All peers with a part in one
+  /// difference, if there is no such peer.
   [[nodiscard]] std::set<PeerNumber> suspects() const;
-  /// Whether something was sent by this peer alone.
+  /// Whether a block was sent by this peer alone.
   [[nodiscard]] bool only_by(PeerNumber peer) const;
-  /// What this peer sent, if it sent all blocks but padding.
+  /// The peer's copies, if it sent all blocks but padding.
   [[nodiscard]] std::optional<Choice> all_by(PeerNumber peer, const std::vector<bool>& padding) const;
-  /// How many blocks each peer has sent wrong, when this choice is right. Nobody counts for what it has sent
-  /// right.
+  /// The number of wrong blocks of each peer, when this choice is right. Peers without a wrong block are left
+  /// out.
   [[nodiscard]] std::map<PeerNumber, int> wrong_by(const Choice& right) const;
 
  private:
   std::vector<std::vector<Copy>> blocks_;
 };
 
-/// Finds the right copies: first as if as few peers as possible lied, all of them known to be wrong where
-/// copies differ; then, if there are few, by every combination. `liars` are known to lie. `right` tells
-/// whether a choice is the piece; it is asked at most kMostTries times, and not after `enough` says so.
+/// Finds the right copies. Searches first with as few liars as possible, whose copies all count as wrong
+/// wherever copies differ; then, if there are few combinations, tries each. `liars` are known to lie. `right`
+/// tells whether a choice is the piece; it is called at most kMostTries times, and not after `enough` returns
+/// true.
 inline constexpr int kMostTries = 4096;
 [[nodiscard]] std::optional<PieceCopies::Choice> find_right(
     const PieceCopies& copies, const std::set<PeerNumber>& liars,

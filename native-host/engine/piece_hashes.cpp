@@ -16,7 +16,7 @@ lt::span<const char> as_chars(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), static_cast<std::ptrdiff_t>(bytes.size())};
 }
 
-/// The node above `hashes`, which are filled up with zeros to `leaves` (BEP 52).
+/// The root over `hashes`, which are padded with zeros to `leaves` (BEP 52).
 lt::sha256_hash root_of(std::vector<lt::sha256_hash> hashes, int leaves) {
   hashes.resize(static_cast<std::size_t>(std::max(leaves, 1)));
   while (hashes.size() > 1) {
@@ -35,7 +35,8 @@ lt::piece_index_t index_of(std::int32_t piece) {
   return lt::piece_index_t(piece);
 }
 
-/// A layer of hashes that are blocks' too may hold what lies on the disk, right or wrong.
+/// Whether the layer has this root. A layer of block hashes may come from the bytes on the disk, right or
+/// wrong.
 bool is_layer_of(const std::vector<lt::sha256_hash>& layer, const lt::sha256_hash& root) {
   return root_of(layer, power_of_two(std::ssize(layer))) == root;
 }
@@ -44,7 +45,8 @@ bool is_layer_of(const std::vector<lt::sha256_hash>& layer, const lt::sha256_has
 
 HashVerdict PieceHashes::check(std::int32_t piece, const lt::sha1_hash& v1,
                                lt::span<const lt::sha256_hash> blocks) {
-  // With both kinds a contradiction is the torrent's own, and for libtorrent to find.
+  // In a hybrid torrent v1 decides: a contradiction with v2 is a fault of the torrent, which libtorrent
+  // finds.
   if (has_v1())
     return info_->hash_for_piece(index_of(piece)) == v1 ? HashVerdict::passed : HashVerdict::failed;
   const PieceExpected right = expected(piece);

@@ -1,5 +1,5 @@
 #pragma once
-// What the info dictionary and the piece layers (BEP 52) say that a piece hashes to.
+// The hashes that the info dictionary and the piece layers (BEP 52) give for pieces.
 
 #include <cstdint>
 #include <libtorrent/sha1_hash.hpp>
@@ -17,12 +17,12 @@ class torrent_info;
 
 namespace magnetar::engine {
 
-/// What one piece hashes to; a member is empty where the torrent has no such hash or it is not known.
+/// The hashes of one piece; a member is empty when the torrent has no such hash or it is not known.
 struct PieceExpected {
   std::optional<libtorrent::sha1_hash> v1;
   std::optional<libtorrent::sha256_hash> v2;  ///< the node above the piece's blocks
   int leaves = 0;                             ///< below that node, a power of two
-  std::int64_t size2 = 0;                     ///< bytes of the piece that the v2 hash is of
+  std::int64_t size2 = 0;                     ///< bytes of the piece that the v2 hash covers
 };
 
 enum class HashVerdict { passed, failed, unknown };
@@ -32,16 +32,16 @@ class PieceHashes {
  public:
   explicit PieceHashes(libtorrent::torrent_handle torrent) : torrent_(std::move(torrent)) {}
 
-  /// `blocks`: the SHA-256 of each block, empty for a torrent without v2 hashes. Unknown: the torrent has v2
-  /// hashes alone, and that of the piece has not come from a peer yet.
+  /// Checks a piece by its hashes. `blocks`: the SHA-256 of each block, empty for a torrent without v2
+  /// hashes. Unknown: the torrent has v2 hashes alone, and that of the piece has not come from a peer yet.
   [[nodiscard]] HashVerdict check(std::int32_t piece, const libtorrent::sha1_hash& v1,
                                   libtorrent::span<const libtorrent::sha256_hash> blocks);
   [[nodiscard]] PieceExpected expected(std::int32_t piece);
-  /// How many v2 hashes of blocks the piece has.
+  /// The number of the piece's v2 block hashes.
   [[nodiscard]] std::size_t blocks2(std::int32_t piece);
   [[nodiscard]] bool has_v1();
   [[nodiscard]] bool has_v2();
-  /// Whether libtorrent is about to end the torrent.
+  /// Whether libtorrent has removed the torrent and is about to end it.
   [[nodiscard]] bool is_removed() const { return !torrent_.in_session(); }
 
  private:
@@ -52,12 +52,11 @@ class PieceHashes {
 
   const libtorrent::torrent_handle torrent_;
   std::shared_ptr<const libtorrent::torrent_info> info_;
-  /// By file: hashes of its pieces; zeros where they are not known. libtorrent has them, and tells all at
-  /// once.
+  /// The piece hashes of each file; zeros for unknown ones. libtorrent returns all of its own at once.
   std::vector<std::vector<libtorrent::sha256_hash>> layers_;
 };
 
-/// Whether these copies are the piece that is expected. Any thread.
+/// Tests whether copies are the expected piece. Any thread.
 class PieceTest {
  public:
   PieceTest(const PieceCopies& copies, const PieceExpected& expected);

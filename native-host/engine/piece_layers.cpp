@@ -21,7 +21,7 @@ lt::sha256_hash parent(const lt::sha256_hash& left, const lt::sha256_hash& right
   return hasher.final();
 }
 
-/// What stands for a piece beyond the end of the file: a tree of blocks that are all zeros, not hashed.
+/// The hash of a piece beyond the end of the file: the root over blocks that are all zeros, not hashed.
 lt::sha256_hash padding_piece(int piece_length) {
   lt::sha256_hash hash;
   for (int size = lt::default_block_size; size < piece_length; size *= 2) hash = parent(hash, hash);

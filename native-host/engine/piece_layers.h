@@ -1,5 +1,5 @@
 #pragma once
-// The hashes of pieces in a v2 .torrent file (BEP 52, "piece layers").
+// Checks the piece layers of a v2 .torrent file (BEP 52).
 
 #include <libtorrent/bdecode.hpp>
 #include <libtorrent/file_storage.hpp>
@@ -9,8 +9,8 @@
 namespace magnetar::engine {
 
 /// Whether `layers`, the dictionary of a .torrent file, has the hashes of every file longer than a piece, and
-/// they lead to the root that the metadata names. libtorrent 2.0.8 takes others too, and throws when it
-/// writes them. Errors: bad_torrent.
+/// they lead to the root in the metadata. libtorrent 2.0.8 accepts others too, and throws when it writes
+/// them. Errors: bad_torrent.
 [[nodiscard]] base::Result<void> check_piece_layers(const libtorrent::bdecode_node& layers,
                                                     const libtorrent::file_storage& files);
 

@@ -43,8 +43,8 @@ base::Result<base::BodyBytes> PieceReader::next(FileIndex file, std::int64_t off
   return base::BodyBytes{base::FileSlice{run.file, offset, run.size}};
 }
 
-/// A run that is in memory, or in a file that is as we left it. If somebody else changed the file, its pieces
-/// are readable again when they have been checked, or have come once more.
+/// Waits for a run in memory, or in a file that is as we left it. The pieces of a file that another program
+/// changed are readable again when they have passed a check or have been downloaded again.
 base::Result<PieceReader::Run> PieceReader::unchanged_run(FileIndex file, std::int64_t offset,
                                                           std::int64_t limit, base::TimePoint deadline,
                                                           base::CancelToken& cancel) {
@@ -71,8 +71,8 @@ PieceIndex PieceReader::piece_at(std::int64_t offset_in_torrent) const {
   return PieceIndex{static_cast<std::int32_t>(offset_in_torrent / files_->piece_length())};
 }
 
-/// Waits until the byte at `offset` can be read; gives what can be from there on, at most `limit` bytes. None
-/// at the end of the file.
+/// Waits until the byte at `offset` can be read. Returns the bytes that are readable from there on, at most
+/// `limit`; none at the end of the file.
 base::Result<PieceReader::Run> PieceReader::wait_for_run(FileIndex file, std::int64_t offset,
                                                          std::int64_t limit, base::TimePoint deadline,
                                                          base::CancelToken& cancel) {
@@ -106,7 +106,7 @@ base::Result<std::size_t> PieceReader::read_file(const OpenFiles::File& open, Fi
   }
 }
 
-/// Null when the file is not as we left it; its pieces are doubted then.
+/// Opens the file. Null when it is not as we left it; its pieces are doubted then.
 base::Result<OpenFiles::File> PieceReader::open_unchanged(FileIndex file) {
   auto open = open_files_->open(this, file, files_->path_of(file));
   if (open && stamps_->is_ours(file, open.value()->get())) return open;

@@ -1,5 +1,5 @@
 #pragma once
-// TorrentData on a piece store and the torrent's files.
+// Implements TorrentData on a piece store and the torrent's files.
 
 #include <filesystem>
 #include <memory>
@@ -34,12 +34,12 @@ class PieceReader final : public TorrentData {
 
  private:
   base::PieceIndex piece_at(std::int64_t offset_in_torrent) const;
-  /// Bytes of the file that can be read from one place.
+  /// Consecutive bytes of the file, in memory or on the disk.
   struct Run {
     std::int64_t size = 0;
-    std::int64_t in_torrent = 0;              ///< where the first byte lies in the torrent
+    std::int64_t in_torrent = 0;              ///< offset of the first byte in the torrent
     std::shared_ptr<const KeptPiece> memory;  ///< null: on the disk
-    OpenFiles::File file = nullptr;           ///< of what is on the disk; null: nothing is left
+    OpenFiles::File file = nullptr;           ///< the file of a run on the disk; null: an empty run
   };
   base::Result<Run> unchanged_run(base::FileIndex file, std::int64_t offset, std::int64_t limit,
                                   base::TimePoint deadline, base::CancelToken& cancel);

@@ -1,4 +1,4 @@
-// What follows when the right bytes of a failed piece are known: they are written, and who lied is banned.
+// Writes the right bytes of a failed piece once they are known, and bans the liars.
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +19,7 @@ void PieceChecks::repair(std::int32_t piece, const PieceCopies::Choice& right) {
   job.step = Step::writing;
   ++job.repairs;
   const auto failed = std::move(job.failed);
-  // What was written is right, and was read back wrong.
+  // The written bytes were right and were read back wrong: all blocks are written again.
   const bool all = std::ranges::all_of(right, [](std::uint8_t copy) { return copy == 0; });
   for (std::size_t index = 0; index < right.size(); ++index) {
     if (right[index] == 0 && (!all || failed->padding()[index])) continue;
@@ -30,7 +30,7 @@ void PieceChecks::repair(std::int32_t piece, const PieceCopies::Choice& right) {
   go_on_after_writes(piece);
 }
 
-/// Two writes of one block may change places on libtorrent's disk threads, so the first has to have ended.
+/// Waits for earlier writes: two writes of one block may change places on libtorrent's disk threads.
 void PieceChecks::overwrite(const BlockRequest& block, std::shared_ptr<const KeptBlock> bytes) {
   const std::size_t id = ++overwrites_begun_;
   overwrites_.emplace(id, Overwrite{block, std::move(bytes)});
@@ -80,7 +80,7 @@ void PieceChecks::ban(const std::map<PeerNumber, int>& liars) {
   }
 }
 
-/// What the liar sent of pieces that are not being checked yet is asked of others before it fails.
+/// Has the liar's blocks of pieces that are not being checked yet requested of other peers before they fail.
 void PieceChecks::distrust(PeerNumber liar) {
   for (const auto& [piece, block] : world_.scheduler->senders().written_by(liar)) {
     const auto found = pieces_.find(piece);

@@ -19,8 +19,8 @@ void PieceStore::open(const PieceSizes& sizes) {
 void PieceStore::checked(std::vector<bool> have) {
   const std::lock_guard lock(mutex_);
   have.resize(on_disk_.size());
-  // A piece whose writes are still under way is on the disk when they end; of one that was found, earlier
-  // writes that failed mean nothing.
+  // A found piece with writes under way is on the disk when they end. Earlier failed writes of a found piece
+  // do not count.
   for (auto entry = arriving_.begin(); entry != arriving_.end();) {
     auto& [piece, arriving] = *entry;
     const auto index = static_cast<std::size_t>(piece.value);
@@ -119,13 +119,13 @@ void PieceStore::write_ended(PieceIndex piece, std::int32_t block, bool written)
   {
     const std::lock_guard lock(mutex_);
     const auto found = arriving_.find(piece);
-    if (found == arriving_.end()) return;  // of a storage that was opened again since
+    if (found == arriving_.end()) return;  // the storage was opened again after the write began
     Arriving& arriving = found->second;
     --arriving.writes;
     if (written) {
       arriving.lost.erase(block);
     } else {
-      // The hash may have been taken from memory: without the block on disk it proves nothing.
+      // The check may have hashed the block from memory; without the block on the disk it proves nothing.
       arriving.lost.insert(block);
       arriving.passed = arriving.told = false;
     }
@@ -344,7 +344,8 @@ std::size_t PieceStore::blocks_in(PieceIndex piece) const {
   return static_cast<std::size_t>((size + kBlockSize - 1) / kBlockSize);
 }
 
-/// Notes what has become of the piece, wakes who waits for it, and tells whether this is the first news.
+/// Updates the piece's state and wakes its waiting readers. Returns whether there is news after there was
+/// none.
 bool PieceStore::settle(PieceIndex piece) {
   if (!inside(piece)) return false;
   const bool had_news = !news_.empty();

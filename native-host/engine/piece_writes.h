@@ -1,5 +1,5 @@
 #pragma once
-// Blocks of one torrent that are on their way to the disk, by piece. libtorrent's network thread only.
+// Counts the blocks of one torrent that are being written, by piece. libtorrent's network thread only.
 
 #include <cstdint>
 #include <functional>
@@ -11,9 +11,9 @@ namespace magnetar::engine {
 class PieceWrites {
  public:
   void began(std::int32_t piece) { ++pieces_[piece].under_way; }
-  /// To be called after whoever waits for the write has been told.
+  /// The write has ended. To be called after its own handler has run.
   void ended(std::int32_t piece);
-  /// Calls back when nothing of the piece is on its way: now, or at the end of its last write.
+  /// Calls back when no write of the piece is under way: now, or at the end of its last one.
   void when_written(std::int32_t piece, std::function<void()> then);
 
  private:

@@ -29,7 +29,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
     text.replace(at, what.size(), by);
 }
 
-/// The length of a character reference of this character at the beginning of a text, 0 for none. `name` is
+/// The length of a character reference to this character at the beginning of a text, 0 for none. `name` is
 /// "amp", `decimal` is "38", `hexadecimal` is "26".
 std::size_t reference_length(std::string_view text, std::string_view name, std::string_view decimal,
                              std::string_view hexadecimal) {

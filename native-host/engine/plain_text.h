@@ -1,5 +1,5 @@
 #pragma once
-// Text as people copy it, made plain, and the codings it comes in. The same rules as
+// Makes copied text plain, and decodes the codings it comes in. The same rules as
 // extension/src/shared/link_text.js. Pure.
 
 #include <string>
@@ -14,20 +14,20 @@ namespace magnetar::engine {
 /// The text without hidden characters, line ends as "\n" and spaces as " ".
 [[nodiscard]] std::string plain_text(std::string_view text);
 
-/// plain_text() on one line, without the joiners U+200C and U+200D, and without spaces around it: for what is
-/// no name.
+/// plain_text() on one line, without the joiners U+200C and U+200D, and without spaces around it: for values
+/// that are not names.
 [[nodiscard]] std::string plain_value(std::string_view text);
 
-/// Decodes %XX once; what is not of this form stays as it is.
+/// Decodes %XX once; other text stays as it is.
 [[nodiscard]] std::string percent_decode(std::string_view text);
 
 using base::lower;
 using base::percent_encode;
 
-/// `prefix` is in lower case.
+/// Compares ASCII letters in any case; `prefix` is in lower case.
 [[nodiscard]] bool starts_with_any_case(std::string_view text, std::string_view prefix);
 
-/// Puts "&" and encoded quotation marks in the place of the references that HTML source has for them.
+/// Replaces the character references of HTML source by "&" and encoded quotation marks.
 [[nodiscard]] std::string without_references(std::string_view text);
 
 /// plain_text() without the quotation marks and brackets around it.

@@ -12,7 +12,7 @@ namespace {
 
 namespace lt = libtorrent;
 
-/// One folder or file name; it stays one, whatever it holds.
+/// Makes one folder or file name, which stays one whatever bytes it holds.
 std::string one_name(std::string_view name) {
   std::string result(name);
   std::replace(result.begin(), result.end(), '/', '_');

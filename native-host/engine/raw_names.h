@@ -1,6 +1,6 @@
 #pragma once
-// The names in an info dictionary as they were written. libtorrent makes names fit for a disk and loses what
-// is not UTF-8; people see the names that the dictionary has.
+// Reads the names in an info dictionary as they were written. libtorrent makes names fit for a disk and loses
+// bytes that are not UTF-8; people see the names in the dictionary.
 
 #include <cstdint>
 #include <libtorrent/torrent_info.hpp>
@@ -10,8 +10,8 @@
 
 namespace magnetar::engine {
 
-/// The name of the torrent, and the path of each file by its index. A name that is UTF-8, or that libtorrent
-/// took from `name.utf-8` and `path.utf-8`, is left to libtorrent: it is empty.
+/// The name of the torrent, and the path of each file by its index. Empty for a name that libtorrent reads
+/// well: one in UTF-8, or one that it took from `name.utf-8` or `path.utf-8`.
 struct RawNames {
   std::string torrent;
   std::vector<std::string> files;  ///< '/' between folders; without the torrent's name
@@ -19,8 +19,7 @@ struct RawNames {
 
 [[nodiscard]] RawNames raw_names(const libtorrent::torrent_info& info);
 
-/// The names of a torrent as people read them, in UTF-8. `declared` is the .torrent file's key `encoding`, or
-/// empty.
+/// The names of a torrent for people, in UTF-8. `declared`: the .torrent file's key `encoding`, or empty.
 [[nodiscard]] RawNames readable_names(const libtorrent::torrent_info& info, std::string_view declared);
 
 }  // namespace magnetar::engine

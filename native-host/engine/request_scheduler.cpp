@@ -5,7 +5,7 @@
 namespace magnetar::engine {
 namespace {
 
-// How many blocks in a row a peer that takes batches gets in its turn.
+// The number of blocks in a row that a peer with batches gets in its turn.
 constexpr int kBatch = 4;
 
 }  // namespace
@@ -153,7 +153,7 @@ void RequestScheduler::choked(PeerLink& peer, bool answers_all, base::TimePoint 
 }
 
 void RequestScheduler::allowed_fast(PeerLink& peer, std::int32_t piece, base::TimePoint now) {
-  // BEP 6 speaks of ten; who names more means something else.
+  // BEP 6 suggests ten pieces; the limit keeps a peer from naming all.
   constexpr std::size_t kMostAllowed = 64;
   PeerQueue& queue = this->queue(peer);
   if (queue.allowed.size() < kMostAllowed) queue.allowed.insert(piece);
@@ -234,7 +234,7 @@ void RequestScheduler::fill(PeerLink& peer, base::TimePoint now) {
   }
 }
 
-// A block each in turn, so that queues share what is urgent.
+// Queues get one block each in turn, so that they share urgent pieces.
 void RequestScheduler::fill_all(base::TimePoint now) {
   std::vector<std::pair<base::Duration, PeerLink*>> ready;
   for (const auto& [peer, queue] : queues_) {

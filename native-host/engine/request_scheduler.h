@@ -1,5 +1,5 @@
 #pragma once
-// What the peers of one torrent are asked for. Pure; time is given. libtorrent's network thread.
+// Decides the requests to the peers of one torrent. Pure; time is given. libtorrent's network thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +21,7 @@
 
 namespace magnetar::engine {
 
-/// What RequestScheduler asks of one peer's connection.
+/// The operations that RequestScheduler needs of one peer's connection.
 class PeerLink {
  public:
   virtual ~PeerLink() = default;
@@ -29,95 +29,95 @@ class PeerLink {
   [[nodiscard]] virtual bool gives(std::int32_t piece) const = 0;
   virtual void request(const BlockRequest& block) = 0;
   virtual void cancel(const BlockRequest& block) = 0;
-  /// Where the peer would come from again; empty: nobody knows.
+  /// The address from which the peer would connect again; empty: not known.
   [[nodiscard]] virtual std::string address() const { return {}; }
   /// The connection ends, and no other to this peer is made or taken.
   virtual void ban() {}
 };
 
-/// A peer of which it was proven that it sent wrong bytes.
+/// A peer that was proven to have sent wrong bytes.
 struct BannedPeer {
   std::string address;
-  int blocks = 0;  ///< wrong ones that were found
+  int blocks = 0;  ///< wrong blocks found
 };
 
-/// A queue for each peer, with no more on it than keeps the peer busy (RequestWindow), so that what is wanted
-/// now never waits behind much. Where a queue has room it is given the next block (BlockPicker), with these
-/// exceptions for pieces that somebody waits for (kUrgent and kNow):
+/// Holds a queue for each peer, with only as many requests as keep the peer busy (RequestWindow), so that
+/// urgent blocks never wait behind many others. A queue with room gets the next block (BlockPicker), with
+/// these exceptions for awaited pieces (kUrgent and kNow):
 /// - a queue that would bring the block later than the others bring the whole piece is not asked;
-/// - a queue that has fallen silent is tried with one block, which nobody waits for unless all are silent;
-/// - a block that hangs on a slow or silent queue is asked of another as well; whichever comes first counts;
-/// - queues of peers that have had no part in a piece that passed are not asked while the others suffice;
-/// - a block of a piece that failed its check is asked of whoever has not sent it yet.
+/// - a queue that has fallen silent is tried with one block, which no reader waits for unless all are silent;
+/// - a block that hangs on a slow or silent queue is asked of another as well; the first copy counts;
+/// - queues of peers without a part in a piece that passed are not asked while the others suffice;
+/// - a block of a piece that failed its check is asked of peers that have not sent it yet.
 class RequestScheduler {
  public:
-  // What is known of the torrent.
+  // State of the torrent.
   void open(const PieceSizes& sizes, std::vector<base::ByteRange> padding);
   void checked(const std::vector<bool>& have, base::TimePoint now);
   void want(std::span<const PiecePriority> changes, base::TimePoint now);
   void rank(const std::vector<std::uint32_t>& ranks) { picker_.rank(ranks); }
   void passed(std::int32_t piece);
   void failed(std::int32_t piece, base::TimePoint now);
-  /// A block is on its way to the disk, from wherever it came.
+  /// A block, from any source, is being written to the disk.
   void arrived(std::int32_t piece, std::int32_t block);
-  /// It could not be written: nothing is asked for until go_on().
+  /// The block could not be written: requests stop until go_on().
   void lost(std::int32_t piece, std::int32_t block);
   void go_on(base::TimePoint now);
-  /// Pieces that wait for their check, and what is found out about one of their blocks: it is not here.
+  /// Complete pieces that wait for their check; forget() is for a block of one that turns out to be missing.
   [[nodiscard]] std::vector<std::int32_t> unchecked() const { return picker_.unchecked(); }
   [[nodiscard]] std::int32_t blocks_of(std::int32_t piece) const { return picker_.blocks_of(piece); }
   void forget(std::int32_t piece, std::int32_t block);
-  /// Nothing is asked for until go_on().
+  /// Stops requests until go_on().
   void halt() { halted_ = true; }
   [[nodiscard]] bool halted() const { return halted_; }
 
-  // What is doubted.
+  // Doubted pieces.
   using CopyArrived = std::function<void(const BlockRequest&, PeerNumber, std::span<const std::byte>)>;
-  /// Is given each block that was asked for again.
+  /// Sets the function that gets each block that was requested again.
   void on_copy(CopyArrived told) { on_copy_ = std::move(told); }
-  /// All blocks of the piece are asked for again, each of peers that have not sent it.
+  /// Requests all blocks of the piece, or one, again, each of peers that have not sent it.
   void ask_again(std::int32_t piece, base::TimePoint now);
   void ask_again(std::int32_t piece, std::int32_t block, base::TimePoint now);
-  /// Of a piece that is asked for again, blocks that only these peers sent come first.
+  /// In a piece that is requested again, blocks that these peers sent first come first.
   void suspect(std::int32_t piece, std::set<PeerNumber> peers);
-  /// Peers may be asked again for what they have sent of the piece.
+  /// Allows requests of the piece's blocks to peers that have sent them before.
   void ask_anybody(std::int32_t piece, base::TimePoint now);
-  /// Whether every block of the piece is here.
+  /// Whether every block of the piece was received.
   [[nodiscard]] bool complete(std::int32_t piece) const { return picker_.bytes_missing(piece) == 0; }
-  /// Whether somebody is asked for a block of the piece now.
+  /// Whether a peer is asked for a block of the piece now.
   [[nodiscard]] bool is_asked_for(std::int32_t piece) const { return picker_.is_asked_for(piece); }
-  /// Whether somebody is connected who has the piece.
+  /// Whether a connected peer has the piece.
   [[nodiscard]] bool somebody_gives(std::int32_t piece) const;
   [[nodiscard]] const BlockSenders& senders() const { return senders_; }
   [[nodiscard]] bool is_padding(std::int32_t piece, std::int32_t block) const {
     return picker_.is_padding(piece, block);
   }
   [[nodiscard]] base::Priority priority(std::int32_t piece) const { return picker_.priority(piece); }
-  /// The peer has sent that many wrong blocks.
+  /// Bans the peer, which has sent this number of wrong blocks.
   void ban(PeerNumber peer, int blocks);
   [[nodiscard]] bool is_banned(PeerNumber peer) const { return liars_.contains(peer); }
   [[nodiscard]] bool is_banned(const std::string& address) const;
   [[nodiscard]] const std::set<PeerNumber>& liars() const { return liars_; }
   [[nodiscard]] const std::vector<BannedPeer>& banned() const { return banned_; }
 
-  // What is wanted of the swarm.
-  /// Bytes per second asked for beyond what somebody waits for; 0: no limit.
+  // Limits and late pieces.
+  /// Limits requests for pieces without a waiting reader, in bytes per second; 0: no limit.
   void limit(std::int64_t bytes_per_second, base::TimePoint now);
   /// The piece is late: each of its blocks may be asked of one queue more.
   void hurry(std::int32_t piece, base::TimePoint now);
   void relax(std::int32_t piece) { hurried_.erase(piece); }
 
-  // What happens at the peers.
+  // Events of the peers.
   void add(PeerLink& peer) { queue(peer); }
   void remove(PeerLink& peer, base::TimePoint now);
   void unchoked(PeerLink& peer, base::TimePoint now);
-  /// A peer that answers every request also says of each that was under way what becomes of it (BEP 6);
-  /// others forget them.
+  /// The peer chokes us. With the fast extension (BEP 6, `answers_all`) it answers or rejects each request
+  /// under way; otherwise it drops them.
   void choked(PeerLink& peer, bool answers_all, base::TimePoint now);
   /// The peer has one piece more.
   void has_more(PeerLink& peer, base::TimePoint now) { fill(peer, now); }
   void takes_at_most(PeerLink& peer, int requests);
-  /// The peer is the better for requests that come many at a time (RequestWindow::take_batches).
+  /// The peer serves many requests at a time better (RequestWindow::take_batches).
   void takes_batches(PeerLink& peer) { queue(peer).window.take_batches(); }
   void arrived(PeerLink& peer, const BlockRequest& block, base::TimePoint now,
                std::span<const std::byte> bytes = {});
@@ -128,7 +128,7 @@ class RequestScheduler {
   void tick(PeerLink& peer, base::TimePoint now);
 
   [[nodiscard]] std::int64_t in_flight() const;
-  /// Pieces that somebody waits for and that are asked for again.
+  /// The number of awaited pieces that are requested again.
   [[nodiscard]] int awaited_again() const;
 
  private:
@@ -136,13 +136,13 @@ class RequestScheduler {
     RequestWindow window;
     PeerNumber number = 0;
     bool open = false;               ///< the peer does not choke us
-    bool resting = false;            ///< it has refused something lately
+    bool resting = false;            ///< it has rejected a request lately
     bool proven = false;             ///< it had a part in a piece that passed
     std::set<std::int32_t> allowed;  ///< pieces it gives while it chokes us
     base::TimePoint repeated_at{};
   };
   using PeerQueues = std::map<PeerLink*, PeerQueue>;
-  /// A piece that is asked for again.
+  /// A piece that is requested again.
   struct Again {
     std::set<PeerNumber> suspects;
     bool of_anybody = false;
@@ -182,25 +182,25 @@ class RequestScheduler {
   [[nodiscard]] Rates rates_for(const BlockRequest& block, base::TimePoint now) const;
   [[nodiscard]] bool trusted(const PeerQueue& queue, const BlockRequest& block, base::TimePoint now) const;
   [[nodiscard]] bool in_time(const PeerQueue& queue, const BlockRequest& block, base::TimePoint now) const;
-  /// When the first of those who were asked for the block will have sent it.
+  /// The time until the first queue that was asked for the block will have brought it.
   [[nodiscard]] base::Duration remaining(const BlockRequest& block, base::TimePoint now) const;
   void release(const std::vector<BlockRequest>& blocks);
   [[nodiscard]] bool within_limit(base::TimePoint now);
 
   BlockPicker picker_;
   PeerQueues queues_;
-  PeerNumber numbers_ = 0;  ///< given so far
+  PeerNumber numbers_ = 0;  ///< the last number given
   BlockSenders senders_;
   std::map<std::int32_t, Again> again_;
-  std::optional<std::pair<BlockRequest, PeerNumber>> coming_;  ///< handed to libtorrent just now
+  std::optional<std::pair<BlockRequest, PeerNumber>> coming_;  ///< the block just handed to libtorrent
   CopyArrived on_copy_;
-  std::map<PeerNumber, std::string> addresses_;  ///< of those who are or were here
+  std::map<PeerNumber, std::string> addresses_;  ///< of present and former peers
   std::set<PeerNumber> liars_;
   std::vector<BannedPeer> banned_;
   std::set<std::int32_t> hurried_;
   bool halted_ = false;
   std::int64_t limit_ = 0;
-  double allowance_ = 0;  ///< bytes that may be asked for within the limit
+  double allowance_ = 0;  ///< bytes that may be requested within the limit
   base::TimePoint allowance_at_{};
 };
 

@@ -1,4 +1,4 @@
-// Which block a queue is given next.
+// Chooses the next block of a queue.
 
 #include <algorithm>
 
@@ -9,23 +9,23 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-// Looking for blocks that hang is not free.
+// The least time between searches for hanging blocks, which cost processor time.
 constexpr std::chrono::milliseconds kLookEvery{5};
 // A second request is worth its bytes only if it saves this much.
 constexpr std::chrono::milliseconds kWorthwhile{30};
-// And at the end of a download, where nobody waits.
+// The same at the end of a download, when no reader waits.
 constexpr std::chrono::seconds kWorthwhileLater{2};
 constexpr int kMostAsked = 2;
-// A block that nothing brings may be asked of so many, each when it would bring it in a fraction of the time.
+// The most peers that are asked for a late block; each must bring it in a fraction of the remaining time.
 constexpr int kMostAskedWhenLate = 4;
-// A queue repeats what hangs only if no other would bring it much sooner.
+// A queue repeats a hanging block only if no other would bring it much sooner.
 constexpr double kNearTheBest = 1.5;
 constexpr std::chrono::milliseconds kNearTheBestAnyway{50};
-// What is expected of a peer that has shown nothing.
+// The delay that is assumed of a peer without a measurement.
 constexpr std::chrono::milliseconds kUnknownDelay{250};
-// The last block of a piece shall not be the slowest peer's.
+// The part of the piece's time that a block may take, so that the slowest peer does not bring the last block.
 constexpr double kInTime = 0.75;
-// Peers whose pieces have passed suffice if they bring this much of what all could.
+// Peers whose pieces have passed suffice if they bring this part of the rate of all.
 constexpr double kSuffices = 0.5;
 
 }  // namespace
@@ -52,13 +52,13 @@ std::optional<BlockRequest> RequestScheduler::choose(PeerLink& peer, PeerQueue& 
   if (const auto block = choose_urgent(peer, queue, base::kUrgent, true, now)) return block;
   if (!within_limit(now)) return std::nullopt;
   if (const auto block = choose_later(peer, queue, now)) return block;
-  // A new peer with nothing else to do shows with one block at a time what it is.
+  // A new peer without other work proves itself with one block at a time.
   if (queue.proven || queue.window.bytes() > 0) return std::nullopt;
   const auto block = choose_urgent(peer, queue, base::kNow, false, now);
   return block ? block : choose_urgent(peer, queue, base::kUrgent, false, now);
 }
 
-/// `with_care`: of peers that have shown nothing only if the others do not suffice.
+/// `with_care`: unproven peers are asked only if the others do not suffice.
 std::optional<BlockRequest> RequestScheduler::choose_urgent(PeerLink& peer, const PeerQueue& queue,
                                                             base::Priority priority, bool with_care,
                                                             base::TimePoint now) const {
@@ -87,8 +87,8 @@ std::optional<BlockRequest> RequestScheduler::choose_later(PeerLink& peer, PeerQ
   return block;
 }
 
-/// A block that this peer has not sent: those of suspects first, and of each sender one in turn, so that it
-/// is known early who lies. `suits` depends on who has sent the block only.
+/// A block that this peer has not sent. Blocks of suspects come first, and the senders take turns, so that a
+/// liar is found early. `suits` depends on the block's senders only.
 template <class Suits>
 std::optional<BlockRequest> RequestScheduler::choose_again(const PeerQueue& queue, std::int32_t piece,
                                                            const Suits& suits) const {
@@ -112,7 +112,8 @@ std::optional<BlockRequest> RequestScheduler::choose_again(const PeerQueue& queu
   return best;
 }
 
-/// A block of a piece that a reader stands at, which this queue would bring before those who were asked.
+/// A requested block of a piece that a reader stands at, which this queue would bring before the queues
+/// asked.
 std::optional<BlockRequest> RequestScheduler::hanging(PeerLink& peer, PeerQueue& queue,
                                                       base::TimePoint now) const {
   if (now - queue.repeated_at < kLookEvery) return std::nullopt;
@@ -141,8 +142,8 @@ bool RequestScheduler::is_worth_repeating(const BlockRequest& block, int asked, 
   return (asked < most ? delay : asked * delay) + kWorthwhile < theirs;
 }
 
-/// The first queue that has room would take the block otherwise, however slow it is. Queues that have been
-/// asked for it do not count: they may have lost the request.
+/// Whether no other queue would bring the block much sooner; otherwise the first queue with room would take
+/// it, however slow it is. Queues that were asked for the block do not count: they may have lost the request.
 bool RequestScheduler::is_near_the_best(base::Duration delay, const BlockRequest& block,
                                         base::TimePoint now) const {
   base::Duration least = delay;
@@ -155,7 +156,7 @@ bool RequestScheduler::is_near_the_best(base::Duration delay, const BlockRequest
   return delay <= std::max(near, least + kNearTheBestAnyway);
 }
 
-/// With nothing left to ask for: what hangs elsewhere.
+/// A block that hangs on another queue, for a queue without other work.
 std::optional<BlockRequest> RequestScheduler::left_over(PeerLink& peer, const PeerQueue& queue,
                                                         base::TimePoint now) const {
   const auto delay = queue.window.delay(now);
@@ -184,7 +185,7 @@ bool RequestScheduler::is_new_to(const PeerQueue& queue, const BlockRequest& blo
          !senders_.has_sent(queue.number, block.piece, block.block());
 }
 
-/// Whether all who could bring the block have fallen silent.
+/// Whether all queues that could bring the block have fallen silent.
 bool RequestScheduler::nobody_else(const BlockRequest& block) const {
   return std::none_of(queues_.begin(), queues_.end(), [&](const auto& entry) {
     const auto& [peer, queue] = entry;
@@ -192,7 +193,7 @@ bool RequestScheduler::nobody_else(const BlockRequest& block) const {
   });
 }
 
-/// What those who could bring the block bring together, in bytes per second.
+/// The rates of all queues that could bring the block, in bytes per second.
 RequestScheduler::Rates RequestScheduler::rates_for(const BlockRequest& block, base::TimePoint now) const {
   Rates rates;
   for (const auto& [peer, queue] : queues_) {
@@ -206,7 +207,7 @@ RequestScheduler::Rates RequestScheduler::rates_for(const BlockRequest& block, b
   return rates;
 }
 
-/// Whether the queue may be asked for a block that somebody waits for.
+/// Whether the queue may be asked for an awaited block.
 bool RequestScheduler::trusted(const PeerQueue& queue, const BlockRequest& block, base::TimePoint now) const {
   if (queue.proven || hurried_.contains(block.piece)) return true;
   const Rates rates = rates_for(block, now);

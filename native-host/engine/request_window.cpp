@@ -8,18 +8,19 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-// With less a peer that waits for an acknowledgement before each last packet (Nagle) never gets up to speed.
+// With less, a peer with Nagle's algorithm (it waits for an acknowledgement before each last packet) stays
+// slow.
 constexpr int kDelays = 2;
 constexpr double kLeastWindow = 4 * kBlockSize;
 // A new connection sends 14 KiB and, a round trip later, 28 (RFC 6928). More would be stuck with a slow peer.
 constexpr double kFirstWindow = 3 * kBlockSize;
 constexpr std::chrono::seconds kBucket{1};
 constexpr std::chrono::seconds kMeasureDelayEvery{10};
-// A block this much later than usual is not just in a queue.
+// A block that is late by more than this is not only queued.
 constexpr std::chrono::milliseconds kHiccup{100};
-// A peer that has shown nothing is believed that long.
+// The age of its requests up to which a peer without a measurement is trusted.
 constexpr std::chrono::milliseconds kTrust{250};
-// How much older a request has to be than one that was answered before it is taken for lost.
+// A request that is older by this than an answered one counts as lost.
 constexpr std::chrono::seconds kOvertaken{2};
 
 base::Duration from_seconds(double seconds) {
@@ -60,7 +61,7 @@ void RequestWindow::learn(const Sent& sent, base::TimePoint now) {
   learn_rate(static_cast<double>(delivered_ - sent.delivered) / Seconds(interval).count(), sent, now);
 }
 
-// What was on the wire before it took its time too, which with a slow peer is most of the delay.
+// The delay includes the bytes on the wire before the request, which with a slow peer are most of it.
 void RequestWindow::learn_delay(const Sent& sent, base::TimePoint now) {
   base::Duration delay = now - sent.at;
   if (sent.measures_delay) delay -= from_seconds(static_cast<double>(sent.ahead) / rate().value_or(1e9));

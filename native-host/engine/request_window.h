@@ -1,5 +1,5 @@
 #pragma once
-// What one peer has been asked for and not sent yet, and how much of that keeps it busy. Pure; time is given.
+// The requests under way to one peer, and the number of bytes that keeps it busy. Pure; time is given.
 
 #include <cstdint>
 #include <deque>
@@ -11,33 +11,33 @@
 
 namespace magnetar::engine {
 
-/// Whoever seeks waits for all that was asked of a peer before, so no more is on the wire than the peer can
-/// send in two of its quickest delays and kQueue: its rate is the most it has delivered in the last seconds,
-/// its delay the least there was. Both are learned as in BBR (Cardwell and others, ACM Queue 14(5)): a rate
-/// is what came between a request and its answer, and counts as a bound only when the peer had enough to do;
-/// the delay is measured anew now and then with hardly anything on the wire.
+/// A seek waits for all blocks requested of a peer before it. So only as many bytes are on the wire as the
+/// peer sends in two of its quickest delays and kQueue. Its rate is the most it has delivered in the last
+/// seconds, its delay the least measured. Both are learned as in BBR (Cardwell and others, ACM Queue 14(5)):
+/// a rate is measured between a request and its answer, and counts as a bound only when the peer had enough
+/// requests. The delay is measured anew now and then with hardly any bytes on the wire.
 class RequestWindow {
  public:
   static constexpr std::chrono::milliseconds kQueue{30};
-  /// Without an answer for that long a request is given up.
+  /// A request without an answer for this long is given up.
   static constexpr std::chrono::seconds kPatience{5};
   static constexpr std::int64_t kFirstBatch = 16 * kBlockSize;
 
   void sent(const BlockRequest& request, base::TimePoint now);
-  /// The block came. False: it was not asked for, or has been given up.
+  /// The block was received. Returns whether it was requested and not given up.
   bool arrived(const BlockRequest& request, base::TimePoint now);
-  /// The peer will not send it. False: it was not asked for.
+  /// The peer will not send the block. Returns whether it was requested.
   bool gone(const BlockRequest& request);
-  /// The peer will send nothing; gives what it was asked for.
+  /// The peer will send none of its requests, which are returned.
   [[nodiscard]] std::vector<BlockRequest> clear();
-  /// Gives up what is overdue: the peer is silent, or has answered what was asked long after it.
+  /// Gives up overdue requests: the peer is silent, or has answered requests that were sent long after them.
   [[nodiscard]] std::vector<BlockRequest> give_up(base::TimePoint now);
-  /// There is room and nothing to ask for: what comes says nothing of what the peer could do.
+  /// There is room and no block to request: rates from now on do not show the peer's limit.
   void idle() { limited_until_ = delivered_ + bytes_; }
   /// The most requests that the peer takes (`reqq`, BEP 10).
   void take_at_most(int requests) { most_ = requests; }
-  /// Requests go out many at a time, so that the peer can ask its own source for them in few: room shows when
-  /// half of the window has come. Such a peer is trusted with kFirstBatch before it has shown anything.
+  /// Sends requests many at a time, so that the peer needs few requests to its own source: there is room when
+  /// half of the window has come. Such a peer is trusted with kFirstBatch before any measurement.
   void take_batches() { batches_ = true; }
   [[nodiscard]] bool takes_batches() const { return batches_; }
 
@@ -45,13 +45,13 @@ class RequestWindow {
   [[nodiscard]] bool holds(const BlockRequest& request) const { return find(request) != wire_.end(); }
   [[nodiscard]] std::vector<BlockRequest> requests() const;
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }
-  /// Requests were given up and nothing has come since.
+  /// Whether requests were given up and no block has come since.
   [[nodiscard]] bool stalled() const { return stalled_; }
   /// Bytes per second; nothing before the first block.
   [[nodiscard]] std::optional<double> rate() const;
-  /// When a block that is asked for now would be here; nothing before the first block.
+  /// The time until a block requested now would be received; nothing before the first block.
   [[nodiscard]] std::optional<base::Duration> delay(base::TimePoint now) const;
-  /// The same for a block that was asked for; 0 while nothing speaks against a new peer.
+  /// The same for a requested block; 0 while a new peer is within its trusted time.
   [[nodiscard]] base::Duration remaining(const BlockRequest& request, base::TimePoint now) const;
 
  private:
@@ -59,15 +59,15 @@ class RequestWindow {
     BlockRequest request;
     base::TimePoint at;
     std::int64_t ahead = 0;          ///< bytes on the wire when it was sent
-    std::int64_t delivered = 0;      ///< in all, then
-    base::TimePoint delivered_at;    ///< the last delivery then
-    base::TimePoint delivered_sent;  ///< when that one had been sent
+    std::int64_t delivered = 0;      ///< bytes in all, at that time
+    base::TimePoint delivered_at;    ///< the last delivery before it was sent
+    base::TimePoint delivered_sent;  ///< time at which that delivery was requested
     bool limited = false;
     bool measures_delay = false;
   };
   struct Bucket {
     double most = 0;
-    bool bound = false;  ///< a sample was taken with enough to do
+    bool bound = false;  ///< a sample was taken with enough requests
   };
   using Wire = std::deque<Sent>;
 
@@ -76,7 +76,7 @@ class RequestWindow {
   void learn_delay(const Sent& sent, base::TimePoint now);
   void learn_rate(double rate, const Sent& sent, base::TimePoint now);
   [[nodiscard]] double window() const;
-  /// How long nothing has come that should have.
+  /// The time for which expected blocks have not come.
   [[nodiscard]] base::Duration silence(base::TimePoint now) const;
 
   Wire wire_;

@@ -35,7 +35,7 @@ void SaveSchedule::start() {
 }
 
 void SaveSchedule::fire() {
-  const auto fired = std::move(timer_);  // alive until its own call returns
+  const auto fired = std::move(timer_);  // keeps the timer alive until its own call returns
   std::vector<base::TorrentId> now;
   for (auto& [id, torrent] : torrents_) {
     if (!torrent.due) continue;

@@ -1,6 +1,6 @@
 #pragma once
-// When to ask for resume data: soon after something changed, but not at every piece, and more rarely as it
-// grows.
+// Decides the times at which resume data is saved: soon after a change, but not at every piece, and more
+// rarely as it grows.
 
 #include <cstdint>
 #include <functional>
@@ -12,25 +12,26 @@
 
 namespace magnetar::engine {
 
-/// Names each torrent that changed at most once per period. One whose resume data is large waits until a
-/// multiple of it has arrived, or for kMostPeriods. Loop thread.
+/// Names each changed torrent at most once per period. A torrent with large resume data waits until a
+/// multiple of its size has been downloaded, or for kMostPeriods. Loop thread.
 class SaveSchedule {
  public:
   using Save = std::function<void(const base::TorrentId&)>;
 
   /// Resume data up to this size is saved each period.
   static constexpr std::int64_t kSmall = 32 * 1024;
-  /// Larger resume data is a twentieth of what arrived; the database writes it twice.
+  /// Larger resume data is saved when it is a twentieth of the bytes downloaded since; the database writes it
+  /// twice.
   static constexpr std::int64_t kArrivedForOne = 20;
   static constexpr int kMostPeriods = 60;
 
   SaveSchedule(base::Timers& timers, base::Duration period, Save save);
 
-  /// `arrived`: so many bytes of the torrent are new on the disk.
+  /// The torrent has changed; `arrived` bytes of it are new on the disk.
   void changed(const base::TorrentId& id, std::int64_t arrived = 0);
-  /// Its resume data has this size now.
+  /// The torrent's resume data was saved and has this size.
   void saved(const base::TorrentId& id, std::int64_t size);
-  /// It is saved for another reason.
+  /// The torrent's resume data is saved for another reason.
   void forget(const base::TorrentId& id);
   void gone(const base::TorrentId& id) { torrents_.erase(id); }
 

@@ -1,5 +1,5 @@
 #pragma once
-// When a torrent that starves looks for peers again. Pure; time is given.
+// The times at which a starving torrent looks for peers again. Pure; time is given.
 
 #include <algorithm>
 #include <chrono>
@@ -9,15 +9,15 @@
 namespace magnetar::engine {
 
 /// Rounds of a search: at once, then after 1, 2, 3 and each 4 seconds, and each 10 seconds when two minutes
-/// have brought nothing.
+/// have found no peer.
 class SearchSchedule {
  public:
-  /// The search begins anew: the next round is due now.
+  /// Starts the search anew: the next round is due now.
   void restart(base::TimePoint now) {
     round_ = 0;
     next_ = now;
   }
-  /// Whether a round is due; then the round after it is set.
+  /// Whether a round is due; then the next round is scheduled.
   [[nodiscard]] bool due(base::TimePoint now) {
     if (now < next_) return false;
     next_ = now + delay();

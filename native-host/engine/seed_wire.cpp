@@ -25,7 +25,7 @@ constexpr std::string_view kProtocol{
 constexpr std::size_t kHandshake = 68;
 constexpr std::size_t kInfoHashAt = 28;
 constexpr std::size_t kHashRequestLength = 49;
-// A bitfield of the most pieces that a torrent may have has 256 KiB.
+// The most pieces that a torrent may have make a bitfield of 256 KiB.
 constexpr std::uint32_t kLongestWireMessage = 1024 * 1024;
 
 std::uint32_t get(std::string_view bytes, std::size_t at) {

@@ -1,5 +1,5 @@
 #pragma once
-// The peer protocol (BEP 3, BEP 6) as a peer speaks it that has every piece and wants none. Pure.
+// The peer protocol (BEP 3, BEP 6) from the side of a seed, which has every piece and wants none. Pure.
 
 #include <cstdint>
 #include <string>
@@ -11,31 +11,31 @@
 
 namespace magnetar::engine {
 
-/// Reads what the session sends to such a peer. What a seed has no use for is skipped.
+/// Reads the session's messages to a seed; messages that a seed does not need are skipped.
 class SeedWire {
  public:
   struct Heard {
-    bool handshake = false;  ///< theirs has come with these bytes
+    bool handshake = false;  ///< the session's handshake has come with these bytes
     std::vector<BlockRequest> requests;
     std::vector<BlockRequest> cancels;
-    std::string answer;  ///< what has to be sent back
+    std::string answer;  ///< bytes to send back
   };
 
   /// `info_hash` has 20 bytes.
   explicit SeedWire(std::string info_hash) : info_hash_(std::move(info_hash)) {}
 
   /// Takes the next bytes, cut anywhere. Errors: bad_torrent for another torrent's handshake, and for a
-  /// message that is longer than any that such a peer is sent.
+  /// message longer than any that a seed gets.
   [[nodiscard]] base::Result<Heard> feed(std::string_view bytes);
 
-  // What the seed says.
-  /// The handshake, and that it has all pieces and serves them. `peer_id` has 20 bytes.
+  // Messages of the seed.
+  /// The handshake, have-all and unchoke. `peer_id` has 20 bytes.
   [[nodiscard]] static std::string hello(std::string_view info_hash, std::string_view peer_id);
   [[nodiscard]] static std::string keep_alive() { return std::string(4, '\0'); }
   [[nodiscard]] static std::string choke();
   [[nodiscard]] static std::string unchoke();
   [[nodiscard]] static std::string reject(const BlockRequest& block);
-  /// What stands before the bytes of a block.
+  /// The head of a piece message, before the bytes of the block.
   [[nodiscard]] static std::string piece_head(const BlockRequest& block);
 
  private:

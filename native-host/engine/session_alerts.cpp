@@ -23,7 +23,8 @@ namespace lt = libtorrent;
 
 constexpr std::chrono::seconds kTryAgain{2};
 
-/// The resume data without pieces that libtorrent has checked in memory but not written yet.
+/// Drops pieces from the resume data that libtorrent has checked in memory but not written yet. Returns
+/// whether there were any.
 bool drop_unwritten(lt::add_torrent_params& params, const PieceStore& store) {
   bool dropped = false;
   for (const lt::piece_index_t piece : params.have_pieces.range()) {
@@ -35,8 +36,8 @@ bool drop_unwritten(lt::add_torrent_params& params, const PieceStore& store) {
   return dropped;
 }
 
-// What a tracker said for a refusal, in whatever encoding; an answer that is no tracker's refuses too. Empty:
-// the tracker could not be reached.
+// The reason of a tracker's refusal, decoded from any encoding. An answer that is not a tracker's counts as a
+// refusal. Empty: the tracker could not be reached.
 std::string refusal_of(const lt::tracker_error_alert& alert) {
   const std::string said = alert.failure_reason();
   std::string reason = clean_text(NameEncoding("", {said}).read(said), kLongestErrorMessage);
@@ -50,7 +51,7 @@ std::string refusal_of(const lt::tracker_error_alert& alert) {
 
 }  // namespace
 
-/// What libtorrent throws at an alert is an error of its torrent.
+/// An exception of libtorrent's while an alert is handled is an error of the alert's torrent.
 void SessionEngine::dispatch(const lt::alert& alert) try {
   base::assert_in_loop(loop_);
   take_alert(alert);
@@ -116,7 +117,7 @@ void SessionEngine::on_checked(const lt::torrent_checked_alert& alert) {
   begin(entry);
 }
 
-/// What is here is known.
+/// The pieces on the disk are known: the torrent takes priorities from now on.
 void SessionEngine::begin(const EntryPtr& entry) {
   entry->checked = true;
   entry->status.checking = entry->checking_files;
@@ -133,7 +134,7 @@ void SessionEngine::begin(const EntryPtr& entry) {
 }
 
 void SessionEngine::take_news(const EntryPtr& entry) {
-  // What a check finds is told by on_checked(), all at once.
+  // Pieces found by a check are reported by on_checked(), all at once.
   if (find(entry->id) != entry || !entry->checked) return;
   const auto news = entry->store->take_news();
   if (!news.readable.empty()) events_.on_pieces(entry->id, news.readable);
@@ -142,7 +143,7 @@ void SessionEngine::take_news(const EntryPtr& entry) {
   for (const base::PieceIndex piece : news.on_disk) arrived += entry->files->file_bytes(piece);
   entry->set_done(entry->status.done + arrived);
   if (news.on_disk.empty()) return;
-  // Who reads "complete" and then loses the process shall find it complete again.
+  // A person who has seen "complete" finds it complete after a crash too, so the state is saved at once.
   if (entry->has_all_wanted()) {
     schedule_.forget(entry->id);
     save(entry->id);
@@ -217,22 +218,21 @@ void SessionEngine::on_tracker_error(const lt::tracker_error_alert& alert) {
 
 void SessionEngine::on_stopped(const EntryPtr& entry, const lt::error_code& error, std::string_view file) {
   if (!entry || entry->failed) return;
-  // The last writes before resume() may fail after it was called: only a torrent that is stopped now has
-  // failed.
+  // Writes from before resume() may fail after it. Only a torrent that libtorrent has stopped has failed.
   const lt::torrent_status now = entry->handle.status({});
   if (!now.errc && !(now.flags & lt::torrent_flags::upload_mode)) return;
   if (is_transient(error)) return try_again_later(entry);
   fail(entry, to_failure(error, file));
 }
 
-/// The process has no descriptor left for a file: others give theirs back, and nobody has to be asked.
+/// Tries again without a report: the process has too many open files, and other torrents close theirs.
 void SessionEngine::try_again_later(const EntryPtr& entry) {
   base::log(base::LogLevel::warning, "engine", "too many open files; trying again soon");
   entry->failed = true;
   entry->retry = timers_.after(kTryAgain, [this, weak = std::weak_ptr(entry)] {
     const EntryPtr known = weak.lock();
     if (!known) return;
-    const auto fired = std::move(known->retry);  // alive until its own call returns
+    const auto fired = std::move(known->retry);  // keeps the timer alive until its own call returns
     if (!known->status.paused) resume(known->id);
   });
 }

@@ -36,8 +36,8 @@ constexpr std::size_t kMostOpenFiles = 64;
 constexpr base::Duration kSaveTorrents = seconds(1);
 constexpr base::Duration kSaveSession = minutes(5);
 
-/// The disk is ours to listen to, and so is the exchange of metadata: of libtorrent's extensions all but that
-/// one come with extend().
+/// Puts DiskTap around the disk, and removes libtorrent's extensions: its metadata exchange is replaced by
+/// our own, and the others are added by extend().
 lt::session_params tapped(lt::session_params params, std::shared_ptr<StoreRegistry> stores) {
   params.extensions.clear();
   params.disk_io_constructor = [stores = std::move(stores)](lt::io_context& context,
@@ -49,7 +49,7 @@ lt::session_params tapped(lt::session_params params, std::shared_ptr<StoreRegist
   return params;
 }
 
-/// State that cannot be read counts as none: then the DHT starts from its bootstrap nodes.
+/// Reads the session's state. Unreadable state counts as none; the DHT starts from its bootstrap nodes then.
 lt::session_params read_state(const std::string& state) try {
   if (state.empty()) return {};
   const lt::span<const char> bytes(state.data(), static_cast<std::ptrdiff_t>(state.size()));
@@ -64,7 +64,7 @@ void extend(lt::session& session) {
   session.add_extension(&lt::create_smart_ban_plugin);
 }
 
-/// libtorrent exempts the local network from limits by default; a limit here is a limit.
+/// Applies limits to all peers: libtorrent exempts the local network by default.
 void limit_every_peer(lt::session& session) {
   const auto global =
       static_cast<std::uint32_t>(1U << static_cast<std::uint32_t>(lt::session::global_peer_class_id));
@@ -138,7 +138,7 @@ SessionEngine::EntryPtr SessionEngine::make_entry(const base::TorrentId& id, con
   entry->stamps =
       std::make_shared<FileStamps>(entry->store, later(entry, &SessionEngine::take_changed_files));
   entry->stamps->read(options.resume_data, kFileStampsKey);
-  // Nothing is read of files that may have been changed meanwhile.
+  // Files are not read before a comparison with their stamps: other programs may have changed them.
   if (!entry->stamps->empty()) entry->store->hold();
   entry->id = entry->status.id = id;
   entry->folder = options.folder.string();
@@ -152,8 +152,8 @@ SessionEngine::EntryPtr SessionEngine::make_entry(const base::TorrentId& id, con
   return entry;
 }
 
-/// Has the loop do this work on the entry, unless it has gone by then. Only the engine holds entries: where
-/// one is still there, so is the engine.
+/// A function that has the loop do this work on the entry, unless the entry has gone by then. Only the engine
+/// holds entries, so the engine exists as long as an entry does.
 std::function<void()> SessionEngine::later(const EntryPtr& entry,
                                            void (SessionEngine::*work)(const EntryPtr&)) {
   return [this, &loop = loop_, weak = std::weak_ptr(entry), work] {
@@ -163,7 +163,7 @@ std::function<void()> SessionEngine::later(const EntryPtr& entry,
   };
 }
 
-/// The torrent becomes one of libtorrent's.
+/// Adds the torrent to libtorrent's session.
 base::Result<void> SessionEngine::join(const EntryPtr& entry, const AddOptions& options) {
   entry->scheduler = std::make_shared<RequestScheduler>();
   entry->connector = make_connector(entry);
@@ -182,7 +182,7 @@ lt::add_torrent_params SessionEngine::make_params(const EntryPtr& entry, const A
   entry->known->read(options.resume_data, kKnownPeersKey);
   for (const PeerEndpoint& peer : entry->known->all()) params.peers.push_back(peer);
   drop_forbidden(params, reach());
-  params.url_seeds.clear();                                                   // asked by us (WebSeedControl)
+  params.url_seeds.clear();                                                   // see WebSeedControl
   if (params.ti) params.ti = std::make_shared<lt::torrent_info>(*params.ti);  // libtorrent's own copy
   params.save_path = entry->folder;
   params.flags = lt::torrent_flags::update_subscribe | lt::torrent_flags::apply_ip_filter |
@@ -255,8 +255,8 @@ void SessionEngine::go_on_when_settled(const EntryPtr& entry) {
   });
 }
 
-// Between a write that fails and what libtorrent does about it other writes come and go; blocks that came
-// meanwhile would be believed to be here by one of us and not by the other.
+// Waits until the torrent has no disk jobs. Between a failed write and libtorrent's reaction other writes
+// begin and end; libtorrent and our scheduler would disagree about their blocks.
 void SessionEngine::settle(const EntryPtr& entry, std::function<void(SessionEngine&, const EntryPtr&)> then) {
   entry->handle.pause();
   const auto settled = [this, weak = std::weak_ptr(entry), then = std::move(then)] {
@@ -269,7 +269,7 @@ void SessionEngine::settle(const EntryPtr& entry, std::function<void(SessionEngi
 
 void SessionEngine::go_on(TorrentEntry& entry) {
   entry.failed = false;
-  entry.handle.unset_flags(lt::torrent_flags::upload_mode);  // where libtorrent goes when the disk is full
+  entry.handle.unset_flags(lt::torrent_flags::upload_mode);  // libtorrent sets it when the disk is full
   entry.handle.clear_error();
   entry.handle.resume();
   web_seeds_.open(entry);
@@ -290,7 +290,7 @@ std::shared_ptr<PeerConnector> SessionEngine::make_connector(const EntryPtr& ent
   return connector;
 }
 
-/// A daemon that is killed shall find again the peers it had.
+/// Saves the known peers soon, so that a daemon that is killed finds them again.
 void SessionEngine::save_peers(TorrentEntry& entry) {
   entry.save_anyway = true;
   if (entry.checked) schedule_.changed(entry.id);

@@ -1,7 +1,7 @@
 #pragma once
-// The Engine on a libtorrent session. Commands are in session_engine.cpp and session_streaming.cpp, looks at
-// swarms in session_swarms.cpp, what strangers bring in session_strangers.cpp, files that somebody else
-// changed in session_files.cpp, what libtorrent answers in session_alerts.cpp.
+// Implements Engine on a libtorrent session. Commands are in session_engine.cpp and session_streaming.cpp,
+// statistics of swarms in session_swarms.cpp, sources from strangers in session_strangers.cpp, files that
+// another program changed in session_files.cpp, libtorrent's alerts in session_alerts.cpp.
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
@@ -28,9 +28,8 @@ namespace magnetar::engine {
 
 class StoreRegistry;
 
-/// Loop thread. Calls that wait for libtorrent's network thread are made at rare moments only: when a torrent
-/// is added, when a magnet link's metadata has come, when a torrent failed, and when the session's state is
-/// saved.
+/// Loop thread. Calls that wait for libtorrent's network thread are rare: when a torrent is added, when a
+/// magnet link's metadata has come, when a torrent failed, and when the session's state is saved.
 class SessionEngine final : public Engine {
  public:
   SessionEngine(libtorrent::session_params params, EngineOptions options, bool only_loopback,
@@ -82,7 +81,7 @@ class SessionEngine final : public Engine {
   void look_for_peers(const TorrentEntry& entry);
   void look_for_peers_again(const TorrentEntry& entry);
   void merge_trackers(TorrentEntry& entry, const libtorrent::add_torrent_params& params);
-  /// The session joins the network, or leaves it (NetworkPresence).
+  /// Joins the session to the network, or takes it off (NetworkPresence).
   void presence_changed();
   void network_changed(const NetworkWatch::Addresses& addresses);
   void go_on_when_settled(const EntryPtr& entry);
@@ -132,27 +131,27 @@ class SessionEngine final : public Engine {
   EngineEvents& events_;
   NetworkSettings network_;
   bool only_loopback_;
-  std::set<libtorrent::address> neighbours_;  ///< in the private network, found by local service discovery
+  std::set<libtorrent::address> neighbours_;  ///< of the private network, found by local service discovery
   const std::shared_ptr<OpenFiles> open_files_;
   const std::shared_ptr<StoreRegistry> stores_;
   const std::shared_ptr<BlockMemory> memory_;
   const int dht_nodes_metric_;
   libtorrent::session session_;
-  /// Judges large metadata. The exchanges, which live as long as the session, have it too.
+  /// Judges large metadata. Shared with the metadata exchanges, which live as long as the session.
   const std::shared_ptr<boost::asio::thread_pool> aside_;
   WebSeedControl web_seeds_;
   NetworkPresence presence_;
   std::vector<libtorrent::udp::endpoint> dht_nodes_;  ///< known when the session left the network
   std::map<base::TorrentId, EntryPtr> entries_;
-  // Ordered by the torrent object, which stays valid as a key after the torrent is gone (its hash does not).
+  // The key is the torrent object, which stays valid after the torrent is gone; its hash does not.
   std::map<libtorrent::torrent_handle, EntryPtr> by_handle_;
   std::map<libtorrent::torrent_handle, Removal> removals_;
   SaveSchedule schedule_;
   std::unique_ptr<base::Timer> state_timer_;
-  const std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< held by nothing else
+  const std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< the only owner
   const std::shared_ptr<NetworkWatch> network_watch_;
   SessionStatus session_status_;
-  bool new_listen_port_ = true;  ///< the next socket's port is the one to tell
+  bool new_listen_port_ = true;  ///< the next listening socket's port is the reported one
   std::set<base::TorrentId> stop_waits_for_;
   std::function<void()> stopped_;
   std::unique_ptr<base::Timer> stop_timer_;

@@ -1,4 +1,4 @@
-// Files that somebody else changed: at the start, and while films play.
+// Finds files that another program changed, at the start and while films play, and has them checked.
 
 #include <boost/asio/post.hpp>
 #include <libtorrent/torrent_info.hpp>
@@ -12,7 +12,7 @@ namespace magnetar::engine {
 
 namespace lt = libtorrent;
 
-/// Compares the files with their stamps on another thread. Only a torrent that has stamps waits for it.
+/// Compares the files with their stamps on another thread. A torrent without stamps begins at once.
 void SessionEngine::look_at_files(const EntryPtr& entry) {
   const bool waits = !entry->stamps->empty();
   const auto then = later(entry, &SessionEngine::files_looked_at);
@@ -30,7 +30,7 @@ void SessionEngine::files_looked_at(const EntryPtr& entry) {
   begin(entry);
 }
 
-/// Of files that had none, and were found.
+/// Saves the stamps of files that had none and were found.
 void SessionEngine::save_stamps(TorrentEntry& entry) {
   if (entry.stamps->empty()) return;
   entry.save_anyway = true;
@@ -49,7 +49,7 @@ void SessionEngine::take_changed_files(const EntryPtr& entry) {
   check_files(entry);
 }
 
-/// On libtorrent's network thread, where its disk is.
+/// Starts a check of changed files on libtorrent's network thread, which owns the disk.
 void SessionEngine::check_files(const EntryPtr& entry) {
   const auto then = [this, &loop = loop_, weak = std::weak_ptr(entry), stamps = entry->stamps,
                      files = entry->files_in_check](bool all_right) {
@@ -68,7 +68,7 @@ void SessionEngine::check_files(const EntryPtr& entry) {
   });
 }
 
-/// libtorrent is about to open the storage of the torrent, which it gets anew.
+/// Starts the check once libtorrent has opened the storage of the torrent that was added anew.
 void SessionEngine::check_when_open(const EntryPtr& entry) {
   if (find(entry->id) != entry || !entry->checking_files) return;
   if (entry->checked) return check_files(entry);
@@ -89,8 +89,8 @@ void SessionEngine::files_checked(const EntryPtr& entry, bool all_right) {
   events_.on_checked(entry->id);
 }
 
-/// libtorrent 2.0.8 takes no piece back that it has once had, but by checking all of them. So it gets the
-/// torrent anew, with resume data that does not name them.
+/// Adds the torrent anew with resume data without the lost pieces: libtorrent 2.0.8 drops an available piece
+/// only by a check of all pieces.
 void SessionEngine::forget_lost_pieces(const EntryPtr& entry) {
   web_seeds_.close(*entry);
   settle(entry, [](SessionEngine& engine, const EntryPtr& settled) {

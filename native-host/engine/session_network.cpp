@@ -1,5 +1,4 @@
-// The session and the network: what a person has set, addresses that change, and whether the session is there
-// at all.
+// The session and the network: a person's settings, changes of addresses, and the session's presence.
 
 #include <boost/asio/post.hpp>
 #include <libtorrent/session_params.hpp>
@@ -52,7 +51,7 @@ void SessionEngine::apply(const NetworkSettings& network) {
   web_seeds_.filter(reach(), neighbours_);
 }
 
-// A DHT that begins anew asks the bootstrap nodes, which takes seconds, unless it is told of others.
+// The DHT nodes are kept over an absence: a DHT without nodes asks the bootstrap nodes, which takes seconds.
 void SessionEngine::presence_changed() {
   const bool present = presence_.present();
   if (!present) {

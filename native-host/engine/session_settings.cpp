@@ -14,23 +14,23 @@ namespace {
 namespace lt = libtorrent;
 using pack = lt::settings_pack;
 
-/// Find peers and connect to them quickly.
+/// Finds peers and connects to them quickly.
 void set_connecting(pack& settings) {
   settings.set_bool(pack::announce_to_all_trackers, true);
   settings.set_bool(pack::announce_to_all_tiers, true);
   settings.set_int(pack::torrent_connect_boost, 80);
   settings.set_int(pack::connection_speed, 60);
   settings.set_bool(pack::smooth_connects, false);
-  // Peers that a magnet link names itself are connected to at the next tick.
+  // The next tick connects to peers that a magnet link names.
   settings.set_int(pack::tick_interval, 100);
   settings.set_int(pack::peer_connect_timeout, 4);
   settings.set_int(pack::handshake_timeout, 5);
-  // Peers of a torrent that was paused must be there again at once when the person goes on.
+  // The peers of a paused torrent reconnect at once when it is resumed.
   settings.set_int(pack::min_reconnect_time, 2);
   settings.set_int(pack::utp_connect_timeout, 1500);
   settings.set_int(pack::mixed_mode_algorithm, pack::prefer_tcp);
-  // A torrent that wants nothing takes connections and opens none: PeerConnector dials when it wants
-  // something.
+  // A torrent without wanted pieces accepts connections and opens none: PeerConnector dials when a piece is
+  // wanted.
   settings.set_bool(pack::seeding_outgoing_connections, false);
   settings.set_int(pack::stop_tracker_timeout, 1);
   settings.set_str(pack::dht_bootstrap_nodes,
@@ -38,20 +38,18 @@ void set_connecting(pack& settings) {
                    "dht.libtorrent.org:25401");
 }
 
-/// What is asked for is decided by PeerTap.
+/// Leaves requests to our scheduler (PeerTap).
 void set_requesting(pack& settings) {
   settings.set_int(pack::request_queue_time, 1);
   settings.set_int(pack::whole_pieces_threshold, 0);
   settings.set_int(pack::initial_picker_threshold, 0);
-  // A torrent whose window is full wants nothing for a moment and must keep its seeds.
+  // A torrent whose window is full wants no piece for a moment, and keeps its seeds.
   settings.set_bool(pack::close_redundant_connections, false);
 }
 
-/// Plain pread and pwrite on several threads: what a completed write has written, any reader of the file
-/// sees.
+/// Uses pread and pwrite on several threads: every reader of the file sees the bytes of a completed write.
 void set_disk(pack& settings) {
-  // Good resume data is believed either way; without it, what lies on disk is looked at instead of
-  // overwritten.
+  // Good resume data is believed either way. Without it, data on the disk is checked instead of overwritten.
   settings.set_bool(pack::no_recheck_incomplete_resume, false);
   settings.set_int(pack::max_queued_disk_bytes, 16 * 1024 * 1024);
   settings.set_int(pack::aio_threads, 4);
@@ -60,9 +58,9 @@ void set_disk(pack& settings) {
   settings.set_int(pack::disk_write_mode, pack::always_pwrite);
 }
 
-/// What strangers may make the session do.
+/// Limits the effect of strangers' data on the session.
 void set_limits(pack& settings) {
-  // The kept .torrent file, which may be 10 MiB, has to hold the trackers too.
+  // The kept .torrent file, at most 10 MiB, holds the trackers too.
   settings.set_int(pack::max_metadata_size, static_cast<int>(base::kLargestTorrentFile) - 64 * 1024);
   settings.set_int(pack::max_piece_count, 0x200000);
   settings.set_bool(pack::validate_https_trackers, true);
@@ -91,7 +89,7 @@ pack session_settings(const NetworkSettings& network, bool only_loopback) {
   set_disk(settings);
   set_limits(settings);
   set_identity(settings);
-  // Nothing that comes per block or per peer: a flood of alerts delays the ones that matter.
+  // Alerts per block or per peer are off: a flood of them delays the important ones.
   settings.set_int(
       pack::alert_mask,
       static_cast<int>(static_cast<std::uint32_t>(lt::alert_category::error | lt::alert_category::status |

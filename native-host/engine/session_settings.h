@@ -7,10 +7,10 @@
 
 namespace magnetar::engine {
 
-/// Everything the session starts with: what streaming needs and what the person has set.
+/// All settings at the session's start: those for streaming, and those of the person.
 [[nodiscard]] libtorrent::settings_pack session_settings(const NetworkSettings& network, bool only_loopback);
 
-/// The part that the person's settings decide, and whether the session is on the network (NetworkPresence).
+/// The settings that depend on the person's settings and on the session's presence (NetworkPresence).
 [[nodiscard]] libtorrent::settings_pack network_settings(const NetworkSettings& network, bool only_loopback,
                                                          bool present);
 

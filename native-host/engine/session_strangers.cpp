@@ -1,5 +1,5 @@
-// What strangers bring: links of a torrent that is there already, metadata that is judged, and addresses in
-// the local network that are not asked.
+// Handles sources from strangers: another link of a known torrent, judged metadata, and peers in the local
+// network.
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -33,7 +33,7 @@ base::Result<void> SessionEngine::merge(const base::TorrentId& id, const Torrent
   merge_trackers(*entry, params);
   web_seeds_.merge(*entry, params.url_seeds);
   for (const PeerEndpoint& peer : params.peers) entry->handle.connect_peer(peer, lt::peer_info::resume_data);
-  // libtorrent checks the info section against the info-hash, and tells of metadata as if peers had sent it.
+  // libtorrent checks the info section against the info-hash, and reports metadata as if peers had sent it.
   if (params.ti && !entry->metadata) entry->handle.set_metadata(params.ti->info_section());
   if (!entry->status.paused) look_for_peers_again(*entry);
   return base::success();
@@ -73,8 +73,8 @@ Reach SessionEngine::reach() const {
   return {only_loopback_, only_loopback_ || network_.local_torrent_links};
 }
 
-/// A client in the private network has announced itself there. The filter, which keeps what links name out of
-/// that network, lets it in.
+/// Admits a client of the private network that has announced itself by local service discovery. Otherwise the
+/// filter keeps addresses in links out of that network.
 void SessionEngine::on_neighbour(const EntryPtr& entry, const lt::tcp::endpoint& peer) {
   if (find(entry->id) != entry || neighbours_.size() >= kMostNeighbours) return;
   if (base::scope_of(peer.address()) != base::AddressScope::private_network) return;

@@ -1,4 +1,4 @@
-// What a stream asks of its swarm: how fast, what first, and what is late.
+// The orders of a stream to its swarm: priorities, download limit, late pieces.
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -8,7 +8,7 @@
 
 namespace magnetar::engine {
 
-// libtorrent's network thread does it, in the order of the calls.
+// Does the work on libtorrent's network thread, in the order of the calls.
 void SessionEngine::at_scheduler(const TorrentEntry& entry,
                                  std::function<void(RequestScheduler&, base::TimePoint)> work) {
   boost::asio::post(session_.get_context(), [scheduler = entry.scheduler, work = std::move(work)] {
@@ -16,7 +16,7 @@ void SessionEngine::at_scheduler(const TorrentEntry& entry,
   });
 }
 
-/// libtorrent hears of it too: what it wants decides whether it is interested in a peer, and when it is done.
+/// Gives priorities to libtorrent too: they decide its interest in peers, and when the torrent is finished.
 void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& changes) {
   if (changes.empty()) return;
   web_seeds_.wake(entry);

@@ -1,4 +1,4 @@
-// Who is in a swarm and what it brought, for people who look.
+// Collects the statistics of swarms for people.
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -23,10 +23,10 @@ namespace lt = libtorrent;
 
 struct Looked {
   lt::torrent_handle handle;
-  std::shared_ptr<const PieceStore> store;  ///< null: there is no such torrent
+  std::shared_ptr<const PieceStore> store;  ///< null: the id is unknown
   std::shared_ptr<const RequestScheduler> scheduler;
   std::shared_ptr<const PeerConnector> connector;
-  bool dht = false;  ///< the settings
+  bool dht = false;  ///< the setting
   bool lsd = false;
   std::shared_ptr<const LocalPeers> local_peers;
 };
@@ -38,7 +38,7 @@ TrackerStats::State state_of(const lt::announce_infohash& announce) {
   return announce.fails > 0 ? State::failed : State::waiting;
 }
 
-/// A tracker is asked from each of our addresses, for each info-hash; one answer is enough.
+/// A tracker is asked from each of our addresses, for each info-hash; one useful answer suffices.
 TrackerStats view_of(const lt::announce_entry& tracker, lt::time_point32 now) {
   TrackerStats stats;
   const auto address = parse_web_address(tracker.url);
@@ -89,7 +89,8 @@ void count(const lt::peer_info& peer, const LocalPeers& peers, SwarmStats& stats
   if (peer.flags & lt::peer_info::snubbed) ++stats.snubbed;
 }
 
-/// On libtorrent's network thread, which answers its own questions at once. The torrent may have gone.
+/// Collects the statistics on libtorrent's network thread, whose calls return at once. The torrent may have
+/// gone.
 SwarmStats look_at(const Looked& torrent) try {
   SwarmStats stats;
   if (!torrent.store) return stats;
@@ -117,7 +118,7 @@ SwarmStats look_at(const Looked& torrent) try {
 
 }  // namespace
 
-// The thread that knows is asked to look, and nobody waits for it: swarms are looked at while films play.
+// Asks libtorrent's network thread without a wait, because swarms are looked at while films play.
 void SessionEngine::ask_swarms(const std::vector<base::TorrentId>& ids,
                                std::function<void(std::vector<SwarmStats>)> answer) {
   std::vector<Looked> torrents;

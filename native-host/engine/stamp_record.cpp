@@ -8,7 +8,7 @@ namespace {
 
 using base::FileIndex;
 
-/// Index, size and time of change, in the byte order of this machine.
+/// The layout of a stamp: index, size and time of change, in the byte order of this machine.
 constexpr std::size_t kIndexSize = sizeof(std::int32_t);
 constexpr std::size_t kStampSize = kIndexSize + 2 * sizeof(std::int64_t);
 

@@ -1,5 +1,5 @@
 #pragma once
-// The stamps of a torrent's files as resume data keeps them.
+// The serialized stamps of a torrent's files, for resume data.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,16 +14,16 @@
 namespace magnetar::engine {
 
 /// One string for all files, so that a save copies it and looks at no file. Inodes are not kept: some file
-/// systems give new ones each time they are mounted.
+/// systems assign new ones at each mount.
 class StampRecord {
  public:
   using Stamps = std::vector<std::pair<base::FileIndex, FileStamp>>;
 
-  /// Gives the file's place in the record.
+  /// Adds the file. Returns its index in the record.
   [[nodiscard]] std::size_t add(base::FileIndex file);
   void set(std::size_t place, const FileStamp& stamp);
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
-  /// What is left behind the last whole stamp is skipped.
+  /// Reads the stamps; bytes behind the last whole stamp are skipped.
   [[nodiscard]] static Stamps read(std::string_view bytes);
 
   [[nodiscard]] static std::string pack(const std::vector<base::FileIndex>& files);

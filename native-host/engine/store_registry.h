@@ -1,5 +1,5 @@
 #pragma once
-// Which torrent of libtorrent has which piece store. libtorrent's network thread only.
+// Maps libtorrent's torrents to our parts of them. libtorrent's network thread only.
 
 #include <map>
 #include <memory>
@@ -15,9 +15,9 @@
 
 namespace magnetar::engine {
 
-/// Joins the two places where libtorrent shows a torrent to us: its plugins, and its storage. Which comes
-/// first depends on whether the metadata is known. The torrent object itself is the key: info-hashes may
-/// become known only with the metadata.
+/// Joins the two views that libtorrent gives of a torrent: its plugins, and its storage. The metadata decides
+/// which is made first. The key is the torrent object, because info-hashes may become known only with the
+/// metadata.
 class StoreRegistry {
  public:
   struct Slot {
@@ -26,11 +26,11 @@ class StoreRegistry {
     std::shared_ptr<DiskJobs> jobs;
     std::shared_ptr<PieceHashes> hashes;
     std::shared_ptr<FileStamps> stamps;
-    PieceSizes sizes;  ///< no pieces until its storage is opened
+    PieceSizes sizes;  ///< empty until its storage is opened
     std::vector<base::ByteRange> padding;
     std::weak_ptr<FileChecks> file_checks;  ///< as long as its storage is open
   };
-  /// What a torrent's plugin brings.
+  /// The parts that a torrent's plugin adds.
   struct Parts {
     std::shared_ptr<PieceStore> store;
     std::shared_ptr<RequestScheduler> scheduler;
@@ -44,7 +44,7 @@ class StoreRegistry {
   std::shared_ptr<const Slot> open(const std::shared_ptr<void>& torrent, const PieceSizes& sizes,
                                    std::vector<base::ByteRange> padding,
                                    const std::shared_ptr<FileChecks>& file_checks);
-  /// Null when there is no such torrent.
+  /// The torrent's parts; null for an unknown torrent.
   [[nodiscard]] std::shared_ptr<const Slot> find(const std::shared_ptr<void>& torrent) const;
 
  private:

@@ -7,7 +7,7 @@
 namespace magnetar::engine {
 namespace {
 
-/// How many bytes a sequence has by its first byte, 0 when no sequence starts so.
+/// The number of bytes of a UTF-8 sequence by its first byte; 0 for a byte that begins none.
 std::size_t sequence_length(unsigned char first) {
   if (first < 0x80) return 1;
   if (first >= 0xc2 && first <= 0xdf) return 2;

@@ -1,5 +1,5 @@
 #pragma once
-// Makes text that strangers wrote fit for people to read.
+// Makes strangers' text fit for people to read.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,19 +8,19 @@
 
 namespace magnetar::engine {
 
-/// The character a text begins with.
+/// The first character of a text.
 struct CodePoint {
   std::uint32_t value = 0;
-  std::size_t length = 1;  ///< bytes; what is not valid UTF-8 counts as one
+  std::size_t length = 1;  ///< bytes; 1 for an invalid byte
   bool valid = false;
 };
 
 /// Reads the first character of a text that is not empty.
 [[nodiscard]] CodePoint first_code_point(std::string_view text);
 
-/// Whether a character shows nothing, or changes how its neighbours show: controls, marks of direction,
-/// zero-width characters. U+200C and U+200D are none of them: they change words in Persian and Indic scripts,
-/// and emoji.
+/// Whether a character is invisible, or changes the display of its neighbours: controls, marks of direction,
+/// zero-width characters. U+200C and U+200D do not count: they change words in Persian and Indic scripts, and
+/// emoji.
 [[nodiscard]] bool is_hidden(std::uint32_t code_point);
 
 [[nodiscard]] bool is_utf8(std::string_view text);

@@ -77,7 +77,7 @@ Priorities TorrentEntry::all_wanted() const {
 }
 
 bool TorrentEntry::is_false_contradiction(const lt::error_code& error) {
-  // What one message about hashes brings, and how often such a torrent may go on beyond one time for each.
+  // The number of hashes in one message, and the number of resumes beyond one for each message.
   constexpr int kHashesInMessage = 512;
   constexpr int kSpare = 8;
   if (error != lt::errors::torrent_inconsistent_hashes || !metadata || metadata->piece_length > kBlockSize)
@@ -85,7 +85,7 @@ bool TorrentEntry::is_false_contradiction(const lt::error_code& error) {
   return ++contradictions <= metadata->piece_count / kHashesInMessage + kSpare;
 }
 
-// Pieces come more or less in order: the next one that is missing is near the last.
+// The search starts at its last place: pieces come more or less in order, so the next missing one is near.
 bool TorrentEntry::has_all_wanted() {
   const auto missing = [this](std::size_t i) {
     return wanted[i] != 0 && !store->on_disk(base::PieceIndex{static_cast<std::int32_t>(i)});

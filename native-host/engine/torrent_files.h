@@ -1,5 +1,5 @@
 #pragma once
-// Where a torrent's bytes lie: in its pieces, in its files, on disk.
+// Maps a torrent's bytes to its pieces, its files and their paths on the disk.
 
 #include <cstdint>
 #include <filesystem>
@@ -16,26 +16,26 @@
 
 namespace magnetar::engine {
 
-/// The layout of one torrent, fixed from its metadata on. Any thread.
+/// The layout of one torrent, which does not change once the metadata is known. Any thread.
 class TorrentFiles {
  public:
-  /// `encoding` is the one that the .torrent file declares, or empty.
+  /// `encoding`: the one that the .torrent file declares, or empty.
   TorrentFiles(const libtorrent::torrent_info& info, std::string folder, std::string encoding = {});
 
   [[nodiscard]] std::int64_t piece_length() const { return info_.piece_length(); }
   [[nodiscard]] std::int32_t piece_count() const { return info_.num_pieces(); }
-  /// How many bytes of the piece belong to files; the rest is padding.
+  /// The number of the piece's bytes that belong to files; the others are padding.
   [[nodiscard]] std::int64_t file_bytes(base::PieceIndex piece) const;
-  /// Where the file lies in the torrent's byte sequence; nothing for an unknown index or padding.
+  /// The range of the file in the torrent; nothing for an unknown index or padding.
   [[nodiscard]] std::optional<base::ByteRange> range_of(base::FileIndex file) const;
-  /// The files that have bytes in the range, without padding.
+  /// The files with bytes in the range, without padding.
   [[nodiscard]] std::vector<base::FileIndex> files_in(base::ByteRange in_torrent) const;
-  /// All files that hold bytes, without padding.
+  /// All files with bytes, without padding.
   [[nodiscard]] std::vector<base::FileIndex> all() const;
-  /// Where libtorrent keeps the file.
+  /// The path of the file on the disk.
   [[nodiscard]] std::filesystem::path path_of(base::FileIndex file) const;
 
-  /// For people: names are in UTF-8 and cleaned.
+  /// The metadata for people: names are in UTF-8 and cleaned.
   [[nodiscard]] Metadata metadata() const;
 
  private:
@@ -45,7 +45,7 @@ class TorrentFiles {
   }
 
   const libtorrent::torrent_info info_;
-  const std::optional<libtorrent::file_storage> distinct_;  ///< where the disk tap has them written
+  const std::optional<libtorrent::file_storage> distinct_;  ///< the files with the paths of the disk tap
   const std::string folder_;
   const std::string encoding_;
 };

@@ -37,7 +37,8 @@ base::Result<bdecode_node> decode(std::string_view bytes) {
   return node;
 }
 
-/// One torrent's info dictionary, looked at with the eyes of libtorrent: what it does not see is not judged.
+/// Judges one torrent's info dictionary in the way libtorrent reads it; keys that libtorrent ignores are not
+/// judged.
 class Judge {
  public:
   explicit Judge(const bdecode_node& info) : info_(info) {}
@@ -47,7 +48,7 @@ class Judge {
     piece_length_ = info_.dict_find_int_value("piece length", -1);
     if (piece_length_ <= 0 || piece_length_ > kLargestPiece)
       return bad_torrent("the piece length is not valid");
-    // Its peers speak TLS only, with certificates that this one has signed: a person here has none.
+    // The peers of an SSL torrent need certificates signed by this one, which people do not have.
     if (!info_.dict_find_string_value("ssl-cert").empty())
       return bad_torrent("it is for holders of a certificate only");
     BOOST_OUTCOME_TRYV(judge_v1());
@@ -59,7 +60,7 @@ class Judge {
   }
 
  private:
-  /// BEP 3: the list `files`, or the one file that `length` describes.
+  /// Judges the list `files`, or the one file that `length` describes (BEP 3).
   base::Result<void> judge_v1() {
     const bdecode_node files = info_.dict_find_list("files");
     const bdecode_node length = info_.dict_find("length");
@@ -87,7 +88,8 @@ class Judge {
     return paths.add(names_, attributes(file).find('p') != std::string_view::npos);
   }
 
-  /// BEP 52: dictionaries of names, and under the empty name what a file is. Walked without recursion.
+  /// Judges the file tree (BEP 52): dictionaries by name, and under the empty name a file. Walked without
+  /// recursion.
   base::Result<void> judge_tree(const bdecode_node& tree) {
     struct Folder {
       bdecode_node node;
@@ -136,7 +138,8 @@ class Judge {
     return attributes ? text_of(attributes) : std::string_view{};
   }
 
-  /// Links lead out of what was asked for, and libtorrent makes them on the disk (BEP 47).
+  /// Links (BEP 47) are refused: they lead out of the torrent's folder, and libtorrent makes them on the
+  /// disk.
   base::Result<void> add_size(const bdecode_node& file, std::int64_t& total) {
     if (attributes(file).find('l') != std::string_view::npos) return bad_torrent("the torrent holds links");
     const std::int64_t size = file.dict_find_int_value("length", -1);
@@ -167,10 +170,10 @@ class Judge {
   std::int64_t piece_length_ = 0;
   std::int64_t v1_bytes_ = 0;
   std::int64_t v2_bytes_ = 0;
-  std::vector<std::string_view> names_;  ///< of the path that is looked at
+  std::vector<std::string_view> names_;  ///< of the path that is being judged
 };
 
-/// What libtorrent makes of it, without the names that it gives to files that clash: that takes it too long.
+/// Parses without libtorrent's new names for files that clash, which take it too long.
 base::Result<std::shared_ptr<const lt::torrent_info>> parse(const bdecode_node& info) {
   auto parsed = std::make_shared<lt::torrent_info>(lt::info_hash_t{});
   lt::error_code error;

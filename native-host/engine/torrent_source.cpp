@@ -34,7 +34,8 @@ TorrentSource from_magnet(MagnetLink link) {
           std::move(link.exact_sources)};
 }
 
-/// The http(s) URL that a text is, with what a URL cannot hold encoded; "" for anything else.
+/// The http(s) URL in a text that is nothing else, with encoded characters that no URL may hold; otherwise
+/// "".
 std::string whole_address(std::string_view text) {
   const std::string bare = without_marks_around(text);
   if (bare.find('\n') != std::string::npos) return "";
@@ -50,7 +51,7 @@ bool names_torrent_file(std::string_view url) {
          text.find(".torrent&", path_end) != std::string::npos;
 }
 
-/// The first word that is a hash or names a .torrent file.
+/// The source in the first word that is a hash or names a .torrent file.
 std::optional<Source> first_word(std::string_view text) {
   for (const std::string& word : words(text)) {
     if (auto bare = read_bare_hash(word)) return Source(from_magnet(std::move(*bare)));
@@ -60,7 +61,7 @@ std::optional<Source> first_word(std::string_view text) {
   return std::nullopt;
 }
 
-/// Without the byte-order mark or the blank lines that some sites put before a file.
+/// Removes the byte-order mark or blank lines that some sites put before a file.
 std::string_view without_blank_beginning(std::string_view bytes) {
   bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
@@ -68,7 +69,7 @@ std::string_view without_blank_beginning(std::string_view bytes) {
   return bytes;
 }
 
-/// What the .torrent file says its names are in: the key `encoding`, beside the info dictionary or in it.
+/// The declared encoding of a .torrent file's names: the key `encoding`, beside the info dictionary or in it.
 std::string declared_encoding(const lt::bdecode_node& torrent) {
   if (torrent.type() != lt::bdecode_node::dict_t) return {};
   const lt::bdecode_node info = torrent.dict_find_dict("info");
@@ -76,8 +77,8 @@ std::string declared_encoding(const lt::bdecode_node& torrent) {
   return std::string(said.empty() && info ? info.dict_find_string_value("encoding") : said);
 }
 
-/// The key `url-list` (BEP 19): one URL or several. libtorrent ends each with '/' when it counts more than
-/// one file, and counts padding, so that the URL of a file could not be told from that of a folder.
+/// The key `url-list` (BEP 19): one URL or several. libtorrent adds '/' to each when it counts more than one
+/// file, padding included; then the URL of a file could not be told from that of a folder.
 std::vector<std::string> listed_web_seeds(const lt::bdecode_node& torrent) {
   if (torrent.type() != lt::bdecode_node::dict_t) return {};
   const lt::bdecode_node list = torrent.dict_find("url-list");
@@ -112,14 +113,14 @@ void keep_allowed_urls(lt::add_torrent_params& params) {
   params.dht_nodes.clear();
 }
 
-/// Whether a source has room for one more part; then it is added.
+/// Appends the part if it fits. Returns whether it did.
 bool append_fitting(std::string& source, const std::string& part) {
   if (source.size() + part.size() > base::kLongestSource) return false;
   source += part;
   return true;
 }
 
-/// Where a row of files that follow each other ends.
+/// The end of a row of files with consecutive indexes.
 std::size_t row_end(const std::vector<base::FileIndex>& files, std::size_t begin) {
   std::size_t end = begin + 1;
   while (end < files.size() && files[end].value == files[end - 1].value + 1) ++end;

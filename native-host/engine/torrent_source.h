@@ -1,6 +1,6 @@
 #pragma once
-// Turns what a person or a page gave us into something the session can add. Pure; every limit is checked
-// here.
+// Turns the sources of people and pages into torrents that the session can add. Pure; every limit is checked
+// in it.
 
 #include <memory>
 #include <string>
@@ -33,7 +33,7 @@ struct TorrentUrl {
 using Source = std::variant<TorrentSource, TorrentUrl>;
 
 /// Reads the first magnet link in a text (btih hex or base32, btmh, hybrid), a bare info-hash, or an http(s)
-/// URL; URLs between other words must name a .torrent file. At most 16 KiB. Errors: bad_source with the
+/// URL. URLs between other words must name a .torrent file. At most 16 KiB. Errors: bad_source with the
 /// reason as subject (docs/protocol.md).
 [[nodiscard]] base::Result<Source> parse_source(std::string_view text);
 
@@ -43,22 +43,22 @@ using Source = std::variant<TorrentSource, TorrentUrl>;
 /// Whether a text begins like a magnet link.
 [[nodiscard]] bool is_magnet(std::string_view text);
 
-/// Reads what the URL of a .torrent file led to: the file, or a magnet link. Errors: bad_torrent, bad_source.
+/// Reads the response to the URL of a .torrent file: the file, or a magnet link. Errors: bad_torrent,
+/// bad_source.
 [[nodiscard]] base::Result<TorrentSource> parse_found(std::string_view found);
 
-/// The files that a link chooses (`so`, BEP 53); empty for all and for what is no magnet link.
+/// The files that a link chooses (`so`, BEP 53); empty for all, and for a source that is not a magnet link.
 [[nodiscard]] std::vector<base::FileIndex> selected_files(std::string_view source);
 
-/// The same link with another choice of files, as many of them as fit in 16 KiB. What is no magnet link stays
-/// as it is.
+/// The same link with another choice of files, as many as fit in 16 KiB. A source that is not a magnet link
+/// stays as it is.
 [[nodiscard]] std::string with_selected_files(std::string source, const std::vector<base::FileIndex>& files);
 
-/// The same torrent with the peers that a magnet link named (`x.pe`, BEP 9); a .torrent file does not keep
-/// them.
+/// The same torrent with the peers of a magnet link (`x.pe`, BEP 9), which a .torrent file does not keep.
 [[nodiscard]] TorrentSource with_peers_of(TorrentSource source, const TorrentSource& magnet);
 
-/// A magnet link for what two sources of one torrent know together: name, trackers, web seeds and peers,
-/// within the limits of a magnet link. What does not fit in 16 KiB is left out.
+/// A magnet link with name, trackers, web seeds and peers of two sources of one torrent, within the limits of
+/// a magnet link. Parts that do not fit in 16 KiB are left out.
 [[nodiscard]] std::string merged_link(const TorrentSource& first, const TorrentSource& second);
 
 /// A magnet link for a torrent, with its name and trackers.

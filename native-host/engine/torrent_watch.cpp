@@ -72,7 +72,7 @@ void TorrentWatch::on_piece_failed(lt::piece_index_t piece) {
   scheduler_->failed(static_cast<std::int32_t>(piece), base::SystemClock().now());
 }
 
-// Questions to the torrent are answered at once here: this is the thread that answers them.
+// Calls to the torrent return at once on its own thread.
 void TorrentWatch::on_files_checked() {
   const auto info = torrent_.torrent_file();
   const lt::torrent_status status = torrent_.status(lt::torrent_handle::query_pieces);
@@ -86,7 +86,7 @@ void TorrentWatch::on_files_checked() {
   torrent_.prioritize_pieces(std::vector<lt::download_priority_t>(count, lt::dont_download));
 }
 
-// Blocks of pieces that were under way when the torrent was last saved.
+// Reports the blocks of pieces that were incomplete when the torrent was last saved.
 void TorrentWatch::tell_unfinished() {
   std::vector<lt::partial_piece_info> unfinished;
   torrent_.get_download_queue(unfinished);
@@ -98,8 +98,8 @@ void TorrentWatch::tell_unfinished() {
   }
 }
 
-// After a failed write libtorrent drops its piece, with blocks that came meanwhile and were written well.
-// With such a piece nothing would ever happen again.
+// Forgets blocks that libtorrent has dropped. After a failed write it drops the whole piece, with blocks that
+// were written well; the piece would never be requested again.
 void TorrentWatch::forget_with_libtorrent() {
   const auto pieces = scheduler_->unchecked();
   if (pieces.empty()) return;
@@ -117,8 +117,8 @@ void TorrentWatch::forget_with_libtorrent() {
   }
 }
 
-// Rare pieces first, and among equals in a different order everywhere, so that those who fetch the same
-// torrent have something for each other.
+// Ranks rare pieces first. Equally rare ones have a different order in each client, so that clients have
+// pieces for each other.
 void TorrentWatch::tick() {
   forget_with_libtorrent();
   if (ticks_++ % kRankEvery != 0) return;

@@ -1,5 +1,5 @@
 #pragma once
-// Sees one torrent's events where they happen: on libtorrent's network thread, before peers are asked.
+// Handles one torrent's events on libtorrent's network thread, before peers are asked.
 
 #include <cstdint>
 #include <functional>
@@ -16,14 +16,14 @@ class PeerConnector;
 class PieceStore;
 class RequestScheduler;
 
-/// Reports hash checks to the piece store, and makes a checked torrent want nothing before its first request
-/// goes out. The flag default_dont_download would do the latter by file priorities; then the blocks that two
-/// files share would go to a part file instead of the files that are read.
+/// Reports hash checks to the piece store, and makes a checked torrent want no piece before its first request
+/// is sent. The flag default_dont_download would do the latter by file priorities; then blocks that two files
+/// share would go to a part file instead of the files that are read.
 class TorrentWatch final : public libtorrent::torrent_plugin {
  public:
   using NeighbourFound = std::function<void(const libtorrent::tcp::endpoint&)>;
 
-  /// `found` hears of peers of local service discovery (BEP 14) that the session's filter keeps out.
+  /// `found` is called with peers of local service discovery (BEP 14) that the session's filter refuses.
   TorrentWatch(libtorrent::torrent_handle torrent, std::shared_ptr<PieceStore> store,
                std::shared_ptr<RequestScheduler> scheduler, std::shared_ptr<PeerConnector> connector,
                std::shared_ptr<const LocalPeers> local_peers, NeighbourFound found);

@@ -14,8 +14,7 @@
 
 namespace magnetar::engine {
 
-/// What the session is told about the network; one to one with the settings of the same names
-/// (docs/protocol.md).
+/// The session's network settings, one to one with the settings of the same names (docs/protocol.md).
 struct NetworkSettings {
   std::string listen_interfaces = "0.0.0.0:6881,[::]:6881";
   bool dht = true;
@@ -34,10 +33,10 @@ struct NetworkSettings {
 struct TorrentFile {
   base::FileIndex index;
   std::string path;            ///< relative, '/' between folders, valid UTF-8, sanitised
-  base::ByteRange in_torrent;  ///< where its bytes lie in the torrent's byte sequence
+  base::ByteRange in_torrent;  ///< its range in the torrent's byte sequence
 };
 
-/// What the info dictionary says.
+/// The info dictionary's facts about the torrent.
 struct Metadata {
   std::string name;
   std::string comment;
@@ -48,7 +47,7 @@ struct Metadata {
   std::vector<TorrentFile> files;
 };
 
-/// A moment of a torrent's life.
+/// The state of a torrent at one moment.
 struct TorrentStatus {
   base::TorrentId id;
   base::InfoHash info_hash;
@@ -69,11 +68,11 @@ struct TrackerStats {
 
   std::string host;
   State state = State::waiting;  ///< waiting: not asked yet
-  std::string message;           ///< what it said, or what failed; may be empty
+  std::string message;           ///< its answer, or the error; may be empty
   int next_seconds = 0;          ///< until the next announce
 };
 
-/// Where peers come from. A peer is known when a link, a tracker, DHT, LSD or another peer named it.
+/// The search for peers. A peer is known when a link, a tracker, DHT, LSD or another peer named it.
 struct SearchStats {
   int known = 0;
   int connecting = 0;  ///< connections being opened
@@ -91,34 +90,34 @@ struct BannedPeerInfo {
   bool operator==(const BannedPeerInfo&) const = default;
 };
 
-/// Who is there and what was fetched in vain. Numbers of bytes since the torrent was started.
+/// The peers and the traffic of one swarm. Byte counts since the torrent was started.
 struct SwarmStats {
   std::int64_t downloaded = 0;     ///< payload
-  std::int64_t wasted = 0;         ///< payload that was there already
-  std::int64_t corrupt = 0;        ///< payload that was wrong, as far as it was found out
-  std::int64_t hash_failures = 0;  ///< pieces that failed their check, by whoever's fault
+  std::int64_t wasted = 0;         ///< payload that was already available
+  std::int64_t corrupt = 0;        ///< payload that was proven wrong
+  std::int64_t hash_failures = 0;  ///< pieces that failed their check, whatever the cause
   std::int64_t download_rate = 0;  ///< payload, per second
-  std::int64_t in_flight = 0;      ///< asked for and not here
+  std::int64_t in_flight = 0;      ///< requested and not received yet
   int tcp = 0;                     ///< peers by transport
   int utp = 0;
-  int web_seeds = 0;  ///< those that are joined
+  int web_seeds = 0;  ///< joined web seeds
   int encrypted = 0;
   int seeds = 0;
-  int choking = 0;        ///< peers that give us nothing now
+  int choking = 0;        ///< peers that choke us
   int snubbed = 0;        ///< peers that were asked and stayed silent
-  int fetched_again = 0;  ///< pieces that somebody waits for, that failed their check and are not here yet
+  int fetched_again = 0;  ///< awaited pieces that failed their check and are still missing
   std::vector<BannedPeerInfo> banned = {};
   SearchStats search = {};
   std::vector<WebSeedStatus> web_seed_list = {};
 };
 
-/// Blocks that somebody waits for and that are not on the disk yet, in bytes, of the whole session.
+/// The memory for awaited blocks that are not on the disk yet, in bytes, of the whole session.
 struct MemoryUse {
   std::int64_t used = 0;
   std::int64_t limit = 0;
 };
 
-/// A moment of the session.
+/// The state of the session at one moment.
 struct SessionStatus {
   int dht_nodes = 0;
   int listen_port = 0;
@@ -126,7 +125,7 @@ struct SessionStatus {
   std::int64_t upload_rate = 0;
 };
 
-/// How much a piece is wanted.
+/// The priority of a piece.
 struct PiecePriority {
   base::PieceIndex piece;
   base::Priority priority = base::kOff;

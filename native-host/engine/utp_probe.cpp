@@ -11,7 +11,7 @@ using boost::system::error_code;
 
 constexpr std::size_t kMostAsked = 500;
 
-// Packet types and the version, as they share the first byte (BEP 29, "header format").
+// Packet types and the version share the first byte (BEP 29, "header format").
 constexpr unsigned char kVersion = 1;
 constexpr unsigned char kState = 2;
 constexpr unsigned char kReset = 3;
@@ -52,10 +52,10 @@ void UtpProbe::ask(const PeerEndpoint& peer) {
   Channel& channel = channel_of(peer);
   if (!channel.socket && !open(channel, v6 ? udp::v6() : udp::v4())) return;
   while (asked_.size() >= kMostAsked) asked_.erase(asked_.begin());
-  // The peer answers with this id and expects the next one in what follows (BEP 29, "connection setup").
+  // The peer answers with this id and expects the next one in later packets (BEP 29, "connection setup").
   next_id_ = static_cast<std::uint16_t>(next_id_ + 2);
   asked_[next_id_] = peer;
-  error_code ignored;  // as if the packet were lost
+  error_code ignored;  // has the effect of a lost packet
   channel.socket->send_to(boost::asio::buffer(UtpPacket::syn(next_id_)),
                           udp::endpoint(peer.address(), peer.port()), 0, ignored);
   receive(channel);
@@ -92,7 +92,7 @@ void UtpProbe::receive(Channel& channel) {
         if (!self || error == boost::asio::error::operation_aborted) return;
         channel.receiving = false;
         if (!error) self->take(channel, size);
-        // An error here is an ICMP message about one of the peers; the socket goes on.
+        // An error is an ICMP message about one of the peers; the socket goes on.
         self->receive(channel);
       });
 }
@@ -104,7 +104,7 @@ void UtpProbe::take(Channel& channel, std::size_t size) {
   const PeerEndpoint peer = found->second;
   if (channel.from != udp::endpoint(peer.address(), peer.port())) return;
   asked_.erase(found);
-  error_code ignored;  // the peer gives the connection up by itself
+  error_code ignored;  // the peer's connection times out without it
   channel.socket->send_to(boost::asio::buffer(UtpPacket::reset(static_cast<std::uint16_t>(*id + 1))),
                           channel.from, 0, ignored);
   answered_(peer);

@@ -1,5 +1,5 @@
 #pragma once
-// Asks peers by one packet whether they take uTP (BEP 29). libtorrent's network thread.
+// Tests by one packet whether a peer accepts uTP (BEP 29). libtorrent's network thread.
 
 #include <array>
 #include <boost/asio/io_context.hpp>
@@ -16,8 +16,8 @@
 
 namespace magnetar::engine {
 
-/// The packets of a probe: ST_SYN, its answer ST_STATE, and ST_RESET, which closes what the peer opened.
-/// Pure.
+/// The packets of a probe: ST_SYN, its answer ST_STATE, and ST_RESET, which closes the connection of the
+/// peer. Pure.
 struct UtpPacket {
   static constexpr std::size_t kSize = 20;
   using Bytes = std::array<unsigned char, kSize>;
@@ -34,7 +34,7 @@ class UtpProbe : public std::enable_shared_from_this<UtpProbe> {
   using Answered = std::function<void(const PeerEndpoint&)>;
 
   UtpProbe(boost::asio::io_context& context, Answered answered);
-  /// Sends one probe. A socket that cannot be opened makes it as if the peer did not answer.
+  /// Sends one probe. A socket that cannot be opened has the effect of a peer that does not answer.
   void ask(const PeerEndpoint& peer);
   /// Forgets the probes under way and closes the sockets.
   void close();

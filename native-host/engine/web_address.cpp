@@ -26,7 +26,8 @@ bool is_port(std::string_view text) {
   return error == std::errc{} && end == text.data() + text.size() && port > 0 && port <= 65535;
 }
 
-/// A name whose last label starts with a digit must be a dotted quad: anything else is a disguise.
+/// Whether the host is a name, or a dotted quad when its last label starts with a digit: other numbers hide
+/// an address.
 bool is_name_or_quad(std::string_view host) {
   if (host.empty() || host.size() > 253 || !std::all_of(host.begin(), host.end(), is_host_character))
     return false;
@@ -40,7 +41,7 @@ bool is_name_or_quad(std::string_view host) {
   return !error;
 }
 
-/// Takes "host", "host:port", "[v6]" or "[v6]:port" apart; gives the host.
+/// Reads the host out of "host", "host:port", "[v6]" or "[v6]:port".
 std::optional<std::string> host_of(std::string_view authority) {
   std::string_view rest;
   std::string host;

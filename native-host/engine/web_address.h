@@ -1,5 +1,5 @@
 #pragma once
-// The parts of a tracker's or web seed's URL that decide whether it may be asked.
+// Reads the parts of a tracker's or web seed's URL that decide whether it may be asked.
 
 #include <optional>
 #include <string>
@@ -9,17 +9,17 @@
 
 namespace magnetar::engine {
 
-/// An absolute URL taken apart; scheme and host in lower case, an IPv6 host without brackets.
+/// Scheme and host of an absolute URL, in lower case; an IPv6 host without brackets.
 struct WebAddress {
   std::string scheme;
   std::string host;
 };
 
-/// Reads a URL in printable ASCII. Nothing for user names, host names in other letters (a page encodes those
-/// itself) and numbers that only some resolvers take for an address (127.1, 0x7f000001).
+/// Reads a URL in printable ASCII. Nothing for URLs with user names, host names in other letters (pages
+/// encode those themselves) and numbers that only some resolvers take for an address (127.1, 0x7f000001).
 [[nodiscard]] std::optional<WebAddress> parse_web_address(std::string_view url);
 
-/// How far packets to a host name or the text of an address go; a name says nothing before it is looked up.
+/// The scope of a host name or the text of an address; names other than localhost count as world.
 [[nodiscard]] base::AddressScope scope_of_host(std::string_view host);
 
 }  // namespace magnetar::engine

@@ -47,7 +47,7 @@ void WebSeedControl::set_filter() {
   session_.set_ip_filter(filter);
 }
 
-// libtorrent's thread does one thing after the other: when it gets to `done`, the filter is set.
+// libtorrent's network thread works in order: the filter is set when it runs `done`.
 void WebSeedControl::admit(std::function<void()> done) {
   set_filter();
   boost::asio::post(session_.get_context(), std::move(done));

@@ -1,5 +1,5 @@
 #pragma once
-// When web seeds are asked, and what lets them in as peers of this machine. Loop thread.
+// Decides the times at which web seeds are used, and admits them as peers of this machine. Loop thread.
 
 #include <functional>
 #include <libtorrent/address.hpp>
@@ -17,7 +17,7 @@
 
 namespace magnetar::engine {
 
-/// Tells the client of web seeds which torrents may be fetched, and keeps the session's filter of addresses.
+/// Tells the web seed client which torrents may be fetched, and keeps the session's filter of addresses.
 class WebSeedControl {
  public:
   /// `client` may be null.
@@ -27,19 +27,18 @@ class WebSeedControl {
   WebSeedControl(const WebSeedControl&) = delete;
   WebSeedControl& operator=(const WebSeedControl&) = delete;
 
-  /// Sets the session's filter (swarm_filter). Of the range of LocalPeers only the peers that are joined are
-  /// let in.
+  /// Sets the session's filter (swarm_filter). In the range of LocalPeers only joined peers are admitted.
   void filter(const Reach& reach, const std::set<libtorrent::address>& neighbours);
   void listening(const libtorrent::address& address, int port);
   void listens_anew();
 
-  /// Adds those that may be asked to the torrent's, and has them asked.
+  /// Adds the allowed URLs to the torrent's web seeds, and has them used.
   void merge(TorrentEntry& entry, const std::vector<std::string>& urls);
   void open(const TorrentEntry& entry);
   void wake(const TorrentEntry& entry);
   void close(const TorrentEntry& entry);
   [[nodiscard]] std::vector<WebSeedStatus> status(const base::TorrentId& id) const;
-  /// How many of the torrent's peers are web seeds.
+  /// The number of the torrent's peers that are web seeds.
   [[nodiscard]] int joined(const base::TorrentId& id) const;
 
   [[nodiscard]] const std::shared_ptr<LocalPeers>& peers() const { return peers_; }
@@ -53,12 +52,12 @@ class WebSeedControl {
   libtorrent::session& session_;
   Reach reach_;
   std::set<libtorrent::address> neighbours_;
-  /// Work that is posted to the loop ends with this.
+  /// The owner of posted work; handlers hold it weakly.
   const std::shared_ptr<WebSeedControl*> self_;
 };
 
-/// The listening sockets that a setting names, and one on loopback if it names none that peers of this
-/// machine reach. No tracker is told of that one ('l', a socket for the local network).
+/// The listening sockets of a setting, and one on loopback if none of them is reachable for peers of this
+/// machine. Trackers are not told of that one ('l', a socket for the local network).
 [[nodiscard]] std::string with_local_socket(const std::string& listen_interfaces);
 
 }  // namespace magnetar::engine

@@ -9,7 +9,7 @@ namespace lt = libtorrent;
 
 std::shared_ptr<const WebSeedTorrent> web_seed_layout(const lt::torrent_info& info) {
   auto layout = std::make_shared<WebSeedTorrent>();
-  // The names as they are in the torrent: files on this machine may have been given others.
+  // Web seeds have the names in the metadata; files on this machine may have other ones.
   const lt::file_storage& files = info.orig_files();
   layout->info_hash = info.info_hashes().get_best().to_string();
   if (info.info_hashes().has_v1()) layout->info_hash = info.info_hashes().v1.to_string();

@@ -1,5 +1,5 @@
 #pragma once
-// What a web seed's client has to know of a torrent, from its metadata.
+// The facts of a torrent's metadata that a web seed client needs.
 
 #include <libtorrent/torrent_info.hpp>
 #include <memory>

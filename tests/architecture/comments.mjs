@@ -6,6 +6,7 @@ export const FOLDERS = [
   'native-host/api',
   'native-host/app',
   'native-host/base',
+  'native-host/engine',
   'native-host/http',
   'native-host/library',
   'native-host/media',
