@@ -32,6 +32,7 @@ using KeptPiece = std::vector<std::shared_ptr<const KeptBlock>>;
 /// grow.
 class BlockMemory {
  public:
+  /// `cap`: the most bytes that are kept.
   explicit BlockMemory(std::int64_t cap) : cap_(cap) {}
 
   void set_cap(std::int64_t cap) { cap_ = cap; }

@@ -16,8 +16,8 @@
 namespace magnetar::engine {
 
 /// libtorrent keeps the connection, receives the blocks, checks and writes them; our scheduler decides the
-/// requests. libtorrent's own requests end in the tap: it takes them for sent, and accepts unrequested blocks as if
-/// it had requested them.
+/// requests. libtorrent's own requests end in the tap: it takes them for sent, and accepts unrequested blocks
+/// as if it had requested them.
 class PeerTap final : public libtorrent::peer_plugin, public PeerLink {
  public:
   /// `local`: set for a peer of ours on this machine.

@@ -27,9 +27,9 @@ namespace magnetar::engine {
 /// overwrites the wrong one, and the sender of the wrong one is banned. The liar's other unchecked blocks are
 /// requested of other peers and overwritten.
 ///
-/// So libtorrent 2.0.8 takes no points from any peer, and asks no peer for the hashes of blocks (BEP 52),
-/// whose answers it cannot be trusted with (libtorrent #8630). libtorrent is told of the failure only in a
-/// torrent with v1 hashes alone, when no peer that we ask has the piece.
+/// So libtorrent 2.0.8 takes no points from any peer, and asks no peer for the hashes of blocks (BEP 52):
+/// its handling of the answers cannot be trusted (libtorrent #8630). libtorrent is told of the failure only
+/// in a torrent with v1 hashes alone, when no peer that we ask has the piece.
 class PieceChecks : public std::enable_shared_from_this<PieceChecks> {
  public:
   struct World {

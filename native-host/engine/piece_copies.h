@@ -37,7 +37,7 @@ class PieceCopies {
   [[nodiscard]] const std::vector<Copy>& of(std::size_t block) const { return blocks_[block]; }
   /// The blocks with copies that differ.
   [[nodiscard]] std::vector<std::size_t> differing() const;
-  /// Peers that may be the only liar, with a part in each difference. All peers with a part in one
+  /// Peers that may be the only liar, with a part in each difference. All peers with a part in any
   /// difference, if there is no such peer.
   [[nodiscard]] std::set<PeerNumber> suspects() const;
   /// Whether a block was sent by this peer alone.

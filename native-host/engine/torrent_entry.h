@@ -37,7 +37,7 @@ struct TorrentEntry {
   std::shared_ptr<PeerConnector> connector;  ///< libtorrent's network thread only
   std::shared_ptr<DiskJobs> jobs = std::make_shared<DiskJobs>();
   libtorrent::add_torrent_params
-      source;  ///< its source: trackers, and the info dictionary if known
+      source;  ///< the torrent as it was added: trackers, and the info dictionary if known
   std::string folder;
   std::string encoding;  ///< the encoding of its names that the .torrent file declares, or empty
 
@@ -45,7 +45,7 @@ struct TorrentEntry {
   std::shared_ptr<const Metadata> metadata;
   std::shared_ptr<TorrentData> data;
   std::vector<base::Priority> wanted;  ///< the priority of each piece
-  std::size_t missing_wanted = 0;    ///< place at which the search of has_all_wanted() ended last
+  std::size_t missing_wanted = 0;      ///< place at which the search of has_all_wanted() ended last
 
   TorrentStatus status;
   bool status_changed = true;

@@ -52,7 +52,7 @@ class WebSeedControl {
   libtorrent::session& session_;
   Reach reach_;
   std::set<libtorrent::address> neighbours_;
-  /// The owner of posted work; handlers hold it weakly.
+  /// Work that is posted to the loop holds it weakly, and ends with the control.
   const std::shared_ptr<WebSeedControl*> self_;
 };
 
