@@ -121,7 +121,7 @@ class PieceStore : public std::enable_shared_from_this<PieceStore> {
     int writes = 0;                         ///< under way
     std::unordered_set<std::int32_t> lost;  ///< blocks whose last write failed
     bool passed = false;
-    bool told = false;                ///< readers were told that it is readable
+    bool told = false;                ///< the news has reported it as readable
     std::shared_ptr<KeptPiece> kept;  ///< no longer changed once the piece has passed
   };
   struct Waiter {
