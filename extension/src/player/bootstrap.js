@@ -1,4 +1,4 @@
-// The first thing a player tab does: it asks the daemon for the film while the browser still reads the rest of the page.
+// Runs first in a player tab: asks the daemon for the film while the browser still parses the rest of the page.
 
 import { connectEngine } from "../shared/engine_client.js";
 import { takeNonce } from "../shared/nonce.js";
@@ -10,20 +10,20 @@ const nobody = () => {};
 
 const address = new URL(location.href);
 
-/** What the tab's address asks for. */
+/** The request that the tab's address holds. */
 export const wish = readAddress(address, history.state);
 
-/** The page's way to the daemon. */
+/** The page's connection to the daemon. */
 export const engine = connectEngine();
 
-/** Under way; the page attends to it when it is ready. */
+/** Already running; the page attaches its events when it is ready. */
 export const opener = new StreamOpener(engine, wish, {
   onChange: nobody,
   onStream: nobody,
   onWish: () => rememberAddress(wish),
 });
 
-/** An address that the extension did not make asks first, as every link without a person's click does. */
+/** An address that the extension did not make is confirmed first, like every link without a person's click. */
 async function begin() {
   const nonce = address.searchParams.get("nonce");
   const mayBegin = !needsNonce(address, history.state) || (await takeNonce(nonce).catch(() => false));

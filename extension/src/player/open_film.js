@@ -1,4 +1,4 @@
-// The film's own side of the page: the video element, what plays in it, where it stopped, and what is remembered of a person's taste.
+// The film on the page: the video element, its source, the position at which it stopped, and the person's preferences.
 
 import { Film } from "./source/film.js";
 import { Playback } from "./source/playback.js";
@@ -28,7 +28,7 @@ export function openFilm({ engine, opener, video, toast }, events) {
   const positions = new Positions(engine, playback);
   const film = new Film({ engine, opener, playback, positions, toast }, events);
   const start = async () => {
-    await keepPreferences(video).catch(() => {}); // without them the film starts as loud and fast as any
+    await keepPreferences(video).catch(() => {}); // without preferences the film starts at normal volume and speed
     await keepSubtitleLook();
     positions.start();
     video.addEventListener("playing", () => positions.follow(true));

@@ -1,4 +1,4 @@
-// The player tab: joins the engine's side (stream opener), the video (playback, film) and what a person sees and presses.
+// The player tab: joins the stream opener, the video (playback, film) and the controls.
 
 import { byId } from "../shared/dom.js";
 import { text } from "../shared/i18n.js";
@@ -21,10 +21,10 @@ import { dressPage } from "./ui/page.js";
 import { joinSystem } from "./ui/system.js";
 import { Toast } from "./ui/toast.js";
 
-/** Windows narrower than this have the list of files below the picture (player.css), where it is in the way. */
+/** Windows narrower than this in pixels have the list of files below the picture (player.css), so it starts closed. */
 const kNarrow = 720;
 
-/** For a film of which nobody knows how many pictures a second it has. */
+/** The frame rate when the film's own is unknown. */
 const kUsualFps = 25;
 
 const nextFile = byId("next_file", HTMLButtonElement);
@@ -100,7 +100,7 @@ const tellSystem = joinSystem({
   busy: () => drawer.isOpen || document.querySelector("dialog[open], :popover-open") !== null,
 });
 
-/** The list of files is here, or new. */
+/** The list of files has been loaded or refreshed. */
 function filesCame() {
   keeping.keeper.look();
   render();
@@ -154,7 +154,7 @@ function playBeside(step) {
   if (other) playFile(other.index);
 }
 
-/** Between songs nobody is asked. */
+/** Songs follow one another without a question. */
 function filmEnded() {
   const next = opener.file && fileList.after(opener.file.index);
   if (next?.kind === "audio") return playFile(next.index);

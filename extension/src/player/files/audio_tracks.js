@@ -1,4 +1,4 @@
-// The sound tracks of a film: which one to play, and what to call them. Pure.
+// The audio tracks of a film: the one to play, and their labels. Pure.
 
 import { languageName, text } from "../../shared/i18n.js";
 import { readableName } from "../../shared/names.js";
@@ -6,13 +6,13 @@ import { shortName } from "./languages.js";
 
 /** @typedef {import("../../shared/types.js").AudioTrack} AudioTrack */
 
-/** What a browser plays by itself. @param {AudioTrack[]} tracks */
+/** The track that a browser plays by itself. @param {AudioTrack[]} tracks */
 export function browserTrack(tracks) {
   return tracks.find((track) => track.default) ?? tracks[0] ?? null;
 }
 
 /**
- * What the film's makers meant: not the sound for those who do not see, nor a commentary, while there is another.
+ * The default track of the film; audio description and commentary come only when there is no other track.
  * @param {AudioTrack[]} tracks
  */
 export function firstTrack(tracks) {

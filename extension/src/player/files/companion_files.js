@@ -1,4 +1,5 @@
-// Which subtitle files of a torrent belong to a film, and in what language they are: by name, folder and episode. Pure.
+// Selects the subtitle files of a torrent that belong to a film, and tells their language: by name, folder and episode.
+// Pure.
 
 import { isExtra, mayBeSame, readReleaseName, sameTitle, wordsOf } from "./release_name.js";
 import { readSubtitleName } from "./subtitle_name.js";
@@ -11,11 +12,11 @@ const kIndex = /\.idx$/i;
 const kPictures = /\.sub$/i;
 const kText = /\.txt$/i;
 
-/** Folders that hold subtitles and nothing of the film's name. */
+/** Folders whose name says subtitles and nothing of the film's name. */
 const kSubtitleFolder = /^(subs?|subtitles?|srt|captions?|vobsubs?)$/i;
 const kSeasonFolder = /^(?:s|season|staffel|saison|temporada)[ ._-]*(\d{1,2})$/i;
 
-/** How well a file fits, best first. */
+/** Degrees to which a file fits a film, best first. */
 const kFit = { name: 6, folder: 5, episode: 4, perhaps: 3, title: 2, neighbour: 1, none: 0 };
 
 /** @param {string} path @returns {Place} */
@@ -33,20 +34,20 @@ function beginsWith(words, first) {
   return first.length > 0 && first.every((word, at) => words[at] === word);
 }
 
-/** The folder that a film would lie in beside these subtitles. @param {string[]} folders */
+/** The folder that a film beside these subtitles lies in. @param {string[]} folders */
 function homeOf(folders) {
   const at = folders.findIndex((folder) => kSubtitleFolder.test(folder));
   return (at < 0 ? folders : folders.slice(0, at)).join("/");
 }
 
-/** Of the subtitles in a folder that tells the episode ("Show.S01E02/2_English.srt"). @param {Place} file */
+/** The episodes of a subtitle file; its folder may name them ("Show.S01E02/2_English.srt"). @param {Place} file */
 function episodesOf(file) {
   if (file.sure) return file;
   const folder = file.folders.map(readReleaseName).findLast(({ sure }) => sure);
   return folder ?? file;
 }
 
-/** Words of the film's folder or of its whole name: what lies there is of that film. @param {Place} film @param {Place} file */
+/** Whether the file lies in a folder that is named like the film or like the film's folder. @param {Place} film @param {Place} file */
 function isInFolderOf(film, file) {
   const wanted = wordsOf(film.stem).join(" ");
   return file.folders.some((folder) => wordsOf(folder).join(" ") === wanted) && wanted !== "";
@@ -68,13 +69,13 @@ function fitOf(film, file, { home, all, others }) {
   return all === 1 || home === 1 ? kFit.neighbour : kFit.none;
 }
 
-/** How many folders two files have in common. @param {Place} one @param {Place} other */
+/** Number of folders that two files have in common. @param {Place} one @param {Place} other */
 function nearness(one, other) {
   const at = one.folders.findIndex((folder, depth) => other.folders[depth] !== folder);
   return at < 0 ? one.folders.length : at;
 }
 
-/** The longer of two names that both fit is meant: "Film 2.srt" is not of "Film" when there is a "Film 2". @param {number} fit @param {Place} film */
+/** Prefers the longer of two names that both fit: "Film 2.srt" is not of "Film" when there is a "Film 2". @param {number} fit @param {Place} film */
 function detail(fit, film) {
   if (fit === kFit.name) return film.words.length;
   return fit === kFit.title ? film.title.length : 0;
@@ -115,25 +116,25 @@ function nameOf(path, filmPath) {
   return readSubtitleName(rest, { own, folder: isInFolderOf(film, file) || film.folders.includes(folder) ? "" : folder, title });
 }
 
-/** What stands behind so many words. @param {string} stem @param {number} count */
+/** The rest of a name after its first `count` words. @param {string} stem @param {number} count */
 function behind(stem, count) {
   const words = [...stem.matchAll(/[\p{L}\p{M}\p{N}'’`]+/gu)];
   const next = words[count];
   return next ? stem.slice(next.index) : "";
 }
 
-/** A list of pictures is read with the file that holds them. @param {PlacedFile} file */
+/** Whether the file is the index (.idx) of a VobSub file. @param {PlacedFile} file */
 export function isPictureIndex(file) {
   return kIndex.test(file.path);
 }
 
-/** Thumbnails of a Blu-ray in a file of their own. @param {PlacedFile} file */
+/** Whether the file holds subtitles of a Blu-ray (.sup). @param {PlacedFile} file */
 export function isPictureStream(file) {
   return /\.sup$/i.test(file.path);
 }
 
 /**
- * The file that holds the pictures of a list.
+ * The VobSub file (.sub) that an index refers to.
  * @template {PlacedFile} F
  * @param {PlacedFile} index
  * @param {F[]} files
@@ -143,20 +144,20 @@ export function picturesBeside(index, files) {
   return files.find(({ path }) => path.toLowerCase() === wanted) ?? null;
 }
 
-/** Of a list of pictures and the pictures, the list is what is offered. @param {PlacedFile} file @param {PlacedFile[]} files */
+/** Whether the file is offered: of a VobSub index and its .sub file, only the index is. @param {PlacedFile} file @param {PlacedFile[]} files */
 function isOffered(file, files) {
   if (isPictureIndex(file)) return picturesBeside(file, files) !== null;
   const list = file.path.replace(kPictures, ".idx").toLowerCase();
   return !kPictures.test(file.path) || !files.some(({ path }) => path.toLowerCase() === list);
 }
 
-/** Polish subtitles are often plain text; of other texts only one that is named like the film is taken for that. @param {PlacedFile} file @param {PlacedFile} film */
+/** Whether a .txt file may hold subtitles: Polish ones often do; any other must be named like the film. @param {PlacedFile} file @param {PlacedFile} film */
 function mayBeText(file, film) {
   return kText.test(file.path) && placeOf(file.path).words.join(" ") === placeOf(film.path).words.join(" ");
 }
 
 /**
- * The files beside a film that are of it and not of another, in the order of the list they come from.
+ * The files beside a film that belong to it and to no other film, in the order of the list.
  * @template {PlacedFile} F
  * @param {PlacedFile} film
  * @param {F[]} files all files of the torrent

@@ -1,5 +1,5 @@
-// The files of a torrent as a person looks through them: films and songs by their folder, then extras, then all the rest; subtitles
-// stand under their film. Pure.
+// Groups the files of a torrent for the file list: films and songs by folder, then extras, then the rest; subtitles stand under
+// their film. Pure.
 
 import { text } from "../../shared/i18n.js";
 import { readableName } from "../../shared/names.js";
@@ -24,18 +24,18 @@ function stemOf(name) {
   return name.replace(/\.[^.]*$/, "").toLowerCase();
 }
 
-/** "1x2" of an episode, or "". @param {string} name */
+/** Key of the episode in a name ("1x2"), or "". @param {string} name */
 function episodeKey(name) {
   const { season, first } = readTitle(name);
   return first === null ? "" : `${season}x${first}`;
 }
 
-/** Films by what subtitles of theirs are known by. @param {TorrentFile[]} films */
+/** Index of the films by the keys that subtitles find them with. @param {TorrentFile[]} films */
 function filmFinder(films) {
   const byStem = new Map(films.map((film) => [stemOf(film.name), film]));
   const byEpisode = new Map(films.map((film) => [episodeKey(film.name), film]));
   byEpisode.delete("");
-  /** The film whose name the file's begins with, the longest such name; else that of its episode, or the only one. @param {TorrentFile} file */
+  /** The film with the longest name that the file's name begins with; else that of its episode, or the only one. @param {TorrentFile} file */
   return ({ name, path }) => {
     const stem = stemOf(name);
     for (let length = stem.length; length > 0; length--) {
@@ -47,7 +47,7 @@ function filmFinder(films) {
   };
 }
 
-/** A season's episodes need not say its name each. @param {TorrentFile[]} films @returns {(file: TorrentFile) => string} */
+/** Labels of films: the episodes of one season do not repeat the show's name. @param {TorrentFile[]} films @returns {(file: TorrentFile) => string} */
 function namesOf(films) {
   const titles = new Map(films.map((film) => [film.index, readTitle(film.name)]));
   const known = [...titles.values()];
@@ -58,7 +58,7 @@ function namesOf(films) {
   };
 }
 
-/** What all folders begin with says nothing. @param {string[]} folders */
+/** The common beginning of all folders; headings leave it out. @param {string[]} folders */
 function commonFolder(folders) {
   const [first = ""] = folders;
   const parts = first.split("/");

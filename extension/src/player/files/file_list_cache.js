@@ -1,16 +1,16 @@
-// The torrent's files as the player knows them: fetched once, looked at again while the list is open.
+// The torrent's file list: fetched once, and refreshed while the list is open.
 
 import { fileAfter, loadFiles } from "./file_order.js";
 
 /** @typedef {import("../../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 
-/** Progress of the files is looked up no more often, and not for long lists. */
+/** The shortest time between two refreshes of the progress; long lists are not refreshed. */
 const kRefreshMs = 2000;
 const kRefreshedFiles = 500;
 
 export class FileListCache {
-  /** In natural order. @type {TorrentFile[]} */
+  /** The files in natural order. @type {TorrentFile[]} */
   files = [];
   total = 0;
   #id = "";
@@ -33,7 +33,7 @@ export class FileListCache {
       Object.assign(this, { files, total });
       this.onChange();
     } catch {
-      // The film plays without its list; the next opening of the list asks again.
+      // The film plays without its list; the next opening of the list fetches it again.
     }
   }
 
@@ -43,7 +43,7 @@ export class FileListCache {
   }
 
   /**
-   * The person wants these files for good, or not any more.
+   * Keeps these files for good, or no longer.
    * @param {number[]} indexes
    * @param {boolean} keep
    */

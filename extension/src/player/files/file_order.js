@@ -1,11 +1,11 @@
-// The files of a torrent in the order a person expects them, and which of them a player can take.
+// Sorts the files of a torrent in natural order, and tells the playable ones. Pure.
 
 /** @typedef {import("../../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 
 const kPageSize = 500;
 
-/** A list longer than this is cut: nobody looks through it, and a torrent may hold a million names. */
+/** The longest list that is shown, since a torrent may hold a million names; the rest is cut off. */
 const kMostFiles = 5000;
 
 const kNatural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
@@ -16,7 +16,7 @@ export function isPlayable({ kind }) {
 }
 
 /**
- * What a file is instead of a film: "archive", "subtitles", or "" for anything else.
+ * The kind of a file that is no film: "archive", "subtitles", or "" for anything else.
  * @param {Pick<TorrentFile, "kind" | "name">} file
  */
 export function unplayableKind({ kind, name }) {
@@ -25,7 +25,7 @@ export function unplayableKind({ kind, name }) {
 }
 
 /**
- * "Part 2" before "Part 10".
+ * Sorts "Part 2" before "Part 10".
  * @template {Pick<TorrentFile, "path">} F
  * @param {F[]} files
  */
@@ -34,7 +34,7 @@ export function inNaturalOrder(files) {
 }
 
 /**
- * The playable file so many places after this one, of the same kind; null beyond the ends. Only extras are followed by extras.
+ * The playable file of the same kind `step` places further; null beyond the ends. Extras are followed by extras only.
  * @template {Pick<TorrentFile, "index" | "kind" | "extra">} F
  * @param {F[]} ordered
  * @param {number} index

@@ -1,12 +1,15 @@
-// Languages as films and file names write them: "eng", "en-GB", "pt_BR", "English", "Français", "chs". Pure.
+// Parses languages as films and file names write them: "eng", "en-GB", "pt_BR", "English", "Français", "chs". Pure.
 
-/** In which films have subtitles as a rule. Other short words in file names are no languages ("is", "it" in a title are). */
+/**
+ * Codes of the usual languages of subtitles. Other short words in file names are not read as languages ("is" and "it"
+ * in a title are none).
+ */
 const kCodes = (
   "ar az be bg bn bs ca cs da de el en es et eu fa fi fil fr gl gu he hi hr hu hy id is it ja ka kk km kn ko lo lt lv mk ml mn " +
   "mr ms my nb ne nl no pa pl ps pt ro ru si sk sl sq sr sv sw ta te th tr uk ur uz vi zh"
 ).split(" ");
 
-/** Names that are in no standard, or in an old one, and names of languages whose codes are words elsewhere ("am", "so", "my"). */
+/** Names outside the standards or from an old one, and names of languages whose codes are words elsewhere ("am", "so", "my"). */
 const kOtherNames = {
   af: "afrikaans",
   am: "amharic",
@@ -59,7 +62,7 @@ const kOtherNames = {
   "zh-Hant": "cht tc big5 zht hant traditional",
 };
 
-/** The short name of a language however it is written ("eng", "en", "en-GB"), or null when it is none. @param {string} language */
+/** The short code of a language in any spelling ("eng", "en", "en-GB"), or null when it is none. @param {string} language */
 export function shortName(language) {
   try {
     const { language: short } = new Intl.Locale(language);
@@ -69,7 +72,7 @@ export function shortName(language) {
   }
 }
 
-/** Without accents, so that "Francais" is "Français" and letters may be composed or not. @param {string} word */
+/** The word without accents, in composed or decomposed form: "Francais" equals "Français". @param {string} word */
 export function withoutAccents(word) {
   return word
     .normalize("NFD")
@@ -102,7 +105,7 @@ export function tagOfWord(word) {
   return short !== null && kCodes.includes(short) ? short : null;
 }
 
-/** Whether a word is a language's name and no abbreviation of it. @param {string} word */
+/** Whether a word is a language's full name and no abbreviation of it. @param {string} word */
 export function isWholeName(word) {
   return word.length > 3 && tagOfWord(word) !== null;
 }

@@ -6,7 +6,7 @@ import { readableName } from "../../shared/names.js";
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 /** @typedef {{title: string, artist: string, album: string}} Song */
 
-/** Words at the end of a folder's name that describe the encoding. */
+/** Words at the end of a folder's name that describe the encoding or the source. */
 const kMaking = /\s*(?:[[({][^\])}]*[\])}]|\b(?:flac|mp3|aac|alac|ogg|opus|wav|320|v0|24bit|16bit|web|cd|vinyl)\b)\s*$/iu;
 const kDisc = /^(?:cd|disc|disk|vol(?:ume)?)[ ._-]*\d+$/i;
 const kNumber = /^\s*(?:[a-d]?\d{1,3}(?:[-.]\d{1,3})?)(?:\s*[-–._)]+\s*|\s+)(?=\S)/iu;
@@ -46,7 +46,7 @@ export function readSong({ name, path }) {
 }
 
 /**
- * A song by its own tags, and by its name where it has none.
+ * Title, artist and album of a song: its tags, and its file name for those that are missing.
  * @param {Pick<TorrentFile, "name" | "path">} file
  * @param {import("../../shared/types.js").SongTags | undefined} tags
  * @returns {Song}
@@ -60,12 +60,12 @@ export function songOf(file, tags) {
   };
 }
 
-/** Larger pictures are scans of a booklet. */
+/** The largest picture in bytes that counts as a cover; larger ones are scans of a booklet. */
 const kLargestCover = 8 << 20;
 const kCoverNames = [/^(?:cover|folder|front|album(?:art)?)\b/i, /\b(?:cover|front)\b/i];
 
 /**
- * The cover of an album, by its name; a picture beside the song is preferred.
+ * The cover of an album, found by its name; a picture beside the song is preferred.
  * @param {Pick<TorrentFile, "path">} song
  * @param {TorrentFile[]} files of the torrent
  * @returns {TorrentFile | null}

@@ -1,10 +1,10 @@
-// What the name of a file tells of the film in it: its title, its episode. Points, dashes, blanks, accents and the way letters are
-// composed do not matter. Pure.
+// Parses the release name of a film: its title and its episodes. Points, dashes, blanks, accents and Unicode composition do not
+// matter. Pure.
 
 import { withoutAccents } from "./languages.js";
 
 /**
- * An episode; a season that is not told is any.
+ * An episode; a name without a season fits any season.
  * @typedef {{season: number | null, number: number}} Episode
  */
 /**
@@ -20,23 +20,23 @@ const kSeasonEpisode = /(?:^|[^a-z0-9])s(\d{1,2})[ ._-]*e(?:p ?)?(\d{1,4})(?![0-
 const kCross = /(?:^|[^a-z0-9])(\d{1,2})x(\d{2,3})(?![0-9])/;
 const kWords = /season[ ._-]*(\d{1,2})[ ._,-]*episode[ ._-]*(\d{1,4})/;
 const kEpisode = /(?:^|[^a-z0-9])(?:(?:e|ep|eps|episode|folge|episodio)[ ._-]*|#)(\d{1,4})(?:v\d)?(?![0-9a-z])|第 ?(\d{1,4}) ?[話话集回]/;
-/** "S01E01-E02", "S01E01E02": the last of several in one file. */
+/** "S01E01-E02", "S01E01E02": the last of several episodes in one file. */
 const kLast = /s\d{1,2}[ ._-]*e\d{1,4}(?:[ ._]?-?[ ._]?e(\d{1,4})|-(\d{1,3}))(?![0-9])/;
 const kMostTogether = 8;
-/** "Show - 01", "Show - 01v2": as anime is named. */
+/** "Show - 01", "Show - 01v2": the naming of anime. */
 const kBehindDash = /[ _]-[ _](\d{1,4})(?:v\d)?(?=$|[ _[(.])/;
 /** "Show 103", "show.103": a season and two digits. */
 const kThree = /(?:^|[ ._-])(\d)(\d{2})(?=$|[ ._-])/;
-/** A number and nothing more, or in front of the name. */
+/** A number that is the whole name, or its beginning. */
 const kInFront = /^(\d{1,4})(?=$|[ ._-])/;
 const kAtEnd = /[ ._-](\d{1,3})$/;
 
 const kYear = /^(?:19|20)\d\d$/;
-/** Where the title is over. */
+/** Words of source and encoding, which end the title. */
 const kMaking =
   /^(?:(?:19|20)\d\d|\d{3,4}[pi]|[248]k|uhd|hdr\d*|web|webrip|webdl|bluray|blu|bdrip|brrip|bd|dvd|dvdrip|dvdscr|hdtv|hdrip|xvid|divx|[xh]26[45]|hevc|avc|av1|aac\d*|ac3|dts|10bit|8bit|proper|repack|remux|extended|unrated|internal|multi|s\d{1,2}(?:e\d+)*|\d{1,2}x\d{2,3}|e\d{2,4}|ep\d+)$/;
 
-/** What is added to a film. */
+/** Words that mark an extra of a film. */
 const kExtra = /^(?:sample|trailer|teaser|extras?|bonus|featurettes?|interviews?|deleted|bloopers?|gag|outtakes|promo|nc(?:op|ed)\d*)$/;
 
 /** @param {ReleaseName} name */
@@ -52,7 +52,7 @@ function plain(stem) {
     .replace(/[\u200B-\u200F\u2060\uFEFF]/g, "");
 }
 
-/** Groups, hashes and the like in brackets. @param {string} stem */
+/** The name without groups, hashes and the like in brackets. @param {string} stem */
 function withoutBrackets(stem) {
   const bare = stem.replace(/\[[^\]]*\]|\{[^}]*\}/g, " ").trim();
   return bare === "" ? stem : bare;
@@ -76,7 +76,7 @@ function surelyIn(text) {
   return alone ? [{ season: null, number: Number(alone[1] ?? alone[2]) }] : [];
 }
 
-/** Several episodes may be in one file. @param {number} season @param {number} first @param {RegExpExecArray | null} found @returns {Episode[]} */
+/** The episodes of one file, which may hold several. @param {number} season @param {number} first @param {RegExpExecArray | null} found @returns {Episode[]} */
 function upTo(season, first, found) {
   const last = Number(found?.[1] ?? found?.[2] ?? first);
   const count = last > first ? Math.min(kMostTogether, last - first + 1) : 1;
@@ -109,7 +109,7 @@ export function readReleaseName(stem) {
   };
 }
 
-/** "S.W.A.T." is "SWAT"; a year that only one of them tells does not matter. @param {ReleaseName} one @param {ReleaseName} other */
+/** Whether two titles are equal: "S.W.A.T." is "SWAT", and a year counts only when both have one. @param {ReleaseName} one @param {ReleaseName} other */
 export function sameTitle(one, other) {
   const year = one.year === "" || other.year === "" || one.year === other.year;
   return year && one.title.length > 0 && one.title.join("") === other.title.join("");

@@ -1,14 +1,14 @@
-// Sound beside a film, in files of its own: further tracks of it. Pure.
+// Audio files beside a film, offered as further tracks of it. Pure.
 
 import { filesBeside } from "./companion_files.js";
 
 /** @typedef {import("../../shared/types.js").AudioTrack} AudioTrack */
 /** @typedef {import("./companion_files.js").PlacedFile} PlacedFile */
 
-/** Sounds that are made for films; music comes as MP3, FLAC and the like. */
+/** Audio formats that are made for films; music comes as MP3, FLAC and the like. */
 const kOfFilm = /\.(mka|ac3|eac3|dts|dtshd|thd|truehd)$/i;
 
-/** What tells two of them apart where no language does. @param {string} path @param {string} filmPath */
+/** The part of a name that distinguishes two tracks of the same language. @param {string} path @param {string} filmPath */
 function titleOf(path, filmPath) {
   const folders = path.split("/");
   const name = folders.pop() ?? "";
@@ -37,7 +37,7 @@ export function soundsBeside(film, files) {
   );
 }
 
-/** The tracks of a film and those beside it, the same list as long as nothing is new. */
+/** The tracks of a film and those beside it; returns the same list as long as no track is new. */
 export class SoundTracks {
   /** @type {AudioTrack[]} */
   #own = [];
@@ -62,7 +62,7 @@ export class SoundTracks {
     return this.#all;
   }
 
-  /** A track that is there already stays itself, since it may be heard. @param {AudioTrack[]} beside */
+  /** Keeps the objects of known tracks, since one of them may be playing. @param {AudioTrack[]} beside */
   #with(beside) {
     const known = (/** @type {AudioTrack} */ track) => this.#all.find(({ file, title }) => file === track.file && title === track.title);
     return [...this.#own, ...beside.map((track) => known(track) ?? track)];

@@ -1,10 +1,10 @@
-// In what language a subtitle file is, and for whom, as far as its name tells. Pure.
+// Parses the name of a subtitle file: its language and its properties. Pure.
 
 import { isWholeName, shortName, tagOfWord, withoutAccents } from "./languages.js";
 
 /**
- * `hearing`: with sounds, for people who hear badly; `captions`: the same as television calls it; `forced`: signs and foreign lines
- * alone; `commentary`: of those who made the film.
+ * `hearing`: with sounds, for the hard of hearing (SDH); `captions`: the same as television calls it; `forced`: signs and foreign
+ * lines alone; `commentary`: spoken by the film's makers.
  * @typedef {"hearing" | "captions" | "forced" | "commentary"} SubtitleProperty
  */
 /** @typedef {{tag: string, language: string, properties: SubtitleProperty[]}} SubtitleName `tag` as in BCP 47, `language` its first part; "" when the name tells none */
@@ -24,7 +24,7 @@ const kProperties = {
   commentary: "commentary",
 };
 
-/** Hindi, or what `sdh` means: only what stands beside it tells. */
+/** "hi" is Hindi or "hearing impaired" (SDH); only the words beside it tell. */
 const kHindiOrHearing = "hi";
 
 /** Words that may stand around a language. */
@@ -35,10 +35,13 @@ function lettersAndDigits(text) {
   return text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
 }
 
-/** "fr-CA", "nl_BE": the country is no language ("ca" and "be" are). "en_HI" has none. */
+/**
+ * A language with a country ("fr-CA", "nl_BE"); the country alone is no language, though "ca" and "be" are. "en_HI" has
+ * no country.
+ */
 const kCountry = /(?<![\p{L}])(?:([a-z]{2,3})[-_](?!HI)[A-Z]{2}|(en|fr|de|nl|es|pt|sl)[-_](?:us|gb|uk|ca|be|at|ch|ar|es|fr|de|nl|pt|si))(?![\p{L}])/gu;
 
-/** "pt-BR", "zh_Hant", "es-419": one word. @param {string} text */
+/** Joins language and region or script to one word: "pt-BR", "zh_Hant", "es-419". @param {string} text */
 function joined(text) {
   return text
     .replace(/(?<![\p{L}])pt[-_. ]?br(?![\p{L}])/giu, "pob")
@@ -48,7 +51,7 @@ function joined(text) {
     .replace(kCountry, "$1$2");
 }
 
-/** With "" for words that the film's title has, each once. @param {string[]} words @param {string[]} title */
+/** The words with "" in place of those of the film's title, each of them once. @param {string[]} words @param {string[]} title */
 function withoutTitle(words, title) {
   const left = [...title];
   return words.map((word) => {
@@ -64,7 +67,8 @@ function means(word) {
 }
 
 /**
- * "Love Is", "Where Is It": in a name that is not the film's, short words are codes only where somebody set them apart with signs.
+ * The text without short words: in "Love Is" or "Where Is It", in a name that is not the film's, a short word is a code only when
+ * signs set it apart.
  * @param {string} text
  */
 function shortWordsOut(text) {
@@ -72,7 +76,8 @@ function shortWordsOut(text) {
 }
 
 /**
- * The words behind which nothing but words of that kind comes: in a title a language stands before other words ("The Italian Job").
+ * The last words, as long as each is a language or may stand beside one: in a title a language precedes other words ("The Italian
+ * Job").
  * @param {string[]} words
  */
 function tail(words) {
@@ -80,7 +85,7 @@ function tail(words) {
   return words.slice(last + 1);
 }
 
-/** "[English]", "(eng)". @param {string} text */
+/** The words in brackets: "[English]", "(eng)". @param {string} text */
 function bracketed(text) {
   return [...text.matchAll(/[[(]([^\])]*)[\])]/g)].flatMap(([, inside]) => {
     const words = lettersAndDigits(inside ?? "");
@@ -96,7 +101,7 @@ function meaningOf(words) {
   const properties = new Set(low.flatMap((word) => kProperties[word] ?? []));
   const count = low.length - others.length;
   if (count > 0 && (tags.length > 0 || count > 1)) properties.add("hearing");
-  // "Brazilian Portuguese" and "Simplified Chinese" are one language, told more exactly by one of the words.
+  // "Brazilian Portuguese" and "Simplified Chinese" are one language each; one of the words is more exact.
   const last = tags.at(-1);
   const exact = last && tags.find((tag) => tag.startsWith(`${last}-`));
   return { tag: exact ?? last ?? (count > 0 ? kHindiOrHearing : ""), properties: [...properties] };
@@ -118,7 +123,7 @@ export function readSubtitleName(rest, { own, folder, title }) {
   return { tag, language: shortName(tag || "und") ?? "", properties };
 }
 
-/** What the title of a track in a film tells besides its name: "English [SDH]". @param {string} title @returns {SubtitleProperty[]} */
+/** The properties in the title of a track: "English [SDH]". @param {string} title @returns {SubtitleProperty[]} */
 export function propertiesOfTitle(title) {
   return [...new Set(lettersAndDigits(title.toLowerCase()).flatMap((word) => kProperties[word] ?? []))];
 }

@@ -1,5 +1,5 @@
-// Reads the script of ASS and SSA subtitles that arrives in parts: its head with the styles once, then lines as soon as they
-// are whole. Pure.
+// Parses the script of ASS and SSA subtitles that arrives in parts: its header with the styles once, then events as soon as
+// they are complete. Pure.
 
 /** @typedef {import("../../shared/types.js").Cue} Cue */
 /**
@@ -8,12 +8,12 @@
  * @property {string[]} lines "Dialogue: …"
  */
 
-/** Longer than any line or head; what has no end is dropped. */
+/** The longest incomplete line or header in characters; a longer one is dropped. */
 const kLongestRest = 1 << 20;
 
 const kLine = "Dialogue:";
 
-/** The columns of a line where the script names none. */
+/** The columns of an event when the script has no Format line. */
 const kColumns = ["Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "MarginV", "Effect", "Text"];
 
 export class AssReader {
@@ -35,7 +35,7 @@ export class AssReader {
   }
 }
 
-/** Behind the line that names the columns of the events; -1 while it is not whole. @param {string} text */
+/** The offset behind the Format line of the events; -1 while that line is incomplete. @param {string} text */
 function startOfLines(text) {
   const events = /^\[Events\][^\n]*\n/im.exec(text);
   if (!events) return -1;
@@ -49,14 +49,14 @@ function linesOf(text) {
   return text.split("\n").filter((line) => line.startsWith(kLine));
 }
 
-/** A whole script. @param {string} text @returns {AssPart | null} null when it is none */
+/** Parses a complete script. @param {string} text @returns {AssPart | null} null when it is none */
 export function readScript(text) {
   const part = new AssReader().push(`${text}\n`);
   return part.head === "" ? null : part;
 }
 
 /**
- * Whether somebody has thought of how the lines look. What ffmpeg makes of plain text has one style, ffmpeg's own.
+ * Whether the script has styles of an author. ffmpeg converts plain text with one style, its own.
  * @param {string} head
  */
 export function hasOwnLook(head) {
@@ -75,10 +75,10 @@ function secondsOf(text) {
 /** @type {Record<string, string>} */
 const kEntities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** What is drawn behind "\\p1" ("\\p2", …) up to "\\p0" is no text; nor is what stands in braces. @param {string} text */
+/** The text without drawings (between "\\p1", "\\p2", … and "\\p0") and without override tags in braces. @param {string} text */
 function spokenParts(text) {
   let draws = false;
-  // A brace that nothing closes is text; to look for its end again and again costs more than the line is long.
+  // A brace without a partner is text; a search for its partner at each brace would take quadratic time.
   const closed = text.lastIndexOf("}") + 1;
   const spoken = text.slice(0, closed).replace(/\{([^}]*)\}|[^{]+/g, (part, /** @type {string | undefined} */ overrides) => {
     if (overrides === undefined) return draws ? "" : part;
@@ -89,7 +89,7 @@ function spokenParts(text) {
   return draws ? spoken : spoken + text.slice(closed);
 }
 
-/** What a line says without how it looks, written as in WebVTT. The daemon reads files by the same rules. @param {string} text */
+/** The text of an event without its style, as WebVTT. The daemon reads files by the same rules. @param {string} text */
 function plainText(text) {
   return spokenParts(text)
     .replace(/\\[Nn]/g, "\n")
@@ -99,7 +99,7 @@ function plainText(text) {
 }
 
 /**
- * What lines of a script say, for when they are drawn as other subtitles are. Drawings are left out.
+ * Events of a script as cues, drawn like other subtitles. Drawings are left out.
  * @param {string} head @param {string[]} lines @returns {Cue[]}
  */
 export function cuesOfScript(head, lines) {

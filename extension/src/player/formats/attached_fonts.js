@@ -1,4 +1,4 @@
-// The fonts that come with subtitles: attached to a Matroska film (the daemon lists them) or beside it in the torrent. Pure but for
+// The fonts of subtitles: attachments of a Matroska film (the daemon lists them) or files beside it in the torrent. Pure but for
 // `read`.
 
 /** @typedef {(from: number, length: number) => Promise<Uint8Array<ArrayBuffer>>} Read bytes of the film's file */
@@ -7,7 +7,7 @@
 const kMostFonts = 128;
 const kMostBytes = 32 << 20;
 
-/** TrueType, OpenType, Apple's TrueType, collections. */
+/** First four bytes of TrueType, OpenType, Apple's TrueType and collections. */
 const kMagics = new Set([0x00010000, 0x4f54544f, 0x74727565, 0x74746366]);
 const kFontType = /^(font\/|application\/(x-)?(truetype-font|font|vnd\.ms-opentype))/i;
 const kFontName = /\.(ttf|otf|ttc)$/i;
@@ -24,7 +24,7 @@ function fitting(files, isFont) {
 }
 
 /**
- * The files of a torrent that are fonts, as far as they are few and small.
+ * The font files of a torrent, up to a number and a size.
  * @template {{name: string, size: number}} F
  * @param {F[]} files
  * @returns {F[]}
@@ -33,7 +33,7 @@ export function fontFilesOf(files) {
   return fitting(files, ({ name }) => kFontName.test(name));
 }
 
-/** The route that lists what is attached to a file. @param {string} url of the file */
+/** The route that lists the attachments of a file. @param {string} url of the file */
 export function attachmentsUrl(url) {
   return url.replace(/\/files\/(\d+)[^?]*/, "/attachments/$1");
 }
@@ -44,7 +44,7 @@ function isFontFile(bytes) {
 }
 
 /**
- * Reads the fonts among a film's attachments.
+ * Reads the fonts among the attachments of a film.
  * @param {Attachment[]} attachments
  * @param {Read} read
  * @returns {Promise<Uint8Array[]>}

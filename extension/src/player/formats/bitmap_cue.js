@@ -1,4 +1,4 @@
-// Subtitles that are bitmaps, as the readers of their formats make them and the renderer takes them.
+// Bitmap subtitles, in the shape that the readers of their formats return and the renderer draws.
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Area */
 /**

@@ -1,4 +1,4 @@
-// Reads bytes bit by bit, the highest first. Behind the end there are zeros. Pure.
+// Reads bytes bit by bit, the most significant bit first. Reads zeros behind the end. Pure.
 
 export class Bits {
   #bytes;
@@ -9,7 +9,7 @@ export class Bits {
     this.#bytes = bytes;
   }
 
-  /** Nothing but zeros comes. */
+  /** Whether all bits are read; only zeros follow. */
   get ended() {
     return this.#at >= this.#bytes.length * 8;
   }
@@ -23,7 +23,7 @@ export class Bits {
     return value;
   }
 
-  /** To the beginning of the next byte. */
+  /** Skips to the next byte boundary. */
   align() {
     this.#at = (this.#at + 7) & ~7;
   }

@@ -1,11 +1,11 @@
-// The colours of pictures of text, told as brightness and differences of colour as films are. Pure.
+// Colour look-up table (CLUT) of bitmap subtitles: entries are luma and chroma, as in video. Pure.
 
 /** @param {number} value */
 function byte(value) {
   return Math.max(0, Math.min(255, Math.round(value)));
 }
 
-/** Colours that no segment names are transparent. */
+/** Colours; those that no segment defines are transparent. */
 export class Clut {
   #colours = new Uint8ClampedArray(256 * 4);
 
@@ -16,7 +16,7 @@ export class Clut {
   }
 
   /**
-   * One entry: number, brightness, red and blue difference (studio range), opacity.
+   * Sets one entry: index, Y, Cr and Cb (studio range), alpha.
    * @param {Uint8Array} entry five bytes @param {boolean} large of high definition (BT.709), else BT.601
    */
   set(entry, large) {

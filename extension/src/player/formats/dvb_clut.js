@@ -1,6 +1,6 @@
-// The colours that television subtitles name (ETSI EN 300 743, 7.2.4: CLUT definition segment). Pure; numbers are big-endian.
+// Reads the CLUT definition segment of DVB subtitles (ETSI EN 300 743, 7.2.4). Pure; numbers are big-endian.
 
-/** Adds what a segment names to a table. @param {import("./clut.js").Clut} table @param {DataView} segment */
+/** Adds the entries of a segment to a table. @param {import("./clut.js").Clut} table @param {DataView} segment */
 export function takeEntries(table, segment) {
   for (let at = 2; at + 4 <= segment.byteLength; ) {
     const [number, full] = [segment.getUint8(at), (segment.getUint8(at + 1) & 1) === 1];
@@ -19,7 +19,7 @@ function fullEntry(view, number, at) {
   return entry(number, view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3));
 }
 
-/** Six bits of brightness, four of each difference, two of transparency. @param {number} number @param {number} value */
+/** An entry of reduced range: six bits of luma, four of each chroma, two of transparency. @param {number} number @param {number} value */
 function shortEntry(number, value) {
   const transparency = (value & 3) * 85;
   return entry(number, (value >> 8) & 0xfc, (value >> 2) & 0xf0, (value << 2) & 0xf0, transparency);

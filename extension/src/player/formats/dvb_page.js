@@ -1,5 +1,5 @@
-// The page that television subtitles make up (ETSI EN 300 743): regions on a screen, on which objects are drawn in the colours of a
-// table. Segments change it, and what it shows then is a picture. Pure; numbers are big-endian.
+// The page of DVB subtitles (ETSI EN 300 743): regions on a display, in which objects are drawn in the colours of a CLUT. Segments
+// change the page; its visible state is a picture. Pure; numbers are big-endian.
 
 import { DvbRegions, kLargestSide } from "./dvb_regions.js";
 import { takeEntries } from "./dvb_clut.js";
@@ -13,29 +13,29 @@ const kTable = 0x12;
 const kObject = 0x13;
 const kScreen = 0x14;
 
-/** Where no segment tells. */
+/** The display size when no display definition segment tells it. */
 const kUsualScreen = { width: 720, height: 576 };
 
 export class DvbPage {
-  /** Of the screen. */
+  /** Size of the display. */
   size = kUsualScreen;
-  /** Seconds after which it disappears by itself. */
+  /** The page time-out: seconds after which the page disappears by itself. */
   timeout = 0;
-  /** From the place where reading began, nothing is known until a page that stands for itself. */
+  /** Whether decoding has begun: after a seek the page is unknown until the next acquisition point. */
   begun = false;
 
   #regions = new DvbRegions();
   /** @type {Map<number, Clut>} */
   #tables = new Map();
-  /** By region: each lies in one place. @type {Map<number, {x: number, y: number}>} */
+  /** Positions by region id; each region has one. @type {Map<number, {x: number, y: number}>} */
   #placed = new Map();
 
-  /** More comes, which may take its time again. */
+  /** Restores the budget of work for the display set that comes. */
   refresh() {
     this.#regions.refresh();
   }
 
-  /** One segment; it is left out when it is shorter than it should be. @param {number} type @param {Uint8Array} segment */
+  /** Decodes one segment; one that is too short is left out. @param {number} type @param {Uint8Array} segment */
   take(type, segment) {
     const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength);
     try {
@@ -49,7 +49,7 @@ export class DvbPage {
     }
   }
 
-  /** What it shows now. @returns {BitmapPart[]} */
+  /** The visible regions of the page. @returns {BitmapPart[]} */
   get parts() {
     return [...this.#placed].flatMap(([id, { x, y }]) => {
       const region = this.#regions.get(id);
@@ -94,7 +94,7 @@ export class DvbPage {
   /** @param {DataView} view @param {Uint8Array} segment */
   #takeObject(view, segment) {
     const id = view.getUint16(0);
-    if (((view.getUint8(2) >> 2) & 3) !== 0) return; // letters, which nobody sends
+    if (((view.getUint8(2) >> 2) & 3) !== 0) return; // objects coded as characters, which no broadcaster sends
     const [top, bottom] = [view.getUint16(3), view.getUint16(5)];
     const upper = segment.subarray(7, 7 + top);
     const lower = bottom === 0 ? upper : segment.subarray(7 + top, 7 + top + bottom);

@@ -1,5 +1,5 @@
-// The pixels of an object of television subtitles (ETSI EN 300 743, 7.2.5): strings of runs with two, four or eight bits a pixel,
-// line by line of one field. Pure.
+// Decodes the pixel data of objects of DVB subtitles (ETSI EN 300 743, 7.2.5): run-length strings of two, four or eight bits a
+// pixel, line by line of one field. Pure.
 
 import { Bits } from "./bits.js";
 
@@ -56,14 +56,14 @@ function runOfEight(bits) {
   return [length, coloured ? bits.take(8) : 0];
 }
 
-/** By the type of a block of data. @type {Map<number, (bits: Bits) => Run>} */
+/** Decoders of pixel-code strings by data type. @type {Map<number, (bits: Bits) => Run>} */
 const kStrings = new Map([
   [0x10, runOfTwo],
   [0x11, runOfFour],
   [0x12, runOfEight],
 ]);
 
-/** How many bytes tables that turn numbers into others have; who has made the pixels has used the region's own numbers. */
+/** Lengths in bytes of the map tables by data type; they are skipped, as encoders use the region's own depth. */
 const kTables = new Map([
   [0x20, 2],
   [0x21, 4],
@@ -72,7 +72,7 @@ const kTables = new Map([
 const kEndOfLine = 0xf0;
 
 /**
- * Draws one field of an object: every second line.
+ * Draws one field of an object, which is every second line.
  * @param {Region} region
  * @param {Uint8Array} data of the field
  * @param {number} x where the object lies in the region

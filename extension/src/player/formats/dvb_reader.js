@@ -1,4 +1,4 @@
-// Reads television subtitles from an MPEG transport stream that holds nothing else, arriving in parts cut anywhere. Pure.
+// Reads DVB subtitles from an MPEG transport stream with one subtitle stream, which arrives in parts cut anywhere. Pure.
 // Layout: ISO/IEC 13818-1 (packets, PES), ETSI EN 300 743 (segments).
 
 import { DvbPage } from "./dvb_page.js";
@@ -9,9 +9,9 @@ const kPacket = 188;
 const kSync = 0x47;
 const kClock = 90_000;
 const kSegment = 0x0f;
-/** More than a PES packet that tells its length can have. */
+/** More bytes than a PES packet with a length field can have. */
 const kLongestUnit = 1 << 17;
-/** Shown no longer, whatever the page says, in seconds. */
+/** The longest time in seconds that a picture is shown, whatever the page time-out says. */
 const kLongest = 30;
 
 /** @param {Uint8Array} first @param {Uint8Array} second */
@@ -24,7 +24,7 @@ function joined(first, second) {
 
 export class DvbReader {
   #rest = new Uint8Array();
-  /** What came of one display set. */
+  /** The bytes of the unfinished PES packet. */
   #unit = new Uint8Array();
   #page = new DvbPage();
   /** @type {Picture | null} */
@@ -68,7 +68,7 @@ export class DvbReader {
 
   /** @param {Uint8Array} unit a PES packet @returns {Picture | null} */
   #takeUnit(unit) {
-    if (((unit[7] ?? 0) & 0x80) === 0) return null; // it does not say when
+    if (((unit[7] ?? 0) & 0x80) === 0) return null; // no PTS
     const time = timeOf(unit.subarray(9, 14));
     const segments = unit.subarray(9 + (unit[8] ?? 0) + 2);
     for (let at = 0; segments[at] === kSegment && at + 6 <= segments.length; ) {
@@ -91,12 +91,12 @@ export class DvbReader {
   }
 }
 
-/** A PES packet of the kind that subtitles come in. @param {Uint8Array} payload */
+/** Whether the payload begins a PES packet of private_stream_1, which carries subtitles. @param {Uint8Array} payload */
 function isPrivate(payload) {
   return payload[0] === 0 && payload[1] === 0 && payload[2] === 1 && payload[3] === 0xbd;
 }
 
-/** 33 bits among five bytes. @param {Uint8Array} bytes */
+/** The PTS: 33 bits in five bytes. @param {Uint8Array} bytes */
 function timeOf([a = 0, b = 0, c = 0, d = 0, e = 0]) {
   return ((a & 0x0e) * 2 ** 29 + b * 2 ** 22 + (c & 0xfe) * 2 ** 14 + d * 2 ** 7 + (e >> 1)) / kClock;
 }

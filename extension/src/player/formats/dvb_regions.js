@@ -1,20 +1,23 @@
-// The regions of a page of television subtitles (ETSI EN 300 743): rectangles of numbers of colours, on which objects are drawn. A
-// few bytes of a segment may ask for a screen full of pixels, so what they may ask for together has a bound. Pure.
+// The regions of a page of DVB subtitles (ETSI EN 300 743): rectangles of CLUT indexes, in which objects are drawn. A few bytes of
+// a segment may ask for a display full of pixels, so pixels and work have limits. Pure.
 
 import { drawField } from "./dvb_pixels.js";
 
 /** @typedef {import("./dvb_pixels.js").Region & {table: number, objects: {id: number, x: number, y: number}[]}} PageRegion */
 
-/** A region is no larger; a page has no more of them. */
+/** The longest side of a region, and the largest number of regions of a page. */
 export const kLargestSide = 4096;
 const kMostRegions = 16;
-/** Of all regions of a page together: they lie side by side on a screen, and none is larger than that of 4K. */
+/** The most pixels of all regions of a page together: regions lie side by side on a display of 4K at most. */
 const kMostPixels = 4096 * 2304;
-/** Of a region. Most have one. */
+/** The most objects of a region. Most regions have one. */
 const kMostObjects = 256;
-/** An object is drawn in one place, seldom in two. */
+/** The most places of one object: one as a rule, seldom two. */
 const kMostPlaces = 16;
-/** Between two refreshments. A display set fills, draws and copies its regions once; what comes with a few seconds of film is far less. */
+/**
+ * The most pixels written between two refresh() calls. A display set fills, draws and copies its regions once; a few
+ * seconds of film need far less.
+ */
 const kMostWork = 128 << 20;
 
 export class DvbRegions {
@@ -22,7 +25,7 @@ export class DvbRegions {
   #regions = new Map();
   #work = 0;
 
-  /** What comes next may take its time again; what would take longer is left out. */
+  /** Restores the budget of work; work beyond it is left out. */
   refresh() {
     this.#work = 0;
   }
@@ -36,7 +39,7 @@ export class DvbRegions {
     return this.#regions.get(id);
   }
 
-  /** A region's segment. @param {DataView} view @throws RangeError when it is shorter than it should be */
+  /** Decodes a region composition segment. @param {DataView} view @throws RangeError when it is shorter than it should be */
   take(view) {
     const region = this.#sized(view);
     if (!region) return;
@@ -45,11 +48,11 @@ export class DvbRegions {
     for (let at = 10; at + 6 <= view.byteLength && region.objects.length < kMostObjects; ) {
       const [object, place] = [view.getUint16(at), view.getUint16(at + 2)];
       region.objects.push({ id: object, x: place & 0xfff, y: view.getUint16(at + 4) & 0xfff });
-      at += place >> 14 === 0 ? 6 : 8; // objects of letters name their colours
+      at += place >> 14 === 0 ? 6 : 8; // character objects carry two colours
     }
   }
 
-  /** Draws an object wherever regions have it. @param {number} id @param {Uint8Array} upper field @param {Uint8Array} lower field */
+  /** Draws an object in each region that places it. @param {number} id @param {Uint8Array} upper field @param {Uint8Array} lower field */
   draw(id, upper, lower) {
     const places = [...this.#regions.values()].flatMap((region) => region.objects.filter((object) => object.id === id).map(({ x, y }) => ({ region, x, y })));
     for (const { region, x, y } of places.slice(0, kMostPlaces)) {
@@ -59,12 +62,12 @@ export class DvbRegions {
     }
   }
 
-  /** What a region shows now, to be kept. @param {PageRegion} region */
+  /** A copy of the visible pixels of a region. @param {PageRegion} region */
   copy({ pixels }) {
     return this.#affords(pixels.length) ? pixels.slice() : null;
   }
 
-  /** The region of a segment, filled when it is new or the segment says so. @param {DataView} view */
+  /** The region of a segment, filled when it is new or when its fill flag is set. @param {DataView} view */
   #sized(view) {
     const [id, width, height] = [view.getUint8(0), view.getUint16(2), view.getUint16(4)];
     const known = this.#regions.get(id);
@@ -94,7 +97,7 @@ export class DvbRegions {
   }
 }
 
-/** Which number a region is filled with: it depends on how many bits its pixels have. @param {DataView} view */
+/** The background index of a region, by its depth. @param {DataView} view */
 function backgroundOf(view) {
   const depth = (view.getUint8(6) >> 2) & 7;
   if (depth === 3) return view.getUint8(8);

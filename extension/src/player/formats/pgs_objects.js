@@ -1,16 +1,16 @@
-// The objects of presentation graphics: run-length coded rectangles of numbers of colours, which come in parts. A few bytes may
-// claim a screen full of pixels, and many objects may be large, so what they hold together has a bound. Pure.
+// The objects of presentation graphics (PGS): run-length coded rectangles of palette indexes, which come in fragments. A few
+// bytes may claim a screen full of pixels, and objects may be many and large, so all of them together have limits. Pure.
 
 /** @typedef {{width: number, height: number, runs: Uint8Array}} PgsObject */
 /** @typedef {{id: number, width: number, height: number, left: number, bytes: number, parts: Uint8Array[]}} Open one of which parts are missing */
 
-/** No screen is larger; an object that claims to be is not read. */
+/** The longest side of an object; a larger one is not decoded. */
 export const kLargestSide = 4096;
-/** A stream that defines more at once is no subtitle. */
+/** The most objects at once; a stream that defines more is no subtitle. */
 const kMostObjects = 64;
-/** Of all objects together, coded. A disc's player has room for 1 MiB; converters code worse. */
+/** The most coded bytes of all objects together. A Blu-ray player has a buffer of 1 MiB; converters code worse. */
 const kMostBytes = 16 << 20;
-/** Of all objects together, and of all that one picture places. A disc's player has room for 4 Mi. */
+/** The most pixels of all objects together, and of all that one picture places. A Blu-ray player has room for 4 Mi. */
 const kMostPixels = 4096 * 4096;
 
 const kFirst = 0x80;
@@ -27,7 +27,7 @@ export class PgsObjects {
     this.#open = null;
   }
 
-  /** An object's segment. @param {DataView} view @param {Uint8Array} segment @throws RangeError when it is shorter than it should be */
+  /** Decodes an object definition segment. @param {DataView} view @param {Uint8Array} segment @throws RangeError when it is shorter than it should be */
   take(view, segment) {
     const [id, sequence] = [view.getUint16(0), view.getUint8(3)];
     const begins = (sequence & kFirst) !== 0;
@@ -41,7 +41,7 @@ export class PgsObjects {
     else if ((sequence & kLast) !== 0) this.#close(open);
   }
 
-  /** What is shown of the objects with these numbers: as many as a picture may place. @param {number[]} ids @returns {(PgsObject | null)[]} */
+  /** The decoded objects with these ids, up to the limit of one picture. @param {number[]} ids @returns {(PgsObject | null)[]} */
   placed(ids) {
     let pixels = 0;
     return ids.map((id) => {

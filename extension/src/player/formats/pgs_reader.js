@@ -1,6 +1,6 @@
-// Reads pictures of text as Blu-rays have them (presentation graphics, "SUP"), arriving in parts cut anywhere. Segments of one
-// moment make a picture: which parts of it lie where, in which colours. Pure. Layout: US patent 2009/0185789, as decoded by
-// every player; all numbers are big-endian, times are in 1/90000 s.
+// Reads the bitmap subtitles of Blu-rays (presentation graphics, PGS, "SUP"), which arrive in parts cut anywhere. The segments
+// of one moment make a picture: objects, positions and palette. Pure. Layout: US patent 2009/0185789, as decoded by every
+// player; all numbers are big-endian, times are in 1/90000 s.
 
 import { kLargestSide, PgsObjects } from "./pgs_objects.js";
 import { decodeRuns } from "./pgs_runs.js";
@@ -14,9 +14,9 @@ import { Clut } from "./clut.js";
 const kHeader = 13;
 const kClock = 90_000;
 
-/** Discs place two at once. */
+/** The most objects of one composition; discs place two. */
 const kMostPlaced = 8;
-/** A picture that nothing ends is shown so long, in seconds. */
+/** The longest time in seconds that a picture without an end is shown. */
 const kLongest = 10;
 
 const kPalette = 0x14;
@@ -24,7 +24,7 @@ const kObject = 0x15;
 const kComposition = 0x16;
 const kEnd = 0x80;
 
-/** States of a composition that need nothing from before. */
+/** Composition states that depend on no earlier segment: epoch start and acquisition point. */
 const kFresh = new Set([0x40, 0x80]);
 
 export class PgsReader {
@@ -34,7 +34,9 @@ export class PgsReader {
   #palettes = new Map();
   /** @type {Composition | null} */
   #composition = null;
-  /** From the place where reading began, nothing is known until a composition that stands for itself. */
+  /**
+   * Whether decoding has begun: after a seek the picture is unknown until the next epoch start or acquisition point.
+   */
   #begun = false;
   /** @type {Picture | null} */
   #last = null;
@@ -51,7 +53,7 @@ export class PgsReader {
       const view = new DataView(all.buffer, at);
       const end = at + kHeader + view.getUint16(11);
       if (view.getUint16(0) !== 0x5047) {
-        at++; // until the next "PG"
+        at++; // resynchronizes at the next "PG"
         continue;
       }
       if (end > all.length) break;
@@ -72,7 +74,7 @@ export class PgsReader {
       if (type === kPalette) this.#takePalette(segment);
       if (type === kObject) this.#objects.take(view, segment);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error; // it is shorter than it says
+      if (!(error instanceof RangeError)) throw error; // the segment is truncated
     }
     return null;
   }
@@ -107,7 +109,7 @@ export class PgsReader {
     this.#palettes.set(id, palette);
   }
 
-  /** High definition has other colours. */
+  /** Whether the video is HD, whose colours follow BT.709 and not BT.601. */
   get #isLarge() {
     return (this.#composition?.height ?? 0) > 576;
   }

@@ -1,8 +1,8 @@
-// From the coded rectangles of presentation graphics to numbers of colours: run lengths. Pure.
+// Decodes the run lengths of presentation graphics to palette indexes. Pure.
 
 /**
  * A byte is a pixel; 0 begins a run: two bits say whether its length has six or fourteen bits, and whether a colour follows.
- * A run of nothing ends a line. What is missing at the end stays colour 0, what is too much is left out.
+ * A run of length 0 ends a line. Missing pixels stay colour 0; pixels beyond the end are dropped.
  * @param {Uint8Array} runs @param {number} width @param {number} height
  * @returns {Uint8Array} numbers of colours, line by line
  */

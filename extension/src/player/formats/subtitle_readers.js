@@ -1,4 +1,4 @@
-// What a session's subtitle track says, from the bytes that come beside the film: one reader for each form. Pure.
+// Decodes a session's subtitle track from the bytes that come beside the film: one reader for each form. Pure.
 
 import { DvbReader } from "./dvb_reader.js";
 import { PgsReader } from "./pgs_reader.js";
@@ -40,7 +40,7 @@ const kReaders = {
   },
 };
 
-/** Takes what comes, in parts cut anywhere. @param {SubtitleForm} form @returns {(bytes: Uint8Array) => SubtitlePart} */
+/** Returns a decoder that takes the bytes in parts cut anywhere. @param {SubtitleForm} form @returns {(bytes: Uint8Array) => SubtitlePart} */
 export function readerOf(form) {
   return kReaders[form]();
 }

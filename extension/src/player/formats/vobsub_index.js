@@ -1,4 +1,4 @@
-// The list of pictures of text (.idx) that lies beside a VobSub file (.sub): when each is shown and where it begins there. Pure.
+// Parses the index (.idx) of a VobSub file (.sub): the time of each picture and its offset in the .sub file. Pure.
 
 /** @typedef {{time: number, position: number}} Entry seconds of the film; byte of the .sub */
 /** @typedef {{number: number, language: string, entries: Entry[]}} Stream language: as the file calls it, "" when it does not */
@@ -13,7 +13,7 @@
 const kColours = 16;
 const kMostEntries = 50_000;
 const kLargestSide = 4096;
-/** A disc has at most so many. */
+/** The most subtitle streams of a DVD. */
 const kMostStreams = 32;
 
 /** "-00:01:02:345" in seconds. @param {string} text @returns {number} NaN when it is none */

@@ -1,5 +1,6 @@
-// One picture of text as DVDs have it: out of the program stream (ISO/IEC 13818-1) that holds it, and what it looks like. Pure.
-// A unit is a length, the picture in two fields of runs, and commands that say where, when and in which of sixteen colours.
+// Decodes one subpicture unit (SPU) of a DVD: demultiplexes it from the program stream (ISO/IEC 13818-1) and decodes it. Pure.
+// A unit is a length, the picture in two fields of runs, and commands with its position, its times and its four of sixteen
+// colours.
 
 import { Bits } from "./bits.js";
 
@@ -12,13 +13,13 @@ const kPack = 0xba;
 const kPrivate = 0xbd;
 const kLeastStream = 0xbb;
 const kFirstSubtitle = 0x20;
-/** The clock of commands. */
+/** Seconds of one tick of the command times. */
 const kTick = 1024 / 90_000;
 const kEnd = 0xff;
 const kMostCommands = 64;
 const kLargestSide = 4096;
 
-/** By number: how many bytes a command's parameters have. @type {Map<number, number>} */
+/** Lengths in bytes of the parameters, by command. @type {Map<number, number>} */
 const kParameters = new Map([[0, 0], [1, 0], [2, 0], [3, 2], [4, 2], [5, 6], [6, 4]]);
 
 /** @param {Uint8Array} bytes @param {number} at */
@@ -26,7 +27,7 @@ function number16(bytes, at) {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }
 
-/** The length of the packet there; 0: it is none. @param {Uint8Array} bytes @param {number} at */
+/** The length of the packet at an offset; 0 when there is none. @param {Uint8Array} bytes @param {number} at */
 function packetLength(bytes, at) {
   const [zero, nought, one, kind = 0] = bytes.subarray(at, at + 4);
   if (zero !== 0 || nought !== 0 || one !== 1) return 0;
@@ -35,7 +36,7 @@ function packetLength(bytes, at) {
 }
 
 /**
- * The unit of a stream that begins in these bytes.
+ * The subpicture unit of a stream that begins in these bytes.
  * @param {Uint8Array} bytes of a .sub file
  * @param {number} stream
  * @returns {Uint8Array | null} null when it is not whole
@@ -55,7 +56,7 @@ export function unitIn(bytes, stream) {
   return null;
 }
 
-/** Four numbers of four bits, those of the pixels 3, 2, 1 and 0. @param {Uint8Array} unit @param {number} at */
+/** Four 4-bit numbers, for the pixel values 3, 2, 1 and 0. @param {Uint8Array} unit @param {number} at */
 function nibbles(unit, at) {
   const [high = 0, low = 0] = unit.subarray(at, at + 2);
   return [low & 15, low >> 4, high & 15, high >> 4];
@@ -90,13 +91,13 @@ function layoutOf(unit) {
       at += length;
     }
     const next = number16(unit, block + 2);
-    if (next <= block) break; // the last one names itself
+    if (next <= block) break; // the last block points at itself
     block = next;
   }
   return layout;
 }
 
-/** Every second line. @param {Uint8Array} pixels @param {number} width @param {Bits} bits @param {number} first */
+/** Draws one field, which is every second line. @param {Uint8Array} pixels @param {number} width @param {Bits} bits @param {number} first */
 function drawField(pixels, width, bits, first) {
   for (let line = first * width; line < pixels.length; line += 2 * width) {
     for (let x = 0; x < width && !bits.ended; ) {

@@ -1,8 +1,8 @@
-// Reads WebVTT that arrives in parts, as the daemon writes it beside the film: cues as soon as they are whole.
+// Reads WebVTT that arrives in parts, as the daemon writes it beside the film: cues as soon as they are complete.
 
 /** @typedef {import("../../shared/types.js").Cue} Cue */
 
-/** A block without an end is no cue; it is dropped when it gets longer than this. */
+/** The longest block in characters; a block without an end is no cue and is dropped. */
 const kLongestBlock = 16_384;
 
 const kTiming = /^(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})\s+-->\s+(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})/;
@@ -29,7 +29,7 @@ export class VttReader {
   push(text) {
     const blocks = (this.#rest + text).replace(/\r\n?/g, "\n").split(/\n{2,}/);
     const last = blocks.pop() ?? "";
-    // The daemon sends whole cues, and the empty line only before the next one.
+    // The daemon sends complete cues, but the blank line only before the next one.
     const whole = last.endsWith("\n") && cueOf(last) !== null;
     this.#rest = whole || last.length > kLongestBlock ? "" : last;
     return [...blocks, ...(whole ? [last] : [])].flatMap((block) => cueOf(block) ?? []);

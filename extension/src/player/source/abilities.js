@@ -1,10 +1,11 @@
-// What this browser can decode, asked of it once: what MediaSource takes in an MP4, and which containers it plays by Range.
+// The browser's abilities, asked once: codecs that MediaSource takes in an MP4, and containers that it plays by Range
+// requests.
 
 /** @typedef {import("../../shared/types.js").BrowserCan} BrowserCan */
 
 /**
- * The protocol's name of a codec, and the codec string it is asked by (RFC 6381): one of its common profiles. MP3 is not
- * among them: Firefox says that it takes it in an MP4, and then plays it without a sound.
+ * The protocol's name of a codec, and the codec string (RFC 6381) of one of its common profiles. MP3 is missing: Firefox
+ * reports support in an MP4, and then plays it silently.
  */
 const kCodecs = {
   avc1: "avc1.640028",
@@ -32,7 +33,7 @@ const kContainers = {
   wav: "audio/wav",
 };
 
-/** Firefox plays these only once it has the whole file (playback_check.js). */
+/** Containers that Firefox plays only once it has the whole file (playback_check.js). */
 const kNeedWholeFile = new Set(["webm", "matroska"]);
 
 /** @param {Record<string, string>} table @param {(value: string) => boolean} fits */
@@ -57,7 +58,7 @@ export function abilitiesOf(video, source) {
 /** @type {BrowserCan | null} */
 let known = null;
 
-/** What this browser can. @param {HTMLVideoElement} video */
+/** Returns the abilities of this browser. @param {HTMLVideoElement} video */
 export function browserCan(video) {
   known ??= abilitiesOf(video, MediaSource);
   return known;

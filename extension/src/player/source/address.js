@@ -1,4 +1,4 @@
-// What the address of the player asks for, and keeping it such that a reload shows the same film.
+// Parses the address of the player, and keeps it such that a reload shows the same film.
 
 import { playerForTorrent, sourceFromHash } from "../../shared/places.js";
 
@@ -29,8 +29,8 @@ export function readAddress(url, memory) {
 }
 
 /**
- * Whether the address names something new that this history entry was not allowed to open before: then its nonce decides
- * whether the extension made it.
+ * Whether the address asks for something that this history entry has not opened before: then the nonce proves that the
+ * extension made it.
  * @param {Pick<URL, "hash">} url
  * @param {unknown} memory what rememberSource() left in the history entry
  */
@@ -39,12 +39,12 @@ export function needsNonce({ hash }, memory) {
   return source !== "" && /** @type {{source?: unknown} | null} */ (memory)?.source !== source;
 }
 
-/** A reload opens the same again, without a nonce. @param {Wish} wish */
+/** A reload opens the same source again, without a nonce. @param {Wish} wish */
 export function rememberSource({ source }) {
   if (source !== "") history.replaceState({ source }, "");
 }
 
-/** Once the torrent has an id, a reload must not add it again. The source stays with the history entry. @param {Wish} wish */
+/** Once the torrent has an id, a reload does not add it again. The source stays with the history entry. @param {Wish} wish */
 export function rememberAddress({ source, torrent, file }) {
   if (torrent !== null) history.replaceState({ source }, "", playerForTorrent(torrent, file));
 }

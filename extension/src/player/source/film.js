@@ -1,5 +1,5 @@
-// Brings an open stream to the screen: a new film from where it stopped last time, the same film from its new address,
-// and a judgement when it fails or shows less than it should.
+// Plays an open stream: a new film from its saved position, the same film from its new address; and judges it when it
+// fails or lacks picture or sound.
 
 import { EngineError } from "../../shared/errors.js";
 import { clock, text } from "../../shared/i18n.js";
@@ -15,7 +15,7 @@ import { SoundTracks } from "../files/sound_files.js";
 /** @typedef {import("../../shared/types.js").SubtitleTrack} SubtitleTrack */
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 
-/** A stream that breaks so often without anything being played in between is given up. */
+/** The number of failures in a row, with nothing played in between, after which a stream is given up. */
 const kMostReopenings = 3;
 
 /** @type {Chapter[]} */
@@ -24,14 +24,14 @@ const kNoChapters = [];
 const kNoSubtitles = [];
 
 /**
- * What is said to the person over the picture; ui/toast.js shows it.
+ * Messages over the picture; ui/toast.js shows them.
  * @typedef {object} Notices
  * @property {(name: string, words: string, options?: {actions?: {label: string, act: () => void}[], seconds?: number}) => void} show
  * @property {(name: string) => void} hide
  */
 
 export class Film {
-  /** What is on the screen. @type {PlaybackStrategy | null} */
+  /** The film on the screen. @type {PlaybackStrategy | null} */
   #shown = null;
   #played = new PlayedTime();
   #sounds = new SoundTracks();
@@ -39,7 +39,7 @@ export class Film {
   #judged = false;
   #toldSize = false;
   #toldFields = false;
-  /** How large a new picture is to come, for this film and the next ones; null: as the machine can. @type {number | null} */
+  /** The height that the person chose for encoded video, for this film and the next ones; null: as the machine can. @type {number | null} */
   #height = null;
 
   /**
@@ -61,14 +61,14 @@ export class Film {
     this.events = events;
   }
 
-  /** The sound tracks in it and beside it, as long as one of them can be chosen. @param {TorrentFile[]} files of the torrent @returns {AudioTrack[]} */
+  /** The audio tracks in the film and beside it, as long as one of them can be chosen. @param {TorrentFile[]} files of the torrent @returns {AudioTrack[]} */
   audioTracks(files) {
     const { description, file } = this.#shown ?? {};
     const own = description?.ffmpeg ? (description.probe?.audio ?? null) : null;
     return this.#sounds.of(own, file ?? null, files);
   }
 
-  /** What is heard. @returns {AudioTrack | null} */
+  /** The track that plays. @returns {AudioTrack | null} */
   get audio() {
     return this.#shown?.audio ?? null;
   }
@@ -78,59 +78,59 @@ export class Film {
     return this.#shown?.description?.probe?.chapters ?? kNoChapters;
   }
 
-  /** What a song says of itself. */
+  /** The tags of a song. */
   get tags() {
     return this.#shown?.description?.probe?.tags;
   }
 
-  /** Thumbnails a second; 0 when unknown. */
+  /** Frames a second; 0 when unknown. */
   get fps() {
     return this.#shown?.description?.probe?.video?.fps ?? 0;
   }
 
-  /** Text and pictures of text in the film, as long as the daemon can bring them. @returns {SubtitleTrack[]} */
+  /** Text and bitmap subtitles in the film, as long as the daemon can extract them. @returns {SubtitleTrack[]} */
   get subtitleTracks() {
     const { description } = this.#shown ?? {};
     return (description?.ffmpeg && description.probe?.subtitles) || kNoSubtitles;
   }
 
-  /** A track is to come along with the film. @param {SubtitleTrack | null} track */
+  /** Has the daemon send a subtitle track along with the film. @param {SubtitleTrack | null} track */
   readAlong(track) {
     this.#shown?.readAlong(track);
   }
 
-  /** What the daemon has to prepare before anything of the film comes. @returns {"picture" | "sound" | null} */
+  /** The stream that the daemon has to encode before the film begins. @returns {"picture" | "sound" | null} */
   get preparing() {
     return this.#shown?.preparing ?? null;
   }
 
-  /** The browser gets the file as it is. */
+  /** Whether the browser gets the file as it is. */
   get isDirect() {
     return this.#shown?.way === "direct";
   }
 
-  /** Another sound, for this film and the next ones. @param {AudioTrack} track */
+  /** Plays another audio track; its language holds for the next films too. @param {AudioTrack} track */
   listenTo(track) {
     if (track.language) rememberLanguage(track.language);
     this.#shown?.listenTo(track);
     this.events.onChange();
   }
 
-  /** How large the picture may come; null: it comes as it is in the file. */
+  /** The heights that encoded video may have; null: the video is not encoded. */
   get quality() {
     const { plan = null, description = null } = this.#shown ?? {};
     return qualityOf(plan, description?.probe ?? null, this.#height);
   }
 
-  /** A new picture of this height. @param {number | null} height pixels; null: as the machine can */
+  /** Has the daemon encode the video at this height. @param {number | null} height pixels; null: as the machine can */
   showAt(height) {
     this.#height = height;
-    this.#toldSize = true; // a person has seen what there is
+    this.#toldSize = true; // the person knows the choices
     this.#shown?.showAt(height);
     this.events.onChange();
   }
 
-  /** The engine opened a stream, or the open one is gone. */
+  /** Shows the stream that the opener has; without one, shows none. */
   async show() {
     const { torrent, file, problem } = this.opener;
     if (!torrent || !file || problem) return this.#close();
@@ -139,30 +139,30 @@ export class Film {
     else await this.#begin(torrent.id, file);
   }
 
-  /** The video element gave up. @param {number} code MediaError.code */
+  /** Handles an error of the video element. @param {number} code MediaError.code */
   async failed(code) {
     const shown = this.#shown;
     if (!shown) return;
     if (/AudioSink|SinkAudioError/.test(this.playback.video.error?.message ?? "")) return this.#report("no_sound_output");
     const { way, file } = shown;
     const blame = way === "pulled" || (await fileIsToBlame(code, file.url));
-    if (blame) await shown.looked; // it may know how to play it
+    if (blame) await shown.looked; // the daemon may know how to play it
     const settled = shown !== this.#shown || way !== shown.way || this.playback.phase !== "failed";
-    if (settled || this.opener.link.state !== "ready") return; // the link's return opens it again
+    if (settled || this.opener.link.state !== "ready") return; // the return of the link opens the stream again
     if (!blame && ++this.#reopenings > kMostReopenings) this.#report("stream_broken");
     else if (!blame) await this.opener.begin();
     else if (!this.#rescued({ reencode: code === kDecodeError })) this.#report("unplayable");
   }
 
-  /** A person wants it tried again. */
+  /** Allows a new try, on the person's wish. */
   resetFailures() {
     this.#reopenings = 0;
   }
 
-  /** Looks whether what plays can be seen and heard; to be called as the film's clock goes on. */
+  /** Looks whether picture and sound of the film are played; to be called as the film's clock goes on. */
   check() {
     const { video, phase } = this.playback;
-    // An element that is being emptied has no picture either, and the daemon may still say that there is another way.
+    // An element that is being emptied has no picture either, and the daemon may still offer another plan.
     if (phase !== "playing" || !this.#shown?.settled) return;
     const kind = this.opener.file?.kind ?? "";
     this.#played.advance(video.currentTime);
@@ -176,12 +176,12 @@ export class Film {
     this.#report(missing === "picture" ? "no_picture" : "unplayable");
   }
 
-  /** The page is left. */
+  /** The page is being left. */
   leave() {
     this.#shown?.suspend();
   }
 
-  /** The page is back as it was left. */
+  /** The page is restored from the back/forward cache. */
   comeBack() {
     this.#shown?.resume(this.#shown.file.url);
   }
@@ -215,7 +215,7 @@ export class Film {
     this.toast.show("resumed", text("player_resumed", clock(at)), { actions: [startOver], seconds: 8 });
   }
 
-  /** Once for a film: why its picture is smaller than it was made. */
+  /** Tells, once for a film, why its picture is smaller than the original. */
   #tellSize() {
     const height = smallerHeight(this.#shown?.plan ?? null, this.#shown?.description?.probe ?? null);
     if (height === null || this.#toldSize) return;
@@ -223,7 +223,7 @@ export class Film {
     this.toast.show("smaller", text("player_smaller_picture", String(height)), { seconds: 12 });
   }
 
-  /** Once for a film: browsers show the two fields of a picture as one, as combs. */
+  /** Tells, once for a film, that it is interlaced: browsers show both fields at once, as combs. */
   #tellFields() {
     const shown = this.#shown;
     const copied = shown?.way === "direct" || shown?.plan?.video === "copy";
@@ -240,7 +240,7 @@ export class Film {
     this.playback.close();
   }
 
-  /** Whether the daemon prepares it in another way now. @param {{reencode: boolean}} how */
+  /** Whether the daemon prepares the film in another way now. @param {{reencode: boolean}} how */
   #rescued(how) {
     if (!this.#shown?.rescue(how)) return false;
     this.#played.reset();
@@ -254,7 +254,7 @@ export class Film {
     this.opener.report(error);
   }
 
-  /** A film without any sound misses none. @param {"picture" | "sound"} missing */
+  /** Whether silence is right, since the film has no audio track. @param {"picture" | "sound"} missing */
   #isSilent(missing) {
     return missing === "sound" && this.#shown?.description?.probe?.audio.length === 0;
   }
@@ -268,7 +268,7 @@ export class Film {
     this.toast.show("sound", problemOf({ name }).words, { actions });
   }
 
-  /** Something could be done if this machine had ffmpeg. */
+  /** Whether ffmpeg, which this machine lacks, would help. */
   get #lacksFfmpeg() {
     return this.#shown?.description?.ffmpeg === false;
   }

@@ -1,4 +1,4 @@
-// Asks now and then what of the film is on this computer, while somebody can see it and until all of it is.
+// Polls which pieces of the film are available on this computer, while the page is visible and until all of them are.
 
 /** @typedef {import("../../shared/types.js").EngineClient} EngineClient */
 
@@ -7,7 +7,7 @@ const kEveryMs = 3000;
 export class HerePoll {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** The film of which all is here. */
+  /** The film that is available whole. */
   #whole = "";
 
   /** @param {Pick<EngineClient, "request">} engine @param {{place: () => {torrent: string, file: number} | null, onParts: (parts: number[]) => void}} options */
@@ -22,7 +22,7 @@ export class HerePoll {
     this.look();
   }
 
-  /** Looks now, and again later while there is something to see. */
+  /** Polls now, and again later while the page is visible and parts are missing. */
   look() {
     clearTimeout(this.#timer);
     if (document.hidden) return;

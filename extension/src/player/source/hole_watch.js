@@ -1,12 +1,12 @@
-// Notices where the picture stands behind a hole in what is here. Sound that goes on over the hole takes the clock with it, and
-// Chromium shows no picture behind it until somebody jumps. Holes are at joints of recordings that do not begin with a key picture.
+// Notices a picture that stands still behind a hole in the buffer. Audio that covers the hole keeps the clock running, and Chromium
+// shows no frame behind it until the next seek. Holes are at joints of recordings that do not begin with a keyframe.
 
-/** So many seconds of the film without a new picture are no slow machine. */
+/** So many seconds of the film without a new frame are no slow machine. */
 const kStandsSeconds = 0.2;
 
 export class HoleWatch {
   #time = Infinity;
-  /** Where the clock was when it had passed a hole; infinity: it passed none. */
+  /** The clock's time after it passed a hole; infinity: it passed none. */
   #behind = Infinity;
   #pictures = 0;
 

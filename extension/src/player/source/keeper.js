@@ -1,5 +1,5 @@
-// What makes a film the person's own: it is fetched whole, whoever watches, and put into the downloads folder. Also the programs of
-// this computer that can show it.
+// Keeps a film for the person: it is downloaded whole, with or without a viewer, and put into the downloads folder. Also opens it
+// in programs of this computer.
 
 import { asEngineError, errorWords } from "../../shared/errors.js";
 import { text } from "../../shared/i18n.js";
@@ -15,9 +15,9 @@ export function keptState(file) {
 }
 
 export class Keeper {
-  /** Words of programs that are on this computer; null while nobody has asked. @type {string[] | null} */
+  /** Names of the programs on this computer; null before they were asked for. @type {string[] | null} */
   programs = null;
-  /** Files of which the person has been told that they are there. @type {Set<number>} */
+  /** Indexes of the files that are kept and not whole yet; each is announced once it is whole. @type {Set<number>} */
   #coming = new Set();
 
   /**
@@ -31,13 +31,13 @@ export class Keeper {
     this.toast = toast;
   }
 
-  /** The film as the list of files knows it. */
+  /** The film's entry in the list of files. */
   get file() {
     const { file } = this.opener;
     return file ? (this.fileList.file(file.index) ?? file) : null;
   }
 
-  /** Of the film that is shown: keeps it, takes that back, or shows where it is. */
+  /** Keeps the film that is shown, takes that back, or shows where it is. */
   async press() {
     const { file } = this;
     if (!file) return;
@@ -57,7 +57,7 @@ export class Keeper {
     }
   }
 
-  /** Tells what has arrived since; to be called when the list of files is new. */
+  /** Announces the files that are whole now; to be called when the list of files is new. */
   look() {
     for (const index of this.#coming) {
       const path = this.fileList.file(index)?.kept;

@@ -1,7 +1,7 @@
-// How large a picture may come that the daemon makes anew, and whether it comes smaller than the film's own, since this machine would
-// not keep up otherwise. Pure.
+// The heights of encoded video, and whether it comes smaller than the original because this machine would not keep up otherwise.
+// Pure.
 
-/** New pictures are never larger, whatever the machine can. */
+/** The largest height of encoded video, whatever the machine can. */
 const kFullHeight = 1080;
 
 /**

@@ -1,29 +1,29 @@
-// The video element, seen as one phase and as what is buffered in front of the picture.
+// The state of the video element: one phase, and the buffer in front of the picture.
 
 /** @typedef {"none" | "loading" | "waiting" | "playing" | "paused" | "ended" | "failed"} Phase */
 
-/** So many seconds in front make a start that does not stop again at once. */
+/** Seconds of buffer that make a start without an early stall. */
 const kComfortSeconds = 5;
 
 export class Playback {
   /** @type {Phase} */
   phase = "none";
-  /** The browser wants a click before it lets anything sound. */
+  /** The browser's autoplay policy wants a click before it plays sound. */
   blocked = false;
-  /** A picture or sound of this film has been there. */
+  /** Whether a picture or sound of this film was played. */
   begun = false;
-  /** When the first picture was shown, in milliseconds since the tab was opened. @type {number | null} */
+  /** The time of the first picture, in milliseconds since the tab was opened. @type {number | null} */
   firstPictureAt = null;
 
-  /** How often, and for how many seconds, the film stood still for want of data after it had begun. */
+  /** Stalls for want of data after the film had begun: their number, and their seconds in total. */
   stalls = { count: 0, seconds: 0 };
 
-  /** When the phase began, as performance.now() tells. */
+  /** Beginning of the phase, by performance.now(). */
   #since = performance.now();
-  /** When the film that is played came to stand still. @type {number | null} */
+  /** Beginning of the current stall. @type {number | null} */
   #stalledAt = null;
   #startAt = 0;
-  /** Where the film was when it still went well: Chromium's clock shows the end of it after a failure. */
+  /** The last position that played well: after a failure, Chromium's clock shows the film's end. */
   #lastTime = 0;
   #wantsToPlay = true;
   #last = 0;
@@ -74,7 +74,7 @@ export class Playback {
       await this.video.play();
       this.blocked = false;
     } catch (error) {
-      if (/** @type {Error} */ (error).name !== "NotAllowedError") return; // else the error event tells
+      if (/** @type {Error} */ (error).name !== "NotAllowedError") return; // other errors come as an error event
       this.blocked = true;
       this.#wantsToPlay = false;
       this.#enter("paused");
@@ -95,12 +95,12 @@ export class Playback {
     return this.#wantsToPlay;
   }
 
-  /** Seconds; the wanted position as long as the film has not been opened. */
+  /** Position in seconds; the wanted position as long as the film has not been opened. */
   get time() {
     return this.video.readyState >= 1 && this.phase !== "failed" ? this.video.currentTime : this.#startAt;
   }
 
-  /** Seconds, 0 while unknown. */
+  /** Length in seconds, 0 while unknown. */
   get duration() {
     return Number.isFinite(this.video.duration) ? this.video.duration : 0;
   }
@@ -114,7 +114,7 @@ export class Playback {
     this.onChange();
   }
 
-  /** Seconds that can be shown from here without anything more arriving. */
+  /** Buffered seconds ahead of the position. */
   get bufferedAhead() {
     const { buffered, currentTime } = this.video;
     for (let i = 0; i < buffered.length; i++) {
@@ -123,7 +123,7 @@ export class Playback {
     return 0;
   }
 
-  /** How much of what is needed to go on is here, 0…1; null while the browser has not understood the file. */
+  /** The buffered share of the data that the browser needs to go on, 0…1; null before it has read the metadata. */
   get bufferedShare() {
     if (this.video.readyState < 1) return null;
     const left = this.duration > 0 ? Math.max(0.1, this.duration - this.video.currentTime) : kComfortSeconds;
@@ -140,12 +140,12 @@ export class Playback {
     this.onChange();
   }
 
-  /** Seconds that the phase lasts; loading and waiting are one. */
+  /** Seconds since the phase began; loading and waiting count as one phase. */
   get phaseSeconds() {
     return (performance.now() - this.#since) / 1000;
   }
 
-  /** A jump is no stall: there the person waits for what they asked for. */
+  /** A seek is no stall: it waits for a place that the person chose. */
   #measureStall() {
     const stands = this.phase === "waiting" && this.begun && !this.video.seeking;
     if (stands && this.#stalledAt === null) {
@@ -187,7 +187,7 @@ export class Playback {
     if (!this.video.ended && (this.phase === "playing" || this.phase === "waiting")) this.#enter("paused");
   }
 
-  /** The film can be shown and stands still: on the person's wish, or because the browser wants a click first. */
+  /** The film can be shown and stands still: on the person's wish, or because autoplay is blocked. */
   #rest() {
     if (this.#wantsToPlay || this.phase === "ended") return;
     this.begun = true;

@@ -1,18 +1,18 @@
-// What a browser does not say: it plays a film without picture or sound and reports no error. And whether an error is
-// the fault of the file or of the connection.
+// Finds faults that a browser does not report: it plays a film without picture or sound, and raises no error. Also
+// tells whether an error is the fault of the file or of the connection.
 
 /** @typedef {HTMLVideoElement & {webkitAudioDecodedByteCount?: number, mozHasAudio?: boolean}} ProbedVideo */
 
-/** So much must have been played before the counters can be believed. */
+/** Seconds of playback before the counters can be believed. */
 const kProofSeconds = 2;
 
-/** MediaError.MEDIA_ERR_NETWORK; both other codes that reach us speak of the file. */
+/** MediaError.MEDIA_ERR_NETWORK; the other two codes that occur, 3 and 4, speak of the file. */
 const kNetworkError = 2;
 
-/** MediaError.MEDIA_ERR_DECODE: the browser understood the file, but not the picture or the sound in it. */
+/** MediaError.MEDIA_ERR_DECODE: the browser read the container, but cannot decode picture or sound. */
 export const kDecodeError = 3;
 
-/** Counts what was really played since a file was opened: seeks do not count. */
+/** Counts the seconds that were played since a file was opened; seeks do not count. */
 export class PlayedTime {
   seconds = 0;
   #last = 0;
@@ -30,7 +30,7 @@ export class PlayedTime {
 }
 
 /**
- * What is missing of something that seems to play. A file without any sound looks the same as one whose sound the
+ * The part that is missing of a film that seems to play. A file without an audio track looks like one whose audio the
  * browser cannot decode, so "sound" is a question to the person, not a verdict.
  * @param {ProbedVideo} video
  * @param {{kind: string, played: number}} film played: seconds
@@ -43,7 +43,8 @@ export function missingPart(video, { kind, played }) {
 }
 
 /**
- * Firefox shows nothing of a Matroska or WebM file before the whole of it has arrived.
+ * Whether the browser is Firefox and the container Matroska or WebM: it shows nothing before the whole file has
+ * arrived.
  * @param {ProbedVideo} video
  * @param {string} name
  */

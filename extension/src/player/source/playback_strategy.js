@@ -1,5 +1,5 @@
-// One file on its way to the screen: directly, as it is, or prepared by the daemon for what this browser can. Which of
-// the two the daemon knows; a file that browsers play as a rule is begun at once, so that asking costs it no time.
+// The way of one file to the screen: directly, as it is, or prepared by the daemon for this browser's abilities. The
+// daemon decides; a file that browsers usually play is begun at once, so that the decision costs it no time.
 
 import { isLinkTrouble } from "../../shared/errors.js";
 import { browserCan } from "./abilities.js";
@@ -16,35 +16,35 @@ import { forThisViewer, kViewer } from "./viewer.js";
 /** Most files with these names play in every browser as they are. */
 const kLikelyDirect = /\.(mp4|m4v|mov|m4a|mp3|aac|flac|ogg|oga|opus|wav)$/i;
 
-/** What is prepared from the end itself on is nothing: who jumps there sees the last pictures. */
+/** A session that begins at the very end has no frame; a seek there shows the last frames. */
 const kLastSeconds = 0.1;
 
-/** Looking into a file waits for its first bytes, which may have to be found. */
+/** Probing waits for the file's first bytes, whose peers may have to be found. */
 const kLookTimeoutMs = 30 * 60_000;
 
-/** What the daemon is asked for; of a file beside the film, the sound that its makers meant. @param {AudioTrack | null} track */
+/** The audio part of a request to the daemon; of an audio file beside the film, its default track. @param {AudioTrack | null} track */
 function soundOf(track) {
   if (track === null) return {};
   return track.file === undefined ? { audio: track.index } : { sound_file: track.file };
 }
 
 export class PlaybackStrategy {
-  /** How the film comes. @type {"undecided" | "direct" | "pulled"} */
+  /** The way that was chosen. @type {"undecided" | "direct" | "pulled"} */
   way = "undecided";
-  /** What the daemon says of the file; null while it has not, or when it cannot. @type {MediaDescription | null} */
+  /** The daemon's description of the file; null before it arrives, or when the daemon has none. @type {MediaDescription | null} */
   description = null;
-  /** What is heard. @type {AudioTrack | null} */
+  /** The audio track that plays. @type {AudioTrack | null} */
   audio = null;
-  /** What comes along to be read. @type {SubtitleTrack | null} */
+  /** The subtitle track that is sent along. @type {SubtitleTrack | null} */
   subtitle = null;
-  /** What the daemon does with the film now. @type {import("../../shared/types.js").MediaPlan | null} */
+  /** The daemon's plan for the film now. @type {import("../../shared/types.js").MediaPlan | null} */
   plan = null;
-  /** Resolves once the daemon has looked into the file, or cannot. @type {Promise<void>} */
+  /** Resolves once the daemon has probed the file, or has failed to. @type {Promise<void>} */
   looked = Promise.resolve();
 
   #at = 0;
   #begun = false;
-  /** The daemon has said what it can of the file. */
+  /** Whether the daemon's answer about the file has come. */
   #settled = false;
   #lookAgain = false;
   #reencode = false;
@@ -73,14 +73,14 @@ export class PlaybackStrategy {
     this.looked = this.#look();
   }
 
-  /** What the daemon has to do before the picture comes: "picture" and "sound" take it some time. */
+  /** The stream that the daemon encodes before the film begins: "picture" and "sound" take it some time. */
   get preparing() {
     if (this.way !== "pulled") return null;
     if (this.plan?.video === "h264") return "picture";
     return this.plan?.audio === "aac" || this.plan?.audio === "opus" ? "sound" : null;
   }
 
-  /** Whether it is known how to play it. */
+  /** Whether the way to play the film is decided. */
   get settled() {
     return this.#settled;
   }
@@ -90,15 +90,15 @@ export class PlaybackStrategy {
     this.#at = at;
     this.#begun = true;
     if (!this.#settled && kLikelyDirect.test(this.file.name)) return this.#goDirect();
-    this.playback.close(); // the film before this one
+    this.playback.close(); // closes the film before this one
     this.#decide();
   }
 
-  /** The daemon is reached again, perhaps at another address, or a person wants another try. @param {string} url */
+  /** The daemon is reachable again, perhaps at another address, or the person wants another try. @param {string} url */
   resume(url) {
     const moved = url !== this.file.url;
     this.file = { ...this.file, url };
-    const installed = this.description?.ffmpeg === false; // perhaps, by now
+    const installed = this.description?.ffmpeg === false; // it may be installed by now
     if (this.#lookAgain || installed) this.looked = this.#look();
     const failed = this.playback.phase === "failed";
     if (this.way === "pulled" && !failed) this.#source?.resume();
@@ -106,7 +106,7 @@ export class PlaybackStrategy {
     else if (this.way === "direct" && (moved || failed)) this.#goDirect();
   }
 
-  /** Another sound from here on. @param {AudioTrack} track */
+  /** Plays another audio track from the current position on. @param {AudioTrack} track */
   listenTo(track) {
     if (track === this.audio) return;
     this.audio = track;
@@ -114,14 +114,14 @@ export class PlaybackStrategy {
     else this.#goPulled();
   }
 
-  /** A new picture of another height from here on. @param {number | null} height pixels; null: as the machine can */
+  /** Has the video encoded at another height from the current position on. @param {number | null} height pixels; null: as the machine can */
   showAt(height) {
     if (height === this.height) return;
     this.height = height;
     if (this.way === "pulled" && this.plan?.video === "h264") this.#source?.renew();
   }
 
-  /** Subtitles from here on; without any, what is here stays as it is. @param {SubtitleTrack | null} track */
+  /** Has a subtitle track sent from the current position on; with null, the buffer stays as it is. @param {SubtitleTrack | null} track */
   readAlong(track) {
     const { subtitle } = this;
     this.subtitle = track;
@@ -131,7 +131,7 @@ export class PlaybackStrategy {
   }
 
   /**
-   * The browser could not play what it got: the daemon prepares it otherwise, if it has not done its most already.
+   * Has the daemon prepare the film in another way after the browser could not play it, unless all ways were tried.
    * @param {{reencode: boolean}} how reencode: the browser understood the file, but not the picture or sound in it
    * @returns {boolean} whether something else is tried now
    */
@@ -142,7 +142,7 @@ export class PlaybackStrategy {
     return true;
   }
 
-  /** The page is left, perhaps not for ever: then resume() comes. */
+  /** The page is left, perhaps to be restored: then resume() comes. */
   suspend() {
     this.#source?.suspend();
   }
@@ -170,21 +170,21 @@ export class PlaybackStrategy {
 
   #decide() {
     if (!this.#begun || !this.#settled || this.#closed) return;
-    // A browser that took the still picture before a film for the whole film is at its end already.
+    // A browser that took a still picture at the beginning for the whole film is at its end already.
     const place = this.playback.phase === "ended" ? { at: this.#at } : this.#place;
     if (this.#needsPreparing && this.way !== "pulled") this.#goPulled(place);
     else if (this.way === "undecided") this.#goDirect();
     this.events.onChange();
   }
 
-  /** Played directly, a file gives its first sound; the others come from the daemon only. */
+  /** A file that plays directly plays its first audio track; the others come from the daemon only. */
   get #needsPreparing() {
     if (!this.description?.ffmpeg) return false;
     const { plan, probe } = this.description;
     return plan.mode === "repackage" || this.subtitle !== null || this.audio !== browserTrack(probe?.audio ?? []);
   }
 
-  /** Where and how the film goes on when its source changes. */
+  /** The position and the state with which the film goes on when its source changes. */
   get #place() {
     if (this.way === "undecided") return { at: this.#at };
     const { time, wantsToPlay, begun } = this.playback;

@@ -1,4 +1,4 @@
-// Where a film stopped: kept by the daemon, so that it is the same in every browser.
+// The position at which a film stopped; the daemon keeps it, so that it is the same in every browser.
 
 /** @typedef {import("../../shared/types.js").EngineClient} EngineClient */
 /** @typedef {{id: string, file: number}} Place */
@@ -8,7 +8,7 @@ const kWorthResumingSeconds = 10;
 const kNearlyOver = 0.95;
 
 /**
- * Where to start a film that stopped at a position; 0: from the beginning.
+ * The position at which to start a film that stopped at `seconds`; 0: the beginning.
  * @param {{seconds: number, duration: number}} position
  */
 export function resumePoint({ seconds, duration }) {
@@ -32,13 +32,13 @@ export class Positions {
     this.playback = playback;
   }
 
-  /** Saves from now on when the page is left. */
+  /** From now on, saves when the page is left. */
   start() {
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
     window.addEventListener("pagehide", () => this.save());
   }
 
-  /** Saves now and then while the film runs, and once when it stops. @param {boolean} runs */
+  /** Saves every few seconds while the film runs, and once when it stops. @param {boolean} runs */
   follow(runs) {
     clearInterval(this.#timer);
     this.#timer = runs ? setInterval(() => this.save(), kSaveEveryMs) : undefined;
@@ -46,7 +46,7 @@ export class Positions {
   }
 
   /**
-   * The film that is shown from now on, and where to start it.
+   * Sets the film whose position is saved from now on, and returns the position at which to start it.
    * @param {Place} place
    * @returns {Promise<number>} seconds
    */
@@ -56,11 +56,11 @@ export class Positions {
     try {
       return resumePoint(await this.engine.request("positions.get", { ...place }));
     } catch {
-      return 0; // a film that starts at its beginning is better than none
+      return 0; // the beginning is better than no film
     }
   }
 
-  /** Nothing is shown from now on. */
+  /** Saves no position until the next enter(). */
   leave() {
     this.#place = null;
   }
@@ -70,7 +70,7 @@ export class Positions {
     if (!this.#place || duration === 0 || Math.abs(seconds - this.#savedSeconds) < 1) return;
     this.#savedSeconds = seconds;
     this.engine.request("positions.set", { ...this.#place, seconds, duration }).catch(() => {
-      this.#savedSeconds = -1; // the next turn tries again
+      this.#savedSeconds = -1; // the next save tries again
     });
   }
 }

@@ -1,4 +1,4 @@
-// How a person likes to watch: loudness and speed, remembered by the browser.
+// The person's preferences, kept by the browser: volume, speed, languages, and the style of subtitles.
 
 import { browser } from "../../shared/browser.js";
 
@@ -8,10 +8,10 @@ const kLanguageKey = "audio_language";
 const kSubtitleLanguagesKey = "subtitle_languages";
 const kSubtitlesOffKey = "subtitles_off";
 
-/** Few people read more. */
+/** The most languages that are remembered; few people read more. */
 const kMostLanguages = 3;
 
-/** How lines of text may look; what most people want comes first. @type {Record<"size" | "colour" | "position", string[]>} */
+/** Styles of subtitle text; the default is first. @type {Record<"size" | "colour" | "position", string[]>} */
 export const kSubtitleLook = {
   size: ["medium", "small", "large"],
   colour: ["white", "yellow", "green", "blue"],
@@ -30,7 +30,7 @@ function within(value, low, high, otherwise) {
   return typeof value === "number" && value >= low && value <= high ? value : otherwise;
 }
 
-/** Sets the video as it was left last time, and remembers each change. @param {HTMLVideoElement} video */
+/** Sets volume and speed as they were left last time, and saves each change. @param {HTMLVideoElement} video */
 export async function keepPreferences(video) {
   const kept = /** @type {Record<string, any>} */ ((await browser.storage.local.get(kKey))[kKey] ?? {});
   video.volume = within(kept.volume, 0, 1, 1);
@@ -53,12 +53,12 @@ async function keptText(key) {
   return typeof value === "string" ? value : "";
 }
 
-/** The language a person last chose to hear, as the film wrote it; "" when none was. */
+/** The audio language that was chosen last, as the film wrote it; "" when none was. */
 export function rememberedLanguage() {
   return keptText(kLanguageKey);
 }
 
-/** Short names of the languages a person reads, the last one first; none when subtitles are off. */
+/** Codes of the languages that the person reads, the last one first; none when subtitles are off. */
 export async function rememberedSubtitleLanguages() {
   return (await keptText(kSubtitlesOffKey)) === "yes" ? [] : keptLanguages();
 }
@@ -75,7 +75,7 @@ export async function rememberSubtitleLanguage(language) {
   await browser.storage.local.set({ [kSubtitleLanguagesKey]: languages, [kSubtitlesOffKey]: "" });
 }
 
-/** A person wants no subtitles from now on; which ones they were is not forgotten. */
+/** Saves that subtitles are off; their languages are kept. */
 export function rememberSubtitlesOff() {
   void browser.storage.local.set({ [kSubtitlesOffKey]: "yes" });
 }
@@ -85,7 +85,7 @@ function showLook(what, value) {
   document.documentElement.setAttribute(`data-subtitle-${what}`, value);
 }
 
-/** Shows subtitles as they were shown last time. */
+/** Shows subtitles in the style of last time. */
 export async function keepSubtitleLook() {
   for (const [what, values] of /** @type {[LookOf, string[]][]} */ (Object.entries(kSubtitleLook))) {
     const kept = await keptText(lookKey(what));

@@ -1,5 +1,5 @@
-// What a person reads when something is wrong, and the buttons that help. Each text says what happened, what Magnetar
-// does about it and what can be done.
+// Messages about problems, and the buttons that help. Each text says what happened, what Magnetar does about it and
+// what the person can do.
 
 import { noticeWords } from "../../shared/errors.js";
 import { text } from "../../shared/i18n.js";
@@ -7,7 +7,7 @@ import { text } from "../../shared/i18n.js";
 /** @typedef {"retry" | "resume" | "again" | "paste" | "settings" | "copy" | "setup" | "files" | "anyway" | "others" | "view"} ActionName */
 /** @typedef {{words: string, actions: ActionName[]}} Problem the first action is the likeliest to help */
 
-/** Problems that only the player knows; the protocol's have their words in shared/errors.js. @type {Record<string, string>} */
+/** Texts of the problems that only the player knows; shared/errors.js has those of the protocol. @type {Record<string, string>} */
 const kOwnWords = {
   removed: "player_removed",
   removed_for_space: "player_removed_for_space",

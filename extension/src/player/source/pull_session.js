@@ -1,5 +1,5 @@
-// One run of a film as the daemon prepares it: fragmented MP4 from a moment on, pulled chunk by chunk. The daemon waits as
-// long as nobody pulls, so that nothing is prepared, or fetched from people, that is not going to be played.
+// One media session of the daemon: fragmented MP4 from a position on, pulled chunk by chunk. The daemon waits while no
+// chunk is pulled, so that it neither prepares nor downloads anything that will not be played.
 
 import { EngineError } from "../../shared/errors.js";
 import { readerOf } from "../formats/subtitle_readers.js";
@@ -9,7 +9,7 @@ import { readerOf } from "../formats/subtitle_readers.js";
 
 /** @typedef {(track: number, part: import("../formats/subtitle_readers.js").SubtitlePart) => void} OnSubtitles */
 
-/** What a status of the chunk route means when no error is named with it. @type {Record<number, string>} */
+/** Error names by the status of the chunk route, for answers that name no error. @type {Record<number, string>} */
 const kStatusErrors = { 404: "unknown_session", 409: "unknown_session", 502: "media_unreadable", 503: "chunk_lost" };
 
 /** @param {Response} answer */
@@ -20,7 +20,7 @@ async function errorOf(answer) {
 }
 
 export class PullSession {
-  /** Everything that came has been given out. */
+  /** Whether the last chunk has been returned. */
   ended = false;
   #next = 0;
   #begun = false;
@@ -51,7 +51,7 @@ export class PullSession {
   }
 
   /**
-   * The next part of the film. The first one begins with the whole initialization segment and carries its MIME type.
+   * Returns the next chunk of the film. The first one begins with the initialization segment and carries its MIME type.
    * Errors: media_unreadable when there is no film, unplayable when a codec in it is unknown.
    * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, mime?: string}>}
    */
@@ -65,13 +65,13 @@ export class PullSession {
     return { bytes, mime: type };
   }
 
-  /** Ends it, here and in the daemon; a next() that waits is rejected. */
+  /** Ends the session on both sides; a pending next() is rejected. */
   close() {
     this.#abort.abort();
-    this.engine.request("media.close", { session: this.name }).catch(() => {}); // it is gone with the daemon too
+    this.engine.request("media.close", { session: this.name }).catch(() => {}); // the session is gone with the daemon too
   }
 
-  /** A connection that broke is not a chunk that is lost: the daemon gives the last one again. */
+  /** Asks for a chunk, and once more when the connection broke: the daemon gives the last chunk again. */
   async #chunk() {
     const answer = await this.#ask().catch((error) => {
       if (error.name !== "chunk_lost") throw error;
@@ -83,7 +83,10 @@ export class PullSession {
     return answer;
   }
 
-  /** They come with the film, so they are looked for as often. What is missed now comes with the next part. */
+  /**
+   * Reads the subtitles after each chunk, since they come with the film. A read that fails is made up for after the
+   * next chunk.
+   */
   async #takeSubtitles() {
     const track = this.plan.subtitle_track;
     if (track === null || !this.#readSubtitles || this.#readingSubtitles) return;
@@ -93,10 +96,10 @@ export class PullSession {
     this.#subtitleBytes += bytes.length;
     if (bytes.length > 0) this.onSubtitles(track, this.#readSubtitles(bytes));
     this.#readingSubtitles = false;
-    if (this.ended && !ended) void this.#takeSubtitles(); // the rest of them is there now
+    if (this.ended && !ended) void this.#takeSubtitles(); // the rest of the subtitles is available now
   }
 
-  /** Nothing when they cannot be had: the film tells what is wrong with the connection. @param {number} from */
+  /** The subtitles from a byte offset on; none when the request fails, since the film reports a broken connection. @param {number} from */
   async #subtitlesFrom(from) {
     try {
       const answer = await fetch(`${this.url}subtitles/${from}`, { signal: this.#abort.signal, cache: "no-store" });

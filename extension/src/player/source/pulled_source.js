@@ -1,6 +1,6 @@
-// Feeds a video element with what the daemon prepares: pulls as much as is needed for the next half minute, begins anew
-// where a person jumps to, and goes on where it was when the daemon or the connection was lost. One loop does all of it,
-// one thing at a time; everything else leaves an order and wakes the loop.
+// Feeds a video element with the chunks of media sessions: pulls some 25 seconds ahead, begins a new session where a
+// seek needs one, and continues in place when the daemon or the connection was lost. One loop does all of it, one step
+// at a time; events only leave an order and wake the loop.
 
 import { asEngineError, EngineError, isLinkTrouble } from "../../shared/errors.js";
 import { HoleWatch } from "./hole_watch.js";
@@ -9,32 +9,38 @@ import { kRefused, SegmentBuffer } from "./segment_buffer.js";
 /** @typedef {import("./pull_session.js").PullSession} PullSession */
 
 /**
- * What the loop does next, before it pulls anything more.
+ * Order to the loop, carried out before it pulls more.
  * @typedef {object} Order
  * @property {number} at seconds; where the daemon begins
  * @property {number} keep seconds; what is buffered from here on goes first. Infinity: nothing does
  * @property {number} [forget] seconds; what is buffered up to here goes too
- * @property {boolean} [search] it overtook one that had not come to anything: somebody looks for a place
+ * @property {boolean} [search] it overtook one that had brought no media: the person is looking for a place
  */
 
-/** So many seconds in front of the picture are enough. */
+/** Seconds of buffer ahead of the position after which the loop rests. */
 const kAheadSeconds = 25;
-/** What was played is given back first when the browser has no room, but not the last seconds of it. */
+/** Seconds behind the position that stay when played media is removed to make room. */
 const kBehindSeconds = 10;
-/** A jump by less than this behind the end of what is here is reached sooner by waiting than by beginning anew. */
+/**
+ * A seek to less than this many seconds behind the buffered end waits for the running session, which is sooner there
+ * than a new one.
+ */
 const kNearSeconds = 5;
-/** Somebody who looks for a place is there when no other is asked for within this time. */
+/** While seeks follow each other, a session is opened once no other seek came within this time. */
 const kSearchMs = 200;
-/** The old sound stays for so long while the other is on its way. */
+/** Seconds of the old audio that play on while the new track is on its way. */
 const kSwitchSeconds = 5;
-/** A session that is lost so often, with nothing arriving in between, is given up. */
+/** The number of sessions lost in a row, with nothing arriving in between, after which the source gives up. */
 const kMostLosses = 3;
-/** Firefox waits this little before the end of what is here, or less. */
+/** Firefox starts to wait at most this many seconds before the buffered end. */
 const kEdgeSeconds = 0.1;
-/** With less than this in front the picture is about to stop. */
+/** With less buffer than this many seconds the picture is about to stop. */
 const kEmptySeconds = 0.5;
 
-/** The session is gone, its bytes did not come, or the daemon stumbled over a place in the file: another may do better. */
+/**
+ * Errors after which a new session may do better: the session is gone, its bytes did not come, or the daemon stumbled
+ * over a place in the file.
+ */
 const kLost = new Set(["unknown_session", "chunk_lost", "io_error", "media_unreadable"]);
 
 export class PulledSource {
@@ -44,15 +50,15 @@ export class PulledSource {
   #session = null;
   /** @type {Order | null} */
   #order;
-  /** The order that is being carried out makes the buffer empty, which it is not yet. */
+  /** The running order will empty the buffer, and has not yet. */
   #clearing = false;
-  /** Where the last order begins. */
+  /** Position at which the last order begins. */
   #from;
-  /** Where the last jump went that is known here: the browser tells of one a little after it has begun. */
+  /** Target of the last seek whose event has come; the browser sends it a little after the seek has begun. */
   #soughtTo = -1;
-  /** Something has come since the last order. */
+  /** Whether media has arrived since the last order. */
   #delivered = false;
-  /** How far back to look when there turned out to be nothing at the end. */
+  /** Seconds to step back when a session at the end had no media. */
   #stepBack = 5;
   /** @type {EngineError | null} */
   #failure = null;
@@ -68,7 +74,7 @@ export class PulledSource {
    * @param {HTMLVideoElement} parts.video
    * @param {() => number} parts.time where the film is or is going to begin
    * @param {(at: number) => Promise<PullSession>} parts.open
-   * @param {number} parts.duration seconds, 0 while nobody knows
+   * @param {number} parts.duration seconds, 0 while unknown
    * @param {number} parts.at seconds
    * @param {{onSession: (session: PullSession) => void, onFailure: (error: EngineError) => void}} parts.events
    *     onFailure: nothing more comes, and what had come has been played
@@ -84,12 +90,12 @@ export class PulledSource {
     this.#order = { at, keep: 0 };
   }
 
-  /** The address for the video element. */
+  /** The object URL for the video element. */
   get url() {
     return this.#buffer.url;
   }
 
-  /** Begins to fill what the video element opens. */
+  /** Starts the loop; it fills the buffer once the video element has opened the URL. */
   start() {
     const { signal } = this.#listening;
     this.video.addEventListener("seeking", () => this.#sought(), { signal });
@@ -99,22 +105,23 @@ export class PulledSource {
   }
 
   /**
-   * From here on as the daemon prepares it now, with another sound for example. What is here plays on until it comes.
-   * @param {{forget?: boolean}} [how] forget: what was played comes anew as well when somebody goes back to it
+   * Opens a new session from the position on, with another audio track for example. The buffered media plays on until
+   * the new one arrives.
+   * @param {{forget?: boolean}} [how] forget: what was played comes anew as well after a seek back to it
    */
   renew({ forget = false } = {}) {
     const at = this.time();
     this.#command({ at, keep: at + kSwitchSeconds, forget: forget ? at - kBehindSeconds : 0 });
   }
 
-  /** Whatever stopped it may be over. */
+  /** Tries again after an error or suspend(). */
   resume() {
     if (!this.#suspended && !this.#failure) return;
     this.#losses = 0;
     this.#continue();
   }
 
-  /** Pulls nothing more until resume(). */
+  /** Pulls no chunk until resume(). */
   suspend() {
     this.#suspended = true;
     this.#session?.close();
@@ -182,7 +189,7 @@ export class PulledSource {
     }
   }
 
-  /** What is being done was overtaken by a newer order. */
+  /** Whether a newer order overtook the running one. */
   get #replaced() {
     return this.#closed || this.#order !== null;
   }
@@ -211,7 +218,7 @@ export class PulledSource {
     }
   }
 
-  /** Gives back what was played; when that is little, waits until more is. */
+  /** Removes played media; when that is little, waits until more was played. */
   async #makeRoom() {
     const before = this.time() - kBehindSeconds;
     const start = this.#buffer.ranges[0]?.start ?? Infinity;
@@ -222,7 +229,8 @@ export class PulledSource {
   }
 
   /**
-   * A film's sound and picture may end before its length says; whoever jumps there gets the last seconds of what there is.
+   * Ends the stream. Picture and sound may end before the film's length; a session behind their end has no media, and
+   * another begins further back.
    * @param {PullSession} session
    */
   #finish(session) {
@@ -231,7 +239,7 @@ export class PulledSource {
     this.#stepBack *= 2;
   }
 
-  /** Where the last of what is here ends. */
+  /** End of the last buffered range. */
   get #end() {
     return this.#buffer.ranges.at(-1)?.end ?? 0;
   }
@@ -247,7 +255,7 @@ export class PulledSource {
     this.#wake();
   }
 
-  /** Whether a moment is here or about to come. @param {number} time */
+  /** Whether a moment is buffered or about to be. @param {number} time */
   #covers(time) {
     const ranges = this.#clearing ? [] : this.#buffer.ranges;
     if (ranges.some(({ start, end }) => start <= time && time < end)) return true;
@@ -256,21 +264,21 @@ export class PulledSource {
     return coming && time >= next - 0.1 && time < next + kNearSeconds;
   }
 
-  /** Where nothing is and nothing will come, because what comes next is here already, the film goes on behind it. */
+  /** Seeks over a gap that will not be filled, because the media behind it is buffered already. */
   #crossGap() {
     const { currentTime: now, readyState, seeking } = this.video;
-    if (seeking && now !== this.#soughtTo) return; // what is here is not what comes next
+    if (seeking && now !== this.#soughtTo) return; // the buffer is not of this seek yet
     if (this.#clearing || readyState === 0 || readyState > 2) return;
     const next = this.#buffer.ranges.find(({ end }) => end > now + kEdgeSeconds);
     if (next && next.start > now) this.video.currentTime = next.start + 0.01;
   }
 
-  /** A jump to its own place begins the picture anew. */
+  /** A seek to the current position makes the browser show frames again. */
   #passHole() {
     if (this.#holes.stands(this.#buffer.ranges)) this.video.currentTime += 0.01;
   }
 
-  /** Goes on behind what is here. */
+  /** Orders the media behind the buffered range. */
   #continue() {
     const now = this.time();
     const here = this.#buffer.ranges.find(({ start, end }) => start <= now && now < end);
@@ -279,11 +287,11 @@ export class PulledSource {
 
   /** @param {unknown} thrown */
   #lost(thrown) {
-    if (this.#replaced || this.#suspended) return; // it was ended from here
+    if (this.#replaced || this.#suspended) return; // this side ended the session
     const error = asEngineError(thrown);
     this.#session = null;
     if (error.name === kRefused || this.video.error) {
-      this.#suspended = true; // the video element tells what is wrong
+      this.#suspended = true; // the video element reports the error
     } else if (kLost.has(error.name) && this.#losses < kMostLosses) {
       this.#losses++;
       this.#endAtLoss = this.#end;
@@ -298,6 +306,6 @@ export class PulledSource {
   #tell(failure) {
     this.#failure = null;
     this.#suspended = true;
-    queueMicrotask(() => this.events.onFailure(failure)); // whatever becomes of it there, the loop rests
+    queueMicrotask(() => this.events.onFailure(failure)); // the loop rests whatever the handler does
   }
 }

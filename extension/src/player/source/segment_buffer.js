@@ -1,11 +1,14 @@
-// A MediaSource with its one SourceBuffer, whose operations come one after the other and tell when they are done.
+// A MediaSource with one SourceBuffer, whose operations are queued and return promises.
 
 import { EngineError } from "../../shared/errors.js";
 
-/** Every time in what the daemon sends is this much later than in the film, so that none is negative (docs/protocol.md). */
+/**
+ * The timestamps of the daemon's segments are this many seconds later than the film's, so that none is negative
+ * (docs/protocol.md).
+ */
 const kShiftSeconds = 10;
 
-/** The browser cannot make sense of what it got. The video element fails for the same reason, and tells. */
+/** The browser cannot parse a segment. The video element raises an error for the same reason. */
 export const kRefused = "segment_refused";
 
 export class SegmentBuffer {
@@ -14,10 +17,10 @@ export class SegmentBuffer {
   #buffer = null;
   #mime = "";
 
-  /** @param {number} duration of the film in seconds, 0 when nobody knows it */
+  /** @param {number} duration of the film in seconds, 0 when unknown */
   constructor(duration) {
     this.url = URL.createObjectURL(this.#source);
-    /** Once a video element has taken the address. @type {Promise<void>} */
+    /** Resolves once a video element has opened the URL. @type {Promise<void>} */
     this.opened = new Promise((resolve) => {
       const begin = () => {
         URL.revokeObjectURL(this.url);
@@ -28,21 +31,21 @@ export class SegmentBuffer {
     });
   }
 
-  /** What is there, in order. @returns {{start: number, end: number}[]} seconds */
+  /** The buffered ranges, in order. @returns {{start: number, end: number}[]} seconds */
   get ranges() {
     if (!this.#buffer || this.#source.readyState === "closed") return [];
     const { buffered } = this.#buffer;
     return Array.from({ length: buffered.length }, (_, i) => ({ start: buffered.start(i), end: buffered.end(i) }));
   }
 
-  /** What comes from now on begins with an initialization segment of this type. @param {string} mime */
+  /** The bytes from now on begin with an initialization segment of this type. @param {string} mime */
   begin(mime) {
     if (!MediaSource.isTypeSupported(mime)) throw new EngineError({ name: "unplayable", message: mime });
     if (!this.#buffer) {
       this.#buffer = this.#source.addSourceBuffer(mime);
       this.#buffer.timestampOffset = -kShiftSeconds;
     } else {
-      if (this.#source.readyState === "open") this.#buffer.abort(); // the last one may have stopped within a box
+      if (this.#source.readyState === "open") this.#buffer.abort(); // the last append may have stopped within a box
       if (mime !== this.#mime) this.#buffer.changeType(mime);
     }
     this.#mime = mime;
@@ -59,7 +62,7 @@ export class SegmentBuffer {
     if (touched) await this.#done((buffer) => buffer.remove(start, end));
   }
 
-  /** There is nothing after what is here. */
+  /** Marks the buffered end as the end of the stream. */
   end() {
     if (this.#source.readyState === "open") this.#source.endOfStream();
   }

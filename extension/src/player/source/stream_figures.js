@@ -1,4 +1,4 @@
-// The daemon's figures of this viewer's stream and of its swarm, asked for again and again while somebody looks.
+// The daemon's figures of this viewer's stream and of its swarm, polled while they are shown.
 
 import { kViewer } from "./viewer.js";
 
@@ -17,9 +17,9 @@ function afterwards(ms, run) {
 export class StreamFigures {
   /** @type {TorrentStats | null} */
   swarm = null;
-  /** This viewer; null also before the film is opened. @type {Reader | null} */
+  /** This viewer's reader; null also before the film is opened. @type {Reader | null} */
   reader = null;
-  /** Ends the running look; null: nobody looks. @type {(() => void) | null} */
+  /** Ends the running poll; null: none runs. @type {(() => void) | null} */
   #end = null;
 
   /**
@@ -58,7 +58,7 @@ export class StreamFigures {
     this.swarm = this.reader = null;
   }
 
-  /** Without an answer nothing is known; the next look may find more. */
+  /** Without an answer the figures are unknown until the next poll. */
   async #ask() {
     const place = this.place();
     if (!place) return { swarm: null, reader: null };

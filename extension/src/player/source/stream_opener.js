@@ -1,5 +1,5 @@
-// From what a person asked for to an open stream: adds the torrent, waits for its files, opens the chosen one, and does
-// it again when the daemon was lost, because addresses of streams end with the daemon that gave them.
+// Turns a request into an open stream: adds the torrent, waits for its files, opens the chosen one. Does it again after
+// the daemon was lost, because the addresses of streams end with their daemon.
 
 import { asEngineError, EngineError, isLinkTrouble } from "../../shared/errors.js";
 import { isPlayable, unplayableKind } from "../files/file_order.js";
@@ -25,7 +25,7 @@ export class StreamOpener {
   /** The open file. @type {TorrentFile | null} */
   file = null;
   playlist = "";
-  /** What keeps the film from being shown and does not go away by itself. @type {EngineError | null} */
+  /** The problem that keeps the film from being shown and does not go away by itself. @type {EngineError | null} */
   problem = null;
 
   /** Counts attempts; an answer to an older one is dropped. */
@@ -43,7 +43,7 @@ export class StreamOpener {
     this.events = events;
   }
 
-  /** Who listens comes later than what happens: is told at once of what has. @param {Partial<OpenerEvents>} events */
+  /** Sets the listeners, and calls them at once for everything that has happened already. @param {Partial<OpenerEvents>} events */
   attend(events) {
     Object.assign(this.events, events);
     this.events.onChange();
@@ -56,14 +56,14 @@ export class StreamOpener {
     this.engine.onLink((link) => this.#linked(link));
   }
 
-  /** Another file of the same torrent. @param {number} index */
+  /** Opens another file of the same torrent. @param {number} index */
   play(index) {
     this.wish.file = index;
     this.events.onWish();
     void this.begin();
   }
 
-  /** After a problem: starts the torrent again if it stopped, and does all steps again. */
+  /** Tries again after a problem: resumes the torrent if it stopped, and repeats all steps. */
   async retry() {
     if (this.link.state !== "ready") return this.engine.retry();
     const id = this.wish.torrent;
@@ -73,14 +73,14 @@ export class StreamOpener {
     await this.begin();
   }
 
-  /** Adds it anew, after it was removed. */
+  /** Adds the torrent anew after it was removed. */
   async startAgain() {
     this.wish.torrent = null;
     this.file = null;
     await this.begin();
   }
 
-  /** All steps from the beginning; what is already there answers at once. */
+  /** Runs all steps from the beginning; those that are done answer at once. */
   async begin() {
     const attempt = ++this.#attempt;
     this.#opening = false;
@@ -110,7 +110,7 @@ export class StreamOpener {
     this.events.onChange();
   }
 
-  /** Asking for something again is a wish to go on, so what was paused or had failed is resumed. */
+  /** Adds the torrent; since a new request means to go on, a paused or failed torrent is resumed. */
   async #add() {
     if (this.wish.source === "") throw new EngineError({ name: "bad_source" });
     const { id, existing } = await this.engine.request("torrents.add", { source: this.wish.source });

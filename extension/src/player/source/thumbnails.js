@@ -1,22 +1,25 @@
-// Small pictures of the film at places on its way, as the daemon makes them from the bytes that are here. One is asked for
-// at a time; whoever moves on meanwhile gets the newest next.
+// Thumbnails of the film, which the daemon makes from the downloaded bytes. One request runs at a time; of those that come
+// meanwhile, the newest follows.
 
 import { imageOf, loadPicture } from "../../shared/pictures.js";
 
-/** So many places has a film; a longer one has them further apart, up to the distance of key pictures. */
+/** The number of places with a thumbnail; in a longer film they lie further apart, up to the distance of keyframes. */
 const kPlaces = 240;
 const kFurthest = 10;
 
-/** Some hundred kilobytes. */
+/** The most thumbnails that are kept, some hundred kilobytes. */
 const kMostKept = 300;
 
-/** Bytes may have come since there was no picture. */
+/** The time after which a missing thumbnail is asked for again, since bytes may have arrived. */
 const kAskAgainMs = 5000;
 
-/** Making one takes a fraction of this, unless the film has no index. */
+/**
+ * The time a running request may take after a newer one came; making a thumbnail takes a fraction of it, unless the
+ * film has no index.
+ */
 const kHurryMs = 700;
 
-/** How far apart the places are that have pictures, in whole seconds. @param {number} duration seconds */
+/** Whole seconds between two places with thumbnails. @param {number} duration seconds */
 export function stepOf(duration) {
   return Math.max(1, Math.min(kFurthest, Math.round(duration / kPlaces)));
 }
@@ -28,7 +31,7 @@ export class Thumbnails {
   #kept = new Map();
   /** @type {number | null} */
   #wanted = null;
-  /** What is asked for now. @type {{second: number, control: AbortController} | null} */
+  /** The running request. @type {{second: number, control: AbortController} | null} */
   #asked = null;
   #base = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -62,14 +65,14 @@ export class Thumbnails {
     else if (this.#asked.second !== this.#wanted) this.#giveUpSoon(this.#asked.control);
   }
 
-  /** Nobody looks any more. */
+  /** Cancels the request that waits: the pointer has left the bar. */
   rest() {
     this.#wanted = null;
     this.#asked?.control.abort();
     this.onPicture(null);
   }
 
-  /** Another film, or another daemon. @param {string} base */
+  /** Forgets all thumbnails when the film or the daemon is another. @param {string} base */
   #enter(base) {
     if (base === this.#base) return;
     this.rest();
@@ -78,13 +81,13 @@ export class Thumbnails {
     this.#base = base;
   }
 
-  /** Undefined: has to be asked for. @param {number} second */
+  /** The known thumbnail; undefined: not known. @param {number} second */
   #known(second) {
     const found = this.#kept.get(second);
     return found && (found.image || this.now() - found.since < kAskAgainMs) ? found.image : undefined;
   }
 
-  /** What is overtaken still comes, if it comes soon: pictures of places on the way are better than none. @param {AbortController} control */
+  /** Aborts an overtaken request after a while: until then its thumbnail, of a place on the way, is better than none. @param {AbortController} control */
   #giveUpSoon(control) {
     this.#hurry ??= setTimeout(() => control.abort(), kHurryMs);
   }
@@ -102,7 +105,7 @@ export class Thumbnails {
     }
   }
 
-  /** Undefined: given up. @param {string} url @param {number} second */
+  /** Requests a thumbnail; undefined: aborted. @param {string} url @param {number} second */
   async #ask(url, second) {
     const control = new AbortController();
     this.#asked = { second, control };

@@ -1,5 +1,5 @@
-// Scripts of ASS and SSA over the film, drawn as their author wanted by libass, which runs as WebAssembly in a worker (jassub). It
-// is loaded when the first such script is read; where it cannot be, what the script says goes back to be drawn as text.
+// Draws ASS and SSA scripts over the film as their author wanted, with libass, which runs as WebAssembly in a worker (jassub). It
+// is loaded with the first such script; when that fails, the script is handed back to be drawn as text.
 
 import { make } from "../../shared/dom.js";
 
@@ -7,13 +7,13 @@ import { make } from "../../shared/dom.js";
 
 const kVendor = new URL("../../vendor/", import.meta.url);
 
-/** A worker that cannot be loaded says nothing. */
+/** A worker that cannot be loaded reports no error. */
 const kPatienceMs = 10_000;
 
-/** Letters that the font has which is used where a script brings none. */
+/** Scripts that the default font, used when a script brings no fonts, has no glyphs for. */
 const kForeign = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Common}\p{Script=Inherited}]/u;
 
-/** A first frame that is drawn before the canvas has its size would be stretched. @param {HTMLVideoElement} video */
+/** Puts a canvas of the video's size over it: a first frame that is drawn before the canvas has its size would be stretched. @param {HTMLVideoElement} video */
 function canvasOver(video) {
   const canvas = make("canvas", "script");
   canvas.width = Math.max(1, Math.round(video.clientWidth * devicePixelRatio));
@@ -35,10 +35,10 @@ async function startDrawer(video, head) {
       workerUrl: url("jassub-worker.js"),
       wasmUrl: url("jassub.wasm"),
       modernWasmUrl: url("jassub.wasm"),
-      fonts: [url("default.woff2")], // one that is looked for when it is missed comes too late for a film that stands still
+      fonts: [url("default.woff2")], // a font that is loaded when it is missed comes too late for a paused film
       availableFonts: {},
       defaultFont: "liberation sans",
-      queryFonts: false, // neither this machine's nor anybody's on the network
+      queryFonts: false, // queries neither this machine's fonts nor a network's
     });
     await drawer.ready;
     return drawer;
@@ -48,7 +48,7 @@ async function startDrawer(video, head) {
   }
 }
 
-/** What comes too late is put away. @param {Promise<Jassub>} starting @returns {Promise<Jassub>} */
+/** Rejects when the start takes too long; a drawer that comes later is destroyed. @param {Promise<Jassub>} starting @returns {Promise<Jassub>} */
 function inTime(starting) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -65,7 +65,7 @@ export class AssRenderer {
   /** @type {Set<string>} */
   #lines = new Set();
   #delay = 0;
-  /** The script came without fonts. */
+  /** Whether the script came without fonts. */
   #bare = false;
 
   /**
@@ -93,7 +93,7 @@ export class AssRenderer {
     void this.#useFonts(this.#drawer, fonts);
   }
 
-  /** Lines that are there already are not added again. @param {string[]} lines */
+  /** Adds lines; those that are known already are left out. @param {string[]} lines */
   add(lines) {
     const more = lines.filter((line) => !this.#lines.has(line));
     if (more.length === 0) return;
@@ -118,12 +118,12 @@ export class AssRenderer {
     else void this.#do(({ renderer }) => renderer.addFonts(fonts));
   }
 
-  /** Browsers have fonts for every writing, which lend themselves to text only. @param {string[]} lines */
+  /** Hands the script back when it needs glyphs that the default font lacks: the browser has fonts for every script, but only for text. @param {string[]} lines */
   #checkLetters(lines) {
     if (this.#bare && lines.some((line) => kForeign.test(line))) this.#giveUp();
   }
 
-  /** Does something with what draws, once it is there, and shows it. @param {(drawer: Jassub) => unknown} act */
+  /** Calls `act` once the drawer has started, and draws its result. @param {(drawer: Jassub) => unknown} act */
   async #do(act) {
     const current = this.#drawer;
     try {
@@ -136,7 +136,7 @@ export class AssRenderer {
     }
   }
 
-  /** It draws with the film's frames; a film that stands still has none. @param {Jassub} drawer */
+  /** Draws now: the drawer follows the film's frames, and a paused film has none. @param {Jassub} drawer */
   #redraw(drawer) {
     const { video } = this;
     if (!video.paused || video.videoWidth === 0) return;

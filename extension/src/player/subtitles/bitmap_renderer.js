@@ -1,9 +1,9 @@
-// Thumbnails of text over the film: the one that is due is painted on a canvas, which fits the screen they were made for into the
-// player as the film itself is fitted.
+// Draws bitmap subtitles over the film: the one that is due is painted on a canvas, which fits their screen into the player as
+// the film itself is fitted.
 
 /** @typedef {import("../formats/bitmap_cue.js").Picture} Picture */
 
-/** So many bytes of pictures are kept; what came first goes first. A film has about this much. */
+/** The most bytes of pictures that are kept, about those of a film; the oldest goes first. */
 const kMostBytes = 64 << 20;
 
 /** @param {Picture} picture */
@@ -12,7 +12,7 @@ function sizeOf(picture) {
 }
 
 export class BitmapRenderer {
-  /** By their start in milliseconds. @type {Map<number, Picture>} */
+  /** Pictures by their start in milliseconds. @type {Map<number, Picture>} */
   #pictures = new Map();
   #bytes = 0;
   /** @type {Picture | null} */
@@ -28,13 +28,13 @@ export class BitmapRenderer {
     video.addEventListener("seeked", () => this.#draw());
   }
 
-  /** Seconds by which pictures come later than they were made for. */
+  /** Seconds by which pictures are shown later than their own times. */
   set delay(/** @type {number} */ seconds) {
     this.#delay = seconds;
     this.#draw();
   }
 
-  /** A picture that is there already is replaced. @param {Picture[]} pictures */
+  /** Adds pictures; one with a known start replaces the older one. @param {Picture[]} pictures */
   add(pictures) {
     for (const picture of pictures) {
       const key = Math.round(picture.start * 1000);
@@ -63,7 +63,7 @@ export class BitmapRenderer {
     this.#pictures.delete(key);
   }
 
-  /** Looks with every frame of the film, as long as there is something to show. */
+  /** Draws with every frame of the film while there are pictures. */
   #watch() {
     if (this.#watching || this.#pictures.size === 0) return;
     this.#watching = true;
@@ -91,7 +91,7 @@ export class BitmapRenderer {
     this.canvas.hidden = due === null;
     if (!due) return;
     const { canvas } = this;
-    canvas.width = due.width; // empties it as well
+    canvas.width = due.width; // empties the canvas as well
     canvas.height = due.height;
     const context = canvas.getContext("2d");
     for (const part of due.parts) {

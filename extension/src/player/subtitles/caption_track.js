@@ -1,5 +1,5 @@
-// The lines over the picture: cues in the video element's own text track, each one once, moved by the delay a person sets. The
-// track knows when each is due; they are drawn here, since browsers draw them behind the controls, and Firefox tiny.
+// The lines over the picture: cues in a text track of the video element, each cue once, moved by the person's delay. The track
+// tells when each is due; the page draws them, since browsers draw cues behind the controls, and Firefox draws them tiny.
 
 import { make } from "../../shared/dom.js";
 
@@ -13,7 +13,7 @@ function letterOf(reference) {
   return letter === "" || /[&<>]/.test(letter) ? reference : letter;
 }
 
-/** Text in a film comes as it was written there; Firefox knows six references only (vtt.js). @param {string} text */
+/** Decodes character references in text from the film; Firefox knows only six (vtt.js). @param {string} text */
 function withLetters(text) {
   return text.replace(kReference, letterOf);
 }
@@ -22,7 +22,7 @@ export class CaptionTrack {
   #track;
   #video;
   #place;
-  /** Where each cue lies without the delay. @type {Map<VTTCue, Cue>} */
+  /** The original times of each cue, without the delay. @type {Map<VTTCue, Cue>} */
   #cues = new Map();
   /** @type {Set<string>} */
   #known = new Set();
@@ -38,7 +38,7 @@ export class CaptionTrack {
     this.show(false);
   }
 
-  /** Seconds by which lines come later than they were written for. */
+  /** Seconds by which lines are shown later than their own times. */
   get delay() {
     return this.#delay;
   }
@@ -54,7 +54,7 @@ export class CaptionTrack {
     this.#place.hidden = !shown;
   }
 
-  /** Cues that are there already are not added again. @param {Cue[]} cues */
+  /** Adds cues; those that are in the track already are left out. @param {Cue[]} cues */
   add(cues) {
     for (const cue of cues) {
       const key = `${cue.start} ${cue.end} ${cue.text}`;
@@ -74,19 +74,19 @@ export class CaptionTrack {
     this.#place.replaceChildren();
   }
 
-  /** A track does not tell what becomes of its lines while the film stands still. */
+  /** Draws the cues that are due; a track sends no event for changes while the film is paused. */
   #drawDue() {
     const now = this.#video.currentTime;
     this.#draw([...this.#cues.keys()].filter((line) => line.startTime <= now && now < line.endTime));
   }
 
-  /** The browser's own reader of cues makes nothing but italics, bold, underlines and the like of them. @param {VTTCue[]} due */
+  /** Draws cues with the browser's own parser, which makes only italics, bold, underlines and the like of their text. @param {VTTCue[]} due */
   #draw(due) {
     this.#place.replaceChildren(...due.map((line) => make("p", "", make("span", "", line.getCueAsHTML()))));
   }
 
   /**
-   * Firefox does not look at new times of a line that is in the track.
+   * Moves a cue by taking it out and adding it again: Firefox ignores new times of a cue that is in the track.
    * @param {VTTCue} line
    * @param {Cue} cue
    */

@@ -1,4 +1,4 @@
-// What a person can read along with a film: text in the film itself, files beside it, and what to call them. Pure.
+// The subtitles that a person can choose for a film, in the film itself and in files beside it, and their labels. Pure.
 
 import { languageName, text } from "../../shared/i18n.js";
 import { readableName } from "../../shared/names.js";
@@ -87,7 +87,7 @@ export function subtitleChoices(tracks, film, files, streams = new Map()) {
   return [...tracks.filter((track) => track.form).map(ofTrack), ...beside.flatMap((found) => ofFile(found, streams))];
 }
 
-/** Least liked last: what is not for everybody, then what does not say everything. @param {Pick<SubtitleChoice, "properties" | "track">} choice */
+/** Rank of a choice, the least liked last: subtitles for some people only, then subtitles that leave lines out. @param {Pick<SubtitleChoice, "properties" | "track">} choice */
 function strangeness({ properties = [], track }) {
   if (track?.forced || properties.includes("forced")) return 3;
   if (properties.includes("commentary")) return 2;
@@ -95,8 +95,8 @@ function strangeness({ properties = [], track }) {
 }
 
 /**
- * What to show without being asked: the first language there is of those that are read; of several in it, what says everything and
- * nothing besides.
+ * The choice that is shown unasked: in the first of the person's languages that there is; of several, the complete one without
+ * additions.
  * @template {Pick<SubtitleChoice, "language" | "properties" | "track">} C
  * @param {C[]} choices
  * @param {string[]} languages that a person reads, in the order of liking

@@ -1,5 +1,5 @@
-// What a subtitle file says: its bytes go to the daemon, which finds out how they are encoded and reads its lines. A script
-// with a look of its own stays whole.
+// Reads a subtitle file: the daemon detects the encoding of its bytes and parses its lines. A script with styles of its own
+// stays whole.
 
 import { EngineError } from "../../shared/errors.js";
 import { readScript } from "../formats/ass_reader.js";
@@ -7,21 +7,21 @@ import { readerOf } from "../formats/subtitle_readers.js";
 
 /** @typedef {import("../../shared/types.js").Cue} Cue */
 
-/** A film's subtitles are a few hundred kilobytes at most; the daemon takes no more than this. */
+/** The largest file in bytes that the daemon takes; a film's subtitles are a few hundred kilobytes at most. */
 export const kLargestFile = 4 << 20;
 
-/** String.fromCharCode takes its arguments from the stack. */
+/** The most arguments of one String.fromCharCode call, which takes them from the stack. */
 const kPart = 0x8000;
 
-/** iconv's names of encodings that browsers call otherwise. @type {Record<string, string>} */
+/** WHATWG labels of encodings that iconv names otherwise. @type {Record<string, string>} */
 const kBrowserNames = { CP949: "euc-kr", CP932: "shift_jis", "BIG5-HKSCS": "big5", MACINTOSH: "macintosh", "WINDOWS-874": "windows-874" };
 
-/** The beginning of an MPEG program stream, in which DVDs have their pictures of text. @param {Uint8Array} bytes */
+/** Whether the bytes begin an MPEG program stream, in which DVDs have their bitmap subtitles. @param {Uint8Array} bytes */
 function isProgramStream(bytes) {
   return bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 1 && bytes[3] === 0xba;
 }
 
-/** The beginning of a segment of a Blu-ray's pictures of text. @param {Uint8Array} bytes */
+/** Whether the bytes begin a PGS segment, a Blu-ray's bitmap subtitles. @param {Uint8Array} bytes */
 function isPresentationGraphics(bytes) {
   return bytes[0] === 0x50 && bytes[1] === 0x47 && bytes.length > kShortestSegment;
 }
@@ -35,14 +35,14 @@ function base64(bytes) {
   return btoa(binary);
 }
 
-/** Waits for a file of the torrent to be here. @param {string} url @param {AbortSignal} signal */
+/** Downloads a file of the torrent; the daemon answers as its pieces arrive. @param {string} url @param {AbortSignal} signal */
 export async function fetchBytes(url, signal) {
   const answer = await fetch(url, { signal, cache: "no-store" });
   if (!answer.ok) throw new EngineError({ name: "io_error" });
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** What a route of the endpoint answers. Errors: io_error when it has no answer. @param {string} url @returns {Promise<any>} */
+/** The JSON of a route of the endpoint. Errors: io_error when it has no answer. @param {string} url @returns {Promise<any>} */
 export async function fetchJson(url) {
   const answer = await fetch(url, { cache: "no-store" });
   if (!answer.ok) throw new EngineError({ name: "io_error" });
@@ -50,8 +50,7 @@ export async function fetchJson(url) {
 }
 
 /**
- * The bytes of a file of the torrent that is to be read as text. What is too large for that is not waited for: its beginning says what
- * it is.
+ * The bytes of a text file of the torrent. Of a file that is too large for text only the beginning is fetched, which tells its format.
  * @param {{url: string, size: number}} file @param {AbortSignal} signal
  */
 export async function fetchText({ url, size }, signal) {
@@ -60,7 +59,7 @@ export async function fetchText({ url, size }, signal) {
   throw new EngineError({ name: isProgramStream(bytes) ? "subtitles_without_index" : "subtitles_unreadable" });
 }
 
-/** Thumbnails of text in a file of their own, as they come. @param {string} url @param {AbortSignal} signal @param {(bytes: Uint8Array) => void} take */
+/** Passes on the bytes of a file with bitmap subtitles as they arrive. @param {string} url @param {AbortSignal} signal @param {(bytes: Uint8Array) => void} take */
 export async function fetchParts(url, signal, take) {
   const answer = await fetch(url, { signal, cache: "no-store" });
   if (!answer.ok || !answer.body) throw new EngineError({ name: "io_error" });
@@ -79,7 +78,7 @@ export async function fetchRange(url, from, length, signal) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** The script in a file; null when it is none, or this browser does not know the encoding. @param {Uint8Array} bytes @param {string} encoding */
+/** The script of a file; null when it is none, or this browser does not know the encoding. @param {Uint8Array} bytes @param {string} encoding */
 function scriptIn(bytes, encoding) {
   const reversed = encoding === "UTF-16" && bytes[0] === 0xfe;
   try {

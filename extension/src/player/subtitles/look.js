@@ -1,4 +1,4 @@
-// The part of the menu of subtitles that says how lines of text look: size, colour and place, each remembered.
+// The part of the subtitle menu that sets the style of text: size, colour and position, each remembered.
 
 import { make, makeButton } from "../../shared/dom.js";
 import { text } from "../../shared/i18n.js";
@@ -9,7 +9,7 @@ import { kSubtitleLook, rememberSubtitleLook, subtitleLook } from "../source/pre
 /** @type {Record<LookOf, string>} */
 const kRowLabels = { size: "player_subtitles_size", colour: "player_subtitles_colour", position: "player_subtitles_position" };
 
-/** In the order of the menu. @type {Record<LookOf, Record<string, string>>} */
+/** Labels, in the order of the menu. @type {Record<LookOf, Record<string, string>>} */
 const kLabels = {
   size: { small: "player_subtitles_small", medium: "player_subtitles_medium", large: "player_subtitles_large" },
   colour: {

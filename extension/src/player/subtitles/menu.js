@@ -1,4 +1,4 @@
-// The menu of what can be read along: the choices, when the lines are shown, and how their bytes were meant.
+// The subtitle menu: the choices, the delay, and the encoding.
 
 import { byId, make, makeButton, setText } from "../../shared/dom.js";
 import { number, text } from "../../shared/i18n.js";
@@ -8,10 +8,10 @@ import { SubtitleLook } from "./look.js";
 /** @typedef {import("./subtitles.js").Subtitles} Subtitles */
 /** @typedef {import("./choices.js").SubtitleChoice} SubtitleChoice */
 
-/** So much a press moves the lines. */
+/** Seconds of delay that one press adds. */
 export const kDelayStep = 0.25;
 
-/** What a person may know better than the guess; names as the daemon takes them. */
+/** Encodings that a person can set when the guess is wrong; names as the daemon takes them. */
 const kEncodings = [
   ...["UTF-8", "UTF-16", "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255"],
   ...["WINDOWS-1256", "ISO-8859-2", "KOI8-R", "GB18030", "BIG5", "SHIFT_JIS", "EUC-JP", "EUC-KR"],
@@ -79,7 +79,7 @@ export class SubtitleMenu {
       name: choice?.name ?? text("player_subtitles_off"),
       details: choice?.details ?? "",
       checked: (choice?.key ?? null) === (subtitles.current?.key ?? null),
-      stays: true, // how the lines look and when they come stands below
+      stays: true, // style and delay stand below the choices
       act: () => subtitles.choose(choice),
     });
   }
@@ -99,7 +99,7 @@ export class SubtitleMenu {
 
   #tookOwn() {
     const file = this.#own.files?.[0];
-    this.#own.value = ""; // the same file may be chosen again, after it was changed
+    this.#own.value = ""; // the same file may be chosen again after a change
     if (file) this.subtitles.chooseOwn(file);
   }
 }

@@ -1,4 +1,4 @@
-// All that is read along, as the page knows it: the lines over the picture, their menu and their keys.
+// The subtitles of the page: the text over the picture, its menu and its keys.
 
 import { byId } from "../../shared/dom.js";
 import { text } from "../../shared/i18n.js";
@@ -40,17 +40,17 @@ export class SubtitlePanel {
     this.#menu.update(file?.kind === "video");
   }
 
-  /** What came along with the film. @type {import("../source/pull_session.js").OnSubtitles} */
+  /** Takes subtitles that came with the film. @type {import("../source/pull_session.js").OnSubtitles} */
   take(track, part) {
     this.#subtitles.take(track, part);
   }
 
-  /** Another film begins. */
+  /** Prepares for another film. */
   reset() {
     this.#subtitles.reset();
   }
 
-  /** A file of the person's own. @param {File} file */
+  /** Shows a subtitle file of the person's own. @param {File} file */
   chooseOwn(file) {
     this.#subtitles.chooseOwn(file);
   }
@@ -59,7 +59,7 @@ export class SubtitlePanel {
     this.#menu.toggle();
   }
 
-  /** On or off; the menu, where nobody has chosen yet. */
+  /** Switches subtitles on or off; opens the menu when none was chosen yet. */
   switch() {
     if (!this.#subtitles.toggle()) this.#menu.toggle();
   }

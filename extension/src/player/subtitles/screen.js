@@ -1,4 +1,4 @@
-// What is drawn over the film to be read: lines of text, scripts with a look of their own, pictures of text.
+// Draws subtitles over the film: text, scripts with styles of their own, and bitmaps.
 
 import { CaptionTrack } from "./caption_track.js";
 import { BitmapRenderer } from "./bitmap_renderer.js";
@@ -16,7 +16,7 @@ export class SubtitleScreen {
   #head = "";
   /** @type {LoadFonts} */
   #loadFonts = async () => [];
-  /** Lines of a script are drawn as its author wanted them. */
+  /** Whether the events of a script are drawn with its styles. */
   #drawsScript = false;
   #showsPictures = false;
 
@@ -34,7 +34,7 @@ export class SubtitleScreen {
     this.#script = new AssRenderer(video, { onFailure: (lines) => this.#fallBack(lines) });
   }
 
-  /** Seconds by which everything comes later than it was written for. */
+  /** Seconds by which all subtitles are shown later than their own times. */
   get delay() {
     return this.#delay;
   }
@@ -44,19 +44,19 @@ export class SubtitleScreen {
     for (const board of [this.#lines, this.#script, this.#pictures]) board.delay = seconds;
   }
 
-  /** A person's own look does not apply: this has one. */
+  /** Whether the subtitles have a style of their own, so that the person's does not apply. */
   get hasOwnLook() {
     return this.#drawsScript || this.#showsPictures;
   }
 
-  /** Other subtitles, of which nothing is here yet. @param {LoadFonts} [loadFonts] those that came with them */
+  /** Begins with other subtitles, none of which is loaded yet. @param {LoadFonts} [loadFonts] those that came with them */
   begin(loadFonts = async () => []) {
     this.end();
     this.#loadFonts = loadFonts;
     this.#lines.show(true);
   }
 
-  /** No subtitles. */
+  /** Removes all subtitles. */
   end() {
     for (const board of [this.#lines, this.#script, this.#pictures]) board.clear();
     this.#lines.show(false);
@@ -88,7 +88,7 @@ export class SubtitleScreen {
     this.#script.begin(this.#head, this.#loadFonts());
   }
 
-  /** It cannot be drawn with its look: what it says is what counts. @param {string[]} lines */
+  /** Shows the text of a script that cannot be drawn with its styles. @param {string[]} lines */
   #fallBack(lines) {
     this.#changed(() => (this.#drawsScript = false));
     this.#lines.add(cuesOfScript(this.#head, lines));

@@ -1,4 +1,4 @@
-// What a person reads along with the film: which of the choices, where its lines come from, and how they are shown.
+// The subtitles of a film: the choices, the current one, the source of its lines, and their display.
 
 import { EngineError, asEngineError } from "../../shared/errors.js";
 import { attachedFonts, attachmentsUrl, fontFilesOf } from "../formats/attached_fonts.js";
@@ -15,7 +15,7 @@ import { readVobsubIndex } from "../formats/vobsub_index.js";
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 /** @typedef {import("./choices.js").SubtitleChoice} SubtitleChoice */
 
-/** Longer than any two versions of a film are apart. */
+/** The longest delay in seconds, more than two versions of a film differ by. */
 const kLongestDelay = 600;
 
 export class Subtitles {
@@ -23,7 +23,7 @@ export class Subtitles {
   choices = [];
   /** @type {SubtitleChoice | null} */
   current = null;
-  /** How the bytes of a file were read; "" for text in the film. */
+  /** The encoding that a file was read with; "" for text in the film. */
   encoding = "";
 
   #screen;
@@ -35,13 +35,13 @@ export class Subtitles {
   #film = null;
   /** @type {SubtitleChoice | null} */
   #own = null;
-  /** The key of what was read before it was switched off. */
+  /** Key of the choice that was shown before subtitles were switched off. */
   #last = "";
   #fps = 0;
-  /** A person has chosen for this film. */
+  /** Whether the person has chosen for this film. */
   #chosen = false;
   #bytes = new Uint8Array();
-  /** What files hold that were looked into. @type {import("./choices.js").StreamsOfFiles} */
+  /** The streams of the files that were parsed. @type {import("./choices.js").StreamsOfFiles} */
   #streams = new Map();
   #loading = new AbortController();
 
@@ -66,12 +66,12 @@ export class Subtitles {
     return this.#screen.delay;
   }
 
-  /** They are drawn as their author wanted, whatever a person likes. */
+  /** Whether the subtitles are drawn in their author's style and not in the person's. */
   get hasOwnLook() {
     return this.#screen.hasOwnLook;
   }
 
-  /** Another film begins. */
+  /** Prepares for another film. */
   reset() {
     this.#loading.abort();
     this.#screen.end();
@@ -84,7 +84,7 @@ export class Subtitles {
   }
 
   /**
-   * What there is to read.
+   * Sets the sources of the choices.
    * @param {SubtitleTrack[]} tracks
    * @param {TorrentFile | null} film
    * @param {TorrentFile[]} files
@@ -112,7 +112,7 @@ export class Subtitles {
     this.#show(choice);
   }
 
-  /** Off, or what was read last. @returns {boolean} false: nothing is there to choose without asking */
+  /** Switches off, or shows the last choice again. @returns {boolean} false: nothing is there to choose without asking */
   toggle() {
     if (this.current) {
       this.#last = this.current.key;
@@ -131,13 +131,13 @@ export class Subtitles {
     this.choose(this.#own);
   }
 
-  /** The bytes of the file were meant otherwise. @param {string} encoding */
+  /** Reads the bytes of the file again with another encoding. @param {string} encoding */
   readAs(encoding) {
     void this.#fill(async () => this.#bytes, encoding);
   }
 
   /**
-   * Something to read arrives with the film.
+   * Takes subtitles that arrive with the film.
    * @param {number} index of the track
    * @param {import("../formats/subtitle_readers.js").SubtitlePart} part
    */
@@ -182,7 +182,7 @@ export class Subtitles {
     });
   }
 
-  /** Thumbnails of a Blu-ray in one file, shown as they come. @param {TorrentFile} file */
+  /** Shows a Blu-ray's bitmap subtitles (.sup) as their bytes arrive. @param {TorrentFile} file */
   #stream(file) {
     return this.#load(async (signal) => {
       const read = readerOf("sup");
@@ -192,7 +192,7 @@ export class Subtitles {
     });
   }
 
-  /** Thumbnails of text in a file beside the film. @param {TorrentFile} list @param {number} [number] of the stream */
+  /** Shows VobSub subtitles, whose bytes are read along with the film. @param {TorrentFile} list @param {number} [number] of the stream */
   #follow(list, number) {
     return this.#load(async (signal) => {
       if (list.size > kLargestFile) throw new EngineError({ name: "subtitles_unreadable" });
@@ -208,7 +208,7 @@ export class Subtitles {
     });
   }
 
-  /** Whatever was loaded before ends. @param {(signal: AbortSignal) => Promise<void>} run */
+  /** Runs a load; the one before it is aborted. @param {(signal: AbortSignal) => Promise<void>} run */
   async #load(run) {
     this.#loading.abort();
     this.#loading = new AbortController();
@@ -221,7 +221,7 @@ export class Subtitles {
     this.events.onChange();
   }
 
-  /** Each language of a file is a choice of its own, once it is known. @param {TorrentFile} list @param {import("../formats/vobsub_index.js").VobsubIndex} index @param {number | undefined} number @param {string[]} languages */
+  /** Makes each stream of an index a choice of its own, and selects one. @param {TorrentFile} list @param {import("../formats/vobsub_index.js").VobsubIndex} index @param {number | undefined} number @param {string[]} languages */
   #choosePart(list, index, number, languages) {
     this.#streams.set(list.index, index.streams);
     this.#list();
@@ -251,24 +251,29 @@ export class Subtitles {
     this.events.onFailure(error.name === "media_unreadable" ? new EngineError({ name: "subtitles_unreadable" }) : error);
   }
 
-  /** They lie before the first picture as a rule, so that reading them fetches little that is not wanted soon. */
+  /**
+   * Loads the fonts attached to the film. They lie before the first frame as a rule, so that few pieces are downloaded
+   * that are not wanted soon.
+   */
   async #fontsOfFilm() {
     const url = this.#film?.url ?? "";
     const attachments = await fetchJson(attachmentsUrl(url));
     return attachedFonts(attachments, (from, length) => fetchRange(url, from, length));
   }
 
-  /** Those that somebody put into the torrent for its scripts. @param {AbortSignal} signal */
+  /** Loads the font files of the torrent. @param {AbortSignal} signal */
   async #fontsBeside(signal) {
     return Promise.all(fontFilesOf(this.#files).map(({ url }) => fetchBytes(url, signal)));
   }
 
-  /** What is in the film is known later than what lies beside it, and may be liked better. */
+  /**
+   * Chooses in the remembered languages. Tracks of the film are known later than files beside it, and may be preferred.
+   */
   async #chooseAsLastTime() {
     const languages = await rememberedSubtitleLanguages();
     const choice = choiceFor(this.choices, languages);
     if (this.#chosen || !choice || choice.key === this.current?.key) return;
-    // Of two that fit alike the one that is read stays.
+    // The current choice stays when both fit alike.
     const liked = this.current ? choiceFor([this.current, choice], languages) : choice;
     if (liked === choice) this.#show(choice);
   }

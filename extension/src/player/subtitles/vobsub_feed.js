@@ -1,4 +1,4 @@
-// Reads pictures of text from a file beside the film as the film comes to them: the whole is as large as a minute of the film.
+// Reads bitmap subtitles from a .sub file in step with the film: the whole file is as large as a minute of the film.
 
 import { pictureOf, unitIn } from "../formats/vobsub_unit.js";
 
@@ -7,19 +7,19 @@ import { pictureOf, unitIn } from "../formats/vobsub_unit.js";
 /** @typedef {import("../formats/vobsub_index.js").Stream} Stream */
 /** @typedef {import("../formats/vobsub_index.js").VobsubIndex} VobsubIndex */
 
-/** What is read together, in seconds of the film; and how long before it is due. */
+/** Seconds of the film that are read together, and seconds ahead of the position at which they are read. */
 const kPart = 60;
 const kAhead = 30;
-/** A picture that does not say when it ends. */
+/** Seconds that a picture without an end is shown. */
 const kLongest = 10;
-/** More than a unit can have with its packets. */
+/** More bytes than a unit with its packets can have. */
 const kLongestUnit = 80 << 10;
 const kLargestPart = 8 << 20;
-/** Nobody reads ten a second. */
+/** The most pictures in one part, which is ten a second. */
 const kMostInPart = 600;
 
 export class VobsubFeed {
-  /** Parts that were read or are under way. @type {Set<number>} */
+  /** Parts that were read or are being read. @type {Set<number>} */
   #asked = new Set();
 
   /**
@@ -33,7 +33,7 @@ export class VobsubFeed {
     this.read = read;
   }
 
-  /** The film is there now. @param {number} time seconds @returns {Promise<Picture[]>} what is due soon and was not given before */
+  /** Reads what is due at a position. @param {number} time seconds @returns {Promise<Picture[]>} what is due soon and was not given before */
   async follow(time) {
     const parts = new Set([Math.floor(time / kPart), Math.floor((time + kAhead) / kPart)]);
     const fetched = await Promise.all([...parts].filter((part) => !this.#asked.has(part)).map((part) => this.#fetch(part)));

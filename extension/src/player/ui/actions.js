@@ -1,4 +1,4 @@
-// What the buttons of a state do, and what comes by dropping and pasting.
+// The actions of the buttons in the panel of state, and of dropping and pasting.
 
 import { browser } from "../../shared/browser.js";
 import { asEngineError, errorWords } from "../../shared/errors.js";
@@ -68,7 +68,7 @@ export class Actions {
     if (torrent && index !== undefined) void browser.tabs.create({ url: viewerPage(torrent.id, index) });
   }
 
-  /** The torrent and its bytes. */
+  /** Removes the torrent with its bytes. */
   async remove() {
     const { engine, opener } = this.parts;
     if (!opener.torrent) return;

@@ -1,8 +1,8 @@
-// The controls leave the picture alone when nobody moves.
+// Hides the controls while no pointer moves and no key is pressed.
 
 const kRestMs = 2500;
 
-/** Sets data-idle on the page after 2.5 s without pointer or key, takes it away with the next. @param {() => boolean} mayHide */
+/** Sets data-idle on the page after 2.5 s without pointer or key, and removes it with the next. @param {() => boolean} mayHide */
 export function hideWhenIdle(mayHide) {
   const { dataset } = document.documentElement;
   /** @type {ReturnType<typeof setTimeout> | undefined} */

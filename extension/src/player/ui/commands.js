@@ -1,4 +1,4 @@
-// What a person can do while watching; the buttons, the keys and the media keys of the keyboard all end here.
+// The commands of the player; buttons, keys and the media keys of the keyboard all call them.
 
 /** @typedef {import("../source/playback.js").Playback} Playback */
 /** @typedef {ReturnType<typeof makeCommands>} Commands */
@@ -19,7 +19,7 @@ export function makeCommands(playback, page) {
     toggle: () => playback.toggle(),
     /** @param {number} seconds */
     seekBy: (seconds) => playback.seek(playback.time + seconds),
-    /** One picture on or back, standing still. @param {1 | -1} direction */
+    /** Pauses, and steps one frame on or back. @param {1 | -1} direction */
     frameBy: (direction) => {
       playback.pause();
       playback.seek(playback.time + direction * page.frameSeconds());
@@ -45,7 +45,7 @@ export function makeCommands(playback, page) {
     pictureInPicture: () => {
       if (!document.pictureInPictureEnabled || video.readyState < 1) return;
       if (document.pictureInPictureElement) void document.exitPictureInPicture();
-      else void video.requestPictureInPicture().catch(() => {}); // a file without picture has none to show
+      else void video.requestPictureInPicture().catch(() => {}); // an audio file has no picture to show
     },
   };
 }

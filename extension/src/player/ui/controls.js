@@ -10,7 +10,7 @@ import { SpeedMenu } from "./menus/speed_menu.js";
 /** @typedef {import("./commands.js").Commands} Commands */
 
 /**
- * The address of the pictures of what is open; null: it is of another kind.
+ * The thumbnail address of the open film; null: the file is of another kind.
  * @param {import("../source/stream_opener.js").StreamOpener} opener
  * @param {import("../../shared/types.js").FileKind} kind
  */
@@ -40,7 +40,7 @@ export class Controls {
     document.addEventListener("fullscreenchange", () => this.update());
   }
 
-  /** Where the cover in a song is, if there is one; null for a film. */
+  /** The address of the cover embedded in a song; null for a film. */
   get coverAddress() {
     const pictures = picturesAddress(this.opener, "audio");
     return pictures && `${pictures}poster`;
@@ -61,7 +61,7 @@ export class Controls {
     this.seekBar.update();
   }
 
-  /** The wheel over the picture is louder and softer; over a list it scrolls. @param {WheelEvent} event @param {Commands} commands */
+  /** The wheel sets the volume over the picture; over a list it scrolls. @param {WheelEvent} event @param {Commands} commands */
   #turn(event, commands) {
     const over = event.target instanceof Element && event.target.closest("#status, #stats, #toast, select, [popover]");
     if (over || event.ctrlKey || event.deltaY === 0 || !this.playback.begun) return;

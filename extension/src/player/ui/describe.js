@@ -1,4 +1,4 @@
-// One state with its words, from all that is known: the link, the torrent, the problem and the playback. Pure.
+// One state with its text, from the link, the torrent, the problem and the playback. Pure.
 
 import { number, percent, plural, rate, text } from "../../shared/i18n.js";
 import { problemOf } from "../source/problems.js";
@@ -12,7 +12,7 @@ import { problemOf } from "../source/problems.js";
  * @property {string} sentence what is going on
  * @property {string} facts numbers in one line
  * @property {string} advice why it takes long, and what can be done
- * @property {number | null} progress null: going on, nobody knows how far
+ * @property {number | null} progress null: going on, no peer knows how far
  * @property {boolean} waiting amber instead of the accent: it does not go on by itself
  * @property {ActionName[]} actions
  *
@@ -42,12 +42,12 @@ const kLinkWords = {
   outdated: "player_outdated",
 };
 
-/** These say that the film is here and this browser does not play it. */
+/** Problems that say: the film is available, and this browser does not play it. */
 const kUnplayable = new Set(["unplayable", "no_picture", "needs_ffmpeg", "media_unreadable"]);
 
-/** Every film begins without anybody; that is worth a word only when it stays so. Seconds. */
+/** Seconds after which missing peers are mentioned: every film begins without any. */
 const kSoon = 3;
-/** And after so long there is something to be done about it. */
+/** Seconds after which advice is given. */
 const kLong = 30;
 
 const kNeedsSetup = new Set(["not_installed", "not_allowed", "outdated"]);
@@ -72,13 +72,13 @@ function linkView({ link }) {
   return view(link.state === "connecting" ? "connecting" : "reconnecting", sentence);
 }
 
-/** How many people, and how fast. @param {Torrent} torrent */
+/** The number of peers and the download rate. @param {Torrent} torrent */
 export function factsOf({ peers, download_rate: speed }) {
   const people = peers > 0 ? plural("player_people", peers) : "";
   return [people, speed > 0 ? rate(speed) : ""].filter(Boolean).join(" · ");
 }
 
-/** What was asked, and what came of it: trackers, people known, people being connected to. @param {Known["search"]} search */
+/** The peer search: trackers asked and answering, peers known, peers being connected to. @param {Known["search"]} search */
 export function searchFacts(search) {
   if (!search) return "";
   const { trackers, known, connecting } = search;
@@ -93,7 +93,7 @@ export function searchFacts(search) {
     .join(" · ");
 }
 
-/** Whether there is no one left to ask. @param {Known["search"]} search */
+/** Whether no source of peers is left: no tracker, no DHT, no known peer. @param {Known["search"]} search */
 function asksNobody(search) {
   return search !== null && !search.dht && search.trackers.length === 0 && search.known === 0;
 }
@@ -119,7 +119,7 @@ function peopleView(torrent, search) {
   return view("finding_peers", sentence, { advice: text("player_search_nowhere"), waiting: true, actions: ["settings"] });
 }
 
-/** A search that takes long says why, and goes on. @param {Known} known @param {Torrent} torrent */
+/** Adds the reason to the state of a long search. @param {Known} known @param {Torrent} torrent */
 function withNotice(known, torrent) {
   const found = searchView(torrent, known.search);
   if (!torrent.notice || found.advice) return found;
@@ -142,7 +142,7 @@ function preparingView(what, torrent) {
   return view("buffering", sentence, { facts: factsOf(torrent) });
 }
 
-/** The next part is missing and nobody is there who has it. @param {Known} known @param {Torrent} torrent */
+/** The state when the next piece is missing and no connected peer has it. @param {Known} known @param {Torrent} torrent */
 function nobodyView(known, torrent) {
   const facts = searchFacts(known.search);
   const more = { facts, progress: known.bufferedShare, waiting: true };
@@ -198,7 +198,7 @@ export function describe(known) {
   return torrent ? torrentView(known, torrent) : view("connecting", text("player_asking"));
 }
 
-/** A speed of the film, for example "1.5×". @param {number} factor */
+/** Label of a playback speed, for example "1.5×". @param {number} factor */
 export function speedWords(factor) {
   return text("player_speed_value", number(factor));
 }

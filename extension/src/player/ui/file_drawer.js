@@ -1,4 +1,4 @@
-// The list of files at the side: which is playing, which was watched, which is here already, which the person keeps.
+// The list of files at the side: marks the playing, the watched, the available and the kept ones.
 
 import { byId, make, makeButton, setProgress, setText } from "../../shared/dom.js";
 import { bytes, percent, plural, text } from "../../shared/i18n.js";
@@ -13,10 +13,10 @@ import { keptState } from "../source/keeper.js";
 /** @typedef {{name: string, play: HTMLButtonElement, facts: HTMLElement, line: HTMLElement, keep: HTMLButtonElement}} Row */
 /** @typedef {{onPlay: (index: number) => void, onView: (index: number) => void, onKeep: (indexes: number[], keep: boolean) => void, onFolder: (index: number) => void, onOpen: () => void}} DrawerEvents */
 
-/** So many rows are made at once; a longer list grows with each frame, so that nothing else waits for it. */
+/** The number of rows made at once; a longer list grows with each frame, so that it does not block the page. */
 const kRowsAtOnce = 40;
 
-/** Watched to here, a film is over: the credits are not watched to their end. */
+/** The watched share after which a film counts as watched: few people see the credits to their end. */
 const kNearlyOver = 0.95;
 
 /** @type {Record<import("../source/keeper.js").KeptState, {icon: string, words: string}>} */
@@ -47,10 +47,10 @@ export class FileDrawer {
   #rows = new Map();
   /** @type {TorrentFile[]} */
   #files = [];
-  /** What the rows show. @type {{files: TorrentFile[], current: number | null}} */
+  /** The files of the rows. @type {{files: TorrentFile[], current: number | null}} */
   #shown = { files: [], current: null };
   #current = /** @type {number | null} */ (null);
-  /** What is still to be made of the list: headings and rows. @type {(string | Entry)[]} */
+  /** Headings and rows that are still to be made. @type {(string | Entry)[]} */
   #unmade = [];
   /** @type {Map<number, TorrentFile>} */
   #byIndex = new Map();
@@ -106,7 +106,7 @@ export class FileDrawer {
     document.documentElement.toggleAttribute("data-drawer", open);
   }
 
-  /** Does nothing while what is shown is what there is. */
+  /** Makes the rows anew, unless files and current file are the same. */
   #fillAll() {
     const { files, current } = this.#shown;
     if (files === this.#files && current === this.#current) return;
@@ -135,7 +135,7 @@ export class FileDrawer {
     if (this.#unmade.length > 0) requestAnimationFrame(() => this.#grow());
   }
 
-  /** The next rows of the list. @returns {Entry[]} */
+  /** Makes the next rows of the list. @returns {Entry[]} */
   #makeSome() {
     const some = this.#unmade.splice(0, kRowsAtOnce);
     const items = some.map((one) => (typeof one === "string" ? make("li", "group", make("h3", "", make("bdi", "", one))) : this.#makeRow(one)));

@@ -1,4 +1,4 @@
-// What the page says of the film: its name, and the state from all that is known.
+// The page's texts about the film: its name, and its state from all sources.
 
 import { recognise } from "../../shared/magnet.js";
 import { readableName } from "../../shared/names.js";
@@ -26,7 +26,7 @@ export class FilmState {
     this.#view = new StateView(act);
   }
 
-  /** The name of what is shown: the file's, else the torrent's, else what the link calls itself. */
+  /** The name of the film: the file's, else the torrent's, else the link's dn. */
   get #rawName() {
     const { opener, wish } = this.parts;
     const { torrent, file } = opener;

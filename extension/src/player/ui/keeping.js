@@ -1,4 +1,4 @@
-// The button and the menu of what makes a film the person's own: keeping it, showing where it is, a copy elsewhere.
+// The button and the menu for keeping a film, showing its folder, and saving a copy elsewhere.
 
 import { byId } from "../../shared/dom.js";
 import { text } from "../../shared/i18n.js";

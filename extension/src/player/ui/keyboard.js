@@ -35,7 +35,7 @@ const kKeys = {
   Escape: (commands) => commands.escape(),
 };
 
-/** With Shift. @type {Record<string, (commands: Commands) => void>} */
+/** Keys with Shift. @type {Record<string, (commands: Commands) => void>} */
 const kShifted = {
   ArrowLeft: (commands) => commands.seekBy(-60),
   ArrowRight: (commands) => commands.seekBy(60),
@@ -43,9 +43,9 @@ const kShifted = {
   p: (commands) => commands.previous(),
 };
 
-/** These take letters and arrows for themselves. */
+/** Elements that take letters and arrows for themselves. */
 const kWriting = "input, select, textarea";
-/** And these the space bar. */
+/** Elements that also take the space bar. */
 const kPressable = "button, a";
 
 /**
@@ -66,7 +66,7 @@ export function commandOf({ key, ctrlKey, altKey, metaKey, shiftKey = false, tar
 export function listenToKeys(commands) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    if (event.key === "Escape" && document.querySelector(":popover-open")) return; // it closes that
+    if (event.key === "Escape" && document.querySelector(":popover-open")) return; // Escape closes the popover
     const command = commandOf(event);
     if (!command) return;
     event.preventDefault();

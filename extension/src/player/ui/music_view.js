@@ -1,5 +1,5 @@
-// The room while music plays: cover, song, artist and album, told to the system as well; and what makes one song follow the other
-// without a wait.
+// The page while music plays: cover, title, artist and album, also for the operating system; and a start of the next song without
+// a wait.
 
 import { byId, setText } from "../../shared/dom.js";
 import { imageOf, loadPicture } from "../../shared/pictures.js";
@@ -8,24 +8,24 @@ import { tellTitle } from "./os_controls.js";
 
 /** @typedef {import("../../shared/types.js").TorrentFile} TorrentFile */
 
-/** So many seconds before a song's end the beginning of the next is asked for. */
+/** Seconds before a song's end at which the beginning of the next is fetched. */
 const kEarlySeconds = 20;
-/** What a browser reads of a song before it sounds. */
+/** Bytes that a browser reads of a song before it plays. */
 const kBeginning = 1 << 20;
-/** A cover in the song comes with its bytes: so often, and so long apart, it is asked for. */
+/** A cover embedded in a song comes with its bytes: the number of requests for it, and the time between them. */
 const kCoverTries = 5;
 const kCoverAgainMs = 3000;
 
 export class MusicView {
   #room = byId("music", HTMLElement);
   #cover = byId("music_cover", HTMLElement);
-  /** What is shown. @type {TorrentFile | null} */
+  /** The song that is shown. @type {TorrentFile | null} */
   #song = null;
-  /** What it says of itself. @type {import("../../shared/types.js").SongTags | undefined} */
+  /** Its tags. @type {import("../../shared/types.js").SongTags | undefined} */
   #tags;
-  /** What stands in place of a cover. @type {ChildNode[]} */
+  /** The icon in place of a cover. @type {ChildNode[]} */
   #sign = [];
-  /** The address of the cover that is shown or on its way. */
+  /** The URL of the cover that is shown or being loaded. */
   #coverUrl = "";
   #triesLeft = kCoverTries;
   /** @type {string[]} */
@@ -56,19 +56,19 @@ export class MusicView {
     else if (isNew && !cover) this.#showNoCover();
   }
 
-  /** The system's own words for what plays. */
+  /** Tells the operating system the names of the song. */
   tell() {
     if (this.#song) tellTitle({ ...songOf(this.#song, this.#tags), artwork: this.#artwork });
   }
 
-  /** The beginning of the next song is here when it is its turn. @param {TorrentFile | null} next */
+  /** Fetches the beginning of the next song, so that it is available in time. @param {TorrentFile | null} next */
   warmUp(next) {
     const { duration, currentTime } = this.video;
     if (!this.#song || !next || next.url === this.#warmed || !(duration - currentTime < kEarlySeconds)) return;
     this.#warmed = next.url;
     fetch(next.url, { headers: { Range: `bytes=0-${kBeginning - 1}` } })
       .then((answer) => answer.arrayBuffer())
-      .catch(() => {}); // then it is asked for when it is played
+      .catch(() => {}); // playing it fetches it again
   }
 
   /** @param {TorrentFile} song */
@@ -80,7 +80,7 @@ export class MusicView {
     this.tell();
   }
 
-  /** The sign of music again, and not the cover of another album. */
+  /** Shows the icon of music instead of another album's cover. */
   #showNoCover() {
     this.#coverUrl = "";
     this.#artwork = [];
@@ -104,11 +104,11 @@ export class MusicView {
       this.#artwork = [image.src];
       this.tell();
     } catch {
-      // A picture that cannot be drawn is none; the note stays in its place.
+      // A picture that cannot be decoded is no cover; the icon stays.
     }
   }
 
-  /** It may be there by now. @param {string} url */
+  /** Allows another request for the cover. @param {string} url */
   #forget(url) {
     if (url === this.#coverUrl) this.#coverUrl = "";
   }

@@ -1,4 +1,4 @@
-// What the system knows of the film: its media keys and lock screen, and that the display must stay on.
+// The film in the operating system: media keys, lock screen, and a display that stays on.
 
 /** @typedef {import("./commands.js").Commands} Commands */
 /** @typedef {import("../source/playback.js").Playback} Playback */
@@ -9,7 +9,7 @@ export function tellTitle({ title, artist = "", album = "", artwork = [] }) {
   navigator.mediaSession.metadata = new MediaMetadata({ title, artist, album, artwork: artwork.map((src) => ({ src })) });
 }
 
-/** Where it is, for who looks at a lock screen. @param {HTMLVideoElement} video */
+/** Tells the position, for the lock screen. @param {HTMLVideoElement} video */
 export function tellPosition({ duration, currentTime, playbackRate }) {
   if (!("mediaSession" in navigator) || !Number.isFinite(duration) || currentTime > duration) return;
   navigator.mediaSession.setPositionState({ duration, position: currentTime, playbackRate });
@@ -48,7 +48,7 @@ export class WakeLock {
     void this.#adjust();
   }
 
-  /** The browser takes the lock away itself when the tab is hidden. */
+  /** The browser releases the lock itself when the tab is hidden. */
   async #adjust() {
     if (!("wakeLock" in navigator)) return;
     try {
@@ -58,7 +58,7 @@ export class WakeLock {
         if (!this.#wanted) await this.#lock.release();
       }
     } catch {
-      // A low battery may forbid it; the film runs all the same.
+      // A low battery may forbid the lock; the film plays all the same.
     }
   }
 }

@@ -1,4 +1,4 @@
-// The page's own HTML made ready: words, icons, keys in tooltips, the list of keys.
+// Prepares the page's HTML: texts, icons, keys in tooltips, the list of keys.
 
 import { byId } from "../../shared/dom.js";
 import { localize } from "../../shared/i18n.js";

@@ -1,4 +1,4 @@
-// Addresses for players outside the browser, and another link for this one.
+// Copies addresses for players outside the browser, and takes another magnet link for this page.
 
 import { byId } from "../../shared/dom.js";
 import { refusalWords } from "../../shared/errors.js";
@@ -34,7 +34,7 @@ export function bindCopyMenu(opener, toast) {
   byId("copy_playlist", HTMLButtonElement).addEventListener("click", copy(() => opener.playlist));
 }
 
-/** The field for another link, hidden until it is asked for. */
+/** The field for another link, hidden until it is wanted. */
 export class PasteForm {
   #form = byId("paste", HTMLFormElement);
   #field = byId("paste_field", HTMLInputElement);

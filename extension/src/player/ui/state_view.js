@@ -1,4 +1,4 @@
-// The panel over the black room: title, one sentence of state, a thin line, and what can be done.
+// The panel of state: title, one sentence, a progress line, and actions.
 
 import { byId, makeButton, setProgress, setText } from "../../shared/dom.js";
 import { text } from "../../shared/i18n.js";
@@ -15,7 +15,7 @@ export class StateView {
   #advice = byId("advice", HTMLElement);
   #actions = byId("actions", HTMLElement);
   #announcer = byId("announcer", HTMLElement);
-  /** The buttons that stand there now, so that a change of numbers does not take the focus away. */
+  /** Names of the shown buttons, so that new numbers do not replace a button that has the focus. */
   #shownActions = "";
   #announced = "";
 
@@ -58,7 +58,7 @@ export class StateView {
     );
   }
 
-  /** Screen readers hear each state once, not each percent. @param {View} view */
+  /** Screen readers announce each state once, not each percent. @param {View} view */
   #announce({ state, sentence, advice }) {
     const key = `${state} ${advice}`;
     if (key === this.#announced) return;

@@ -1,4 +1,4 @@
-// What the computer around the page knows of the film and does to it: keys, media keys, lock screen, display, other players.
+// The film in its surroundings: keys, media keys, lock screen, display, other players.
 
 import { OpenPlayer } from "../../shared/players.js";
 import { hideWhenIdle } from "./autohide.js";

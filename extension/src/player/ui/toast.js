@@ -1,4 +1,4 @@
-// One line over the picture that says something without stopping the film, with buttons when something can be done.
+// One line over the picture that informs without stopping the film, with buttons when there is something to do.
 
 import { byId, makeButton } from "../../shared/dom.js";
 
@@ -10,7 +10,7 @@ export class Toast {
   #buttons = byId("toast_buttons", HTMLElement);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** Which toast stands there, so that only its own reason takes it away. */
+  /** Name of the shown toast, so that only its own reason hides it. */
   #name = "";
 
   /**

@@ -1,4 +1,4 @@
-// At the end of a film for which no other one starts by itself: what a person may want now.
+// The choices at the end of a film after which no other one starts by itself.
 
 import { byId, setText } from "../../../shared/dom.js";
 import { text } from "../../../shared/i18n.js";

@@ -1,4 +1,4 @@
-// What a person meets at the end of a film: the next one after a while, or what can be done now.
+// The end of a film: the next one starts after a while, or choices are offered.
 
 import { EndCard } from "./end_card.js";
 import { NextUp } from "./next_up.js";
@@ -26,7 +26,7 @@ export class EndOfFilm {
     if (!ended) this.#card.hide();
   }
 
-  /** Nothing starts by itself. */
+  /** Cancels the start of the next film. */
   cancel() {
     this.#nextUp.cancel();
   }

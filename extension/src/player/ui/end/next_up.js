@@ -1,4 +1,4 @@
-// At the end of a film: the next one starts by itself after five seconds, unless somebody says no.
+// At the end of a film: the next one starts by itself after five seconds, unless the person cancels.
 
 import { byId } from "../../../shared/dom.js";
 import { plural } from "../../../shared/i18n.js";

@@ -1,8 +1,9 @@
-// Whether the part that the film waits for came damaged and is fetched again. Said only if it lasts.
+// Whether the piece that the film waits for failed its hash check and is downloaded again. It is told only when it
+// lasts.
 
 /** @typedef {import("../../source/stream_figures.js").StreamFigures} StreamFigures */
 
-/** A part that is fetched again at the swarm's rate is mostly here sooner. */
+/** Milliseconds of waiting before it is told; at the swarm's rate a piece is mostly downloaded again sooner. */
 const kLastsMs = 3000;
 
 /** @param {number} ms @param {() => void} run @returns {() => void} */
@@ -33,7 +34,7 @@ export class DamagedData {
     this.figures.stop();
   }
 
-  /** Whether to say so. */
+  /** Whether the film has waited for long and for a damaged piece. */
   get lasts() {
     return this.#cancel !== null && (this.figures.swarm?.fetched_again ?? 0) > 0;
   }

@@ -1,4 +1,4 @@
-// The numbers behind the picture, for those who want them.
+// The statistics panel over the picture.
 
 import { byId, make, setText } from "../../../shared/dom.js";
 import { bytes, duration, number, plural, rate, text } from "../../../shared/i18n.js";
@@ -7,11 +7,11 @@ import { bytes, duration, number, plural, rate, text } from "../../../shared/i18
 /** @typedef {import("../../source/playback.js").Playback} Playback */
 /** @typedef {import("../../source/stream_figures.js").StreamFigures} StreamFigures */
 
-/** Stands where a number is not known. */
+/** Stands for an unknown number. */
 const kUnknown = "–";
 
 /**
- * Rows of name and value, always the same names.
+ * Rows of name and value; the names are always the same.
  * @param {Torrent} torrent
  * @param {Playback} playback
  * @param {Pick<StreamFigures, "swarm" | "reader">} figures
@@ -59,7 +59,7 @@ function vainWords({ wasted, corrupt, downloaded }) {
   return text("player_stats_vain_value", bytes(wasted + corrupt), bytes(downloaded));
 }
 
-/** Pieces that failed their check, and who sent wrong bytes. @param {import("../../../shared/types.js").TorrentStats} swarm */
+/** The number of pieces that failed their hash check, and of peers banned for them. @param {import("../../../shared/types.js").TorrentStats} swarm */
 function damagedWords({ hash_failures: failures, banned }) {
   const words = plural("player_stats_damaged_value", failures);
   const names = banned.map(({ address }) => address).filter(Boolean);

@@ -1,5 +1,5 @@
-// What the daemon is asked again and again while a person looks: figures of the stream and of the search, damaged parts, and the
-// pieces that are here.
+// Everything the page polls from the daemon while it is visible: figures of the stream and of the search, damaged pieces, and
+// available pieces.
 
 import { HerePoll } from "../../source/here_poll.js";
 import { StreamFigures } from "../../source/stream_figures.js";
@@ -9,7 +9,7 @@ import { Stats } from "./stats.js";
 /** @typedef {import("../../../shared/types.js").EngineClient} EngineClient */
 /** @typedef {import("../../../shared/types.js").Torrent} Torrent */
 
-/** Whether the page says that people are looked for. @param {Torrent | null} torrent */
+/** Whether the page says that peers are searched for. @param {Torrent | null} torrent */
 export function waitsForPeople(torrent) {
   if (!torrent || torrent.paused || torrent.state === "error") return false;
   return !torrent.has_metadata || (torrent.peers === 0 && torrent.progress < 1);
@@ -36,7 +36,7 @@ export class Watching {
     this.#here.start();
   }
 
-  /** Another stream is open. */
+  /** Polls at once, since another stream is open. */
   look() {
     this.#here.look();
   }
@@ -45,12 +45,12 @@ export class Watching {
     this.#stats.toggle();
   }
 
-  /** Where people are looked for; null: not known. */
+  /** The state of the peer search; null: not known. */
   get search() {
     return this.#search.swarm?.search ?? null;
   }
 
-  /** The next part came damaged and has not come again for a while. */
+  /** Whether the next piece came damaged and is still missing after a while. */
   get damaged() {
     return this.#damaged.lasts;
   }
@@ -64,13 +64,13 @@ export class Watching {
     this.#stats.update(torrent, playback);
   }
 
-  /** The torrent whose search is told; nothing while the page is hidden. */
+  /** The torrent whose search is polled; null while the page is hidden. */
   #searched() {
     const { torrent } = this.#opener;
     return torrent && !document.hidden ? { torrent: torrent.id, file: -1 } : null;
   }
 
-  /** What the figures are of; nothing while nobody can see them. */
+  /** The file whose figures are polled; null while the page is hidden. */
   #inSight() {
     const { torrent, file } = this.#opener;
     return torrent && file && !document.hidden ? { torrent: torrent.id, file: file.index } : null;

@@ -1,4 +1,4 @@
-// The menu of the film's sound tracks, hidden while there is nothing to choose.
+// The menu of the film's audio tracks, hidden while there is no choice.
 
 import { byId } from "../../../shared/dom.js";
 import { trackWords } from "../../files/audio_tracks.js";

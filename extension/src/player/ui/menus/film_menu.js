@@ -1,5 +1,4 @@
-// The menu of what can be done with the film besides watching it here: keep it, open it elsewhere, and what a narrow window has
-// no room for.
+// The menu of further actions: keep the film, open it elsewhere, and those for which a narrow window has no room in the bar.
 
 import { byId, makeButton, setText } from "../../../shared/dom.js";
 import { text } from "../../../shared/i18n.js";

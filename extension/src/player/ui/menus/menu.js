@@ -1,4 +1,4 @@
-// A menu that a button opens above itself: one of its choices is checked, and it is walked through by the keyboard.
+// A menu that a button opens above itself: one of its items is checked, and the keyboard moves through it.
 
 import { byId, make } from "../../../shared/dom.js";
 
@@ -24,7 +24,7 @@ export class Menu {
     this.#menu.hidePopover();
   }
 
-  /** Whether there is anything to choose. @param {boolean} offered */
+  /** Shows the button when there is a choice. @param {boolean} offered */
   offer(offered) {
     this.#opener.hidden = !offered;
     if (!offered) this.close();
@@ -52,12 +52,12 @@ export class Menu {
     this.#opener.setAttribute("aria-expanded", String(open));
     const focused = /** @type {HTMLElement | null} */ (this.#menu.querySelector(":focus"));
     if (open) (this.#items.find((item) => item.getAttribute("aria-checked") === "true") ?? this.#items[0])?.focus();
-    else focused?.blur(); // opened by its key, it has no button to give the focus back to
+    else focused?.blur(); // a menu that its key opened has no button to return the focus to
   }
 
-  /** As in every menu: arrows go round, Home and End go to the ends. @param {KeyboardEvent} event */
+  /** Moves as in every menu: arrows wrap around, Home and End go to the ends. @param {KeyboardEvent} event */
   #key(event) {
-    if (event.target instanceof HTMLSelectElement) return; // arrows are its own
+    if (event.target instanceof HTMLSelectElement) return; // a select element takes the arrows itself
     const items = this.#items;
     const now = items.findIndex((item) => item === document.activeElement);
     const target = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];

@@ -1,4 +1,4 @@
-// The menu of how large a picture comes that the daemon makes anew: as the machine can, or as a person wants.
+// The menu of heights for encoded video: as the machine can, or as the person wants.
 
 import { byId, setText } from "../../../shared/dom.js";
 import { text } from "../../../shared/i18n.js";

@@ -1,4 +1,4 @@
-// How fast the film runs: a menu in the bar, and the same choice in the menu that a narrow window has.
+// The playback speed: a menu in the bar, and the same choice in the menu of a narrow window.
 
 import { byId, make, setText } from "../../../shared/dom.js";
 import { text } from "../../../shared/i18n.js";

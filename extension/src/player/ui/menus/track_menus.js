@@ -1,4 +1,4 @@
-// The menus of what is heard and how large the picture comes, each hidden while there is nothing to choose.
+// The menus of audio tracks and of heights, each hidden while there is no choice.
 
 import { AudioMenu } from "./audio_menu.js";
 import { QualityMenu } from "./quality_menu.js";

@@ -1,4 +1,4 @@
-// The chapters of a film on the line of its time: a tick where each begins, its title where the pointer is.
+// The chapters of a film on the seek bar: a tick at each beginning, a title at the pointer.
 
 import { make } from "../../../shared/dom.js";
 import { readableName } from "../../../shared/names.js";
@@ -11,7 +11,7 @@ export function chapterTitle(chapters, time) {
   return chapter ? readableName(chapter.title) : "";
 }
 
-/** Where to draw ticks, 0…1; the beginning of the film needs none. @param {Chapter[]} chapters @param {number} duration seconds */
+/** Positions of ticks, 0…1; the beginning of the film needs none. @param {Chapter[]} chapters @param {number} duration seconds */
 export function ticks(chapters, duration) {
   return chapters.map(({ start }) => start / duration).filter((share) => share > 0.001 && share < 1);
 }

@@ -1,4 +1,4 @@
-// The line that shows where the film is and what of it is here, and on which a person goes elsewhere.
+// The seek bar: shows the position, the buffered and the available parts of the film, and seeks.
 
 import { byId, make } from "../../../shared/dom.js";
 import { clock, text } from "../../../shared/i18n.js";
@@ -6,7 +6,7 @@ import { drawTicks } from "./chapters.js";
 import { SeekHover } from "./seek_hover.js";
 
 /**
- * The parts of the film that are buffered, as shares of its length.
+ * The buffered ranges of the film, as shares of its length.
  * @param {Pick<TimeRanges, "length" | "start" | "end">} ranges
  * @param {number} duration seconds
  */
@@ -19,7 +19,7 @@ export function shares(ranges, duration) {
 }
 
 /**
- * Neighbouring parts that are here whole, as shares of the film; a film's bytes and its seconds run together nearly enough.
+ * Runs of complete parts, as shares of the film; the film's bytes and its seconds run together nearly enough.
  * @param {number[]} parts from 0 to 100
  */
 export function runsOf(parts) {
@@ -52,9 +52,9 @@ export class SeekBar {
   #ticks = byId("seek_ticks", HTMLElement);
   /** @type {import("./chapters.js").Chapter[]} */
   #chapters = [];
-  /** The length of the film the ticks are drawn for. */
+  /** Length of the film that the ticks are drawn for. */
   #ticksFor = 0;
-  /** Where the pointer holds the knob, 0…1. @type {number | null} */
+  /** Position of the knob while the pointer drags it, 0…1. @type {number | null} */
   #held = null;
 
   /**
@@ -85,20 +85,23 @@ export class SeekBar {
     this.#pointAtKnob();
   }
 
-  /** Where the knob is, 0…1. */
+  /** Position of the knob, 0…1. */
   get #knob() {
     const { duration, time } = this.playback;
     return this.#held ?? (duration > 0 ? time / duration : 0);
   }
 
-  /** For who moves it by keys; a pointer points elsewhere. While the film runs, its picture is the one to see. */
+  /**
+   * Shows the preview at the knob while keys move it; a pointer has its own. While the film runs, its own picture is
+   * visible anyway.
+   */
   #pointAtKnob() {
     if (!this.#bar.matches(":focus-visible:not(:hover)")) return;
     const { duration, video } = this.playback;
     this.hover.show(this.#knob, duration, this.#chapters, { picture: video.paused || video.seeking });
   }
 
-  /** What of the film is on this computer, of each of its parts from 0 to 100. @param {number[]} parts */
+  /** Draws the available parts of the film. @param {number[]} parts */
   showHere(parts) {
     drawParts(this.#here, runsOf(parts));
   }
@@ -112,7 +115,7 @@ export class SeekBar {
     drawTicks(this.#ticks, duration > 0 ? chapters : [], duration);
   }
 
-  /** The bar runs from left to right in every language, as the film's clock does. @param {PointerEvent} event */
+  /** The position of a pointer, 0…1. The bar runs from left to right in every language, as the film's clock does. @param {PointerEvent} event */
   #share(event) {
     const { left, width } = this.#bar.getBoundingClientRect();
     return Math.max(0, Math.min(1, (event.clientX - left) / width));
@@ -145,7 +148,7 @@ export class SeekBar {
     this.update();
   }
 
-  /** The arrows are the page's own keys; a slider also answers these. @param {KeyboardEvent} event */
+  /** Handles the keys of a slider besides the arrows, which are the page's own. @param {KeyboardEvent} event */
   #key(event) {
     const { duration, time } = this.playback;
     const target = { Home: 0, End: duration, PageUp: time + 60, PageDown: time - 60 }[event.key];

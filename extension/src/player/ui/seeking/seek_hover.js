@@ -1,5 +1,4 @@
-// What stands over the seek bar where somebody points: a picture of the film there, if its bytes are here, the chapter and
-// the time.
+// The preview over the seek bar at the pointer: a thumbnail, if its bytes are available, the chapter and the time.
 
 import { byId, make } from "../../../shared/dom.js";
 import { clock } from "../../../shared/i18n.js";
@@ -31,7 +30,7 @@ export class SeekHover {
     else this.rest();
   }
 
-  /** Nobody points there any more. */
+  /** Hides the preview. */
   rest() {
     this.pictures.rest();
   }
