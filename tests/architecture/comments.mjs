@@ -16,6 +16,7 @@ export const FOLDERS = [
   'extension/src/background',
   'extension/src/content',
   'extension/src/player',
+  'extension/src/popup',
   'extension/src/shared',
   'tests/architecture',
   'tests/benchmark',

@@ -1,4 +1,4 @@
-// What the popup knows of the page it was opened over: whether links are caught there, and which there are.
+// The page that the popup was opened over: whether links are caught there, and the links that it has.
 
 import { browser } from "../shared/browser.js";
 import { byId, make, makeButton, setText } from "../shared/dom.js";
@@ -11,7 +11,7 @@ import { titleOf } from "../shared/titles.js";
 
 /** @typedef {{site: string, links: string[]}} PageHere */
 
-/** Its page may have no script of ours: the browser's own pages, and those opened before the installation. @returns {Promise<PageHere | null>} */
+/** Asks the content script of the page. There may be none: in the browser's own pages, and in those opened before the installation. @returns {Promise<PageHere | null>} */
 async function look() {
   try {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true });

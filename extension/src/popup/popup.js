@@ -1,4 +1,4 @@
-// The toolbar's popup: the torrents as they are now, and a field for a new one.
+// The toolbar's popup: the list of torrents, and a field for a new one.
 
 import { browser } from "../shared/browser.js";
 import { kDemo } from "../shared/demo.js";
@@ -44,13 +44,13 @@ function openTab(url) {
   void browser.tabs.create({ url }).then(() => window.close());
 }
 
-/** A film has one tab. @param {string} id */
+/** Shows the film in its tab; each film has one. @param {string} id */
 async function showPlayer(id) {
   if (await showOpenPlayer(id)) window.close();
   else openTab(playerForTorrent(id));
 }
 
-/** Wanted for good, or shown where it is. @param {import("../shared/types.js").Torrent} torrent */
+/** Keeps the film's file, or shows the kept one in its folder. @param {import("../shared/types.js").Torrent} torrent */
 async function keep({ id, kept, start_file: start, main_file: main }) {
   const file = start ?? main ?? 0;
   if (kept && kept.there === kept.files) return engine.request("programs.open", { id, file, program: "folder" });
@@ -68,7 +68,7 @@ async function openPlayer(source) {
   openTab(await playerForSource(source));
 }
 
-/** What was asked for shows in the list by its notification; what failed is said here. @param {() => Promise<unknown>} request */
+/** Runs a request and shows its error; a notification brings the result into the list. @param {() => Promise<unknown>} request */
 async function ask(request) {
   failure.textContent = "";
   try {

@@ -1,4 +1,4 @@
-// The pictures that stand for films in the popup, asked for one after the other.
+// Loads the posters of films in the popup, one after the other.
 
 import { imageOf, loadPicture, picturesOf } from "../shared/pictures.js";
 
@@ -7,15 +7,15 @@ import { imageOf, loadPicture, picturesOf } from "../shared/pictures.js";
 export class Posters {
   /** The address of the daemon's endpoint. @type {string | null} */
   httpBase = null;
-  /** The last that was asked for. @type {Promise<unknown>} */
+  /** The last request. @type {Promise<unknown>} */
   #last = Promise.resolve();
 
-  /** Whether there may be one: bytes of a film are here. @param {Pick<Torrent, "main_file" | "done">} torrent */
+  /** Whether there may be a poster: bytes of a film are available. @param {Pick<Torrent, "main_file" | "done">} torrent */
   hopes({ main_file: file, done }) {
     return this.httpBase !== null && file !== null && done > 0;
   }
 
-  /** Null: none. @param {Pick<Torrent, "id" | "main_file">} torrent @returns {Promise<HTMLImageElement | null>} */
+  /** Loads a poster; null: there is none. @param {Pick<Torrent, "id" | "main_file">} torrent @returns {Promise<HTMLImageElement | null>} */
   ask({ id, main_file: file }) {
     const found = this.#last.then(() => this.#load(id, file ?? 0)).catch(() => null);
     this.#last = found;

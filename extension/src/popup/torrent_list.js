@@ -1,5 +1,5 @@
-// The rows of the popup, kept while their numbers change, so that focus and pointer stay where they are. What was left in the
-// middle stands in front.
+// The rows of the popup. A row is kept while its numbers change, so that focus and pointer stay in place. Films that were
+// left in the middle come first.
 
 import { leftAt } from "./torrent_facts.js";
 import { TorrentRow } from "./torrent_row.js";
@@ -19,7 +19,7 @@ export class TorrentList {
     this.actions = actions;
   }
 
-  /** Whether there are both kinds, so that each has its heading. */
+  /** Whether both kinds of rows exist, so that each gets a heading. */
   get isParted() {
     return this.lists.continued.childElementCount > 0 && this.lists.others.childElementCount > 0;
   }
@@ -28,7 +28,7 @@ export class TorrentList {
     return this.#rows.size;
   }
 
-  /** The torrents that are there now, newest first. @param {Torrent[]} torrents */
+  /** Sets the torrents, newest first. @param {Torrent[]} torrents */
   replace(torrents) {
     const present = new Set(torrents.map(({ id }) => id));
     for (const id of [...this.#rows.keys()]) if (!present.has(id)) this.remove(id);
@@ -51,7 +51,7 @@ export class TorrentList {
     for (const change of changes) this.#rows.get(change.id)?.update(change);
   }
 
-  /** The focus goes to the neighbour, not to the top of the page. @param {string} id */
+  /** Removes a row; its focus goes to the neighbour, not to the top of the page. @param {string} id */
   remove(id) {
     const row = this.#rows.get(id);
     if (!row) return;
@@ -62,7 +62,7 @@ export class TorrentList {
     if (hadFocus) neighbour?.querySelector("button")?.focus();
   }
 
-  /** A row stays where it was when the popup was opened. @param {Torrent} torrent */
+  /** The list of a row; it stays the one of the popup's opening. @param {Torrent} torrent */
   #listOf(torrent) {
     return leftAt(torrent) ? this.lists.continued : this.lists.others;
   }

@@ -1,4 +1,4 @@
-// One torrent in the popup: picture, name, a thin line, one line of facts, and what can be done with it.
+// One torrent in the popup: poster, name, progress line, one line of facts, and actions.
 
 import { make, makeButton, setProgress, setText } from "../shared/dom.js";
 import { noticeWords } from "../shared/errors.js";
@@ -72,17 +72,17 @@ export class TorrentRow {
     setIcon(this.#keep, there ? "folder" : "keep", text(there ? "popup_show_folder" : "popup_keep", name));
     this.#keep.hidden = !torrent.has_metadata;
     this.#keep.setAttribute("aria-pressed", String(Boolean(torrent.kept)));
-    // Nothing to stop where nothing goes on.
+    // A complete torrent without upload has nothing to pause.
     this.#pause.hidden = torrent.state === "complete" && torrent.upload_rate === 0 && torrent.viewers === 0 && !stopped;
   }
 
-  /** A line on the picture, as long as it was watched. @param {ReturnType<typeof leftAt>} left */
+  /** Draws the watched share as a line on the poster. @param {ReturnType<typeof leftAt>} left */
   #showLeftAt(left) {
     this.#watched.hidden = left === null;
     if (left) this.#watched.style.setProperty("--value", String(left.share));
   }
 
-  /** Once, when there may be one; what arrives while the popup is open changes nothing. */
+  /** Loads the poster once, when there may be one; later pieces change nothing while the popup is open. */
   #askForPoster() {
     const { posters } = this.actions;
     if (this.#posterAsked || !posters.hopes(this.torrent)) return;
