@@ -15,6 +15,7 @@ export const FOLDERS = [
   'native-host/streaming',
   'extension/src/background',
   'extension/src/content',
+  'extension/src/options',
   'extension/src/player',
   'extension/src/popup',
   'extension/src/shared',

@@ -1,12 +1,12 @@
-// Between what a person types and what a setting holds: units, limits, and words when it does not fit. Pure.
+// Converts between the text of a field and the value of a setting: units, limits, and an error text. Pure.
 
 /** @typedef {"path" | "text" | "gigabytes" | "megabytes" | "minutes" | "whole"} Kind */
 
-/** How many of the setting's unit one of the field's is. @type {Partial<Record<Kind, number>>} */
+/** Units of the setting in one unit of the field. @type {Partial<Record<Kind, number>>} */
 const kFactors = { gigabytes: 1e9, megabytes: 1e6, minutes: 60, whole: 1 };
 
 /**
- * A setting's value as the field shows it.
+ * Returns the text of a field for a setting's value.
  * @param {Kind} kind
  * @param {string | number} value
  */
@@ -16,7 +16,7 @@ export function shownValue(kind, value) {
 }
 
 /**
- * What was typed as the setting's value, or the key of the words that say why not.
+ * Returns the setting's value for the text of a field, or the key of an error message.
  * @param {Kind} kind
  * @param {string} typed
  * @param {{min: number, max: number}} limits of the field, for numbers

@@ -59,7 +59,7 @@ function warningWords({ kind, subject }) {
   return text(kWarnings[kind], kind === "cache_kept" ? bytes(Number(subject)) : nameOf(subject));
 }
 
-/** What a setting is called on this page; those that are not on it keep their key. @param {string} subject a setting's key, or a file */
+/** The label of a setting on this page; a setting without a field keeps its key. @param {string} subject a setting's key, or a file */
 function nameOf(subject) {
   return document.querySelector(`label[for="${CSS.escape(subject)}"]`)?.textContent ?? subject;
 }
@@ -100,14 +100,14 @@ function showLink({ state }) {
   if (ready) void load();
 }
 
-/** What the browser keeps, not the daemon. @param {string} id @param {boolean} now @param {(on: boolean) => Promise<void>} set */
+/** Binds a switch for a preference that the browser keeps, not the daemon. @param {string} id @param {boolean} now @param {(on: boolean) => Promise<void>} set */
 function bindSwitch(id, now, set) {
   const field = byId(id, HTMLInputElement);
   field.checked = now;
   field.addEventListener("change", () => void set(field.checked));
 }
 
-/** The browser's own question is the switch: what it allows is what is on. */
+/** Binds the switch to the browser's notification permission: it is on when the permission is granted. */
 async function bindNotifications() {
   const field = byId("notify_kept", HTMLInputElement);
   const wanted = /** @type {chrome.permissions.Permissions} */ ({ permissions: ["notifications"] });

@@ -13,7 +13,7 @@ export class SettingsForm {
   #fields = new Map();
   /** @type {Map<string, HTMLElement>} */
   #answers = new Map();
-  /** What the daemon holds now. @type {Record<string, string | number | boolean>} */
+  /** The daemon's values. @type {Record<string, string | number | boolean>} */
   #known = {};
 
   /**
@@ -74,7 +74,7 @@ export class SettingsForm {
     }
   }
 
-  /** What this setting expects says more than that it was not met. @param {HTMLInputElement} field @param {import("../shared/errors.js").EngineError} error */
+  /** The error text of a setting: its allowed range says more than a general error. @param {HTMLInputElement} field @param {import("../shared/errors.js").EngineError} error */
   #whyNot(field, error) {
     const own = error.name === "bad_setting" ? text(field.dataset.refusal ?? "") : "";
     return own || errorWords(error);
