@@ -14,6 +14,7 @@ export const FOLDERS = [
   'native-host/rpc',
   'native-host/streaming',
   'extension/src/background',
+  'extension/src/confirm',
   'extension/src/content',
   'extension/src/options',
   'extension/src/player',

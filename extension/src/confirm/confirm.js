@@ -1,5 +1,5 @@
-// Asks before a link is used that a page opened without the person's own click, and says so when what was clicked is
-// no torrent. Nothing here talks to the engine.
+// Asks before a link is used that a page opened without the person's own click, and reports a clicked link that is no
+// torrent. This page never talks to the daemon.
 
 import { browser } from "../shared/browser.js";
 import { byId } from "../shared/dom.js";
@@ -10,7 +10,7 @@ import { ConfirmToBackground } from "../shared/messages.js";
 import { readableName } from "../shared/names.js";
 import { playerForSource, sourceFromHash } from "../shared/places.js";
 
-/** So much of a link is shown. */
+/** The most characters of a link that are shown. */
 const kShownSource = 1000;
 
 const source = sourceFromHash();
@@ -23,7 +23,7 @@ async function leave() {
   if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
 }
 
-/** The page that asked may ask again: it was not refused. */
+/** Opens the player, and tells the background of the yes, so that the page may ask again. */
 async function stream() {
   if (!found) return;
   const player = await playerForSource(found.source);
@@ -57,4 +57,4 @@ show();
 byId("stream", HTMLButtonElement).addEventListener("click", () => void stream());
 byId("leave", HTMLButtonElement).addEventListener("click", () => void leave());
 window.addEventListener("hashchange", () => location.reload());
-byId("heading", HTMLElement).focus(); // not a button: a key that was meant for the page must not answer
+byId("heading", HTMLElement).focus(); // not a button, so that a key meant for the page before does not press it
