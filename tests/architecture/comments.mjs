@@ -20,6 +20,7 @@ export const FOLDERS = [
   'extension/src/player',
   'extension/src/popup',
   'extension/src/shared',
+  'extension/src/viewer',
   'tests/architecture',
   'tests/benchmark',
   'tests/e2e',

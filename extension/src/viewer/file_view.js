@@ -1,4 +1,5 @@
-// One file on the viewer's page: as a picture, as text, in the browser's viewer of PDF, or as a sentence that says why not.
+// One file on the viewer's page: as an image, as text, in the browser's PDF viewer, or a sentence with the reason against
+// it.
 
 import { byId, setText } from "../shared/dom.js";
 import { bytes, text } from "../shared/i18n.js";
@@ -17,7 +18,7 @@ export class FileView {
   #words = byId("words", HTMLElement);
   #leftOut = byId("left_out", HTMLElement);
   #document = byId("document", HTMLIFrameElement);
-  /** Ends what is fetched for the file before this one. */
+  /** Aborts the loading of the file before this one. */
   #wanted = new AbortController();
 
   constructor() {
@@ -26,7 +27,7 @@ export class FileView {
     });
   }
 
-  /** Nothing but a sentence. @param {string} sentence */
+  /** Shows a sentence only. @param {string} sentence */
   tell(sentence) {
     this.#become("sentence");
     setText(this.#sentence, sentence);

@@ -1,5 +1,5 @@
-// Shows a picture, a PDF or a text of a torrent, under a media type that the daemon gives (docs/http.md). Everything else can be
-// saved and nothing more. The page runs nothing of a file: text is text, a picture is an image, a PDF is for the browser's own viewer.
+// Shows an image, a PDF or a text of a torrent, under a media type that the daemon gives (docs/http.md). Any other file can only be
+// saved. The page runs nothing of a file: text is text, a picture is an image, and a PDF is for the browser's own viewer.
 
 import { byId, setText } from "../shared/dom.js";
 import { connectEngine } from "../shared/engine_client.js";
@@ -27,7 +27,7 @@ function current() {
   return files.find((file) => file.index === index) ?? null;
 }
 
-/** The list of files, then the file; again when the daemon has another address. @param {string} base */
+/** Loads the list of files, then the file; again when the daemon has another address. @param {string} base */
 async function load(base) {
   httpBase = base;
   try {
@@ -47,7 +47,7 @@ function show() {
   setText(byId("facts", HTMLElement), bytes(file.size));
   byId("previous", HTMLElement).hidden = neighbour(files, index, -1) === null;
   byId("next", HTMLElement).hidden = neighbour(files, index, 1) === null;
-  if (file.view !== "none") engine.request("torrents.resume", { id: torrent }).catch(() => {}); // then it waits, and says so
+  if (file.view !== "none") engine.request("torrents.resume", { id: torrent }).catch(() => {}); // the viewer then shows that it waits
   void view.show(file, viewOf(httpBase, torrent, index));
 }
 
