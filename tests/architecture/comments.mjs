@@ -19,6 +19,7 @@ export const FOLDERS = [
   'extension/src/options',
   'extension/src/player',
   'extension/src/popup',
+  'extension/src/setup',
   'extension/src/shared',
   'extension/src/viewer',
   'tests/architecture',

@@ -1,4 +1,4 @@
-// What to do while the helper program does not answer; follows the link live and says when it works.
+// The setup page, for when the helper program does not answer; follows the link live and reports when it works.
 
 import { browser } from "../shared/browser.js";
 import { kDemo } from "../shared/demo.js";
@@ -20,7 +20,7 @@ const kWords = {
   protocol: ["setup_crashed", "setup_crashed_what"],
 };
 
-/** The systems the installer is made for; the others are told so. */
+/** Systems that the installer supports; the page tells the others. */
 const kInstallable = new Set(["linux"]);
 const kCommand = "./installer/install.sh";
 
