@@ -21,6 +21,7 @@ export const FOLDERS = [
   'extension/src/popup',
   'extension/src/setup',
   'extension/src/shared',
+  'extension/src/style',
   'extension/src/viewer',
   'tests/architecture',
   'tests/benchmark',

@@ -54,14 +54,14 @@ export function icon(name) {
   return svg;
 }
 
-/** Puts icons into everything with `data-icon`. @param {ParentNode} root */
+/** Puts icons into all elements with `data-icon`. @param {ParentNode} root */
 export function fillIcons(root = document) {
   for (const holder of root.querySelectorAll("[data-icon]")) {
     holder.replaceChildren(icon(holder.getAttribute("data-icon") ?? ""));
   }
 }
 
-/** Changes the icon and the label of a button, when they differ. @param {Element} button @param {string} name @param {string} label */
+/** Changes the icon and the label of a button, if they differ. @param {Element} button @param {string} name @param {string} label */
 export function setIcon(button, name, label) {
   if (button.getAttribute("data-icon") !== name) {
     button.setAttribute("data-icon", name);
@@ -71,13 +71,13 @@ export function setIcon(button, name, label) {
   button.setAttribute("title", withKey(button, label));
 }
 
-/** The key that does the same stands behind the words. @param {Element} button with `data-key`, or without @param {string} label */
+/** The label, followed by the key that does the same. @param {Element} button with `data-key`, or without @param {string} label */
 function withKey(button, label) {
   const key = button.getAttribute("data-key");
   return key ? text("title_with_key", label, key) : label;
 }
 
-/** Puts their keys into the tooltips that the page's own HTML has. @param {ParentNode} root */
+/** Adds keys to the tooltips of the page's HTML. @param {ParentNode} root */
 export function tellKeys(root = document) {
   for (const button of root.querySelectorAll("[data-key][title]")) {
     button.setAttribute("title", withKey(button, button.getAttribute("title") ?? ""));
