@@ -22,6 +22,7 @@ export const FOLDERS = [
   'extension/src/setup',
   'extension/src/shared',
   'extension/src/style',
+  'extension/src/vendor',
   'extension/src/viewer',
   'tests/architecture',
   'tests/benchmark',

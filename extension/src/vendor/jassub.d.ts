@@ -1,19 +1,19 @@
-// What the player uses of jassub, whose bundle tools/vendor.mjs puts in this place.
+// The parts of jassub that the player uses; tools/vendor.mjs puts its bundle into this folder.
 
 /** libass in a worker, which draws over a video with each of its frames. */
 export default class Jassub {
   constructor(options: {
     video: HTMLVideoElement;
-    /** Laid over the picture of the video from then on, and removed in the end. */
+    /** Laid over the video from then on, and removed at the end. */
     canvas: HTMLCanvasElement;
-    /** At least the head of a script. */
+    /** The script, at least its header. */
     subContent: string;
     workerUrl: string;
     wasmUrl: string;
     modernWasmUrl: string;
-    /** Addresses of those that are there from the beginning. */
+    /** URLs of the fonts that are loaded at the start. */
     fonts: string[];
-    /** Those that are loaded when they are missed, by lower-case names. */
+    /** URLs of the fonts that are loaded when they are missed, by lower-case names. */
     availableFonts: Record<string, string>;
     defaultFont: string;
     queryFonts: false;
@@ -22,7 +22,7 @@ export default class Jassub {
   /** Seconds by which the script is ahead of the film. */
   timeOffset: number;
   renderer: {
-    /** More lines of the script. */
+    /** Adds lines of the script. */
     processData(lines: string): Promise<void>;
     addFonts(fonts: Uint8Array[]): Promise<unknown>;
   };
