@@ -12,7 +12,7 @@ import { problemOf } from "../source/problems.js";
  * @property {string} sentence what is going on
  * @property {string} facts numbers in one line
  * @property {string} advice why it takes long, and what can be done
- * @property {number | null} progress null: going on, no peer knows how far
+ * @property {number | null} progress null: in progress, but the share is unknown
  * @property {boolean} waiting amber instead of the accent: it does not go on by itself
  * @property {ActionName[]} actions
  *
