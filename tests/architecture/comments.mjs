@@ -26,6 +26,7 @@ export const FOLDERS = [
   'extension/src/viewer',
   'tests/architecture',
   'tests/benchmark',
+  'tests/browser',
   'tests/e2e',
   'tests/soak',
   'tests/support',

@@ -33,7 +33,7 @@ for (const family of FAMILIES) {
       const { torrents } = await client.request('torrents.list', { limit: 200 });
       return torrents.some((/** @type {any} */ torrent) => torrent.info_hash.v1 === hashOf(name));
     };
-    /** A browser whose dialog nobody answers never tells that the click is over. @param {import('./gestures.mjs').Gesture} gesture */
+    /** While a browser's dialog is open, its driver never reports the end of the click. @param {import('./gestures.mjs').Gesture} gesture */
     const perform = async (gesture) => {
       await page.bringToFront();
       await within(gesture(page), 15_000, 'the gesture done');
@@ -52,7 +52,7 @@ for (const family of FAMILIES) {
 
     test('a middle click leaves the person where they are', async () => {
       const shown = () => page.evaluate(() => document.visibilityState);
-      if (family === 'firefox') return; // headless Firefox takes every tab for visible
+      if (family === 'firefox') return; // headless Firefox reports every tab as visible
       await page.reload();
       await perform(click('#middle', { button: 'middle' }));
       await browser.showsOwn((url) => url.includes('/player/player.html'), 'a player');
@@ -77,8 +77,8 @@ for (const family of FAMILIES) {
     if (family === 'chromium') {
       for (const [name, gesture] of Object.entries(NAVIGATIONS)) {
         test(`what only a navigation shows asks first: ${name}`, async () => {
-          const other = await browser.open(`${base}/clicks.html`); // the browser's own question stays in front of it
-          const clicked = gesture(other).catch(() => {}); // the page goes nowhere, for which the driver may wait
+          const other = await browser.open(`${base}/clicks.html`); // the browser's own dialog stays in front of the page
+          const clicked = gesture(other).catch(() => {}); // the driver may wait for a navigation, and none comes
           const asking = await browser.ownTab(
             (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf(name)),
             'the page that asks',
@@ -92,7 +92,7 @@ for (const family of FAMILIES) {
       }
 
       test('a link that a person leaves to the system is not asked about', async () => {
-        const other = await browser.open(`${base}/clicks.html`); // the browser's own question stays in front of it
+        const other = await browser.open(`${base}/clicks.html`); // the browser's own dialog stays in front of the page
         await other.keyboard.down('Alt');
         await within(click('#alt')(other), 15_000, 'the gesture done');
         await pause(1000);
@@ -106,7 +106,7 @@ for (const family of FAMILIES) {
         test(`what no script sees reaches the protocol handler, and asks first: ${name}`, async () => {
           await browser.allowMagnetLinksOf(base);
           const other = await browser.open(`${base}/clicks.html`);
-          await gesture(other).catch(() => {}); // the tab goes to the page that asks while the driver waits for the click
+          await gesture(other).catch(() => {}); // the tab goes to the confirmation page while the driver waits for the click
           await browser.showsOwn(
             (url) => url.includes('/confirm/confirm.html') && url.includes(hashOf(name)),
             'the page that asks',
@@ -127,7 +127,7 @@ for (const family of FAMILIES) {
         assert.equal(await isKnown('stolen'), false);
         await asking.close();
         await browser.closeOwnTabs();
-        await pause(2000); // the same link again is taken for the same gesture until then
+        await pause(2000); // until then the same link counts as the same gesture
       });
     }
 
@@ -171,7 +171,7 @@ for (const family of FAMILIES) {
       await browser.closeOwnTabs();
       await perform(click('#right', { button: 'right' }));
       await page.keyboard.press('Escape');
-      // Firefox gives every magnet link that is left alone to the protocol handler.
+      // Firefox gives each magnet link without a listener to the protocol handler.
       if (family === 'chromium') await perform(click('#other')).catch(() => {});
       await pause(500);
       assert.equal(await isKnown('right'), false);

@@ -9,7 +9,7 @@ import { startUser } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 import { serve } from '../support/web_server.mjs';
 
-/** Each with a torrent of its own. What people see, and the address. @type {[string, string][]} */
+/** Test names and addresses, each with a torrent of its own. @type {[string, string][]} */
 const ADDRESSES = [
   ['a script with a number', '/download.php?id=22325'],
   ['a number and a word', '/22325/download'],

@@ -1,4 +1,5 @@
-// A season in a real browser: where it starts, what it is called, what the list shows, keeping a film, its end, and the popup.
+// A season in a real browser: its first episode, its titles, the list of files, keeping a film, the end of a film, and the
+// popup.
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -139,7 +140,7 @@ for (const family of FAMILIES) {
       const click = async () => {
         const page = await browser.open(`${base}/films.html`);
         await page.bringToFront();
-        await Promise.race([page.click('#first').catch(() => {}), pause(2000)]); // what the browser asks then hangs its driver
+        await Promise.race([page.click('#first').catch(() => {}), pause(2000)]); // a dialog of the browser makes its driver hang
         await pause(2500);
         const count = await others();
         page.close().catch(() => {});

@@ -1,5 +1,5 @@
-// From a click to a playing film, in real browsers: the browser starts the host, the host the daemon, the film comes from
-// peers on this machine, one of them WebTorrent.
+// From a click to a playing film, in real browsers: the browser starts the host, the host starts the daemon, and the film
+// comes from peers on this machine, one of them WebTorrent.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { FAMILIES, startBrowser } from '../support/browser.mjs';
@@ -12,7 +12,7 @@ import { pause, until } from '../support/wait.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** What the player shows now. @param {Page} page @returns {Promise<{state: string, time: number, duration: number, frame: number | null, text: string}>} */
+/** The state of the player. @param {Page} page @returns {Promise<{state: string, time: number, duration: number, frame: number | null, text: string}>} */
 async function shown(page) {
   return page.evaluate((frameReader) => {
     const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
@@ -27,7 +27,7 @@ async function shown(page) {
   }, shownFrame.toString());
 }
 
-/** Waits until the film plays at or after a moment, and the picture is the one of that moment. @param {Page} page @param {number} from seconds */
+/** Waits until the film plays at or after a position, and shows the frame of that position. @param {Page} page @param {number} from seconds */
 async function playsFrom(page, from, milliseconds = 30_000) {
   let last = '';
   return until(
@@ -65,7 +65,7 @@ for (const family of FAMILIES) {
     });
     after(() => resources.dispose());
 
-    /** Clicks a link and takes the player that opens beside it. @param {string} selector */
+    /** Clicks a link and returns the player that opens beside it. @param {string} selector */
     async function openPlayer(selector) {
       const before = new Set((await browser.ownTabs()).map((tab) => tab.page));
       await page.bringToFront();
@@ -90,7 +90,7 @@ for (const family of FAMILIES) {
       assert.match(await first.title(), /clock-60s/);
       await first.setViewport({ width: 1280, height: 720 });
       await first.mouse.move(300, 300);
-      await pause(400); // the controls come up slowly
+      await pause(400); // the controls fade in
       await browser.picture(first, 'player');
     });
 

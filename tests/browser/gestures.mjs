@@ -1,4 +1,4 @@
-// What a person can do to a magnet link on tests/browser/pages/clicks.html; each name is the name of its link.
+// The gestures of a person on the magnet links of tests/browser/pages/clicks.html; each name is the name of its link.
 import assert from 'node:assert/strict';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -28,7 +28,7 @@ const inFrame = (/** @type {string} */ selector) => async (/** @type {Page} */ p
   const link = await frame?.waitForSelector('#inner');
   await link?.click();
 };
-/** Where the driver cannot look inside: by the place on the screen. */
+/** Clicks by position on the screen, since the driver cannot look inside. */
 const atBeginningOf = (/** @type {string} */ host) => async (/** @type {Page} */ page) => {
   const element = await page.waitForSelector(host);
   await element?.scrollIntoView();
@@ -41,7 +41,7 @@ const byKeyboard = (/** @type {string} */ selector) => async (/** @type {Page} *
   await page.keyboard.press('Enter');
 };
 
-/** What a person does: streams at once. @type {Record<string, Gesture>} */
+/** Gestures of a person: the film opens at once. @type {Record<string, Gesture>} */
 export const GESTURES = {
   plain: click('#plain'),
   nested: click('#nested-inner'),
@@ -70,9 +70,9 @@ export const GESTURES = {
   enter: byKeyboard('#by-enter'),
 };
 
-/** What a page does in the person's name: asks first. @type {Record<string, Gesture>} */
+/** Clicks that a page makes: confirmed first. @type {Record<string, Gesture>} */
 export const PAGE_MADE = { attached: click('#by-attached') };
-/** A form that is sent with an event of the browser's own, seconds after a gesture that was for something else. @type {Record<string, Gesture>} */
+/** A form that the browser submits with a trusted event, seconds after a gesture for something else. @type {Record<string, Gesture>} */
 export const STOLEN = {
   form: click('#by-stolen-form'),
   button: click('#by-stolen-button'),
@@ -81,13 +81,13 @@ export const STOLEN = {
     await page.keyboard.press('a');
   },
 };
-/** The same, in ways that only Chromium's Navigation API shows; in Firefox they are the protocol handler's. @type {Record<string, Gesture>} */
+/** Gestures that only Chromium's Navigation API reports; in Firefox the protocol handler gets them. @type {Record<string, Gesture>} */
 export const HIDDEN_FROM_EVENTS = {
   location: click('#by-location'),
   detached: click('#by-detached'),
   event: click('#by-event'),
 };
-/** Navigations that Chromium ends, and Firefox gives to the protocol handler. @type {Record<string, Gesture>} */
+/** Navigations that the extension ends in Chromium; Firefox gives them to the protocol handler. @type {Record<string, Gesture>} */
 export const NAVIGATIONS = {
   window: click('#by-window'),
   redirect: click('#by-redirect'),

@@ -1,4 +1,4 @@
-// A film as HLS in a player that is not ours and goes by what the playlist says: Chromium's own.
+// A film as HLS in a player of another maker that trusts the playlist: Chromium's own.
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { test } from 'node:test';
@@ -13,11 +13,11 @@ import { User } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 import { serve } from '../support/web_server.mjs';
 
-/** Forwards and backwards, where nothing is buffered; to the last seconds and back. */
+/** Targets forwards and backwards where nothing is buffered, and to the last seconds and back. */
 const JUMPS = [44.9, 7.3, 31.3, 56.5, 20.02];
 const FRAME = 1 / FRAMES_PER_SECOND;
 
-/** A page of a site with the film in it. Sites are not answered by the endpoint, so this one fetches for its page. @param {import('../support/resources.mjs').Resources} resources @param {string} hls */
+/** Serves a page of another site with the film in it. The endpoint refuses sites, so this server fetches for its page. @param {import('../support/resources.mjs').Resources} resources @param {string} hls */
 async function pageServer(resources, hls) {
   const { host, pathname } = new URL(hls);
   const [hostname, port] = host.split(':');
@@ -36,7 +36,7 @@ async function pageServer(resources, hls) {
   });
 }
 
-/** The film as HLS in a page of its own. @param {import('../support/resources.mjs').Resources} resources @param {string} path */
+/** Opens the film as HLS in a page of its own. @param {import('../support/resources.mjs').Resources} resources @param {string} path */
 async function opened(resources, path) {
   const user = new User(resources);
   const browser = await startBrowser(resources, 'chromium', user);
@@ -89,7 +89,7 @@ test('Chromium plays a film as HLS by itself, and jumps about in it', async (t) 
   }
 });
 
-/** The film goes on from a place, with pictures of the recording that lies there. @param {import('puppeteer-core').Page} page @param {number} to seconds */
+/** Seeks, and checks that the frames are of the recording at that position. @param {import('puppeteer-core').Page} page @param {number} to seconds */
 async function showsRecordingAt(page, to) {
   const expected = WIDTHS[to < JOINT ? 0 : 1];
   let last = '';

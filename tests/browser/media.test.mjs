@@ -1,4 +1,4 @@
-// Films that browsers do not play by themselves, in real browsers: the daemon prepares them out of a swarm on this machine
+// Films that browsers do not play by themselves, in real browsers: the daemon prepares them from a swarm on this machine
 // while they are watched, and the player pulls them.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -15,10 +15,10 @@ import { until } from '../support/wait.mjs';
 
 const FRAME = 1 / FRAMES_PER_SECOND;
 
-/** Forwards and backwards, near and far, and to the last second. */
+/** Targets forwards and backwards, near and far, and near the last second. */
 const JUMPS = [31.3, 44.9, 7.3, 20.02, 58.5];
 
-/** What the player shows, and the number in the picture beside the moment the browser says it is of. @param {Page} page */
+/** The state of the player: the frame number in the picture, and the media time that the browser reports for it. @param {Page} page */
 function shown(page) {
   return page.evaluate(async (frameReader) => {
     const video = /** @type {any} */ (document.querySelector('video'));
@@ -42,7 +42,7 @@ function shown(page) {
 }
 
 /**
- * Waits until the film plays at or after a moment, and its picture is the one of that moment, to one frame.
+ * Waits until the film plays at or after a position, and its frame is the one of that position, to one frame.
  * @param {Page} page @param {number} from seconds @param {number} lead of the clip
  */
 async function playsFrom(page, from, lead, milliseconds = 30_000) {
@@ -69,7 +69,7 @@ function jump(page, seconds) {
   }, seconds);
 }
 
-/** Waits until so many seconds of the film are ready to play. @param {Page} page @param {number} seconds */
+/** Waits until so many seconds of the film are buffered. @param {Page} page @param {number} seconds */
 function ready(page, seconds) {
   const ahead = () =>
     page.evaluate(() => {
@@ -80,18 +80,18 @@ function ready(page, seconds) {
   return until(async () => (await ahead()) >= seconds, 20_000, `${seconds} s ahead`);
 }
 
-/** Programs that read from this daemon. @param {string} address of its HTTP endpoint */
+/** Processes that read from this daemon. @param {string} address of its HTTP endpoint */
 function readersOf(address) {
   return readdirSync('/proc').filter((name) => {
     try {
       return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`${new URL(address).origin}/`);
     } catch {
-      return false; // it ended meanwhile
+      return false; // the process has ended meanwhile
     }
   });
 }
 
-/** Counts stops of the film and the longest time without a new picture, from now on. @param {Page} page */
+/** Counts stalls of the film and the longest time without a new frame, from now on. @param {Page} page */
 function watchForStops(page) {
   return page.evaluate(() => {
     const video = /** @type {any} */ (document.querySelector('video'));
@@ -108,7 +108,7 @@ function watchForStops(page) {
   });
 }
 
-/** Listens to the film; heardTone() then tells the strongest tone in hertz. @param {Page} page */
+/** Analyses the film's sound; heardTone() then returns the strongest tone in hertz. @param {Page} page */
 function listen(page) {
   return page.evaluate(() => {
     const context = new AudioContext();
@@ -176,10 +176,10 @@ for (const family of FAMILIES) {
     test('another sound is chosen from the keyboard, and the film does not stop for it', async (t) => {
       const { page, lead } = await watch('surround.mkv');
       if (family === 'chromium') {
-        await listen(page); // Firefox gives pages no sound to look at while it has no display
+        await listen(page); // Firefox gives pages no sound to analyse while it has no display
         await hears(page, TONES.first);
       }
-      await jump(page, 5); // it begins where it was left
+      await jump(page, 5); // the film begins at its saved position
       await playsFrom(page, 8, lead);
       await page.keyboard.press('a');
       const chosen = () =>

@@ -1,4 +1,4 @@
-// An album in a real browser: its cover, what it is called, what the system is told, and one song after the other.
+// An album in a real browser: its cover, its titles, the media session, and one song after the other.
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// The pictures over the seek bar and in the popup, in real browsers: of the place that is pointed at, and of what is here.
+// The pictures over the seek bar and in the popup, in real browsers: of the position under the pointer, and from the
+// downloaded pieces.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { FAMILIES, startBrowser } from '../support/browser.mjs';
@@ -11,13 +12,13 @@ import { until } from '../support/wait.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** Key pictures of the clip are no further apart. */
+/** The longest distance of keyframes in the clip, in seconds. */
 const KEY_SECONDS = 10;
 
-/** What stands over the seek bar. @param {Page} page */
+/** The preview over the seek bar. @param {Page} page */
 function plate(page) {
   return page.evaluate(() => {
-    /** The number in the upper left corner (film.mjs), of a picture that is smaller than the film. @param {HTMLImageElement} image */
+    /** The frame number in the upper left corner (film.mjs), of a picture that is smaller than the film. @param {HTMLImageElement} image */
     const frameIn = (image) => {
       const cell = (16 * image.naturalWidth) / 640;
       const canvas = document.createElement('canvas');
@@ -58,7 +59,7 @@ for (const family of FAMILIES) {
     });
     after(() => resources.dispose());
 
-    /** Puts the pointer over a place, 0…1, and waits for its picture. @param {number} share */
+    /** Puts the pointer over a position, 0…1, and waits for its picture. @param {number} share */
     async function pointAt(share) {
       const { x, y, width, height } = await page.evaluate(() => {
         const box = /** @type {HTMLElement} */ (document.querySelector('#seek_bar')).getBoundingClientRect();
@@ -112,7 +113,7 @@ for (const family of FAMILIES) {
       const shown = await until(
         async () => {
           const now = await plate(page);
-          return now.seen && now.words.startsWith('0:59') && now; // the last place that has a picture
+          return now.seen && now.words.startsWith('0:59') && now; // the last position that has a picture
         },
         5000,
         'the end',

@@ -1,4 +1,4 @@
-// What a person sees and presses in a player over the hardest picture there is, a white one; and in the pages around it.
+// The texts and buttons of a player over a white picture, the hardest to read on; and those of the pages around it.
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ async function added(client, source) {
   return id;
 }
 
-/** A film of nothing but white. */
+/** A film that is all white. */
 const whiteFilm = () =>
   kept('white-30s.mp4', [
     ...['-f', 'lavfi', '-i', 'color=white:size=640x360:rate=25:duration=30', '-f', 'lavfi', '-i', 'sine=duration=30'],
@@ -193,7 +193,7 @@ for (const family of FAMILIES) {
       const { torrents } = await client.request('torrents.list', {});
       await client.request('torrents.remove', { id: torrents[0].id, data: 'delete' });
       await reaches(player, 'problem');
-      await pause(300); // the picture fades
+      await pause(300); // the picture fades in
       await browser.picture(player, 'removed');
       const words = await leastContrast(player, '#sentence');
       assert.ok(words >= 4.5, `${words.toFixed(2)}`);
@@ -240,7 +240,7 @@ for (const family of FAMILIES) {
         /** @type {HTMLVideoElement} */ (document.querySelector('video')).currentTime = 50;
       });
       await reaches(player, 'problem');
-      await pause(300); // the picture fades
+      await pause(300); // the picture fades in
       await browser.picture(player, 'paused over its picture');
       assert.equal(await player.evaluate(() => document.documentElement.hasAttribute('data-picture')), true);
       for (const words of ['#title', '#sentence']) {
@@ -326,7 +326,7 @@ for (const family of FAMILIES) {
           const told = /** @type {string[]} */ ([]);
           Object.assign(globalThis, { told });
           const { notifications } = /** @type {any} */ (globalThis).browser;
-          for (const event of [notifications.onShown, notifications.onClosed]) event.addListener((/** @type {string} */ id) => told.push(id)); // without a desktop it is closed at once
+          for (const event of [notifications.onShown, notifications.onClosed]) event.addListener((/** @type {string} */ id) => told.push(id)); // without a desktop the notification is closed at once
         });
         const client = await user.connect();
         const folder = join(resources.folder(), 'Kept.Film.2020.1080p');

@@ -1,4 +1,4 @@
-// Takes the pictures of README.md: node tests/browser/readme_pictures.mjs. The films are made by ffmpeg, the swarm is this machine.
+// Takes the screenshots of README.md: node tests/browser/readme_pictures.mjs. ffmpeg makes the films; the swarm is on this machine.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { pause, until } from '../support/wait.mjs';
 
 const FOLDER = join(SOURCE, 'docs/pictures');
 const SECONDS = 120;
-/** A dusk over water, and a fractal: sources of ffmpeg. */
+/** Filter graphs of ffmpeg: a dusk over water, and a fractal. */
 const FILMS = {
   'Harbour Lights (2024).mp4':
     'gradients=size=1280x720:rate=25:c0=0x10182e:c1=0x3b3a6b:c2=0xd9705a:c3=0xf5c26b:x0=0:y0=0:x1=0:y1=720:nb_colors=4:speed=0.002',

@@ -1,4 +1,4 @@
-// A browser without the host: the person is told, and told again when it works.
+// A browser without the host: the person is told so, and told again when it works.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { FAMILIES, startBrowser } from '../support/browser.mjs';
@@ -9,7 +9,7 @@ import { until } from '../support/wait.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** Waits until the page follows the link to the host in this state. @param {Page} page @param {string} state */
+/** Waits until the page shows this state of the link to the host. @param {Page} page @param {string} state */
 function linkIs(page, state) {
   const now = () => page.evaluate(() => document.documentElement.dataset.link).catch(() => '');
   return until(async () => (await now()) === state, 20_000, `the link ${state}`);

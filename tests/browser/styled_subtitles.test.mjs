@@ -1,4 +1,4 @@
-// Subtitles with a look of their own in real browsers: where their pixels lie on pictures of the page.
+// Styled subtitles in real browsers: the positions of their pixels on screenshots of the page.
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,13 +18,13 @@ import { until } from '../support/wait.mjs';
 
 const SECONDS = 60;
 
-/** A page of this size shows the film without bars around it. */
+/** The page has this size, which shows the film without bars around it. */
 const SIZE = { width: 1280, height: 720 };
 
 const isMagenta = (/** @type {number} */ r, /** @type {number} */ g, /** @type {number} */ b) => r > 180 && g < 80 && b > 180;
 const isGreen = (/** @type {number} */ r, /** @type {number} */ g, /** @type {number} */ b) => r < 80 && g > 180 && b < 80;
 
-/** Stands still at a moment. @param {Page} page @param {number} time */
+/** Pauses at a position. @param {Page} page @param {number} time */
 async function standAt(page, time) {
   await page.evaluate((seconds) => {
     const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
@@ -40,7 +40,7 @@ async function standAt(page, time) {
 }
 
 /**
- * Waits for the spot of a colour to be as it should.
+ * Waits until the area of a colour is as it should be.
  * @param {Page} page @param {(r: number, g: number, b: number) => boolean} colour @param {(spot: Spot) => boolean} fits @param {string} what
  */
 async function sees(page, colour, fits, what) {

@@ -1,4 +1,4 @@
-// Subtitles in real browsers: text in the film and a file beside it, read in step with the picture.
+// Subtitles in real browsers: text in the film and a file beside it, shown in step with the picture.
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,10 +16,10 @@ import { until } from '../support/wait.mjs';
 
 const SECONDS = 75;
 
-/** "строка", as the file beside the film is in WINDOWS-1251. */
+/** "строка" in the encoding of the file beside the film, windows-1251. */
 const WORD = { text: 'строка', bytes: Buffer.from('f1f2f0eeeae0', 'hex') };
 
-/** What is read now. @param {Page} page */
+/** The text on the screen. @param {Page} page */
 function read(page) {
   return page.evaluate(() => {
     const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
@@ -29,7 +29,7 @@ function read(page) {
   });
 }
 
-/** Jumps into a line and waits until it is read. @param {Page} page @param {number} time @param {string} [word] */
+/** Seeks into a cue and waits until it is shown. @param {Page} page @param {number} time @param {string} [word] */
 async function readsAt(page, time, word) {
   await page.evaluate((seconds) => {
     const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
@@ -48,7 +48,7 @@ async function readsAt(page, time, word) {
   );
 }
 
-/** How the lines look: size in pixels, colour, where on the screen. @param {Page} page */
+/** The style of the text: size in pixels, colour, position on the screen. @param {Page} page */
 function look(page) {
   return page.evaluate(() => {
     const line = /** @type {HTMLElement} */ (document.querySelector('#captions p'));

@@ -1,4 +1,4 @@
-// Films that are a little wrong, in real browsers: that their picture moves from the beginning on, and past a joint.
+// Films with small faults, in real browsers: their picture moves from the beginning on, and past a joint.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { FILMS } from '../corpus/films.mjs';
@@ -8,7 +8,7 @@ import { seed } from '../support/seeders.mjs';
 import { User } from '../support/user.mjs';
 import { until } from '../support/wait.mjs';
 
-/** What people see, the film, and the seconds of it in which the picture has to move. @type {[string, string, number, number][]} */
+/** Test name, film, and the seconds of it in which the picture has to move. @type {[string, string, number, number][]} */
 const CASES = [
   ['a film that was cut without encoding it anew moves from its beginning', 'cut-at-6.mp4', 0.5, 3.5],
   ['joined recordings go on behind the joint', 'joined-h264-aac.ts', 11, 15],
@@ -20,7 +20,7 @@ const CASES = [
   ['a recording with a large first picture plays', 'large-first-aac.m2ts', 0.5, 3.5],
 ];
 
-/** Notes the moment of each picture that is shown, from the page's first on. @param {import('puppeteer-core').Page} page */
+/** Notes the media time of each frame that is shown, from the page's first on. @param {import('puppeteer-core').Page} page */
 function notePictures(page) {
   return page.evaluate(() => {
     const video = /** @type {any} */ (document.querySelector('video'));
@@ -44,7 +44,7 @@ function seen(page) {
   }));
 }
 
-/** Waits until the film has played as far as this. @param {import('puppeteer-core').Page} page @param {number} to seconds */
+/** Waits until the film has played to a position. @param {import('puppeteer-core').Page} page @param {number} to seconds */
 async function reaches(page, to) {
   let last = '';
   const passed = async () => {
@@ -62,13 +62,13 @@ const jump = (page, to) =>
     /** @type {HTMLVideoElement} */ (document.querySelector('video')).currentTime = time;
   }, to);
 
-/** How many different pictures were shown of a part of the film. @param {import('puppeteer-core').Page} page @param {number} from @param {number} to */
+/** The number of different frames that were shown of a part of the film. @param {import('puppeteer-core').Page} page @param {number} from @param {number} to */
 async function picturesOf(page, from, to) {
   const { shown } = await seen(page);
   return new Set(shown.filter((/** @type {number} */ time) => time >= from && time < to)).size;
 }
 
-/** What is here, in whole hundredths of a second. @param {import('puppeteer-core').Page} page */
+/** The buffered ranges, in whole hundredths of a second. @param {import('puppeteer-core').Page} page */
 const buffered = (page) =>
   page.evaluate(() => {
     const { buffered: ranges } = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
@@ -97,7 +97,7 @@ for (const family of FAMILIES) {
           await notePictures(page);
           await reaches(page, to);
           const pictures = await picturesOf(page, from, to);
-          // A slow machine leaves pictures out; a picture that stands is one.
+          // A slow machine drops frames; a picture that stands still is a single one.
           assert.ok(pictures >= (to - from) * 2, `${pictures} pictures from ${from} to ${to} s`);
         } finally {
           await own.dispose();
@@ -109,7 +109,7 @@ for (const family of FAMILIES) {
       const film = /** @type {import('../corpus/films.mjs').Film} */ (FILMS.find((one) => one.name === 'joined-h264-aac.ts'));
       const own = new Resources();
       try {
-        // As it comes from people who send little more than it takes.
+        // The film arrives at little more than its bitrate.
         const { magnet } = await seed(own, await film.make(), ['--upload-limit', '150000']);
         const page = await browser.openPlayer(magnet, { width: 640, height: 400 });
         own.defer(() => page.close());
