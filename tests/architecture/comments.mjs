@@ -28,6 +28,7 @@ export const FOLDERS = [
   'tests/benchmark',
   'tests/browser',
   'tests/e2e',
+  'tests/extension',
   'tests/soak',
   'tests/support',
 ];

@@ -22,7 +22,7 @@ function pagePort(url = `${kOrigin}/popup/popup.html`) {
   return new FakePort({ name: "page-bg", sender: { url, id: "abcdefghijklmnopabcdefghijklmnop" } });
 }
 
-/** A page with the host ready behind it. */
+/** Returns a page whose host is ready. */
 function connectedPage() {
   const pages = new Pages(engine, { origin: kOrigin, onCount: () => engine.setNeeded(pages.count > 0) });
   const page = pagePort();

@@ -1,4 +1,4 @@
-// What a person meets every day: titles, the list of files, what is told while they wait, links that are caught or not.
+// Daily use: titles, the list of files, texts while waiting, and which links are caught.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,5 +1,5 @@
-// The golden frames of tests/protocol, which the C++ tests read too: they fit the extension's types to the member, and
-// the extension's own code understands them.
+// The golden frames of tests/protocol, which the C++ tests read too: they match the extension's types member by member,
+// and the extension's own code understands them.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -19,7 +19,7 @@ const kFolder = join(kRoot, "tests", "protocol");
 const kTypes = join(kRoot, "extension", "src", "shared", "types.d.ts");
 const ts = createRequire(join(kRoot, "extension", "package.json"))("typescript");
 
-/** Answered by the background itself, so no page can ask for it. */
+/** The background itself answers these methods, so no page can call them. */
 const kBackgroundsOwn = new Set(["hello"]);
 
 const files = readdirSync(kFolder)
@@ -32,7 +32,7 @@ const methods = frames.filter(({ request, result }) => request && result);
 const notifications = frames.flatMap(({ notification }) => notification ?? []);
 const errors = frames.flatMap((frame) => frame.errors ?? []);
 
-/** The names in one interface of types.d.ts, for example of `Methods`. */
+/** The member names of one interface of types.d.ts, for example of `Methods`. */
 function namesIn(interfaceName) {
   const source = ts.createSourceFile(kTypes, readFileSync(kTypes, "utf8"), ts.ScriptTarget.Latest, true);
   const found = source.statements.find(
@@ -41,7 +41,7 @@ function namesIn(interfaceName) {
   return found.members.map((member) => member.name.text).sort();
 }
 
-/** What the compiler says about assigning each value to the type beside it. */
+/** The compiler's errors for assigning each value to the type beside it. */
 function complaints(values) {
   const lines = values.map(({ type, value }, index) => `export const v${index}: ${type} = ${JSON.stringify(value)};`);
   const path = join(kRoot, "extension", "src", "shared", "golden_frames.ts");
@@ -96,7 +96,7 @@ test("hello is asked to the letter, and its answer taken for a good one", () => 
   assert.equal(isGoodHello(result.result), true);
 });
 
-/** A client that is ready, and what it sends. */
+/** A client that is ready, and the messages that it sends. */
 function connectedClient() {
   const sent = [];
   const rpc = new RpcClient({ send: (message) => sent.push(message), after: new FakeTime().after });
@@ -130,7 +130,7 @@ test("every error becomes an EngineError with its name, data and words", async (
 });
 
 test("every state of a torrent in a frame has words of its own", () => {
-  // Web seeds, which the figures name, have states of their own.
+  // Web seeds among the sources have states of their own.
   const told = files.filter(({ frame }) => frame.method !== "stats.get");
   const states = [...JSON.stringify(told).matchAll(/"state":"([a-z_]+)"/g)].map(([, state]) => state);
   assert.ok(states.length > 0);

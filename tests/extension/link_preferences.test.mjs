@@ -1,4 +1,4 @@
-// Preferences of links that several pages change at once.
+// Link preferences that several pages change at once.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";

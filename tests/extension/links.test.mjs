@@ -1,10 +1,10 @@
-// The one rule for links, as tests/links/cases.json has it; the daemon's test reads the same table.
+// The rules for links in tests/links/cases.json; the daemon's test reads the same table.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { chosenSource, readLink } from "../../extension/src/shared/magnet.js";
 
-/** What a link says, without what it does not say. @param {string} text */
+/** The fields of a link, without the empty ones. @param {string} text */
 function read(text) {
   return Object.fromEntries(
     Object.entries(readLink(text)).filter(([name, value]) => name !== "topics" && value !== "" && value.length !== 0),

@@ -1,4 +1,4 @@
-// What the background remembers over the end of its worker, and the look of the toolbar.
+// The state that the background keeps beyond the end of its worker, and the icon in the toolbar.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";

@@ -1,4 +1,5 @@
-// Opening links: the person's own clicks, what a page opens, what it is told after a "no", and the player's address.
+// Opening links: the person's own clicks, links that a page opens, the answer after a refusal, and the player's
+// address.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -89,7 +90,7 @@ test("a page gets one question at a time", async () => {
 });
 
 const kLinks = [..."123456789"].map((digit) => `magnet:?xt=urn:btih:${digit.repeat(40)}`);
-/** Nobody did anything on the page. */
+/** No person did anything on the page. */
 const kUnasked = { trusted: false, activated: false, where: "current", opener: kTab, origin: "https://example.org" };
 
 test("a page that opens many links at once gets one question", async () => {

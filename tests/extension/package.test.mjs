@@ -1,4 +1,4 @@
-// What is shipped: manifests, words, sizes, the two built folders.
+// The shipped package: manifests, messages, sizes, the two built folders.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -26,7 +26,7 @@ const kManifestTexts = ["base", "chromium", "firefox"].map((name) => readText("e
 const kText = [...kSources.map((path) => readFileSync(path, "utf8")), ...kManifestTexts].join("\n");
 const kProtocol = readText("docs", "protocol.md");
 
-/** Names the extension gives to errors by itself (extension/src/shared/errors.js). */
+/** Names that the extension itself gives to errors (extension/src/shared/errors.js). */
 const kOwnErrors = ["daemon_lost", "background_lost", "not_installed", "crashed", "protocol", "outdated", "unknown"];
 
 test("a patch adds to the base and overwrites nothing", () => {
@@ -74,7 +74,7 @@ function keysOf(locale) {
   return readJson("extension", "_locales", locale, "messages.json");
 }
 
-/** Every word in quotation marks of any kind that looks like the key of a message. */
+/** Every quoted word that looks like the key of a message. */
 const kQuoted = new Set([...kText.matchAll(/["'`]([a-z][a-z0-9]*(?:_[a-z0-9]+)+)["'`]/g)].map(([, word]) => word));
 const kNamed = new Set([...kText.matchAll(/__MSG_([a-z0-9_]+)__/g)].map(([, word]) => word));
 
@@ -192,7 +192,7 @@ test("pages run no code but their own files and the WebAssembly in them, and ask
   assert.equal(rules["connect-src"], "'self' http://127.0.0.1:*");
 });
 
-/** Every file a manifest names is there, and what draws scripts of subtitles with its licences. */
+/** Every file that a manifest names is shipped, and libass with its licences. */
 function checkBuilt(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
   const named = [...JSON.stringify(manifest).matchAll(/"([a-z_/0-9-]+\.(?:js|html|png))"/g)].map(([, path]) => path);

@@ -1,4 +1,4 @@
-// What the popup says of a torrent, and how the options page reads what is typed.
+// The popup's texts about a torrent, and the options page's reading of typed values.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

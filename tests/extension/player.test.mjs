@@ -1,4 +1,4 @@
-// The player's decisions: what to say when, which file comes next, where to go on, and what a browser hides.
+// The player's decisions: its texts, the next file, the position to resume at, and faults that a browser hides.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -29,7 +29,7 @@ const kTorrent = {
   eta: null, viewers: 1, file_count: 1, main_file: 0, added_at: 0,
 };
 
-/** What the player shows for some circumstances; the rest is as while a film is being opened. */
+/** The player's view in some circumstances; the rest is as while a film is being opened. */
 function shown(circumstances) {
   return describe({
     link: kReady, torrent: kTorrent, problem: null, canAddAgain: true, wholeFileFirst: false, preparing: null, damaged: false,
@@ -184,7 +184,7 @@ test("a name cannot turn its letters around or hide some", () => {
   assert.equal(readableName("x".repeat(301)), `${"x".repeat(300)}…`);
 });
 
-/** An engine whose answers the test writes, and whose link and notifications it plays. */
+/** An engine whose answers the test writes, and whose link and notifications the test plays. */
 class FakeEngine {
   asked = [];
   answers = {

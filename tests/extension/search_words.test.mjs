@@ -1,4 +1,4 @@
-// What the player's waiting page says of the search for people.
+// The texts of the player's waiting page about the search for peers.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ const { describe } = await import("../../extension/src/player/ui/describe.js");
 const kReady = { state: "ready", detail: "", httpBase: "http://127.0.0.1:1/t/", hostVersion: "0.1.0" };
 const kTorrent = { id: "a1", name: "Sintel", notice: null, paused: false, download_rate: 0, progress: 0 };
 
-/** What the player shows while a film is being opened. */
+/** The player's view while a film is being opened. */
 function shown(circumstances) {
   return describe({
     link: kReady, problem: null, canAddAgain: true, wholeFileFirst: false, preparing: null, phase: "loading", begun: false,

@@ -1,4 +1,4 @@
-// The modules pages use: the engine client, words, numbers and addresses.
+// The modules that all pages use: the engine client, texts, numbers and addresses.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -69,7 +69,7 @@ test("a notification reaches the handlers of its method", () => {
   engine.close();
 });
 
-/** Runs a test in a time of its own instead of the machine's. */
+/** Runs a test with mock timers instead of the machine's clock. */
 async function inFakeTime(run) {
   const { setTimeout, clearTimeout } = globalThis;
   const time = new FakeTime();

@@ -1,4 +1,4 @@
-// Which file the viewer shows, what a song is called, and how large a picture may be chosen.
+// The file that the viewer shows, the title of a song, and the heights that a picture may have.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

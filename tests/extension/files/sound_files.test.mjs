@@ -1,4 +1,4 @@
-// Sound beside a film: which files of a torrent are further sounds of it, and that one is asked for when a person chooses it.
+// Audio files beside a film: which files of a torrent are further tracks of it, and the request for a chosen one.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ function filesAt(...paths) {
   return paths.map((path, index) => ({ index, path, name: path.split("/").at(-1), kind: kind(path) }));
 }
 
-/** What is found for the first file, as "path language". */
+/** The files found for the first file, as "path language". */
 function found(...paths) {
   const files = filesAt(...paths);
   return soundsBeside(files[0], files).map(({ file, language }) => `${files[file].path} ${language}`.trim());

@@ -1,4 +1,5 @@
-// Thumbnails of text: those of Blu-rays and of television, which arrive in parts, and the one that is due.
+// Bitmap subtitles: those of Blu-rays (PGS) and of television (DVB), which arrive in parts, and the picture that is
+// due.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +12,7 @@ const { DvbReader } = await import(`${kPlayer}/formats/dvb_reader.js`);
 const { drawField } = await import(`${kPlayer}/formats/dvb_pixels.js`);
 const { BitmapRenderer } = await import(`${kPlayer}/subtitles/bitmap_renderer.js`);
 
-/** Segments at a time: header, then bytes, all as a disc has them. */
+/** PGS segments with this PTS: header, then payload, as on a disc. */
 function segments(time, ...list) {
   const hex = (value, digits) => value.toString(16).padStart(digits, "0");
   return list.map(([type, body]) => `5047${hex(time * 90_000, 8)}00000000${type}${hex(body.length / 2, 4)}${body}`).join("");
@@ -61,10 +62,10 @@ test("from a place in the middle, pictures begin with one that needs nothing bef
 test("what is no picture is left out, and the next one is found", () => {
   const wrong = [
     "00".repeat(40),
-    kShow.replace("07800438", "ffff0438"), // a screen of 65535
-    kShow.replace("c000000f00030002", "c000000fffff0002"), // an object of 65535
-    kShow.replace("c000000f", "c0000002"), // longer than it says
-    segments(1, ["16", "0780"], ["80", ""]), // cut off
+    kShow.replace("07800438", "ffff0438"), // a screen 65535 wide
+    kShow.replace("c000000f00030002", "c000000fffff0002"), // an object 65535 wide
+    kShow.replace("c000000f", "c0000002"), // a length beyond the segment
+    segments(1, ["16", "0780"], ["80", ""]), // truncated
   ];
   for (const bytes of wrong) {
     const reader = new PgsReader();
@@ -73,7 +74,7 @@ test("what is no picture is left out, and the next one is found", () => {
   }
 });
 
-/** An object's segments, its bytes cut into parts as a disc has them. @param {number} time seconds */
+/** The segments of an object, fragmented as on a disc. @param {number} time seconds */
 function object(time, id, width, height, coded) {
   const number = (value, digits) => value.toString(16).padStart(digits, "0");
   const parts = [];
@@ -88,7 +89,7 @@ function object(time, id, width, height, coded) {
   );
 }
 
-/** A picture of objects of one size, each placed once. */
+/** A picture of objects of equal size, each placed once. */
 function pictureOf(ids, width, height, coded) {
   const number = (value, digits) => value.toString(16).padStart(digits, "0");
   const placed = ids.map((id) => `${number(id, 4)}0000${"0000".repeat(2)}`).join("");
@@ -157,7 +158,7 @@ test("colours are those of the standard of the screen", () => {
   assert.deepEqual(colour("0210808080", true), [0, 0, 0, 0]);
 });
 
-/** Segments of one moment of television subtitles, in packets of a transport stream. @param {number} time in 1/90000 s, below 2^15 */
+/** DVB segments with one PTS, in packets of a transport stream. @param {number} time in 1/90000 s, below 2^15 */
 function displaySet(time, ...list) {
   const hex = (value, digits) => value.toString(16).padStart(digits, "0");
   const body = `2000${list.map(([type, data]) => `0f${type}0001${hex(data.length / 2, 4)}${data}`).join("")}ff`;
@@ -217,8 +218,8 @@ test("what is no television subtitle is left out, and the next one is found", ()
   const withPart = (index, data) => displaySet(9_000, ...kDvbParts.map((part, n) => (n === index ? [part[0], data] : part)));
   const wrong = [
     "00".repeat(100),
-    withPart(1, "05"), // cut off
-    withPart(2, "0008ffffffff24000008"), // a region of 65535
+    withPart(1, "05"), // truncated
+    withPart(2, "0008ffffffff24000008"), // a region 65535 wide
   ];
   for (const bytes of wrong) {
     const reader = new DvbReader();
@@ -227,7 +228,7 @@ test("what is no television subtitle is left out, and the next one is found", ()
   }
 });
 
-/** What a page of television subtitles takes to keep, in bytes. */
+/** The bytes that a page of DVB subtitles keeps. */
 const kept = (pictures) => pictures.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0);
 const hex = (value, digits) => value.toString(16).padStart(digits, "0");
 const region = (id, width, height) => ["11", `${hex(id, 2)}08${hex(width, 4)}${hex(height, 4)}240000080001000000`.padEnd(32, "0")];
@@ -244,7 +245,7 @@ test("regions of a page take no more together than a screen of 4K", () => {
   const sets = [
     ids.map((id) => region(id, 4096, 4096)),
     ids.map((id) => region(id, 4096, 2000)),
-    // One grows in the place of a small one.
+    // A large region replaces a small one.
     [...ids.map((id) => region(id, 8, 8)), ...ids.map((id) => region(id, 4096, 2000))],
   ];
   for (const set of sets) {

@@ -1,4 +1,5 @@
-// Thumbnails of text in two files beside the film, as DVDs were copied: the list, the packets, the pixels, and reading along.
+// VobSub subtitles in two files beside the film, as DVDs were copied: the index, the packets, the pixels, and reading in step
+// with the film.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -16,11 +17,11 @@ const { subtitleChoices } = await import(`${kPlayer}/subtitles/choices.js`);
 const kHead = "size: 720x576\npalette: 000000, ff0000, 00ff00, 0000ff";
 /**
  * Six pixels by three lines at 16, 32: a line of colour 1, a line of two of colour 2 and four of colour 3, a line of colour 1.
- * Shown after 0 s for 1.14 s; of the four pixels' colours 0 to 3 of the palette, the first is transparent.
+ * Shown after 0 s for 1.14 s; the pixel values 0 to 3 are the palette's colours 0 to 3, and the first is transparent.
  */
 const kUnit = Uint8Array.from(
   [
-    "002c 000c", // how long it is, where its commands are
+    "002c 000c", // its length, and the offset of its commands
     "0001 0001", // first field: two lines to their end in colour 1
     "a130 0000", // second field: two pixels of 2 and four of 3
     "0000 0024 03 3210 04 fff0 05 010015 020022 06 0004 0008 01 ff",

@@ -1,4 +1,4 @@
-// What the address of a player asks for, and whether the extension made it.
+// The request in the address of a player, and the proof that the extension made it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

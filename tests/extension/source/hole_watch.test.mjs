@@ -1,4 +1,4 @@
-// A picture that stands behind a hole in what is here, while the sound goes on.
+// A picture that stands still behind a hole in the buffer while the sound plays on.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,10 @@ const { HoleWatch } = await import("../../../extension/src/player/source/hole_wa
 
 const kRanges = [{ start: 0 }, { start: 12 }];
 
-/** Plays [time, pictures shown so far, seeking?] one after the other; when the picture was found to stand. */
+/**
+ * Plays [time, frames shown so far, seeking?] one after the other; returns the times at which the picture was found to
+ * stand.
+ */
 function standsAt(moments, ranges = kRanges) {
   const video = { currentTime: 0, seeking: false, getVideoPlaybackQuality: () => ({ totalVideoFrames: video.pictures }), pictures: 0 };
   const watch = new HoleWatch(video);

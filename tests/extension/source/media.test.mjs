@@ -1,4 +1,4 @@
-// Films the daemon prepares: which way a film comes, how it is asked for, and what is read from its first bytes.
+// Films that the daemon prepares: the choice of the way, the requests, and the parsing of the first bytes.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -61,7 +61,7 @@ test("chapters are ticks where they begin and titles where they are", () => {
   assert.equal(chapterTitle(chapters, 130), "");
 });
 
-/** Answers fetch() from a list, and notes what was asked. */
+/** Answers fetch() from a list, and notes the requests. */
 function fakeFetch(t, answers) {
   const asked = [];
   t.mock.method(globalThis, "fetch", async (url) => {
@@ -121,7 +121,7 @@ const kPlans = {
   repackage: { mode: "repackage", video: "h264", audio: "aac", mime: "", reason: "" },
 };
 
-/** What the daemon was asked to open, last. */
+/** The last media.open request. */
 function lastOpened({ asked }) {
   return asked.findLast(([method]) => method === "media.open")[1];
 }

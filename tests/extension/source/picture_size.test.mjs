@@ -1,4 +1,4 @@
-// What the player says of a picture that is made smaller.
+// The player's text about a picture that is scaled down.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { smallerHeight } from "../../../extension/src/player/source/picture_size.js";

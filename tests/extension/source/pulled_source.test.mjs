@@ -1,4 +1,4 @@
-// The loop that fills the video element: what is pulled and when, where it begins anew, and what it survives.
+// The loop that fills the video element: its requests, its new sessions, and the failures that it survives.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ const { EngineError } = await import("../../../extension/src/shared/errors.js");
 
 const kMime = 'video/mp4; codecs="avc1.640028,mp4a.40.2"';
 
-/** A session that gives a film from a moment on, two seconds at a time. */
+/** A session that returns a film from a position on, two seconds at a time. */
 class FakeSession {
   closed = false;
   ended = false;
@@ -40,7 +40,7 @@ class FakeSession {
   }
 }
 
-/** A source whose sessions the test makes; `film` is what all of them give. */
+/** A source whose sessions the test makes; all of them return `film`. */
 async function pulled({ at = 0, film = {}, open } = {}) {
   const sessions = [];
   const failures = [];
@@ -163,7 +163,7 @@ test("a picture that stands behind a hole, while the sound goes on, is begun ane
 test("a jump that the browser has not told of yet is no hole in the film", async () => {
   const { video, sessions } = await pulled({ at: 60 });
   Object.assign(video, { readyState: 1, seeking: true });
-  video.playTo(12); // the clock is there at once, "seeking" comes after what was to be told before
+  video.playTo(12); // the clock changes at once, "seeking" comes after the events queued before
   await ran();
   assert.equal(video.currentTime, 12);
   video.dispatchEvent(new Event("seeking"));

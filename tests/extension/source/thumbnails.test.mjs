@@ -1,4 +1,4 @@
-// The pictures over the seek bar and in the popup: what is asked for, in which order, and what is kept.
+// The pictures over the seek bar and in the popup: requests, their order, and the cache.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

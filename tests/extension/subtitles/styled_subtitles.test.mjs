@@ -1,4 +1,4 @@
-// Subtitles with a look of their own: scripts that arrive in parts, and the fonts that come with them.
+// Styled subtitles: scripts that arrive in parts, and the fonts that come with them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Subtitles: which files belong to a film, how text that arrives in parts is read, and what is shown of it.
+// Subtitles: which files belong to a film, how text that arrives in parts is parsed, and what is shown of it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -19,13 +19,13 @@ const { PullSession } = await import(`${kPlayer}/source/pull_session.js`);
 const { cuesOfScript, readScript } = await import(`${kPlayer}/formats/ass_reader.js`);
 const { fetchText, readSubtitles } = await import(`${kPlayer}/subtitles/file.js`);
 
-/** Files of a torrent from their paths. */
+/** Files of a torrent, made from their paths. */
 function filesAt(...paths) {
   const kind = (path) => (/\.(mkv|mp4|avi)$/.test(path) ? "video" : /\.(srt|ass|vtt|sub|sup|idx|smi)$/.test(path) ? "subtitle" : "other");
   return paths.map((path, index) => ({ index, path, name: path.split("/").at(-1), kind: kind(path) }));
 }
 
-/** What is found for the first file, as "path language". */
+/** The files found for the first file, as "path language". */
 function found(...paths) {
   const files = filesAt(...paths);
   return subtitleFilesOf(files[0], files).map(({ file, language }) => `${file.path} ${language}`.trim());
@@ -64,7 +64,9 @@ test("a lone file of pictures or of counted lines is offered, and a text only wh
   assert.deepEqual(found("Film.mkv", "Film.sub", "Film.idx"), ["Film.idx"]);
 });
 
-/** What the names tell: the subtitle, the language's tag and whom it is for; the film; others in the torrent. */
+/**
+ * Names and their meaning: the subtitle file, the language's tag and properties; the film; other files in the torrent.
+ */
 const kNames = [
   ["Film.en.hi.srt", "en hearing", "Film.mkv"],
   ["Film.hi.srt", "hi", "Film.mkv"],
@@ -308,7 +310,7 @@ globalThis.VTTCue ??= class {
   }
 };
 
-/** A text track and what is in it. */
+/** A text track and its cues. */
 function captions() {
   const lines = new Set();
   const track = { mode: "disabled", addCue: (line) => lines.add(line), removeCue: (line) => lines.delete(line), addEventListener() {} };

@@ -1,4 +1,4 @@
-// A MediaSource and a video element as far as the player needs them: what is appended says which seconds it holds.
+// Fake MediaSource and video element for the player; appended bytes tell which seconds they hold.
 
 const kRoomSeconds = 60;
 
@@ -7,7 +7,7 @@ export function seconds(start, end) {
   return new Uint8Array([start, end]);
 }
 
-/** Bytes no browser can make sense of. */
+/** Bytes that no browser can parse. */
 export const kNonsense = new Uint8Array([0xff]);
 
 class FakeRanges {
@@ -87,7 +87,7 @@ export class FakeMediaSource extends EventTarget {
   }
 }
 
-/** Puts them where a page has them. */
+/** Installs the fakes as globals. */
 export function installFakeMedia() {
   globalThis.MediaSource = FakeMediaSource;
   URL.createObjectURL = (source) => {
@@ -116,14 +116,14 @@ export class FakeVideo extends EventTarget {
     this.dispatchEvent(new Event("seeking"));
   }
 
-  /** Opens what a source offers. */
+  /** Opens the URL of a source. */
   open(source) {
     source.readyState = "open";
     this.readyState = 4;
     source.dispatchEvent(new Event("sourceopen"));
   }
 
-  /** The film runs up to a moment. */
+  /** Plays the film up to a position. */
   playTo(time) {
     this.#time = time;
     this.dispatchEvent(new Event("timeupdate"));

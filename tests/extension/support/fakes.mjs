@@ -1,4 +1,4 @@
-// Fakes of the browser's ports and of time, and a browser API small enough to import the extension's modules with.
+// Fakes of the browser's ports and of time, and a browser API just large enough to import the extension's modules with.
 
 import { readFileSync } from "node:fs";
 
@@ -38,12 +38,12 @@ export class FakePort {
     this.disconnected = true;
   }
 
-  /** The other end says something. */
+  /** The other end sends a message. */
   say(message) {
     this.onMessage.fire(structuredClone(message));
   }
 
-  /** The other end closes; `text` is what the browser says about it. */
+  /** The other end closes; `text` is the browser's error message. */
   close(text = "") {
     this.disconnected = true;
     this.error = text === "" ? null : { message: text };
@@ -55,7 +55,7 @@ export class FakePort {
   }
 }
 
-/** Time that stands until the test moves it. */
+/** Time that stands still until the test moves it. */
 export class FakeTime {
   #now = 0;
   #timers = new Set();
@@ -68,7 +68,7 @@ export class FakeTime {
     return () => this.#timers.delete(timer);
   };
 
-  /** Runs what falls due within the next `ms`, in order. */
+  /** Runs the timers that are due within the next `ms`, in order. */
   advance(ms) {
     const end = this.#now + ms;
     for (;;) {
@@ -86,7 +86,7 @@ export class FakeTime {
   }
 }
 
-/** What the native port asks of the world, with every port it opened. */
+/** The environment of the native port, with every port it opened. */
 export class FakeWorld extends FakeTime {
   ports = [];
 
@@ -105,7 +105,7 @@ export class FakeWorld extends FakeTime {
   }
 }
 
-/** What the extension keeps: until the browser ends, or for good. */
+/** The extension's storage: for the session, or permanent. */
 function storageArea() {
   const kept = new Map();
   return {
@@ -126,7 +126,7 @@ class Locks {
   }
 }
 
-/** Installs `browser` with the real English words, as the extension's modules expect it. */
+/** Installs `browser` with the real English messages, as the extension's modules expect it. */
 export function installFakeBrowser() {
   globalThis.browser = {
     runtime: {
@@ -145,7 +145,7 @@ export function installFakeBrowser() {
   return globalThis.browser;
 }
 
-/** Lets promises that are already settled run their handlers. */
+/** Lets settled promises run their handlers. */
 export function settled() {
   return new Promise((resolve) => {
     setImmediate(resolve);

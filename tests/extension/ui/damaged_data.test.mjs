@@ -1,4 +1,4 @@
-// What the player says of damaged data, and when.
+// The player's text about damaged data, and its time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeTime, installFakeBrowser } from "../support/fakes.mjs";
