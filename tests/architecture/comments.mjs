@@ -29,6 +29,7 @@ export const FOLDERS = [
   'tests/browser',
   'tests/e2e',
   'tests/extension',
+  'tests/media',
   'tests/soak',
   'tests/support',
 ];

@@ -1,8 +1,8 @@
-// The table of films that people share: container, picture and sound, as far as they exist together. Pure.
+// The cells of the matrix, as people share films: the combinations of container, picture and sound that exist. Pure.
 
 /** @typedef {{name: string, container: string, picture: string, sound: string}} Cell name: "mkv/h264/ac3" */
 
-/** Containers, the pictures in them, the sounds with each of these. @type {Array<[string, string, string]>} */
+/** Containers, their video codecs, and the audio codecs for each of these. @type {Array<[string, string, string]>} */
 const LINES = [
   ['mp4', 'h264', 'aac ac3 eac3 dts truehd flac opus mp3 vorbis'],
   ['mp4', 'h264-10 hevc hevc-10 av1 vp9 mpeg4 mpeg2', 'aac'],
@@ -33,7 +33,7 @@ const LINES = [
   ['wmv', 'mpeg4', 'mp3'],
 ];
 
-/** One for each way a film can take, and for what most people meet. */
+/** One cell for each way a film can take, and the most common ones. */
 const QUICK = [
   'mp4/h264/aac',
   'mkv/h264/ac3',

@@ -34,7 +34,7 @@ async function make(cell, made, path) {
   renameSync(unfinished, path);
 }
 
-/** The first picture as it is decoded: a container without presentation times (AVI) tells it no other way. @param {string} path */
+/** The first frame as it is decoded: a container without presentation times (AVI) tells it no other way. @param {string} path */
 async function leadOf(path) {
   const entries = 'frame=best_effort_timestamp_time:format=start_time';
   const few = ['-select_streams', 'v', '-read_intervals', '%+#8'];
@@ -45,7 +45,7 @@ async function leadOf(path) {
 }
 
 /**
- * Makes what is missing, as many at once as there are processors.
+ * Makes the missing films, as many at once as there are processors.
  * @param {Cell[]} cells
  * @param {(cell: Cell) => void} onReady
  * @returns {Promise<Map<string, Clip>>} by the name of the cell

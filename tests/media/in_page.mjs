@@ -1,4 +1,4 @@
-// Looks at a player from within its page: which picture is shown, which tone is heard, how long it stands still.
+// Observes a player from within its page: the frame that is shown, the tone that is heard, the length of stalls.
 
 /**
  * Installs window.matrix. Self-contained, because it is sent to the browser as text.
@@ -11,18 +11,18 @@ export function install(frameReader, { fps, lead, tones }) {
   const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-  /** How many pictures the one that is shown is from the one of a moment: 0 is right. @param {number} time */
+  /** The distance in frames between the shown frame and the one of a position; 0 is right. @param {number} time */
   const framesOff = (time) => read(video) - Math.floor((time - lead) * fps + 0.01);
 
   const heard = { right: 0, wrong: 0, late: /** @type {number[]} */ ([]) };
-  // Firefox gives pages no sound to look at while it has no display.
+  // Firefox gives pages no sound to analyse while it has no display.
   if (video.webkitAudioDecodedByteCount !== undefined) {
     const context = new AudioContext();
     const analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
     context.createMediaElementSource(video).connect(analyser).connect(context.destination);
     const levels = new Float32Array(analyser.frequencyBinCount);
     let before = -1;
-    let steady = 0; // looks since the film was last moved or stopped
+    let steady = 0; // observations since the film was last moved or stopped
     video.addEventListener('seeking', () => (steady = 0));
     setInterval(() => {
       if (video.paused || video.seeking || video.readyState < 3) return void (steady = 0);
@@ -42,7 +42,7 @@ export function install(frameReader, { fps, lead, tones }) {
   }
 
   /**
-   * Plays for so many seconds of the film; looks at every fourth picture.
+   * Plays for so many seconds of the film, and observes every fourth frame.
    * @param {number} seconds @param {number} deadline milliseconds
    */
   function watch(seconds, deadline) {
@@ -71,7 +71,7 @@ export function install(frameReader, { fps, lead, tones }) {
     });
   }
 
-  /** Until the picture is the one of the clock, within one; else the last one. */
+  /** Waits until the frame is the one of the clock, within one; otherwise returns the last one. */
   async function stillPicture() {
     const from = performance.now();
     for (;;) {

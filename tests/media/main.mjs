@@ -1,4 +1,4 @@
-// The media matrix: every kind of film in both real browsers, prepared by the real daemon out of a swarm on this machine.
+// The media matrix: every kind of film in both real browsers, prepared by the real daemon from a swarm on this machine.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,7 +31,7 @@ function tell({ cell, family, viewing, problems }) {
 }
 
 /**
- * A film that is not right is tried once more, and told so: other programs of this machine may have held it up.
+ * A film that fails is tried once more, and reported so: other programs of this machine may have delayed it.
  * @param {import('./cells.mjs').Cell} cell @param {import('../support/browser.mjs').Browser} browser
  * @param {import('../support/rpc.mjs').RpcPeer} client @param {import('./clips.mjs').Clip} clip
  * @returns {Promise<Result>}
@@ -51,7 +51,7 @@ async function judged(cell, browser, client, clip) {
 }
 
 /**
- * All films in one browser, one after the other, in a page each.
+ * Plays all films in one browser, one after the other, each in a page of its own.
  * @param {Resources} resources @param {import('../support/browser.mjs').Family} family
  * @param {Map<string, import('./clips.mjs').Clip>} clips
  */

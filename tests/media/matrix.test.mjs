@@ -1,4 +1,4 @@
-// What decides in the media matrix: the choice of cells, the verdict, the table, the film without an index.
+// The decisions of the media matrix: the choice of cells, the verdict, the table, the film without an index.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CELLS, chosenCells } from './cells.mjs';

@@ -1,10 +1,10 @@
-// Takes the index (Cues) out of a Matroska file, as programs leave it that write none. EBML: RFC 8794; IDs: RFC 9559. Pure.
+// Removes the index (Cues) of a Matroska file, as some muxers write none. EBML: RFC 8794; IDs: RFC 9559. Pure.
 
 const SEGMENT = 0x18538067;
 const CUES = 0x1c53bb6b;
 const VOID = 0xec;
 
-/** The ID with its marker, and where it ends. @param {Buffer} bytes @param {number} at */
+/** The element ID with its marker, and the offset behind it. @param {Buffer} bytes @param {number} at */
 function idAt(bytes, at) {
   const length = Math.clz32(bytes[at]) - 23;
   return { id: bytes.readUIntBE(at, length), end: at + length };
@@ -19,7 +19,7 @@ function elementAt(bytes, at) {
   return { id, content: end + length, end: end + length + size };
 }
 
-/** Overwrites the index with nothing. @param {Buffer} bytes of the file @returns {boolean} whether there was one */
+/** Overwrites the index with a Void element. @param {Buffer} bytes of the file @returns {boolean} whether there was one */
 export function removeCues(bytes) {
   let at = 0;
   while (at < bytes.length) {

@@ -1,15 +1,15 @@
-// What ffmpeg is told to make the film of a cell: each picture carries its number, each second of the sound its tone. Pure.
+// ffmpeg's arguments for the film of a cell: each frame carries its number, each second of the sound its tone. Pure.
 import { FRAMES_PER_SECOND, FRAME_NUMBER } from '../support/film.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
 
-/** Longer than what a player fetches ahead, so that there are places to jump to that are not here yet. */
+/** Longer than a player's buffer, so that there are positions to seek to that are not buffered. */
 export const SECONDS = 48;
 
-/** The tone of a second of the film, in hertz: one of these, by turns. */
+/** The tones of the seconds of the film, in hertz, by turns. */
 export const TONES = { lowest: 400, step: 200, count: 8 };
 
-/** A key picture every four seconds, others reordered: as films have it. */
+/** A keyframe every four seconds, B-frames in between, as in most films. */
 const FILM_LIKE = ['-b:v', '500k', '-g', '100', '-bf', '3'];
 const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', ...FILM_LIKE];
 const X265 = ['-c:v', 'libx265', '-preset', 'superfast', '-x265-params', 'log-level=error:keyint=100', ...FILM_LIKE];
@@ -55,7 +55,7 @@ const CONTAINERS = {
   'mp4-fragments': { ending: 'mp4', options: ['-movflags', '+frag_keyframe+delay_moov+default_base_moof'] },
   mkv: { ending: 'mkv', options: [] },
   'mkv-nocues': { ending: 'mkv', options: [] },
-  // Neither length nor index: what a recorder leaves that was cut off.
+  // Neither length nor index, like a recording that was cut off.
   'mkv-piped': { ending: 'mkv', options: ['-seekable', '0'] },
   webm: { ending: 'webm', options: [] },
   avi: { ending: 'avi', options: [] },
@@ -66,18 +66,18 @@ const CONTAINERS = {
   wmv: { ending: 'wmv', options: ['-f', 'asf'] },
 };
 
-/** Where a container wants a codec in a form of its own. @type {Record<string, string[]>} */
+/** Codec options that a container needs. @type {Record<string, string[]>} */
 const SPECIALS = {
   'avi/mpeg4': ['-vtag', 'XVID'],
   'mp4-first/hevc': ['-tag:v', 'hvc1'],
   'mov/hevc': ['-tag:v', 'hvc1'],
-  // As on DVDs. With 24 bits ffmpeg loses the beginning of a sample when it jumps.
+  // As on DVDs. With 24 bits ffmpeg loses the beginning of a sample when it seeks.
   'mpg/pcm': ['-c:a', 'pcm_dvd', '-sample_fmt', 's16'],
 };
 
 /**
- * By how many milliseconds the sound is later than the pictures in the source: AVI has no times of showing, and H.264 is read with
- * its pictures moved back by the two that are reordered.
+ * Milliseconds by which the sound is later than the frames in the source: AVI has no presentation times, and H.264 is read with
+ * its frames moved back by the two that are reordered.
  * @param {Cell} cell
  */
 export function ownLateness({ container, picture }) {
@@ -100,7 +100,7 @@ export function recipe({ container, picture, sound }) {
     ...SOUNDS[sound],
     ...(SPECIALS[`${container}/${picture}`] ?? []),
     ...(SPECIALS[`${container}/${sound}`] ?? []),
-    ...['-strict', '-2'], // DTS and TrueHD count as experimental
+    ...['-strict', '-2'], // DTS and TrueHD encoders count as experimental
     ...CONTAINERS[container].options,
   ];
 }

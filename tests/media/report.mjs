@@ -1,4 +1,4 @@
-// The results as the table of docs/media.md. Pure.
+// Writes the results as the table of docs/media.md. Pure.
 import { markdown } from '../benchmark/table.mjs';
 import { median } from './verdict.mjs';
 
@@ -47,7 +47,7 @@ export function report(results, versions) {
   return `${sum}\n\n${markdown([['container', 'picture', 'sound', 'Chromium', 'Firefox'], ...lines])}`;
 }
 
-/** Puts a text between the marks. @param {string} document @param {string} text */
+/** Returns the document with the text between the marks. @param {string} document @param {string} text */
 export function withReport(document, text) {
   const [from, to] = MARKS.map((mark) => document.indexOf(mark));
   if (from < 0 || to < from) throw new Error(`docs/media.md has no ${MARKS.join(' … ')}`);

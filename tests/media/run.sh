@@ -26,7 +26,7 @@ for program in magnetar magnetar-airlock magnetar-host magnetar-seed; do
 done
 [ "$missing" -eq 0 ] || exit 2
 
-# A build that goes on meanwhile must not change what is measured.
+# A build that runs meanwhile must not replace the measured programs.
 copy="$(mktemp -d)"
 trap 'rm -rf "$copy"' EXIT
 cp "$bin/magnetar" "$bin/magnetar-airlock" "$bin/magnetar-host" "$bin/magnetar-seed" "$copy/"

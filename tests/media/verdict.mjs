@@ -1,21 +1,22 @@
-// Holds what was seen and heard of a film against what must be. Pure.
+// Compares the observations of a film with the expectation. Pure.
 import { SECONDS } from './recipes.mjs';
 
 /** @typedef {import('./viewing.mjs').Viewing} Viewing */
 /** @typedef {import('./viewing.mjs').Watched} Watched */
 
-/** Pictures from the one of the clock. */
+/** The largest distance from the frame of the clock. */
 const MOST_FRAMES_OFF = 1;
 /**
- * For a film that stands after a jump. Firefox takes a picture to last until the next one of its fragment; where a fragment
- * ends among reordered pictures, the one that is shown may be as early as these reach. Once it moves, it is right.
+ * The largest distance while the film is paused after a seek. Firefox takes a frame to last until the next one of its
+ * fragment; at the end of a fragment among reordered frames, the shown one may be as early as these reach. Once the film
+ * plays, the frame is right.
  */
 const MOST_FRAMES_OFF_STANDING = { chromium: 1, firefox: 3 };
 const MOST_STILL_MS = 1000;
 const MOST_SEEK_MS = 5000;
-/** How much the place may miss the one that was asked for: a film that ends early gives its last picture. */
+/** Seconds by which the position may miss the target of a seek: a film that ends early shows its last frame. */
 const MOST_PLACE_OFF = 0.2;
-/** From where the source itself has the sound, beside the clock of its pictures. */
+/** The largest lateness of the sound, in milliseconds, beyond that of the source itself. */
 const MOST_LATE_MS = 40;
 
 /** @param {number[]} values */

@@ -1,4 +1,4 @@
-// One film in one browser: opened as a person opens it, watched, jumped about in; told as numbers.
+// One film in one browser: opened as a person opens it, watched, with seeks; returned as numbers.
 import { FRAMES_PER_SECOND, shownFrame } from '../support/film.mjs';
 import { Resources } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
@@ -21,10 +21,10 @@ import { TONES } from './recipes.mjs';
  *     right, wrong: looks at the tone; late: milliseconds by which tones changed after the clock
  */
 
-/** Far ahead, back, a little ahead, a little back, near the end: each in the middle of a picture. */
+/** Targets far ahead, back, a little ahead, a little back, near the end: each in the middle of a frame. */
 const JUMPS = [40.02, 12.54, 14.1, 13.3, 46.9];
 
-/** Which picture is shown and what is heard, once the film moves. @param {Page} page */
+/** Observes the frame and the tone, once the film moves. @param {Page} page */
 function look(page) {
   return page.evaluate(() => ({
     state: document.documentElement.dataset.state ?? '',
@@ -41,12 +41,12 @@ async function untilItMoves(page) {
     const { state, sentence, time, width } = await look(page);
     last = `${state} "${sentence}" at ${time} s`;
     if (state === 'unplayable' || state === 'problem') throw new Error(`the player says: ${sentence}`);
-    return state === 'playing' && time > 0.05 && width > 0; // a file that is tried as it is may be heard at first
+    return state === 'playing' && time > 0.05 && width > 0; // a file that is tried directly may be heard at first
   };
   await until(moves, 25_000, () => `a moving picture; the player shows ${last}`);
 }
 
-/** What the browser says it can. @param {Page} page */
+/** The codecs that the browser reports. @param {Page} page */
 function abilities(page) {
   return page.evaluate(async () => {
     const { browserCan } = await import(new URL('source/abilities.js', location.href).href);
@@ -55,7 +55,7 @@ function abilities(page) {
 }
 
 /**
- * What the daemon does with the film for this browser.
+ * The daemon's plan of the film for this browser.
  * @param {Page} page @param {import('../support/rpc.mjs').RpcPeer} client @param {any} torrent
  * @param {'direct' | 'pulled'} way
  */
