@@ -30,6 +30,7 @@ export const FOLDERS = [
   'tests/e2e',
   'tests/extension',
   'tests/media',
+  'tests/package',
   'tests/soak',
   'tests/support',
 ];

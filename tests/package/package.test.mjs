@@ -1,5 +1,5 @@
-// The Debian package on a copy of this system (run.sh makes it): after one command both browsers have the extension and play, a newer
-// one takes over while somebody watches, and nothing is left when it is purged.
+// The Debian package on a copy of this system (run.sh makes it): after one command both browsers have the extension and play; an
+// upgrade takes over while a film plays; and a purge leaves nothing.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,10 +18,10 @@ const folder = join(SOURCE, 'build/package');
 const [deb = ''] = readdirSync(folder).filter((name) => name.endsWith('.deb'));
 const file = join(folder, deb);
 
-/** What package managers and caches write for themselves. */
+/** Files that package managers and caches write for themselves. */
 const OTHERS = /^\/var\/(?:lib\/(?:dpkg|apt|systemd)|cache|log|tmp|backups)\b|\/(?:mimeinfo\.cache|icon-theme\.cache|ld\.so\.cache)$|^\/usr\/share\/icons\/hicolor$/;
 
-/** Paths, each with the letter of its kind behind it. */
+/** Paths, each followed by the letter of its file type. */
 async function filesOfSystem() {
   const { stdout } = await run('find', ['/usr', '/etc', '/var', '-xdev', '-printf', '%p %y\\n'], { deadline: 120_000 });
   return new Set(stdout.split('\n').filter((line) => line !== '' && !OTHERS.test(line.slice(0, -2))));
@@ -92,7 +92,7 @@ describe('the Debian package', () => {
     await dpkg(['--purge', 'magnetar']);
     const now = await filesOfSystem();
     assert.deepEqual([...now].filter((line) => !before_it.has(line) && !line.includes('__pycache__')), []);
-    // dpkg takes an empty folder along that no package has.
+    // dpkg removes an empty folder too when no package owns it.
     assert.deepEqual([...before_it].filter((line) => !now.has(line) && !line.endsWith(' d')), []);
   });
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the Debian package, installs it, plays a film with it in both browsers, purges it, and looks whether anything is left. All of
-# it happens on a copy of this system that goes with the test: overlays over /usr, /etc and /var in a mount namespace. Needs root.
+# Makes the Debian package, installs it, plays a film with it in both browsers, purges it, and checks that nothing is left. All of
+# it happens on a copy of this system that ends with the test: overlays over /usr, /etc and /var in a mount namespace. Needs root.
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "$0")/../.."
