@@ -31,6 +31,7 @@ export const FOLDERS = [
   'tests/extension',
   'tests/media',
   'tests/package',
+  'tests/power',
   'tests/soak',
   'tests/support',
 ];

@@ -1,10 +1,10 @@
-// A journal of what a program asks of its disk, for tests of power cuts. Loaded with LD_PRELOAD; every change
+// A journal of a program's file system calls, for tests of power cuts. Loaded with LD_PRELOAD; every change
 // below the folder $MAGNETAR_POWER_FOLDER is made, and noted in the file $MAGNETAR_POWER_JOURNAL. From the
-// journal power_cut.mjs makes what a disk could hold if the power went at any moment.
+// journal power_cut.mjs makes the states that a disk could hold after a power cut at any moment.
 //
-// An entry: kind (one character), number of the file, offset, length of what follows (8 bytes each, least
-// first), and what follows: a path, two paths with a 0 between, or bytes. Numbers name files, not
-// descriptors: a file keeps its number when it is renamed.
+// An entry: kind (one character), number of the file, offset, length of the data (8 bytes each, little-endian),
+// and the data: a path, two paths with a 0 between, or bytes. Numbers name files, not descriptors: a file
+// keeps its number when it is renamed.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -49,7 +49,7 @@ std::string_view folder() {
   return path;
 }
 
-// In the order of the calls: whoever notes holds the mutex while the change is made.
+// Entries are in the order of the calls: the mutex is held while a change is made and noted.
 void note(char kind, std::uint64_t file, std::uint64_t offset, std::string_view content) {
   std::array<std::uint64_t, 3> numbers{file, offset, content.size()};
   std::string entry(1, kind);
@@ -59,7 +59,7 @@ void note(char kind, std::uint64_t file, std::uint64_t offset, std::string_view 
   if (write(journal(), entry.data(), entry.size()) != static_cast<ssize_t>(entry.size())) std::abort();
 }
 
-/// The path of an open file below the folder; empty: it lies elsewhere, or is no file.
+/// The path of an open file below the folder; empty when it lies elsewhere, or is no regular file.
 std::string path_of(int descriptor) {
   std::array<char, 4096> target{};
   const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
