@@ -27,6 +27,7 @@ export const FOLDERS = [
   'tests/architecture',
   'tests/benchmark',
   'tests/browser',
+  'tests/corpus',
   'tests/e2e',
   'tests/extension',
   'tests/media',

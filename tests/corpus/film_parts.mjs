@@ -1,10 +1,10 @@
-// Small films and what is done to them, for the corpus: made once by ffmpeg and kept in build/test-media.
+// Small films and changes of them, for the corpus: ffmpeg makes them once, and build/test-media keeps them.
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kept } from '../support/film_forms.mjs';
 import { keptFolder } from '../support/paths.mjs';
 
-/** Of every film that is not made of others. */
+/** Length in seconds of every film that is not made of others. */
 export const SECONDS = 12;
 const SIZE = '320x180';
 
@@ -41,7 +41,7 @@ function formatOf(name) {
   return name.endsWith('.mpg') ? ['-f', 'vob'] : [];
 }
 
-/** A film by arguments of ffmpeg. @param {string} name @param {string[]} args */
+/** Makes a film by arguments of ffmpeg. @param {string} name @param {string[]} args */
 export function made(name, ...args) {
   return kept(`corpus-${name}`, [...args, '-strict', '-2', ...formatOf(name)]);
 }
@@ -51,7 +51,7 @@ export function plain(name, video, audio, more = []) {
   return made(name, ...picture(), ...sound(), ...PICTURES[video], ...SOUNDS[audio], ...more);
 }
 
-/** Files one behind the other. @param {string} name @param {string[]} parts */
+/** Concatenates files. @param {string} name @param {string[]} parts */
 export function joined(name, parts) {
   return changed(name, (path) => {
     writeFileSync(path, '');
@@ -59,15 +59,15 @@ export function joined(name, parts) {
   });
 }
 
-/** Bytes before a film. @param {string} name @param {string} film @param {Buffer} bytes */
+/** Puts bytes in front of a film. @param {string} name @param {string} film @param {Buffer} bytes */
 export function behind(name, film, bytes) {
   return changed(name, (path) => writeFileSync(path, Buffer.concat([bytes, readFileSync(film)])));
 }
 
-/** Packets of a Blu-ray's transport stream are longer. @param {string} name */
+/** Length of a packet; those of a Blu-ray's transport stream are longer. @param {string} name */
 const packetOf = (name) => (name.endsWith('.m2ts') ? 192 : 188);
 
-/** A film from a byte or a share of its packets on, or up to a share. @param {string} name @param {string} film @param {{from?: number, skip?: number, share?: number}} part */
+/** Cuts a film: from a byte or a share of its packets on, or up to a share. @param {string} name @param {string} film @param {{from?: number, skip?: number, share?: number}} part */
 export function part(name, film, { from = 0, skip = 0, share = 1 }) {
   return changed(name, (path) => {
     const bytes = readFileSync(film);
@@ -86,7 +86,7 @@ function changed(name, make) {
   return path;
 }
 
-/** Files to attach, of bytes that no program makes smaller. @param {number} count @param {number} bytes @returns {string[]} arguments of ffmpeg */
+/** Files to attach, of incompressible bytes. @param {number} count @param {number} bytes @returns {string[]} arguments of ffmpeg */
 export function fonts(count, bytes) {
   const noise = Buffer.alloc(bytes);
   const random = openSync('/dev/urandom', 'r');

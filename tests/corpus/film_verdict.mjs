@@ -1,13 +1,13 @@
-// Asks the daemon for a film of the corpus as a page does, and holds what comes against what must.
+// Asks the daemon for a film of the corpus as a page does, and compares the result with the expectation.
 import { pullWhole, describeFilm } from '../support/media.mjs';
 import { packets } from '../support/film_forms.mjs';
 
 /** @typedef {import('./films.mjs').Film} Film */
 
-/** Every time in what the daemon sends is so much later, in seconds. */
+/** Seconds by which the daemon's timestamps are later than the film's. */
 const SHIFT = 10;
 const MOST_LENGTH_OFF = 0.7;
-/** At a joint the sound of one recording ends before its picture. */
+/** Seconds: at a joint the sound of one recording ends before its picture. */
 const MOST_STILL = 0.6;
 
 /** @param {string} path @param {'v' | 'a'} kind */
@@ -26,7 +26,7 @@ const near = (what, seen, expected, most) =>
 /** @param {Film} film @param {any} described @returns {string[]} */
 function description(film, { probe, plan }) {
   return [
-    // How long a recording is of which a part is missing, its ends do not tell.
+    // The timestamps at the ends of a recording do not tell its length when a part in the middle is missing.
     ...(film.jumps ? [] : near('length', probe.duration, film.length, MOST_LENGTH_OFF)),
     ...same('watched', probe.video?.index, film.watched),
     ...same('heard', plan.audio_track, film.heard),

@@ -1,4 +1,4 @@
-// The corpus of films that are a little wrong: what people have, made small. Each says what must come of it.
+// The corpus of films with small faults, as people have them, made small. Each names its expected result.
 import { behind, fonts, joined, made, part, picture, PICTURES, plain, SECONDS, sound, SOUNDS } from './film_parts.mjs';
 
 /**
@@ -29,7 +29,7 @@ function add(kind, name, more) {
 
 const TS = ['ts', 'm2ts'];
 
-// Probing.
+// Films that probing reads wrongly when it reads too little.
 for (const ending of TS) {
   for (const codec of ['aac', 'ac3']) {
     add('large first picture', `large-first-${codec}.${ending}`, {
@@ -71,7 +71,7 @@ for (const ending of ['ts', 'm2ts', 'mkv', 'mp4', 'mpg']) {
         made(
           `picture-after-${late}.${ending}`,
           ...['-itsoffset', String(late), ...picture(), ...sound()],
-          // Other muxers of ffmpeg have the first picture repeated from 0 on.
+          // Other muxers of ffmpeg repeat the first frame from 0 on.
           ...['-fps_mode', 'passthrough', ...PICTURES[video], ...SOUNDS.ac3],
         ),
     });
@@ -110,7 +110,7 @@ for (const [ending, video, audio] of [['ts', 'h264', 'aac'], ['m2ts', 'h264', 'a
     });
   }
 }
-// The second recording begins between two key pictures: until the next one there is sound alone.
+// The second recording begins between two keyframes: until the next one there is sound alone.
 for (const [ending, share] of /** @type {const} */ ([['ts', 0.1], ['ts', 0.04], ['m2ts', 0.1]])) {
   add('joined recordings', `joined-within-${share}.${ending}`, {
     audio: 'copy',
@@ -137,7 +137,7 @@ for (const ending of TS) {
   }
 }
 
-// Sound that becomes another on the way.
+// Sound that changes its codec or its channels on the way.
 /** @type {Record<string, string[]>} */
 const HALVES = {
   ...SOUNDS,
@@ -150,7 +150,7 @@ const CHANGES = [
 ];
 for (const [one, other] of CHANGES) {
   for (const [ending, offset] of [['ts', '0'], ['ts', String(SECONDS)], ['m2ts', '0']]) {
-    // By its clock alone nobody sees where AAC changes its channels.
+    // The clock alone does not show at which point AAC changes its channels.
     if (other === 'aac-51' && offset !== '0') continue;
     const name = `${one}-to-${other}-${offset}.${ending}`;
     const half = (/** @type {string} */ codec, /** @type {string[]} */ ...more) =>
@@ -254,7 +254,7 @@ for (const ending of ['mp4', 'mov']) {
 for (const ending of ['ts', 'mkv']) {
   add('open start', `open-begins.${ending}`, {
     jumps: true,
-    late: 2.1, // its first key picture
+    late: 2.1, // its first keyframe
     length: SECONDS - 1.9,
     make: async () => {
       const whole = await plain('open.ts', 'h264-open', 'ac3');
@@ -265,7 +265,7 @@ for (const ending of ['ts', 'mkv']) {
 }
 add('starts within a picture', 'middle.ts', {
   jumps: true,
-  late: 0.8, // its first key picture
+  late: 0.8, // its first keyframe
   length: SECONDS - 3.2,
   audio: 'copy',
   make: async () => part('middle.ts', await plain('h264-aac.ts', 'h264', 'aac'), { from: 80_000 }),
@@ -293,10 +293,10 @@ for (const ending of ['au', 'w64', 'caf', 'tta']) {
   add('other containers', `sound.${ending}`, { video: 'none', make: () => made(`sound.${ending}`, ...sound()) });
 }
 
-// Sounds.
+// Audio tracks.
 for (const ending of ['mkv', 'mp4']) {
   for (const mark of ['visual_impaired', 'comment', 'descriptions', 'hearing_impaired']) {
-    if (mark === 'descriptions' && ending === 'mkv') continue; // Matroska has no mark for it at sound
+    if (mark === 'descriptions' && ending === 'mkv') continue; // Matroska has no such mark for audio tracks
     add('another sound first', `${mark}.${ending}`, {
       heard: 2,
       quick: ending === 'mkv' && mark === 'visual_impaired' ? 'sound for those who do not see is not heard by default' : '',
@@ -370,7 +370,7 @@ add('a clock that does not begin at 0', 'from-3600-piped.mkv', {
   make: () => made('from-3600-piped.mkv', ...picture(), ...sound(), ...PICTURES.h264, ...SOUNDS.ac3, '-output_ts_offset', '3600', '-seekable', '0'),
 });
 
-// A high range.
+// High dynamic range.
 for (const ending of ['mkv', 'mp4', 'ts']) {
   for (const [word, transfer] of [['pq', 'smpte2084'], ['hlg', 'arib-std-b67']]) {
     add('high range', `${word}.${ending}`, {
@@ -387,5 +387,5 @@ for (const ending of ['mkv', 'mp4', 'ts']) {
   }
 }
 
-/** The name of a film is that of its file; no two have the same. */
+/** The name of a film is that of its file; no two are equal. */
 export const FILMS = films;

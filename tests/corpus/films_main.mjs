@@ -1,4 +1,4 @@
-// The corpus of films: each is described and prepared by the real daemon; the table of docs/media.md comes from here.
+// The corpus of films: the real daemon describes and prepares each one; prints the table of docs/media.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ const MARKS = ['<!-- tests/corpus/films.sh writes from here -->', '<!-- tests/co
 const { values: asked } = parseArgs({ options: { only: { type: 'string' }, write: { type: 'boolean', default: false } } });
 const films = FILMS.filter(({ name, kind }) => !asked.only || name.includes(asked.only) || kind === asked.only);
 
-/** One line for each kind. @param {{film: import('./films.mjs').Film, problems: string[]}[]} results */
+/** The table, with one line for each kind. @param {{film: import('./films.mjs').Film, problems: string[]}[]} results */
 function table(results) {
   const kinds = [...new Set(results.map(({ film }) => film.kind))];
   const lines = kinds.map((kind) => {

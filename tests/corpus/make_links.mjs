@@ -1,5 +1,5 @@
-// Writes tests/corpus/links.json: links of ten kinds, each in twenty states in which people have them.
-// What is expected is known from how a link was made; no parser is asked.
+// Writes tests/corpus/links.json: links of ten kinds, each in twenty states in which people have them. The expectation
+// follows from how a link was made; no parser is asked.
 import { writeFileSync } from "node:fs";
 
 const kV1 = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a";

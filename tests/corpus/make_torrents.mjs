@@ -1,5 +1,5 @@
-// Writes tests/corpus/torrents.json: .torrent files that are a little wrong, and what people should see of them.
-// What is expected is known from how a file was made.
+// Writes tests/corpus/torrents.json: .torrent files with small faults, and the names that people should see of them.
+// The expectation follows from how a file was made.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 
@@ -38,7 +38,7 @@ const NAMES = {
   "windows-1255": ["סרטים ישראליים", "תחילת הסיפור", "החברים הטובים"],
   "windows-1256": ["أفلام عربية", "بداية القصة", "الأصدقاء"],
 };
-/** Without a declaration these are guessed; the others look like their neighbours. */
+/** Encodings that are guessed without a declaration; the others look like their neighbours. */
 const GUESSED = ["GBK", "Big5", "EUC-KR", "EUC-JP", "Shift_JIS", "windows-1251", "KOI8-R", "windows-1252"];
 
 /** @type {{people_see: string, torrent: string, expect: Record<string, unknown>}[]} */

@@ -1,4 +1,4 @@
-// Text → bytes of an old encoding, turned round from what TextDecoder knows.
+// Encodes text in an old encoding, by the inverse of TextDecoder's table.
 
 /** @type {Map<string, Map<string, number[]>>} */
 const tables = new Map();
@@ -33,7 +33,7 @@ export function utf16(text, littleEndFirst = true) {
   return littleEndFirst ? bytes : bytes.swap16();
 }
 
-/** A letter, or in Vietnamese a letter and its tone. @param {Map<string, number[]>} table @param {string} letter */
+/** Bytes of a letter; in Vietnamese, of a letter and its tone. @param {Map<string, number[]>} table @param {string} letter */
 function bytesOf(table, letter) {
   const whole = table.get(letter);
   if (whole) return whole;

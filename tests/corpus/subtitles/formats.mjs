@@ -1,4 +1,4 @@
-// Formats besides SubRip, WebVTT and scripts, small and careless.
+// Formats besides SubRip, WebVTT and ASS scripts, small and careless.
 
 /** @type {[name: string, file: string, cues: string][]} */
 export const microDvd = [

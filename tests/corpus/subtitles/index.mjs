@@ -1,4 +1,4 @@
-// Files of subtitles as people have them, and what is to be read in each. All are made here; none was somebody's.
+// Subtitle files as people have them, and the expected cues of each. All are made here; none is copied from others.
 import { letters } from './letters.mjs';
 import { lrc, microDvd, mpl2, samiFiles, subViewer, tmplayer, ttmlFiles } from './formats.mjs';
 import { scripts, subRip, webVtt } from './subrip.mjs';
@@ -18,7 +18,7 @@ export const subtitleFiles = {
   'TTML, timed text': ttmlFiles,
 };
 
-/** Cues as the lists above write them. @param {{start: number, end: number, text: string}[]} cues */
+/** Cues in the notation of the lists above. @param {{start: number, end: number, text: string}[]} cues */
 export function written(cues) {
   const seconds = (/** @type {number} */ value) => String(Math.round(value * 1000) / 1000);
   return cues.map(({ start, end, text }) => `${seconds(start)}-${seconds(end)} ${text.replaceAll('\n', '|')}`).join('; ');

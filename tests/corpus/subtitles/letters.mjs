@@ -1,4 +1,4 @@
-// Lines of films in the encodings that people have them in. Each is a file of SubRip with these lines.
+// Lines of films in the encodings that people have them in. Each is a SubRip file with these lines.
 import { encoded, utf16 } from './encoder.mjs';
 
 /** @param {string[]} lines */

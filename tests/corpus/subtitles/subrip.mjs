@@ -1,4 +1,4 @@
-// SubRip and its relatives as people write them: what is in the file, and what is read in it ("start-end line|line; …").
+// SubRip and its relatives as people write them: the text of the file, and the expected cues ("start-end line|line; …").
 
 const one = '00:00:01,000 --> 00:00:02,000';
 const two = '00:00:03,000 --> 00:00:04,000';
@@ -80,7 +80,7 @@ const events = '[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, Margi
 const said = (/** @type {string} */ text, start = '0:00:01.00', end = '0:00:02.00') =>
   `Dialogue: 0,${start},${end},A,,0,0,0,,${text}\n`;
 
-/** Read by the daemon and, line by line, by the page. @type {[name: string, file: string, cues: string][]} */
+/** Scripts that the daemon reads and, line by line, the page. @type {[name: string, file: string, cues: string][]} */
 export const scripts = [
   ['plain', head + events + said('One, two\\Nmore'), '1-2 One, two|more'],
   ['notes of the author', head + events + said('{note}One{ and more}'), '1-2 One'],
