@@ -30,6 +30,7 @@ export const FOLDERS = [
   'tests/corpus',
   'tests/e2e',
   'tests/extension',
+  'tests/fuzz',
   'tests/media',
   'tests/package',
   'tests/power',

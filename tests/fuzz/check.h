@@ -1,5 +1,5 @@
 #pragma once
-// What has to hold whatever comes in: a fuzz target that finds it broken ends with SIGABRT.
+// Checks of fuzz targets: a rule that an input breaks ends the process with SIGABRT.
 
 #include <cstdint>
 #include <cstdio>
@@ -10,7 +10,7 @@
 
 namespace magnetar::fuzz {
 
-/// Ends the process when `holds` is false, and says what was to hold and where.
+/// Ends the process when `holds` is false, and prints the rule and the line.
 inline void require(bool holds, const char* what, const char* file = __builtin_FILE(),
                     int line = __builtin_LINE()) {
   if (holds) return;
@@ -22,19 +22,19 @@ inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// Numbers and texts out of the bytes of an input, from its beginning on; zeros behind its end.
+/// Numbers and texts from the bytes of an input, from its beginning on; zeros behind its end.
 class Input {
  public:
   Input(const std::uint8_t* data, std::size_t size) : rest_(text_of(data, size)) {}
 
   std::uint8_t byte() { return static_cast<std::uint8_t>(take(1).front()); }
-  /// Of so many bytes, the lowest first.
+  /// A number of so many bytes, little-endian.
   std::uint64_t number(int bytes) {
     std::uint64_t value = 0;
     for (int i = 0; i < bytes; ++i) value |= static_cast<std::uint64_t>(byte()) << (8 * i);
     return value;
   }
-  /// Below `limit`, which is no larger than 65536.
+  /// A number below `limit`, which is no larger than 65536.
   std::size_t below(std::size_t limit) { return number(2) % limit; }
   std::string_view rest() const { return rest_; }
   bool empty() const { return rest_.empty(); }

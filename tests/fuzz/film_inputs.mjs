@@ -1,4 +1,4 @@
-// Small films without pictures: MP4, fragmented MP4, Matroska, AVI and transport streams, as inputs of the targets `containers` and `films`.
+// Small films without frames: MP4, fragmented MP4, Matroska, AVI and transport streams, as inputs of the targets `containers` and `films`.
 import { box, words } from '../support/hostile/mp4.mjs';
 
 /** @typedef {Record<string, Buffer>} Inputs */
@@ -24,7 +24,7 @@ function float(value) {
   return bytes;
 }
 
-/** With an index behind the film, named in the seek head, and a font attached. */
+/** Matroska with an index behind the film, named in the seek head, and a font attached. */
 function matroska() {
   const head = element('1a45dfa3', element('4282', Buffer.from('matroska')));
   const seek = (/** @type {string} */ id, /** @type {number} */ at) =>
@@ -50,7 +50,7 @@ function mp4() {
   return Buffer.concat([FTYP, box('free'), box('mdat', Buffer.alloc(120, 'm')), box('moov', MVHD, box('trak'))]);
 }
 
-/** As ffmpeg writes what is watched: a header, then a fragment. */
+/** Fragmented MP4 as ffmpeg writes it for the player: an initialization segment, then a fragment. */
 function fragmented() {
   const tkhd = box('tkhd', words(7, 0, 0, 1, 0, 0), Buffer.alloc(60));
   const mdhd = box('mdhd', words(0, 0, 0, 1000, 0, 0));
@@ -80,18 +80,18 @@ function avi() {
 
 const kPacket = 188;
 
-/** A packet of a transport stream, filled up. @param {number} pid @param {number[]} payload @param {number} control @param {boolean} begins */
+/** A packet of a transport stream, with stuffing. @param {number} pid @param {number[]} payload @param {number} control @param {boolean} begins */
 function packet(pid, payload, control = 0x10, begins = true) {
   const head = [0x47, (begins ? 0x40 : 0) | (pid >> 8), pid & 0xff, control];
   return Buffer.concat([Buffer.from([...head, ...payload]), Buffer.alloc(kPacket - head.length - payload.length, 0xff)]);
 }
 
-/** A table of one programme or of its streams. @param {number} pid @param {number} table @param {number[]} body */
+/** A PAT or a PMT. @param {number} pid @param {number} table @param {number[]} body */
 function tablePacket(pid, table, body) {
   return packet(pid, [0, table, 0xb0, body.length + 9, 0, 1, 0xc1, 0, 0, ...body, 0, 0, 0, 0]);
 }
 
-/** Twelve marks of a clock, a tenth of a second apart, behind tables that name H.264 and this sound. @param {number} sound */
+/** Twelve timestamps, a tenth of a second apart, behind tables that name H.264 and this audio codec. @param {number} sound */
 function recording(sound) {
   const tables = [tablePacket(0, 0, [0, 1, 0xe0, 0xff]), tablePacket(0xff, 2, [0xe1, 0, 0xf0, 0, 0x1b, 0xe1, 0, 0xf0, 0, sound, 0xe1, 1, 0xf0, 0])];
   const clocks = Array.from({ length: 12 }, (_, tenth) => {
@@ -101,7 +101,7 @@ function recording(sound) {
   return Buffer.concat([...tables, ...clocks]);
 }
 
-/** Two recordings, the second with another sound. */
+/** Two recordings, the second with another audio codec. */
 const transport = () => Buffer.concat([recording(3), recording(0x81)]);
 
 /** @param {Record<string, Buffer>} films @param {(name: string) => number[]} first bytes in front */

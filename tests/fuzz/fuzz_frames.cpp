@@ -43,7 +43,7 @@ class Client final : public rpc::Connection {
   std::vector<std::string> answers;
 };
 
-// Methods that read their parameters in every way there is.
+// Methods that read their parameters in every possible way.
 rpc::MethodTable methods() {
   rpc::MethodTable table;
   table.add(

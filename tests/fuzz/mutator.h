@@ -1,5 +1,5 @@
 #pragma once
-// Changes inputs as libFuzzer does, without its eye for coverage: for builds that have no libFuzzer.
+// Mutates inputs as libFuzzer does, without its coverage feedback: for compilers that have no libFuzzer.
 
 #include <cstdint>
 #include <random>

@@ -1,7 +1,8 @@
-// Runs a fuzz target without libFuzzer: every file of its corpus, then some thousand changed ones.
+// Runs a fuzz target without libFuzzer: every file of its corpus, then some thousand mutations.
 //   fuzz_NAME CORPUS [DICTIONARY]
-// MAGNETAR_FUZZ_SEED chooses other changes, MAGNETAR_FUZZ_RUNS how many. An input that breaks a rule, or
-// takes more than a second of one core, ends it with SIGABRT; the input is left in `fuzz_NAME-failure.bin`.
+// MAGNETAR_FUZZ_SEED chooses other mutations, MAGNETAR_FUZZ_RUNS their number. An input that breaks a rule,
+// or takes more than a second of one core, ends the run with SIGABRT; the input is left in
+// `fuzz_NAME-failure.bin`.
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -30,10 +31,10 @@ constexpr double kMostSeconds = 1;
 constexpr std::uint64_t kRuns = 2000;
 #endif
 
-std::string current;       // the input that is being tried
-std::string failure_file;  // where it is kept when it fails
+std::string current;       // the input that is being run
+std::string failure_file;  // the file for it when it fails
 
-/// Signal handler: writes down what was tried.
+/// Signal handler: writes the current input to its file.
 void keep_input(int signal) {
   const int file = ::open(failure_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file >= 0 && ::write(file, current.data(), current.size()) >= 0) ::close(file);
@@ -69,7 +70,7 @@ double processor_seconds() {
 void run(std::string input) {
   current = std::move(input);
   const double begin = processor_seconds();
-  // Bytes of their own, so that a sanitizer sees a read behind them.
+  // A copy in its own allocation, so that a sanitizer detects a read behind its end.
   const std::vector<std::uint8_t> bytes(current.begin(), current.end());
   LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
   magnetar::fuzz::require(processor_seconds() - begin < kMostSeconds, "an input takes no longer than it may");

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Fuzzes what strangers write, with libFuzzer under the address and undefined behaviour sanitizers.
+# Fuzzes the parsers of strangers' data, with libFuzzer under the address and undefined behaviour sanitizers.
 #   tests/fuzz/run.sh [--minutes N] [TARGET…]
 #     --minutes N  for each target, 10 unless told
-#     TARGET       those of targets.cmake (rpc, magnet, …); without one all of them
-# Needs the packages of [fuzz] in installer/packages.txt. Builds in build/fuzz; what it finds lies in build/fuzz/found/TARGET and
-# makes the end non-zero, what it learned in build/fuzz/learned/TARGET.
+#     TARGET       targets of targets.cmake (rpc, magnet, …); without one all of them
+# Needs the packages of [fuzz] in installer/packages.txt. Builds in build/fuzz; findings lie in build/fuzz/found/TARGET and
+# make the exit code non-zero, the learned corpus lies in build/fuzz/learned/TARGET.
 set -euo pipefail
 unset CDPATH # with it cd may go elsewhere
 cd "$(dirname "$0")/../.."
@@ -24,13 +24,13 @@ command -v clang++ >/dev/null || { echo "missing: clang++ (installer/packages.sh
 seconds=$(awk -v minutes="$minutes" 'BEGIN { printf "%d", minutes * 60 }')
 
 # The precompiled headers stay; ccache would want flags of GCC for them. Type information of libtorrent is not exported, so
-# that nothing can be said of its virtual functions.
+# that its virtual functions cannot be checked.
 cmake -S . -B build/fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG='-O1 -g1' \
   -DMAGNETAR_SANITIZE='address,undefined,fuzzer-no-link;-fno-sanitize=vptr,function' -DMAGNETAR_LIBFUZZER=ON -DMAGNETAR_EXTENSION=OFF \
   -DCCACHE_PROGRAM=OFF -DCMAKE_RUNTIME_OUTPUT_DIRECTORY="$PWD/build/fuzz/bin" >/dev/null
 cmake --build build/fuzz --target "${targets[@]/#/fuzz_}"
 
-# fuzz TARGET: libFuzzer's last lines, or what it found.
+# fuzz TARGET: prints libFuzzer's last lines, or its finding.
 fuzz() {
   local name=$1 found="build/fuzz/found/$1" learned="build/fuzz/learned/$1" log="build/fuzz/$1.log"
   mkdir -p "$found" "$learned"

@@ -1,5 +1,5 @@
 #pragma once
-// A second reader of UTF-8 (RFC 3629), so that the product's own is not its own judge.
+// A second decoder of UTF-8 (RFC 3629), so that the product's own does not judge itself.
 
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace magnetar::fuzz {
 
-/// Bytes of the character that a text which is not empty begins with; 0: it begins with none.
+/// Length in bytes of the first character of a text that is not empty; 0 when there is no valid one.
 inline std::size_t character_size(std::string_view text) {
   const auto at = [text](std::size_t i) {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;

@@ -7,7 +7,7 @@
 
 namespace magnetar::fuzz {
 
-/// A line that is none of these is left out.
+/// Lines in neither form are left out.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view dictionary);
 
 }  // namespace magnetar::fuzz

@@ -1,4 +1,4 @@
-// The extension's reader of links over texts that people may paste: what it reads keeps its limits, and is read again.
+// The extension's parser of links over texts that people may paste: a result keeps its limits, and parses again.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -35,7 +35,7 @@ function checkLink(link) {
   assert.ok(Buffer.byteLength(link.name ?? '') <= 256 * 3, 'a name keeps its limit');
 }
 
-/** What is handed to the daemon is read as the same by the same reader. @param {string} text */
+/** The link for the daemon parses to the same link again. @param {string} text */
 function checkSource(text) {
   const found = chosenSource(text);
   if (found === null) return;

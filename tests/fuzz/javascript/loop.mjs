@@ -1,5 +1,5 @@
-// The loop of a fuzz test: changed inputs, one after the other, and what breaks a rule is written down and named.
-//   MAGNETAR_FUZZ_SECONDS for each test, 3 unless told; MAGNETAR_FUZZ_SEED chooses other changes
+// The loop of a fuzz test: runs mutated inputs one after the other; an input that breaks a rule is written to a file and named.
+//   MAGNETAR_FUZZ_SECONDS for each test, 3 unless told; MAGNETAR_FUZZ_SEED chooses other mutations
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { Mutator } from './mutator.mjs';
 
 const SECONDS = Number(process.env.MAGNETAR_FUZZ_SECONDS ?? 3);
 const SEED = Number(process.env.MAGNETAR_FUZZ_SEED ?? 20261130);
-/** An input may take so much of one core, in microseconds. */
+/** The most time that an input may take on one core, in microseconds. */
 const MOST_TIME = 1_000_000;
 
 /** @param {Buffer} input @param {unknown} error */
@@ -44,7 +44,7 @@ export function fuzz(t, { inputs, words, check }) {
   assert.ok(tried > 50, `only ${tried} inputs were tried`);
 }
 
-/** The bytes in parts that are cut anywhere. @param {Buffer} bytes @param {Mutator} mutator @returns {Buffer[]} */
+/** The bytes in parts, cut anywhere. @param {Buffer} bytes @param {Mutator} mutator @returns {Buffer[]} */
 export function cut(bytes, mutator) {
   const parts = [];
   const largest = 1 + mutator.below(4096);

@@ -1,4 +1,4 @@
-// A fuzz test that could not fail would show nothing.
+// The loop of fuzz tests fails when an input breaks a rule.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fuzz, tryOne } from './loop.mjs';
 import { Mutator } from './mutator.mjs';
 
-/** The input that was written down is not needed here. @param {() => void} tries @param {RegExp} what */
+/** Expects a failure, and removes the input that was written down. @param {() => void} tries @param {RegExp} what */
 function tells(tries, what) {
   assert.throws(tries, (/** @type {Error} */ error) => {
     const [path] = /^\S+/.exec(error.message) ?? [];

@@ -1,4 +1,4 @@
-// Changes inputs at random, the same way for the same seed: for the readers that are written in JavaScript.
+// Mutates inputs at random, reproducibly by seed: for the parsers that are written in JavaScript.
 import { below, seededRandom } from '../../support/random.mjs';
 
 const EDGES = [0, 1, 0x7f, 0x80, 0xfe, 0xff];
@@ -51,7 +51,7 @@ export class Mutator {
     return this.#any(ways)();
   }
 
-  /** What costs more than its length shows itself when there is much of it. @param {Buffer} bytes */
+  /** Repeats a part many times: costs that grow faster than the length become visible. @param {Buffer} bytes */
   #much(bytes) {
     const part = bytes.subarray(0, 1 + this.below(40));
     return part.length === 0 ? part : Buffer.alloc(MUCH, part);

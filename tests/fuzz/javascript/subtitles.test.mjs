@@ -1,5 +1,5 @@
-// The player's readers of subtitles over damaged streams: they end, throw nothing, read the same however it is cut, and their
-// pictures are as large as they say.
+// The player's parsers of subtitles over damaged streams: they end, throw nothing, return the same for every cut of the
+// stream, and their pictures have the size that they claim.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { samiFiles, subViewer } from '../../corpus/subtitles/formats.mjs';
@@ -17,7 +17,9 @@ const { pictureOf, unitIn } = await import(`${PLAYER}/formats/vobsub_unit.js`);
 
 const texts = [scripts, subRip, webVtt, subViewer, samiFiles].flatMap((files) => files.map(([, file]) => file));
 const LARGEST_SIDE = 4096;
-/** Painting a whole screen takes its time; the readers are what is tried here. */
+/**
+ * Pixels of the largest picture that is painted: painting a whole screen takes long, and the parsers are under test.
+ */
 const PAINTED = 256 * 256;
 
 /** @param {any} part @param {{width: number, height: number}} screen */

@@ -1,5 +1,5 @@
-// A target with a rule that two inputs break: shows that a replay ends when a rule is broken,
-// and when an input takes too long.
+// A target with a rule that two inputs break: shows that a replay fails when a rule is broken, and when an
+// input takes too long.
 
 #include <ctime>
 

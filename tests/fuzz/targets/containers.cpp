@@ -1,5 +1,5 @@
-// The container sniffer over any file: it asks for little, within the file, and finds the same however the
-// bytes come. An input is a file behind five bytes: how much longer it claims to be, and how it is cut.
+// The container sniffer over any file: it asks for few bytes, within the file, and its result is the same for
+// every order of arrival. An input is a file behind five bytes: its claimed length, and its cuts.
 
 #include <algorithm>
 #include <span>
@@ -33,7 +33,7 @@ void check_findings(const Findings& findings, std::int64_t size) {
           "a film lasts as long as films do");
 }
 
-/// What is behind the bytes that are here never comes.
+/// Bytes behind the available ones never arrive.
 Findings findings_of(std::string_view file, std::int64_t size, std::int64_t part) {
   ContainerSniffer sniffer(size);
   std::int64_t fed = 0;

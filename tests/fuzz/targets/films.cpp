@@ -1,6 +1,6 @@
-// Films as the daemon itself looks into them: Matroska (RFC 9559), fragmented MP4 (ISO/IEC 14496-12) and
-// transport streams (ISO/IEC 13818-1). The first byte of an input chooses, and says how the bytes are cut;
-// the rest is the film.
+// Films as the daemon itself parses them: Matroska (RFC 9559), fragmented MP4 (ISO/IEC 14496-12) and
+// transport streams (ISO/IEC 13818-1). The first byte of an input chooses the format and the cuts; the rest
+// is the film.
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +21,7 @@ namespace {
 constexpr int kMostReads = 4000;
 constexpr std::int64_t kMostRead = std::int64_t{256} << 20;
 
-/// A film in memory that counts what is read of it.
+/// A film in memory that counts the bytes read of it.
 class Film final : public media::FilmBytes {
  public:
   explicit Film(std::string_view bytes) : bytes_(bytes) {}
@@ -116,7 +116,7 @@ void check_mp4(std::string_view bytes, std::size_t part) {
   require(size <= bytes.size(), "nothing is added");
 }
 
-/// The bytes as two programs make them, the first half by one.
+/// The bytes as the output of two ffmpeg runs, the first half by one.
 void check_joined(std::string_view bytes, std::size_t part) {
   media::Mp4Joiner joiner;
   std::size_t given = 0;

@@ -1,5 +1,5 @@
-// What other servers say: addresses, redirects, cookies, Content-Range, Retry-After, files in a wrapping, and
-// the names that we say ourselves. The first byte of an input chooses, the rest is the text.
+// Answers of other servers: addresses, redirects, cookies, Content-Range, Retry-After, compressed files, and
+// the file names that the daemon sends itself. The first byte of an input chooses, the rest is the text.
 
 #include <algorithm>
 #include <chrono>

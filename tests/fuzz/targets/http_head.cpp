@@ -1,5 +1,5 @@
-// Heads of requests cut anywhere, who is admitted, and what a file answers to Range and to conditions. An
-// input is a stream of requests behind two bytes: how it is cut, and how large the file is.
+// Heads of requests cut anywhere, the decision to admit them, and a file's answer to Range and to conditional
+// requests. An input is a stream of requests behind two bytes: its cuts, and the size of the file.
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-// Links and other texts as people paste them: what is read keeps its limits, and is written and read again.
+// Links and other texts as people paste them: a parsed link keeps its limits, and parses again once written.
 
 #include <algorithm>
 
@@ -27,7 +27,7 @@ void check_hash(const base::InfoHash& hash) {
   require((hash.v2.empty() || hash.v2.size() == 64) && is_lower_hex(hash.v2), "a v2 hash is 64 digits");
 }
 
-/// What may be asked stands in printable ASCII and names a host.
+/// A tracker's or web seed's URL is printable ASCII and names a host.
 void check_address(const std::string& url) {
   require(std::ranges::all_of(url, [](char c) { return c > ' ' && c < 0x7F; }), "an address is printable");
   const auto address = engine::parse_web_address(url);
@@ -66,7 +66,7 @@ void check_written_again(const MagnetLink& link) {
   require(read.peers == link.peers, "it has the same peers");
 }
 
-/// What the library keeps in the place of a link is read at the next start.
+/// The library's form of a link parses again at the next start.
 void check_kept(const engine::TorrentSource& torrent, const std::string& link) {
   const auto kept = engine::parse_source(link);
   require(kept.has_value(), "a link that is kept is a source");

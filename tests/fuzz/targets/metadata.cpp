@@ -1,5 +1,6 @@
-// Metadata from peers in any order (BEP 9), against a simple account of who sent what; and what a session
-// sends to a peer that has everything (BEP 3), cut anywhere. Input: a choice, then steps or a stream.
+// Metadata from peers in any order (BEP 9), against a simple account of the pieces and their senders; and the
+// messages of a session to a peer that has everything (BEP 3), cut anywhere. Input: a choice, then steps or a
+// stream.
 
 #include <algorithm>
 #include <chrono>
@@ -44,7 +45,7 @@ class Assembly {
     if (!piece) return;
     require(*piece < count_, "only what there is is asked for");
     assembly_.asked(*piece, peer, now_);
-    // Who is tried alone begins anew.
+    // An assembly from a single peer begins anew.
     if (assembly_.held() == 0) pieces_.clear();
   }
 

@@ -1,5 +1,5 @@
-// Frames cut anywhere (docs/protocol.md, "Frames"), and what JSON-RPC reads in them. An input is the bytes of
-// a stream behind one byte that says how they are cut.
+// Frames cut anywhere (docs/protocol.md, "Frames"), and the JSON-RPC messages in them. An input is the bytes
+// of a stream behind one byte with its cuts.
 
 #include <algorithm>
 #include <vector>
@@ -43,7 +43,7 @@ Frames frames_of(std::string_view stream, std::size_t part) {
   return frames;
 }
 
-/// A frame that was read is the one that is written again.
+/// A decoded frame encodes to the same frame.
 std::string written_again(const Frames& frames) {
   std::string stream;
   for (const auto& payload : frames.payloads) {
@@ -80,7 +80,7 @@ void check_request(const rpc::Request& request) {
           "a request that is written is read again");
 }
 
-/// What is sent back about a message that cannot be understood can be read, and names the same request.
+/// The error response to an invalid message parses, and names the same request.
 void check_refusal(const rpc::Malformed& message) {
   const auto answer = rpc::parse_message(rpc::error_payload(message.id, message.error));
   const auto* read = std::get_if<rpc::Answer>(&answer);

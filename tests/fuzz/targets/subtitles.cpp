@@ -1,6 +1,5 @@
-// Files of subtitles of any format and encoding: cues keep their limits, are in order, and say nothing but
-// text as WebVTT has it. An input is a file behind one byte that chooses the encoding and the pictures of a
-// second.
+// Subtitle files of any format and encoding: cues keep their limits, are in order, and hold nothing but
+// WebVTT cue text. An input is a file behind one byte that chooses the encoding and the frame rate.
 
 #include <algorithm>
 #include <array>
@@ -28,7 +27,7 @@ std::size_t length_of_one(std::string_view text, const std::array<std::string_vi
   return found == words.end() ? 0 : found->size();
 }
 
-/// What was cut off at the limit may end in the middle of a tag.
+/// A text that was cut off at the limit may end in the middle of a tag.
 bool is_cut(std::string_view rest, std::size_t size) {
   return size + 8 > media::kMostCueText && rest.size() < 8;
 }

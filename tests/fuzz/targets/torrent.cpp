@@ -1,5 +1,5 @@
-// .torrent files and metadata of strangers: what the judge takes is read, written and read again, and every
-// file of it lies in a place of its own below the torrent's folder.
+// .torrent files and metadata of strangers: an accepted torrent is written and parsed again, and each of its
+// files has a path of its own below the torrent's folder.
 
 #include <filesystem>
 #include <libtorrent/bdecode.hpp>
@@ -50,7 +50,7 @@ void check_files(const lt::torrent_info& info, const std::string& encoding) {
   }
 }
 
-/// What the library keeps is read again at the next start.
+/// The library's form parses again at the next start.
 void check_kept(const engine::TorrentSource& source) {
   const auto kept = engine::write_torrent(source.params->params, source.params->encoding);
   require(kept.has_value(), "what was taken can be written");
@@ -72,7 +72,7 @@ void check_torrent(std::string_view bytes) {
           "metadata of a file that was taken is taken from peers too");
 }
 
-/// What libtorrent is given of peers: it has no exception for metadata that the judge took.
+/// libtorrent parses metadata of peers as the judge does: it throws no exception for accepted metadata.
 void check_metadata(std::string_view bytes) {
   const auto judged = engine::judge_metadata(bytes);
   if (!judged) return require(judged.error().code == base::ErrorCode::bad_torrent, "it says bad_torrent");

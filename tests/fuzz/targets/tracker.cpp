@@ -1,5 +1,5 @@
-// What strangers send to a tracker: targets of GET, datagrams, messages of WebSockets, and the list of
-// allowed torrents. An input is one of them behind a byte that says which.
+// Messages of strangers to a tracker: targets of GET, datagrams, WebSocket messages, and the list of allowed
+// torrents. An input is one of them behind a byte with its kind.
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -39,7 +39,7 @@ PeerAddress someone() {
   return {boost::asio::ip::make_address("192.0.2.1"), 4000};
 }
 
-/// The bencoded value at the beginning is taken off; false when there is none.
+/// Takes off the bencoded value at the beginning; false when there is none.
 bool skip_bencoded(std::string_view& text) {
   if (text.empty()) return false;
   const char kind = text.front();

@@ -1,5 +1,5 @@
-// Which ranges web seeds are asked for, and what is put together of what they send, against a film whose
-// bytes are known. Input: how the torrent is cut, its files, then steps.
+// The ranges requested from web seeds, and the blocks assembled from the answers, against a film whose bytes
+// are known. Input: the piece length, the files, then steps.
 
 #include <algorithm>
 #include <map>
@@ -102,7 +102,7 @@ class Fetching {
       require(waiting_.erase(request.piece * kPiece + request.start) == 1, "what is dropped was waited for");
   }
 
-  /// Each byte that is wanted is fetched once, from its file; padding never is.
+  /// Each wanted byte is requested once, from its file; padding never is.
   void check_plan(ByteRange range, int connections) {
     std::int64_t fetched = 0;
     std::int64_t last = range.begin;
