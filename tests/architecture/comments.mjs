@@ -36,6 +36,7 @@ export const FOLDERS = [
   'tests/power',
   'tests/soak',
   'tests/support',
+  'tests/unit',
 ];
 
 const SOURCE = /\.(?:h|cpp|js|mjs|d\.ts|sh)$|^CMakeLists\.txt$/;

@@ -22,7 +22,7 @@ class CutRouteTest : public testing::Test {
   CutRouteTest() {
     for (int second = 0; second < 100; second += 5)
       clusters_.push_back(cluster(static_cast<std::uint64_t>(second) * 1000, block(0, 3000)));
-    // As they come from a swarm.
+    // Bytes that arrive from a swarm.
     streams_.at_once = 1000;
     streams_.bytes = kEbml + tests::endless("\x18\x53\x80\x67", kInfo + kTracks);
     for (const auto& one : clusters_) streams_.bytes += one;

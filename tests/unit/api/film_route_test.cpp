@@ -23,7 +23,7 @@ class FilmRouteTest : public testing::Test {
   int status(std::vector<std::string> segments) {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }
-  /// From `first` on, as many bytes at a time as given.
+  /// The body from `first` on, read `at_once` bytes at a time.
   std::string body(std::int64_t first, std::size_t at_once, const std::string& last = "2") {
     std::vector<std::string> path{"torrents", "a", "film", "2"};
     if (last != "2") path.push_back(last);
@@ -43,7 +43,7 @@ class FilmRouteTest : public testing::Test {
   const std::string fonts_ = element("\x19\x41\xA4\x69", std::string(300'000, 'f'));
   const std::string film_ = cluster(0, tests::block(0, 5000));
   tests::OneFile streams_{"Film.mkv"};
-  /// Knows no file yet.
+  /// Routes that know no file yet.
   std::unique_ptr<tests::Routes> fresh() {
     return std::make_unique<tests::Routes>([this](RouteTable& table) { add_film_route(table, streams_); });
   }

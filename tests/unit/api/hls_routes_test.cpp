@@ -42,7 +42,7 @@ class FakeHls final : public Hls {
 
 class HlsRoutesTest : public testing::Test {
  protected:
-  /// Below the file 2 of the torrent "abc".
+  /// A path below file 2 of the torrent "abc".
   static std::vector<std::string> path(std::vector<std::string> rest) {
     rest.insert(rest.begin(), {"torrents", "abc", "hls", "2"});
     return rest;

@@ -1,5 +1,5 @@
 #pragma once
-// Streams of one file in memory, number 2 of its torrent, that tell what was asked of them.
+// Streams of one file in memory, number 2 of its torrent, which note the requests.
 
 #include <algorithm>
 #include <cstring>
@@ -44,10 +44,10 @@ class OneFile final : public api::Streams {
   }
 
   std::string bytes;
-  std::size_t at_once = std::numeric_limits<std::size_t>::max();  ///< bytes that come together
+  std::size_t at_once = std::numeric_limits<std::size_t>::max();  ///< the most bytes of one read
   std::optional<base::Error> here_failure;
   std::vector<std::string> opened;  ///< "viewer first"
-  std::vector<bool> read;           ///< a bit for each byte, since the file was asked for last
+  std::vector<bool> read;           ///< a bit for each byte, since the last open
   int asked_here = 0;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// One part of the routes, asked as the HTTP server asks them.
+// A table of routes, called as the HTTP server calls it.
 
 #include <functional>
 #include <memory>
@@ -19,7 +19,7 @@ class Routes {
   http::Answer get(std::vector<std::string> segments, const std::string& viewer = {}) const {
     return table_.answer({std::move(segments), cancel, viewer});
   }
-  /// Of an empty answer.
+  /// The status of an answer without a body.
   int status(std::vector<std::string> segments) const {
     return std::get<http::StatusAnswer>(get(std::move(segments))).status;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// A catalog with a library on the disk and an engine that is told what to do.
+// A catalog with a library on disk and a fake engine.
 
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ class CatalogEvents final : public api::CatalogEvents {
   std::vector<std::string> log;
 };
 
-// Puts files into a folder of the test, when the loop turns.
+// Puts files into a folder of the test, in the loop's next turn.
 class TestDownloads final : public KeptFilePlacer::Downloads {
  public:
   TestDownloads(std::filesystem::path folder, base::Executor& loop)
@@ -49,7 +49,7 @@ class TestDownloads final : public KeptFilePlacer::Downloads {
   base::Executor& loop_;
 };
 
-// A daemon's insides without network; restart() is what a new process would find.
+// A daemon's catalog without a network; restart() brings the state of a new process.
 class CatalogTest : public testing::Test {
  protected:
   CatalogTest() { restart(); }
@@ -59,7 +59,7 @@ class CatalogTest : public testing::Test {
     run_loop();
   }
 
-  /// The socket listens, and the loop has not turned yet.
+  /// Restarts up to the moment at which the socket listens and the loop has not turned yet.
   void begin_restart() {
     catalog_.reset();
     library_.reset();
@@ -74,12 +74,12 @@ class CatalogTest : public testing::Test {
     ASSERT_TRUE(catalog_->restores().begin());
   }
 
-  /// What the loop would do next, until there is nothing more.
+  /// Runs the loop until its queue is empty.
   void run_loop() { queue_.run(); }
 
   TorrentCatalog& catalog() { return *catalog_; }
   tests::FakeEngine& swarm() { return *engine_; }
-  /// What the engine tells.
+  /// The events of the engine.
   engine::EngineEvents& told() { return listener_; }
   const library::Library& library() const { return *library_; }
 

@@ -1,5 +1,5 @@
 #pragma once
-// An engine without a network: remembers what it was told and answers when the test says so.
+// An engine without a network: records the calls, and answers on the test's command.
 
 #include <map>
 #include <memory>
@@ -107,7 +107,7 @@ class FakeEngine final : public engine::Engine {
 
   std::map<base::TorrentId, Entry> entries;
   std::vector<std::pair<base::TorrentId, bool>> removed;
-  std::vector<std::pair<base::TorrentId, std::string>> merged;  ///< with the link of what was merged
+  std::vector<std::pair<base::TorrentId, std::string>> merged;  ///< id, and the link that was merged into it
   std::vector<base::TorrentId> asked_swarms;
   std::function<void(std::vector<engine::SwarmStats>)> answer_swarms;
 

@@ -66,7 +66,7 @@ TEST(SeedFile, RemembersWhereItWasSentButNotForEver) {
   const auto first = file.value().url();
   ASSERT_TRUE(file.value().redirect(first, "https://b/c?x=1"));
   EXPECT_EQ(file.value().url().host, "b");
-  // The other requests of the same moment are sent there too.
+  // The other requests of the same moment follow the same redirect.
   ASSERT_TRUE(file.value().redirect(first, "https://b/c?x=2"));
   EXPECT_EQ(file.value().url().target, "/c?x=1");
   EXPECT_TRUE(file.value().go_back());

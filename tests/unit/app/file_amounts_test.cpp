@@ -13,7 +13,7 @@ using base::PieceIndex;
 
 constexpr std::int64_t kPiece = 100;
 
-/// Pieces of 100 bytes, and how often the amount of a file was asked for.
+/// Pieces of 100 bytes, and the number of calls for the amount of a file.
 class CountedData final : public engine::TorrentData {
  public:
   explicit CountedData(std::shared_ptr<const engine::Metadata> metadata) : metadata_(std::move(metadata)) {}
@@ -59,7 +59,7 @@ class CountedData final : public engine::TorrentData {
 
 class FileAmountsTest : public testing::Test {
  protected:
-  /// Files of these sizes, one behind the other.
+  /// Files of these sizes, one after the other.
   void start(const std::vector<std::int64_t>& sizes) {
     auto metadata = std::make_shared<engine::Metadata>();
     metadata->piece_length = kPiece;

@@ -79,7 +79,7 @@ TEST(Extras, AreToldForEachFile) {
   EXPECT_EQ(extras_among(files), (std::vector<bool>{false, false, false, true, false}));
 }
 
-// Looking at all files for each of them would take minutes.
+// Quadratic time would take minutes.
 TEST(MainFile, IsChosenAmongFiftyThousandFilms) {
   std::vector<engine::TorrentFile> files;
   for (int i = 0; i < 50'000; ++i)

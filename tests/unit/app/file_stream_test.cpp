@@ -18,15 +18,15 @@ using base::ErrorCode;
 using base::FileIndex;
 
 constexpr std::int64_t kMiB = 1024 * 1024;
-constexpr std::int64_t kFileBegin = 3 * kMiB;  // of the file within the torrent
+constexpr std::int64_t kFileBegin = 3 * kMiB;  // offset of the file within the torrent
 constexpr std::int64_t kFileSize = 60 * kMiB;
 
-/// Keeps what is posted until the test runs it.
+/// Keeps posted work until the test runs it.
 class Posted final : public base::Executor {
  public:
   void post(std::function<void()> work) override { work_.push_back(std::move(work)); }
   [[nodiscard]] bool in_loop() const override { return true; }
-  /// How many there were.
+  /// Returns the number of tasks that ran.
   std::size_t run() {
     const auto work = std::exchange(work_, {});
     for (const auto& one : work) one();
@@ -50,7 +50,8 @@ class NoEvents final : public engine::EngineEvents {
   void on_session_state(std::string) override {}
 };
 
-/// A file whose first `on_disk` bytes are there; behind them come `in_memory` bytes at a time, after a wait.
+/// A file whose first `on_disk` bytes are available; further bytes arrive after a wait, `in_memory` at a
+/// time.
 class HalfData final : public engine::TorrentData {
  public:
   base::Result<std::size_t> read(FileIndex, std::int64_t, std::span<std::byte>, base::TimePoint,

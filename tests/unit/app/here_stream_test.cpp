@@ -5,7 +5,7 @@
 namespace magnetar::app {
 namespace {
 
-/// A file of which some bytes are on the disk.
+/// A file with some bytes on disk.
 class PartlyHere final : public engine::TorrentData {
  public:
   base::Result<std::size_t> read(base::FileIndex, std::int64_t, std::span<std::byte>, base::TimePoint,

@@ -19,12 +19,12 @@ using base::FileIndex;
 using base::PieceIndex;
 
 constexpr std::int64_t kPiece = 65536;
-constexpr std::int64_t kFileBegin = 2 * kPiece;  // of the film within the torrent
-constexpr std::int64_t kMoovAt = 20 * kPiece;    // within the film
+constexpr std::int64_t kFileBegin = 2 * kPiece;  // offset of the film within the torrent
+constexpr std::int64_t kMoovAt = 20 * kPiece;    // offset within the film
 constexpr std::int64_t kMoovSize = 8 + 108;
 constexpr std::int64_t kFileSize = kMoovAt + kMoovSize;
 
-/// Runs what is posted when the test says so.
+/// Runs posted work on the test's command.
 class Posted final : public base::Executor {
  public:
   void post(std::function<void()> work) override {
@@ -33,7 +33,7 @@ class Posted final : public base::Executor {
     came_.notify_all();
   }
   [[nodiscard]] bool in_loop() const override { return true; }
-  /// Waits for the next one and runs it; false when none comes.
+  /// Waits for the next task and runs it; false when none comes.
   bool run_one() {
     std::unique_lock lock(mutex_);
     if (!came_.wait_for(lock, std::chrono::seconds(20), [this] { return !work_.empty(); })) return false;

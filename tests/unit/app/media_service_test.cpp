@@ -19,7 +19,7 @@ class MediaServiceTest : public tests::MediaTest {
   MediaServiceTest() { install("ffmpeg", "exec sleep 1000"); }
   ~MediaServiceTest() override { service_.stop(); }
 
-  /// Film 0 of the torrent "first".
+  /// Describes film 0 of the torrent "first".
   static api::MediaOrder order(int file = 0) { return {{"first"}, FileIndex{file}, "tab-1", {}}; }
   base::Result<api::MediaDescription> describe(MediaService& service, int file = 0) {
     Described described;
@@ -60,7 +60,7 @@ TEST_F(MediaServiceTest, DescribesAFilmOnceItsTorrentHasMetadata) {
 
 TEST_F(MediaServiceTest, ReadsTheFilmByTheUrlOfItsViewer) {
   add_with_metadata("first");
-  // The title is the URL: the last argument.
+  // The title is ffprobe's last argument, the URL.
   ffprobe_says(std::string(tests::kMusic) +
                "; for last; do :; done; echo \"streams.stream.0.tags.title=\\\"$last\\\"\"");
   const auto described = describe(service_);

@@ -1,5 +1,5 @@
 #pragma once
-// Torrents, a library and programs that are scripts: what the services of media work with.
+// Torrents, a library, and scripts in place of programs, for the media services.
 
 #include <atomic>
 #include <filesystem>
@@ -18,7 +18,7 @@ namespace magnetar::app::tests {
 
 inline constexpr auto kHttpBase = "http://127.0.0.1:1/token/";
 
-/// What ffprobe says of 5400 seconds of music.
+/// ffprobe's output for 5400 seconds of music.
 inline constexpr auto kMusic =
     "echo 'streams.stream.0.codec_type=\"audio\"'; echo 'streams.stream.0.codec_name=\"mp3\"'; "
     "echo 'format.format_name=\"mp3\"'; echo 'format.duration=\"5400\"'";
@@ -27,7 +27,7 @@ class MediaTest : public TorrentsTest {
  protected:
   MediaTest() { ffprobe_says(kMusic); }
 
-  /// A shell script in the place of a program.
+  /// Installs a shell script in place of a program.
   void install(const std::string& name, const std::string& script) const {
     std::ofstream(folder / name) << "#!/bin/sh\n" << script << "\n";
     std::filesystem::permissions(folder / name, std::filesystem::perms::owner_all);
@@ -35,13 +35,13 @@ class MediaTest : public TorrentsTest {
   void ffprobe_says(const std::string& script) const { install("ffprobe", script); }
   void remove_ffmpeg() const { std::filesystem::remove(folder / "ffmpeg"); }
   [[nodiscard]] std::string search_path() const { return folder.path().string() + ":/usr/bin:/bin"; }
-  /// Without the programs of this machine.
+  /// A PATH without the programs of this machine.
   [[nodiscard]] std::string own_path() const { return folder.path().string(); }
   static std::function<std::string()> http_base() {
     return [] { return std::string(kHttpBase); };
   }
 
-  /// Asks on a thread that may wait, while the loop turns.
+  /// Calls `question` on a thread that may wait, while the loop turns.
   template <class T>
   base::Result<T> ask(
       const std::function<base::Result<T>(base::TimePoint deadline, base::CancelToken& cancel)>& question) {

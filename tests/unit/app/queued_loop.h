@@ -1,5 +1,5 @@
 #pragma once
-// A loop that turns when the test says so, and a second thread whose work is done at once.
+// A loop that turns on the test's command, and a background thread whose work is done at once.
 
 #include <deque>
 #include <functional>
@@ -15,7 +15,7 @@ class QueuedLoop final : public base::Executor {
   void post(std::function<void()> work) override { posted_.push_back(std::move(work)); }
   [[nodiscard]] bool in_loop() const override { return true; }
 
-  /// Does what was posted, until there is nothing more.
+  /// Runs posted work until the queue is empty.
   void run() {
     while (!posted_.empty()) {
       const auto work = std::move(posted_.front());

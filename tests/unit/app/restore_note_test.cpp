@@ -17,11 +17,11 @@ namespace {
 
 using base::TorrentId;
 
-/// A process that ends by this signal while "a" and "b" are restored, and "c" no longer.
+/// Forks a process that this signal ends while "a" and "b" are being restored; "c" is restored already.
 int end_by(int signal, const std::filesystem::path& file) {
   const pid_t child = ::fork();
   if (child == 0) {
-    std::signal(signal, SIG_DFL);  // a sanitizer's handler ends the process in its own way
+    std::signal(signal, SIG_DFL);  // a sanitizer's handler would catch the signal
     RestoreNote note(file);
     note.begin({"c"});
     note.begin({"a"});

@@ -50,7 +50,7 @@ TEST_F(StatsServiceTest, TellsOfEachViewerWhereItIsInItsFile) {
   EXPECT_EQ(reader->buffered_seconds, 0);
   EXPECT_EQ(reader->waited_seconds, 1.5);
   EXPECT_TRUE(reader->waiting);
-  EXPECT_EQ(reader->stalls, 0);  // nothing has played that could stand still
+  EXPECT_EQ(reader->stalls, 0);  // playback has not begun, so it cannot stall
   EXPECT_EQ(reader->connections, 1);
 }
 

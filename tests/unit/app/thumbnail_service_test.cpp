@@ -12,20 +12,20 @@ namespace {
 using base::ErrorCode;
 using base::FileIndex;
 
-/// ffmpeg is a script that paints "<second> <url>".
+/// Replaces ffmpeg by a script that paints "<second> <url>".
 class ThumbnailServiceTest : public tests::MediaTest {
  protected:
   ThumbnailServiceTest() { ffmpeg_paints("true"); }
   ~ThumbnailServiceTest() override { service_.stop(); }
 
-  /// Where `possible` fails, there is no picture.
+  /// ffmpeg paints no picture when the command `possible` fails.
   void ffmpeg_paints(const std::string& possible) {
     install(
         "ffmpeg",
         "second=0; while [ $# -gt 0 ]; do case $1 in -ss) second=$2 ;; -i) url=$2 ;; esac; shift; done\n" +
             possible + " && printf '\\377\\330%s %s\\377\\331' \"$second\" \"$url\"");
   }
-  /// What was painted; empty: there is no picture.
+  /// The painted text; empty when there is no picture.
   base::Result<std::string> picture(const api::PictureQuestion& question) {
     const auto answer = ask<media::Picture>([&](base::TimePoint deadline, base::CancelToken& cancel) {
       return service_.picture(question, deadline, cancel);

@@ -1,4 +1,4 @@
-// How torrents come back after a start.
+// Torrents are restored after a start.
 #include "unit/app/catalog_test.h"
 
 namespace magnetar::app {

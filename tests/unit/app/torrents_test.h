@@ -1,5 +1,5 @@
 #pragma once
-// Torrents with an engine that fetches nothing: what the services work with, without a catalog.
+// Torrents with an engine that downloads nothing, for services without a catalog.
 
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@
 
 namespace magnetar::app::tests {
 
-/// Takes the metadata that the engine tells of, and ignores all else.
+/// Takes the metadata from the engine's events, and ignores all other events.
 class MetadataListener final : public engine::EngineEvents {
  public:
   MetadataListener(TorrentMap& torrents, MetadataWaiters& waiters) : torrents_(torrents), waiters_(waiters) {}
@@ -48,7 +48,7 @@ class TorrentsTest : public testing::Test {
  protected:
   TorrentsTest() { listener_.ask(engine_); }
 
-  /// A torrent whose metadata is not here; `name` is its id as well.
+  /// A torrent without metadata; `name` is its id as well.
   std::shared_ptr<Torrent> add(const std::string& name) {
     library::TorrentRecord record;
     record.id.value = name;
@@ -59,7 +59,7 @@ class TorrentsTest : public testing::Test {
     EXPECT_TRUE(engine_.add(torrent->id(), {}, {folder / "films", "", false, torrent->trace()}));
     return torrent;
   }
-  /// Files of 4 and 2 pieces of 64 KiB.
+  /// A torrent with files of 4 and 2 pieces of 64 KiB.
   std::shared_ptr<Torrent> add_with_metadata(const std::string& name) {
     auto torrent = add(name);
     engine_.send_metadata(torrent->id());

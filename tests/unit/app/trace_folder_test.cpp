@@ -20,7 +20,7 @@ class TraceFolder : public ::testing::Test {
   }
   ~TraceFolder() override { std::filesystem::remove_all(folder_); }
 
-  /// A trace that was written so many hours ago.
+  /// A trace that was last written so many hours ago.
   std::filesystem::path trace(int hours, std::size_t size) {
     auto path = folder_ / (std::to_string(hours) + ".jsonl");
     std::ofstream(path) << std::string(size, 'x');

@@ -14,7 +14,7 @@ namespace {
 
 class DetachedProgramTest : public ::testing::Test {
  protected:
-  /// What a shell writes to its standard error, which is the end of a file.
+  /// The output of a shell on its standard error, which is appended to a file.
   std::string said_by(const std::string& script) {
     const auto started = start_detached({"/bin/sh", {"-c", script}, log});
     if (!started) return started.error().message;

@@ -8,7 +8,7 @@
 namespace magnetar::base {
 namespace {
 
-// Codes and names never change their meaning; this list is written out so that a change cannot slip through.
+// Codes and names never change their meaning; the list is written out, so that a change makes a test fail.
 constexpr std::array<std::pair<int, const char*>, 31> kCodes{{
     {-32700, "parse_error"},      {-32600, "invalid_request"}, {-32601, "unknown_method"},
     {-32602, "invalid_params"},   {-32603, "internal"},        {1001, "hello_required"},

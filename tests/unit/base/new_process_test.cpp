@@ -25,7 +25,7 @@ class NewProcessTest : public ::testing::Test {
     theirs = UniqueFd(ends[1]);
   }
 
-  /// What a shell writes to its standard output, which is a pipe to us.
+  /// The output of a shell on its standard output, a pipe to this process.
   std::string said_by(const std::string& script) {
     NewProcess process;
     process.give(STDOUT_FILENO, theirs.get());
@@ -80,7 +80,7 @@ TEST_F(NewProcessTest, IsNotCollectedWhileItRuns) {
   const auto started = process.start({"/bin/sh", "-c", "read -r line; exit 4"}, words.data());
   ASSERT_TRUE(started);
   const int handle = started.value().handle.get();
-  ::fcntl(handle, F_SETFL, O_NONBLOCK);  // as asio makes it
+  ::fcntl(handle, F_SETFL, O_NONBLOCK);  // asio makes it non-blocking too
   EXPECT_EQ(collect(handle), std::nullopt);
   open_end = UniqueFd();
   EXPECT_EQ(wait_for(handle), 4);
@@ -91,7 +91,7 @@ TEST_F(NewProcessTest, TellsItsExitCode) {
   EXPECT_EQ(code, 7);
 }
 
-/// While it lives, this process treats the end of its children in this way.
+/// Sets the disposition of SIGCHLD for its lifetime.
 class ChildSignal {
  public:
   ChildSignal(void (*handler)(int), int flags) {

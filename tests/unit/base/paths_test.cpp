@@ -18,7 +18,7 @@ using tests::TempDir;
 
 using Values = std::map<std::string, std::string>;
 
-// The environment of one test, put back at its end.
+// The environment of one test, restored at its end.
 class Environment {
  public:
   explicit Environment(const Values& values) {

@@ -16,7 +16,7 @@ std::uint64_t hash_of_first(std::size_t size) {
   return sip_hash(kPaperKey, bytes);
 }
 
-// The paper's appendix A, and the first two of its authors' list of vectors.
+// Test vectors: appendix A of the paper, and the first two of its authors' list.
 TEST(SipHash, GivesTheValuesOfItsPaper) {
   EXPECT_EQ(hash_of_first(15), 0xa129ca6149be45e5U);
   EXPECT_EQ(hash_of_first(0), 0x726fdb47dd0e0e31U);

@@ -97,7 +97,7 @@ TEST_F(Command, StatusAndStopDoNotStartADaemon) {
 }
 
 TEST_F(Command, SaysWhenTheDaemonCannotBeStarted) {
-  // There is no `magnetar` beside the test.
+  // No `magnetar` lies beside the test program.
   EXPECT_EQ(run({"list"}), 3);
   EXPECT_NE(err.str().find("magnetar doctor"), std::string::npos);
 }
@@ -193,7 +193,7 @@ TEST_F(Command, SaysWhenAnAnswerIsNotWhatItExpects) {
 
 class StreamCommand : public Command {
  protected:
-  // Runs the command, interrupts it when `ready` appears in what it printed, and gives its exit code.
+  // Runs the command, sends SIGINT when `ready` appears in its output, and returns its exit code.
   int stream_and_interrupt(const std::vector<std::string_view>& words) {
     SignallingBuffer buffer(ready_);
     std::ostream printed(&buffer);
@@ -202,7 +202,7 @@ class StreamCommand : public Command {
     text = buffer.str();
     return code;
   }
-  // Sends SIGINT once the awaited text is complete, so no time has to be guessed.
+  // Sends SIGINT once the awaited text is complete, so that no time has to be guessed.
   class SignallingBuffer final : public std::stringbuf {
    public:
     explicit SignallingBuffer(std::string awaited) : awaited_(std::move(awaited)) {}

@@ -1,5 +1,5 @@
 #pragma once
-// A daemon in a thread of its own that answers what the test tells it, over a real socket.
+// A daemon on a thread of its own that gives the test's answers over a real socket.
 
 #include <filesystem>
 #include <functional>
@@ -23,7 +23,7 @@ namespace magnetar::tests {
 
 class ScriptedDaemon {
  public:
-  /// What a method answers.
+  /// Answer of a method to its parameters.
   using Script = std::function<base::Result<nlohmann::json>(const nlohmann::json& params)>;
   using Notification = std::pair<std::string, nlohmann::json>;
 
@@ -43,7 +43,7 @@ class ScriptedDaemon {
   ScriptedDaemon(const ScriptedDaemon&) = delete;
   ScriptedDaemon& operator=(const ScriptedDaemon&) = delete;
 
-  /// Params of every call of a method so far.
+  /// The params of every call of a method so far.
   [[nodiscard]] std::vector<nlohmann::json> calls(const std::string& method) const {
     const std::lock_guard lock(mutex_);
     const auto found = calls_.find(method);

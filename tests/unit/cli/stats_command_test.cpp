@@ -87,7 +87,7 @@ TEST(StatsText, OnlyCountsTorrentsAtRest) {
   EXPECT_NE(stats_text(answer({idle("abc")}, 1), false).find("0 TCP"), std::string::npos);
 }
 
-// Interrupts the command once it has written its figures, so no time has to be guessed.
+// Interrupts the command once it has written its figures, so that no time has to be guessed.
 class InterruptingBuffer final : public std::stringbuf {
  public:
   int sync() override {

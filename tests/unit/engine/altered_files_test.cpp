@@ -1,4 +1,5 @@
-// Files that somebody else alters are never read as verified, and what is missing of them comes again.
+// Files that another program alters are never read as verified, and their missing pieces are downloaded
+// again.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -78,7 +79,7 @@ class AlteredFiles : public ::testing::TestWithParam<std::tuple<TorrentKind, Way
     EXPECT_TRUE(host.wait(kId, [](const Seen& seen) {
       return seen.status.done == kWhole && !seen.status.checking;
     })) << host.seen(kId).status.done;
-    // What somebody wrote behind the film stays where it is.
+    // Bytes that another program wrote behind the film stay in the file.
     EXPECT_TRUE(read_whole(folder_.path() / "show/film.mkv").starts_with(original("show/film.mkv")));
     EXPECT_FALSE(host.seen(kId).files_changed.empty());
   }

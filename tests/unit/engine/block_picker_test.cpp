@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kKiB = 1024;
 
-/// Four pieces of four blocks; the last one has a block and a half.
+/// Four pieces of four blocks; the last piece has a block and a half.
 const PieceSizes kSizes{4, 64 * kKiB, 24 * kKiB};
 
 const auto kAny = [](std::int32_t) { return true; };
@@ -18,7 +18,7 @@ class BlockPickerTest : public ::testing::Test {
  protected:
   BlockPickerTest() { picker.open(kSizes, {}); }
 
-  /// Takes what comes next, as "piece/block", until there is nothing or `count` are taken.
+  /// Picks blocks, as "piece/block", until none is left or `count` are picked.
   std::string take(int count = 100) {
     std::string taken;
     for (int i = 0; i < count; ++i) {
@@ -112,7 +112,7 @@ TEST_F(BlockPickerTest, AForgottenPieceIsFetchedAgainAndAKnownOneIsNot) {
 }
 
 TEST_F(BlockPickerTest, PaddingIsNeverAskedFor) {
-  // From the middle of the second block of piece 0 to the end of the piece.
+  // Padding from the middle of the second block of piece 0 to the end of the piece.
   picker.open(kSizes, {{24 * kKiB, 64 * kKiB}});
   picker.want(0, base::kNow);
   picker.want(1, base::kUrgent);
@@ -136,7 +136,7 @@ TEST_F(BlockPickerTest, AWantedPieceWithAllItsBlocksIsUncheckedUntilItIsHadOrLos
   for (const std::int32_t piece : {0, 1}) {
     for (int block = 0; block < 4; ++block) picker.arrived(piece, block);
   }
-  EXPECT_EQ(picker.unchecked(), std::vector<std::int32_t>{0});  // nobody wants the other one
+  EXPECT_EQ(picker.unchecked(), std::vector<std::int32_t>{0});  // the other piece is not wanted
   picker.lost(0, 2);
   EXPECT_TRUE(picker.unchecked().empty());
   EXPECT_EQ(take(), "0/2");

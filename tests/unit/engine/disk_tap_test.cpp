@@ -38,7 +38,7 @@ lt::session_params on_slow_disk(base::Duration delay) {
   return params;
 }
 
-/// What the torrent ended with, once it has been downloaded or given up; at most 30 s.
+/// The result of the torrent, once it has been downloaded or has failed; at most 30 s.
 std::string outcome(lt::session& session) {
   const auto deadline = lt::clock_type::now() + 30s;
   while (lt::clock_type::now() < deadline) {

@@ -28,7 +28,7 @@ std::vector<std::string> paths_of(const lt::file_storage& files) {
   return paths;
 }
 
-/// As libtorrent reads metadata of peers.
+/// Parses as libtorrent parses metadata of peers.
 lt::torrent_info from_peers(const std::string& metadata) {
   lt::torrent_info info{lt::info_hash_t{}};
   lt::error_code error;
@@ -37,7 +37,7 @@ lt::torrent_info from_peers(const std::string& metadata) {
   return info;
 }
 
-/// As libtorrent reads a .torrent file.
+/// Parses as libtorrent parses a .torrent file.
 lt::torrent_info from_file(const std::string& metadata) {
   const std::string file = "d4:info" + metadata + "e";
   return lt::torrent_info(lt::span<const char>(file), lt::from_span);

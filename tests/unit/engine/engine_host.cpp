@@ -193,7 +193,7 @@ void EngineHost::on_pieces(const TorrentId& id, std::span<const base::PieceIndex
 void EngineHost::on_files_changed(const TorrentId& id, const std::vector<base::FileIndex>& files) {
   record(id, [&](Seen& seen) {
     seen.files_changed.insert(seen.files_changed.end(), files.begin(), files.end());
-    seen.pieces.clear();  // those that are right are told again
+    seen.pieces.clear();  // the engine reports verified pieces again
   });
 }
 

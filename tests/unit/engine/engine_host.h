@@ -1,5 +1,5 @@
 #pragma once
-// A running engine for tests: its loop on a thread of its own, its events recorded and waited for.
+// A running engine for tests: its loop on a thread of its own, its events recorded, with waits for them.
 
 #include <chrono>
 #include <condition_variable>
@@ -18,13 +18,13 @@
 
 namespace magnetar::engine {
 
-/// What happened to one torrent so far.
+/// The events of one torrent so far.
 struct Seen {
   std::string torrent_file;
   int metadata = 0;
   int checked = 0;
   std::set<int> pieces;
-  std::vector<base::FileIndex> files_changed;  ///< by somebody else
+  std::vector<base::FileIndex> files_changed;  ///< by another program
   std::vector<base::Error> failures;
   std::vector<std::string> refusals;
   std::string resume_data;
@@ -33,7 +33,7 @@ struct Seen {
   TorrentStatus status;
 };
 
-/// Settings of a swarm that exists on this machine only.
+/// Settings of a swarm on this machine only.
 [[nodiscard]] NetworkSettings private_swarm();
 
 class EngineHost final : private EngineEvents {
@@ -54,16 +54,16 @@ class EngineHost final : private EngineEvents {
   /// The index of the file with this path; fails the test when there is none.
   [[nodiscard]] base::FileIndex file(const base::TorrentId& id, const std::string& path);
 
-  /// Waits until what was seen of the torrent is as wanted; false after 30 s.
+  /// Waits until the events of the torrent satisfy `wanted`; false after 30 s.
   [[nodiscard]] bool wait(const base::TorrentId& id, const std::function<bool(const Seen&)>& wanted);
   [[nodiscard]] bool wait_checked(const base::TorrentId& id);
   [[nodiscard]] Seen seen(const base::TorrentId& id);
-  /// Waits for the port that peers connect to; 0 after 30 s.
+  /// Waits for the listen port; 0 after 30 s.
   [[nodiscard]] int wait_for_port_other_than(int port);
   /// Orderly stop; afterwards only seen() and session_state() are of use.
   void stop();
   [[nodiscard]] std::string session_state();
-  /// Ends the engine as a killed process would, as far as its owner can see.
+  /// Destroys the engine without stop(), which leaves the state of a killed process.
   void destroy();
 
  private:
@@ -91,7 +91,7 @@ class EngineHost final : private EngineEvents {
   std::thread thread_;
 };
 
-/// What read() gave, as text; waits at most 30 s.
+/// The result of read(), as text; waits at most 30 s.
 [[nodiscard]] base::Result<std::string> read_some(TorrentData& data, base::FileIndex file,
                                                   std::int64_t offset, std::size_t length,
                                                   base::Duration limit = std::chrono::seconds(30));

@@ -31,7 +31,7 @@ class Failure : public ::testing::Test {
   TempFolder folder_;
 };
 
-/// Resumes after every failure, as a person does, until all is there.
+/// Resumes after every failure, as a person does, until the torrent is complete.
 void resume_until_complete(EngineHost& host) {
   std::size_t handled = 0;
   do {
@@ -136,7 +136,7 @@ TEST_F(Failure, ADiskErrorIsToldAndResumingRecovers) {
   EXPECT_EQ(read_fully(*host.data(kId), kFilm, 0, kSize).value(), expected());
 }
 
-/// Lets no file of this process grow above a limit, as a full disk does.
+/// Limits the size of files of this process, which fails writes as a full disk does.
 class SmallDisk {
  public:
   explicit SmallDisk(rlim_t bytes) {

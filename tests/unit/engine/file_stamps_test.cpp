@@ -34,7 +34,7 @@ std::shared_ptr<const TorrentFiles> layout(const path& folder) {
   return std::make_shared<const TorrentFiles>(lt::torrent_info(torrent, lt::from_span), folder.string());
 }
 
-/// One run of the engine, as far as stamps go.
+/// The file stamps of one run of the engine.
 struct Session {
   Session(const path& folder, std::vector<bool> have, const std::string& resume_data = {}) {
     store->open({6, kPiece, kPiece});
@@ -68,7 +68,7 @@ class FileStampsTest : public ::testing::Test {
     file.close();
     later(film());
   }
-  /// Kernels' clocks for files are coarse: as if it had been some time after.
+  /// Moves the file's time on by a second, since the kernel's clock for files is coarse.
   static void later(const path& file) {
     std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::seconds(1));
   }
@@ -128,7 +128,7 @@ TEST_F(FileStampsTest, AFilmThatWasBeingFetchedWhenTheDaemonWasKilledIsOurs) {
   first.stamps.look();
   write(first);
   const std::string saved = first.resume_data(false);
-  alter();  // a block that was written after the last save
+  alter();  // a block written after the last save
   Session second(folder_.path(), {true, true, false, false, true, true}, saved);
   second.stamps.look();
   EXPECT_EQ(second.told, 0);

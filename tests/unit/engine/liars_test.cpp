@@ -27,7 +27,7 @@ class Liars : public ::testing::TestWithParam<TorrentKind> {
 
   std::string expected() const { return read_whole(original_.path() / "film.mkv"); }
 
-  /// On an address of its own.
+  /// A seeder on an address of its own.
   SeedSession& seed(const std::string& address, bool corrupt, int upload_limit = 0) {
     SeedOptions options;
     options.kind = GetParam();
@@ -44,7 +44,7 @@ class Liars : public ::testing::TestWithParam<TorrentKind> {
     for (std::size_t i = 1; i < seeds_.size(); ++i) magnet += seeds_[i]->peer_parameter();
     host.add_magnet(kId, magnet, folder_.path());
     ASSERT_TRUE(host.wait_checked(kId));
-    // Seeders close a connection to a torrent that wants nothing; all are dialled again once it does.
+    // Seeders close a connection that wants no piece; all of them are dialled again once one is wanted.
     ASSERT_TRUE(host.wait(kId, [](const Seen& seen) { return seen.status.peers > 0; }));
   }
 

@@ -1,4 +1,4 @@
-// The one rule for links, as tests/links/cases.json has it; the extension's test reads the same table.
+// The rules for links in tests/links/cases.json; the extension's test reads the same table.
 
 #include <gtest/gtest.h>
 
@@ -32,7 +32,7 @@ void put(json& says, const char* member, const List& list) {
   if (!list.empty()) says[member] = list;
 }
 
-/// What a link says, in the words of the table, without what it does not say.
+/// The fields of a link, in the words of the table, without the empty ones.
 json read(const std::string& text) {
   const auto source = parse_source(text);
   if (!source) return {{"refused", source.error().subject}};
@@ -81,7 +81,7 @@ std::string from_base64(const std::string& text) {
   return bytes;
 }
 
-/// What people see of a .torrent file, in the words of the table.
+/// The names that people see of a .torrent file, in the words of the table.
 json read_torrent(const std::string& bytes) {
   const auto source = parse_torrent_file(bytes);
   if (!source) return {{"refused", true}};

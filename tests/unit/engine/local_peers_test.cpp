@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint32_t kLoopback = 0x7F000001;
 
-/// A listening socket that stands for the session's.
+/// A listening socket in place of the session's.
 class Listener {
  public:
   Listener() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -31,7 +31,7 @@ class Listener {
     port_ = ntohs(address.sin_port);
   }
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  /// Who connects next.
+  /// Accepts a connection and returns the address of its peer.
   sockaddr_in accept() {
     sockaddr_in from{};
     socklen_t size = sizeof from;
@@ -44,7 +44,7 @@ class Listener {
   std::uint16_t port_ = 0;
 };
 
-/// Peers whose session answers when the test says so: the answer comes later and on another thread.
+/// Peers whose session answers on the test's command: the real answer comes later and on another thread.
 class LocalPeersTest : public ::testing::Test {
  protected:
   LocalPeersTest() {

@@ -7,7 +7,7 @@
 namespace magnetar::engine {
 namespace {
 
-/// One timer at a time, which fires when the test says so.
+/// One timer at a time, which fires on the test's command.
 class HandTimers final : public base::Timers {
  public:
   std::unique_ptr<base::Timer> after(base::Duration delay, std::function<void()> fire) override {

@@ -18,7 +18,7 @@ class Copies {
     copies.add(block, sender, memory_.keep(bytes));
   }
 
-  /// The right copies, as a hash would find them.
+  /// The right copies of the blocks, as a hash check would find them.
   std::optional<PieceCopies::Choice> find(const std::set<PeerNumber>& liars = {}) {
     const auto right = [&](const PieceCopies::Choice& choice) {
       ++tries;

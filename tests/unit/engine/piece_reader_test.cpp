@@ -21,7 +21,7 @@ constexpr FileIndex kFirst{0};
 constexpr FileIndex kSecond{1};
 constexpr std::int64_t kPiece = 16384;
 constexpr std::int64_t kFirstSize = 20000;   // ends inside the second piece
-constexpr std::int64_t kSecondSize = 60000;  // ends inside the fifth
+constexpr std::int64_t kSecondSize = 60000;  // ends inside the fifth piece
 
 std::shared_ptr<const TorrentFiles> layout(const std::filesystem::path& folder) {
   lt::file_storage files;
@@ -43,7 +43,7 @@ class PieceReaderTest : public ::testing::Test {
     stamps_->open(files_);
   }
 
-  /// Asks for bytes that are here already, or not at all.
+  /// Reads bytes that are available, without a wait.
   base::Result<base::BodyBytes> next(FileIndex file, std::int64_t offset, std::int64_t limit) {
     base::CancelToken cancel;
     return reader_.next(file, offset, limit, scratch_, base::TimePoint::min(), cancel);

@@ -100,7 +100,7 @@ TEST(Liars, OneThatLiesOnceInAHundredBlocksIsFound) {
   Swarm swarm;
   add_peers(swarm, 4);
   auto& liar = make_liar(swarm, 2);
-  liar.lies_every = 101;  // no multiple of what it gets in turn
+  liar.lies_every = 101;  // no multiple of its blocks in one turn
   watch(swarm);
   swarm.run(60s);
   EXPECT_TRUE(liar.banned);
@@ -149,7 +149,7 @@ TEST(Liars, WhoseHelpersLeaveInTheMiddleDoNotStopTheFilm) {
   add_peers(swarm, 4);
   make_liar(swarm, 0);
   watch(swarm);
-  swarm.run(700ms);  // the first piece has failed, and comes again
+  swarm.run(700ms);  // the first piece has failed, and is requested again
   ASSERT_GT(swarm.failures, 0);
   for (const std::size_t gone : {1, 2}) {
     swarm.peers[gone]->manner = Manner::silent;
@@ -173,7 +173,8 @@ TEST(Liars, ThatChokeAndLeaveAreStillFoundOut) {
   expect_banned_are_liars(swarm);
 }
 
-/// Any swarm: some lie, always or now and then, alone or with others; some leave, choke and come back.
+/// A random swarm: some peers lie, always or now and then, alone or with others; some leave, choke and come
+/// back.
 void play_any(unsigned seed) {
   std::mt19937 chance(seed);
   const auto below = [&](unsigned end) { return static_cast<int>(chance() % end); };

@@ -33,7 +33,7 @@ TEST(RequestScheduler, ASlowPeerIsAskedForWhatAQuickOneThatFellSilentDoesNotBrin
   EXPECT_LE(swarm.fetch(91), 5s);
 }
 
-/// Peers fall silent, refuse, choke and come back as chance will have it, while what is wanted changes.
+/// Peers fall silent, reject, choke and come back at random, while the wanted pieces change.
 class Troubled {
  public:
   explicit Troubled(unsigned seed) : chance_(seed) {

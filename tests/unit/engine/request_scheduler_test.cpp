@@ -19,7 +19,7 @@ TEST(RequestScheduler, ASeekAtFullRateTakesLittleMoreThanARoundTripAndThePiece) 
   swarm.want_rest(1);
   swarm.run(5s);
   swarm.want({{60, 7}, {61, 6}});
-  // What is on the wire already, and the piece at 7.5 MB/s: 0.12 + 0.14.
+  // Blocks that are on the wire already, and the piece at 7.5 MB/s: 0.12 + 0.14.
   EXPECT_LE(swarm.fetch(60), 280ms);
 }
 
@@ -99,7 +99,7 @@ TEST(RequestScheduler, APeerAtATenthOfTheOthersRateDoesNotHoldUpTheFirstPiece) {
   for (int i = 0; i < 3; ++i) swarm.add(2.5);
   swarm.add(0.25);
   swarm.want({{0, 7}, {1, 6}});
-  EXPECT_LE(swarm.fetch(0), 215ms);  // all together could in 175
+  EXPECT_LE(swarm.fetch(0), 215ms);  // 175 ms are possible with all peers together
   EXPECT_LE(swarm.twice, 2);
 }
 
@@ -120,7 +120,7 @@ TEST(RequestScheduler, ABlockThatIsAskedForAgainIsAskedOfAnotherPeer) {
   for (int i = 0; i < 3; ++i) swarm.add(2.5);
   swarm.want({{0, 7}});
   swarm.fetch(0);
-  swarm.run(1s);  // what was asked of two
+  swarm.run(1s);  // blocks that were requested from two peers
   std::map<PeerNumber, int> again;
   swarm.scheduler.on_copy([&](const BlockRequest& block, PeerNumber sender, std::span<const std::byte>) {
     EXPECT_EQ(swarm.scheduler.senders().of(0, block.block()).back(), sender) << "who had not sent it";
@@ -151,7 +151,7 @@ TEST(RequestScheduler, WhoHasShownNothingIsNotAskedForWhatIsWaitedForWhileOthers
   swarm.want_rest(1);
   swarm.run(10s);
   auto& unknown = swarm.add(1.0);
-  // It shares nothing that is about to be whole, so it stays unknown.
+  // The unknown peer has no block of the pieces that are nearly complete, so its rate stays unknown.
   for (std::int32_t piece = 0; piece < 80; ++piece) unknown.lacks.insert(piece);
   swarm.want({{90, 7}, {91, 6}});
   swarm.fetch(90);

@@ -1,5 +1,5 @@
-// Swarms of uneven peers, drawn by a seed: near and far, quick and slow, with all of the film or a part, that
-// come one after the other.
+// Swarms of uneven peers, drawn by a seed: near and far, quick and slow, seeds and leechers, that join one
+// after the other.
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kWorlds = 60;
 
-/// One swarm and who will join it.
+/// One swarm, and the peers that will join it.
 class World {
  public:
   World(unsigned seed, bool with_liar) : random_(seed) {
@@ -32,7 +32,7 @@ class World {
     std::ranges::sort(joining_, {}, &Joining::at);
   }
 
-  /// How long the first piece takes from when somebody wants it, before there is any peer.
+  /// The time from the first want, before there is any peer, to the first piece.
   Duration first_piece() {
     swarm.want_rest(1);
     for (std::int32_t piece = 8; piece > 0; --piece) swarm.want({{piece, 6}});
@@ -58,7 +58,7 @@ class World {
   double evenly(double from, double to) { return std::uniform_real_distribution(from, to)(random_); }
   double between(double from, double to) { return from * std::pow(to / from, evenly(0, 1)); }
 
-  /// It is there after a handshake, and what it says then.
+  /// A peer, and the time at which its handshake is over.
   Joining drawn(double rate, Manner manner) {
     auto peer = std::make_unique<Swarm::Peer>(swarm, rate * 1e6, manner);
     peer->round_trip = std::chrono::milliseconds(static_cast<int>(between(20, 250)));

@@ -13,13 +13,13 @@ using base::TimePoint;
 
 constexpr TimePoint kStart{1h};
 
-/// A peer that sends one block after the other at its rate, each half a round trip after its turn.
+/// A peer that sends blocks one after the other at its rate; each takes half a round trip.
 class SimulatedPeer {
  public:
   SimulatedPeer(double bytes_per_second, Duration round_trip)
       : rate_(bytes_per_second), round_trip_(round_trip) {}
 
-  /// Keeps the window full for so long.
+  /// Keeps the window full for this time.
   void run(RequestWindow& window, Duration lasting) {
     const TimePoint end = now + lasting;
     while (now < end) {

@@ -48,7 +48,7 @@ class Restart : public ::testing::TestWithParam<TorrentKind> {
   }
 
   void expect_readable_at_once(const Seen& kept, std::int64_t begin, std::size_t length) {
-    // A check would now find every piece.
+    // A full check would now find every piece.
     std::filesystem::copy(original_.path() / "show", folder_.path() / "show",
                           std::filesystem::copy_options::overwrite_existing);
     const auto source = parse_torrent_file(kept.torrent_file);
@@ -56,7 +56,8 @@ class Restart : public ::testing::TestWithParam<TorrentKind> {
     EngineHost host({private_swarm(), state_});
     host.add(kId, source.value(), {folder_.path(), kept.resume_data, false});
     ASSERT_TRUE(host.wait_checked(kId));
-    // The copy is younger than what we left, so the pieces that were here are read again, and no others.
+    // The copy is younger than the engine's last write, so the pieces that it had are checked again, and no
+    // others.
     ASSERT_TRUE(host.wait(kId, [](const Seen& seen) { return !seen.status.checking; }));
     const auto file = host.file(kId, "show/film.mkv");
     EXPECT_EQ(read_fully(*host.data(kId), file, begin, length).value(),

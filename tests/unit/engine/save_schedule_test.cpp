@@ -7,7 +7,7 @@
 namespace magnetar::engine {
 namespace {
 
-/// One timer, which fires when the test says so.
+/// One timer, which fires on the test's command.
 class FakeTimers final : public base::Timers {
  public:
   std::unique_ptr<base::Timer> after(base::Duration, std::function<void()> fire) override {

@@ -46,7 +46,7 @@ TEST_F(SwarmsTest, TellWhoIsThereAndWhatCame) {
   EngineHost host;
   host.add_magnet(kId, seeder.magnet(), folder.path());
   ASSERT_TRUE(host.wait_checked(kId));
-  // Without the last piece both sides have something to wait for, and stay connected.
+  // Without the last piece both sides still want something, and stay connected.
   for (int piece = 0; piece < 18; ++piece) host.want_piece(kId, piece, 4);
   ASSERT_TRUE(host.wait(kId, [](const Seen& seen) { return seen.pieces.size() == 18; }));
   const auto swarms = ask(host, {base::TorrentId{"none"}, kId});

@@ -28,7 +28,7 @@ enum class Manner { honest, silent, refusing };
 
 inline constexpr Duration kRoundTrip = 40ms;
 
-/// A swarm in virtual time: each peer sends what it was asked for at its rate, half a round trip away.
+/// A swarm in virtual time: each peer sends requested blocks at its rate, half a round trip away.
 class Swarm {
  public:
   struct Peer final : PeerLink {
@@ -45,13 +45,13 @@ class Swarm {
     Duration round_trip = kRoundTrip;
     TimePoint free_at = kStart;
     std::set<std::int32_t> lacks;
-    std::set<std::int32_t> loses;  ///< of these pieces it loses the first block, once
+    std::set<std::int32_t> loses;  ///< pieces whose first block the peer drops at its first request
     int cancels = 0;
-    int sent = 0;  ///< blocks
+    int sent = 0;  ///< number of blocks
     std::map<std::int32_t, int> sent_of;
     bool lies = false;
-    int lies_every = 1;  ///< of its blocks, in the torrent's order
-    std::byte lie{1};    ///< what it sends then; nobody else does who has another
+    int lies_every = 1;  ///< of the blocks in the order of the torrent, the multiples are lies
+    std::byte lie{1};    ///< the byte of its lies; other liars have other bytes
     bool banned = false;
 
     [[nodiscard]] std::byte content(const BlockRequest& block) const {
@@ -72,7 +72,7 @@ class Swarm {
     return join(std::make_unique<Peer>(*this, megabytes_per_second * 1e6, manner));
   }
 
-  /// With all that is said of the peer before.
+  /// Adds a peer whose properties are set already.
   Peer& join(std::unique_ptr<Peer> peer) {
     peers.push_back(std::move(peer));
     scheduler.add(*peers.back());
@@ -98,7 +98,7 @@ class Swarm {
     run_until(now + lasting, [] { return false; });
   }
 
-  /// How long it takes until the piece is here, and right; 60 s at most.
+  /// Returns the time until the piece is complete and right; 60 s at most.
   Duration fetch(std::int32_t piece) {
     const TimePoint began = now;
     run_until(now + 60s, [&] { return is_complete(piece); });
@@ -147,14 +147,14 @@ class Swarm {
   std::vector<std::unique_ptr<Peer>> peers;
   TimePoint now = kStart;
   int requests = 0;
-  int twice = 0;  ///< blocks that came more than once
+  int twice = 0;  ///< blocks that arrived more than once
   std::map<std::int32_t, std::set<std::int32_t>> blocks_of;
   std::set<std::int32_t> passed;
-  int failures = 0;  ///< pieces that failed their check
-  int hashes = 0;    ///< that were taken to find the right bytes
+  int failures = 0;  ///< pieces that failed their hash check
+  int hashes = 0;    ///< hashes computed to find the right copies
 
  private:
-  /// As DiskTap, and PieceChecks with a disk that takes no time.
+  /// Does the work of DiskTap, and of PieceChecks with a disk that takes no time.
   void arrive(Peer& peer, const BlockRequest& block) {
     if (peer.banned) return;
     ++peer.sent;
@@ -277,7 +277,7 @@ class Swarm {
   std::multimap<TimePoint, std::function<void()>> events;
 
  public:
-  bool passes = true;  ///< complete pieces pass their check at once
+  bool passes = true;  ///< complete pieces pass their hash check at once
 };
 
 }  // namespace magnetar::engine

@@ -1,5 +1,5 @@
 #pragma once
-// libtorrent's disk, but what was written is told late, as by a disk that is slow.
+// libtorrent's disk with late completions of writes, like a slow disk.
 
 #include <libtorrent/config.hpp>
 #include <libtorrent/disk_buffer_holder.hpp>
@@ -13,7 +13,7 @@
 
 namespace magnetar::engine {
 
-/// `inner`, with the end of every write told `delay` later. Answers in `context`.
+/// `inner`, with each write completed `delay` later. Completion handlers run in `context`.
 [[nodiscard]] std::unique_ptr<libtorrent::disk_interface> slow_disk(
     libtorrent::io_context& context, std::unique_ptr<libtorrent::disk_interface> inner, base::Duration delay);
 

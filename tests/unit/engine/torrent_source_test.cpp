@@ -197,7 +197,7 @@ std::string bencoded(const std::string& text) {
   return std::to_string(text.size()) + ":" + text;
 }
 
-/// A torrent of one piece with these files, or of one file.
+/// A torrent of one piece with these files, or with one file.
 std::string torrent_of(const std::string& name, const std::vector<std::string>& files,
                        const std::string& before = "", const std::string& more = "") {
   std::string list;
@@ -269,7 +269,7 @@ TEST(ParseTorrentFile, TakesTrackersWithLineEndsAroundThem) {
   const auto source = parse_torrent_file(torrent_of("film.mkv", {}, before));
   ASSERT_TRUE(source) << source.error().message;
   std::vector<std::string> trackers = params(source.value()).trackers;
-  std::sort(trackers.begin(), trackers.end());  // libtorrent shuffles those of one tier
+  std::sort(trackers.begin(), trackers.end());  // libtorrent shuffles the trackers of one tier
   EXPECT_EQ(trackers, (Paths{"http://c.example/announce", "udp://a.example:1", "udp://b.example:2"}));
 }
 

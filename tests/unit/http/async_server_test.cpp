@@ -14,7 +14,7 @@ namespace {
 
 using boost::asio::ip::make_address;
 
-/// A server on a thread of its own, which answers with what it was asked, and sends messages back.
+/// A server on a thread of its own, which echoes requests and sends messages.
 class Echo final : public AsyncHandler {
  public:
   explicit Echo(bool requests = true, bool web_sockets = true, const ConnectionLimits& limits = {})
@@ -44,7 +44,7 @@ class Echo final : public AsyncHandler {
   }
   void on_closed(WebSocket&) override { ++closed_; }
 
-  /// Runs something on the server's thread.
+  /// Runs a function on the server's thread.
   void on_loop(const std::function<void()>& work) {
     std::promise<void> done;
     boost::asio::post(context_, [&] {
@@ -210,7 +210,7 @@ TEST(WebSocket, IsClosedWhenItsClientDoesNotRead) {
 TEST(WebSocket, SharesItsMemoryWithTheOthers) {
   Echo echo;
   std::vector<std::unique_ptr<RawClient>> clients;
-  // Messages of 1 MiB of which the last byte does not come: three of them, and no fourth.
+  // Messages of 1 MiB without their last byte: the server holds three of them, and no fourth.
   for (int n = 0; n < 6; ++n) {
     clients.push_back(std::make_unique<RawClient>(echo.port()));
     ASSERT_EQ(clients.back()->ask(kUpgrade).status, 101);

@@ -31,7 +31,7 @@ TEST(ContentDisposition, LetsNoNameLeaveItsPlace) {
 }
 
 TEST(ContentDisposition, ReplacesBytesThatAreNotText) {
-  // Alone, overlong, a surrogate, above U+10FFFF, cut off.
+  // Invalid UTF-8: a lone continuation byte, an overlong form, a surrogate, above U+10FFFF, truncated.
   for (const std::string bytes : {"\xFF", "\x80", "\xC0", "\xF5", "\xE2"}) {
     EXPECT_EQ(content_disposition(bytes + ".mp4"),
               "inline; filename=\"_.mp4\"; filename*=UTF-8''%EF%BF%BD.mp4");

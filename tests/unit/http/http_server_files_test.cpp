@@ -18,7 +18,7 @@ class HttpServerFiles : public testing::Test {
   }
 };
 
-/// The head with its Date, which is not known beforehand, cut out.
+/// The head without its Date, which is not known beforehand.
 std::string without_date(std::string head) {
   const auto begin = head.find("Date: ");
   EXPECT_NE(begin, std::string::npos);
@@ -134,7 +134,7 @@ TEST_F(HttpServerFiles, AnswersHeadLikeGetWithoutBytes) {
        {"", "Range: bytes=5-9\r\n", "Range: bytes=0-0,5-5\r\n", "Range: bytes=9999999-\r\n"}) {
     RawClient client(server_.port());
     const auto head = client.ask(server_.request(fields, "HEAD"));
-    // On the same connection: nothing of a body stands between the answers.
+    // The next answer on the same connection shows that the answer to HEAD has no body.
     const auto get = client.ask(server_.request(fields));
     EXPECT_EQ(head.status, get.status);
     EXPECT_EQ(head.header("Content-Length"), get.header("Content-Length"));

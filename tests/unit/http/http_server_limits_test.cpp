@@ -57,7 +57,7 @@ TEST_F(HttpServerLimits, EndsAConnectionWhoseRequestDrips) {
   EXPECT_EQ(client.end(), RawClient::End::closed);
 }
 
-/// While it lives, the system refuses each new thread: no address space has room for its stack.
+/// During its lifetime the system refuses each new thread: no address space has room for its stack.
 class NoThreads {
  public:
   NoThreads() {
@@ -159,7 +159,7 @@ TEST_F(HttpServerLimits, AViewerHasSixteenConnectionsAndTheStillestGivesWayToOne
     EXPECT_EQ(clients.back()->read(1000).size(), 1000U) << clients.size();
   };
   for (int i = 0; i < 16; ++i) join();
-  // All but the first move on.
+  // All clients but the first read on.
   for (int i = 1; i < 16; ++i)
     EXPECT_EQ(clients[static_cast<std::size_t>(i)]->read(500'000).size(), 500'000U) << i;
   join();
@@ -174,7 +174,7 @@ TEST_F(HttpServerLimits, TakesAConnectionAgainWhenOneHasEnded) {
   TestServer server(serve_film(film_), options);
   for (int round = 0; round < 20; ++round) {
     RawClient client(server.port());
-    // Until the server has noticed that the one before has gone, it says so.
+    // The server answers 503 until it has noticed the end of the connection before.
     auto reply = client.ask(server.request("Connection: close\r\n"));
     for (int attempt = 0; reply.status == 503 && attempt < 1000; ++attempt) {
       client = RawClient(server.port());

@@ -1,4 +1,4 @@
-// Bodies that lie in a file on disk, which the kernel sends.
+// Bodies from a file on disk, which the kernel sends.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// A film on disk, removed with the test.
+/// A film on disk, removed at the end of the test.
 class FilmFile {
  public:
   explicit FilmFile(const std::string& bytes) {
@@ -37,7 +37,7 @@ class FilmFile {
   std::shared_ptr<const base::UniqueFd> file_;
 };
 
-/// Gives slices of a file, at most `step` bytes each.
+/// Returns slices of a file, at most `step` bytes each.
 class SliceSource final : public ByteSource {
  public:
   SliceSource(const FilmFile& film, std::int64_t step, std::promise<void>* ended = nullptr)
@@ -57,7 +57,7 @@ class SliceSource final : public ByteSource {
   std::promise<void>* ended_;
 };
 
-/// Every second piece of 1000 bytes from memory, the others from the file.
+/// Every second part of 1000 bytes from memory, the others from the file.
 class MixedSource final : public ByteSource {
  public:
   MixedSource(const FilmFile& film, const std::string& bytes) : slices_(film, 1000), memory_(bytes, 1000) {}
@@ -78,7 +78,7 @@ class HttpServerSlices : public testing::Test {
   static constexpr std::int64_t kSize = 20'000'003;
   static constexpr std::int64_t kStep = 4'000'000;
 
-  /// Serves the film; `ended` hears when the response's source goes.
+  /// Serves the film; `ended` is set when the response's source is destroyed.
   Handler serve(std::promise<void>* ended = nullptr, std::int64_t step = kStep) {
     return [this, ended, step](const Request&) -> Answer {
       return FileAnswer{kSize, "film.mp4", "e", [this, ended, step](std::int64_t) {
@@ -205,7 +205,7 @@ TEST_F(HttpServerSlices, GoesOnAfterClientsThatPause) {
 }
 
 TEST_F(HttpServerSlices, KeepsLittleOfABodyInTheKernelForASlowClient) {
-  // What the client took is known by how far its source was asked.
+  // The offset at which the source was last asked tells how much the client took.
   class Counting final : public ByteSource {
    public:
     Counting(const FilmFile& film, std::atomic<std::int64_t>& asked, std::promise<void>& ended)
@@ -239,7 +239,7 @@ TEST_F(HttpServerSlices, KeepsLittleOfABodyInTheKernelForASlowClient) {
 }
 
 TEST_F(HttpServerSlices, StopsWhileAClientTakesEverythingAtOnce) {
-  // A film of 1 EiB, as far as it can be asked for: the same 20 MB again and again.
+  // A film that claims 1 EiB: the same 20 MB again and again.
   class Endless final : public ByteSource {
    public:
     explicit Endless(const FilmFile& film) : film_(film) {}

@@ -94,7 +94,7 @@ TEST_F(HttpServerTrust, ChangesNothingOverHttp) {
   EXPECT_EQ(handled_, 0);
 }
 
-/// Everything after the status line but the Date.
+/// The answer after its status line, without the Date.
 std::string rest_of(const Reply& reply) {
   auto rest = reply.head.substr(reply.head.find("Date: "));
   return rest.substr(rest.find("\r\n")) + reply.body;

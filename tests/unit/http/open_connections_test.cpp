@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::seconds;
 
-/// A connection that says how long it has been idle.
+/// A connection with an idle time that the test sets.
 class TestConnection final : public OpenConnection {
  public:
   TestConnection(OpenConnections& all, const char* remote, std::optional<int> idle_since)
@@ -38,14 +38,14 @@ struct Room {
   OpenConnections all{{.all = 4, .of_an_address = 2}};
   std::vector<std::shared_ptr<TestConnection>> made;
 
-  /// Whether it was let in.
+  /// Whether the connection was admitted.
   bool connect(const char* remote, std::optional<int> idle_since) {
     if (!all.make_room(boost::asio::ip::make_address(remote))) return false;
     made.push_back(std::make_shared<TestConnection>(all, remote, idle_since));
     all.add(made.back());
     return true;
   }
-  /// The numbers of those that were ended.
+  /// The numbers of the ended connections.
   [[nodiscard]] std::vector<std::size_t> ended() const {
     std::vector<std::size_t> numbers;
     for (std::size_t n = 0; n < made.size(); ++n)

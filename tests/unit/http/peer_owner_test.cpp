@@ -98,7 +98,7 @@ TEST(PeerOwner, AnotherUserGetsNoAnswerEvenWithTheToken) {
       "GET /0123456789abcdef0123456789abcdef/x HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
       "\r\nConnection: close\r\n\r\n";
   EXPECT_EQ(answer_to(connected(port).get(), request).substr(0, 12), "HTTP/1.1 404");
-  // The child only connects and reads, and ends with whether there was an answer.
+  // The child only connects and reads; its exit code tells whether there was an answer.
   const pid_t child = ::fork();
   if (child == 0) {
     if (::setuid(kNobody) != 0) ::_exit(2);
@@ -136,7 +136,7 @@ TEST(PeerOwner, AnotherUserWhoSendsAndClosesIsNotLetIn) {
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   ASSERT_EQ(WEXITSTATUS(status), 0);
-  // Whoever comes now comes after all of them.
+  // This request is accepted after all of the child's.
   const std::string request =
       "GET /0123456789abcdef0123456789abcdef/x HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
       "\r\nConnection: close\r\n\r\n";

@@ -21,7 +21,7 @@ TEST(ContentRange, IsNotGuessedFromWhatIsMalformed) {
 
 TEST(RetryAfter, IsSecondsOrADate) {
   EXPECT_EQ(parse_retry_after("120", 0), seconds(120));
-  // 784111777 seconds after 1970.
+  // The date is 784111777 seconds after 1970.
   EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784111747), seconds(30));
   EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784111999), seconds(0));
 }

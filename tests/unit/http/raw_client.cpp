@@ -40,7 +40,7 @@ RawClient::RawClient(std::uint16_t port, int receive_buffer)
 void RawClient::send(std::string_view text) {
   while (!text.empty()) {
     const auto size = ::send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL);
-    if (size <= 0) return;  // the server has closed; what it said can still be read
+    if (size <= 0) return;  // the server has closed; its answer can still be read
     text.remove_prefix(static_cast<std::size_t>(size));
   }
 }

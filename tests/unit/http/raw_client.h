@@ -1,5 +1,5 @@
 #pragma once
-// A client that sends what it is told, byte for byte, and shows what comes back.
+// A client that sends the test's bytes unchanged, and returns the answer's bytes.
 
 #include <cstdint>
 #include <string>
@@ -18,20 +18,20 @@ struct Reply {
   [[nodiscard]] std::string header(std::string_view name) const;
 };
 
-/// Every read gives up after 10 s.
+/// A raw TCP client. Every read gives up after 10 s.
 class RawClient {
  public:
   explicit RawClient(std::uint16_t port, int receive_buffer = 0);
 
   void send(std::string_view text);
-  /// The head and what Content-Length promises; no body is read after a HEAD request.
+  /// Reads a head and the body that Content-Length promises; no body after a HEAD request.
   [[nodiscard]] Reply reply(bool head_only = false);
   [[nodiscard]] Reply ask(std::string_view text);
-  /// `size` bytes, fewer when the connection ends before.
+  /// Reads `size` bytes, fewer when the connection ends before.
   [[nodiscard]] std::string read(std::size_t size);
 
   enum class End { closed, reset, still_open };
-  /// Reads away what comes until the connection ends.
+  /// Discards bytes until the connection ends.
   [[nodiscard]] End end();
 
   void stop_sending();

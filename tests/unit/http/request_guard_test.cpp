@@ -18,7 +18,7 @@ std::variant<Admission, Refusal> ask(const std::string& method, const std::strin
   return admit(RequestHead{method, target, true, fields}, rules);
 }
 
-/// 0 when admitted.
+/// The status of the refusal; 0 when admitted.
 int status(const std::string& target, Fields fields, const std::string& method = "GET") {
   const auto verdict = ask(method, target, fields);
   const auto* refusal = std::get_if<Refusal>(&verdict);

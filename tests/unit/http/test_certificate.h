@@ -1,5 +1,5 @@
 #pragma once
-// A certificate for 127.0.0.1 that nobody trusts unless told to.
+// A certificate for 127.0.0.1 that no program trusts by default.
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>

@@ -1,5 +1,5 @@
 #pragma once
-// A real server on loopback with a film in memory, and sources that stall or fail when told.
+// A real server on loopback with a film in memory, and sources that stall or fail on the test's command.
 
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ inline std::string random_bytes(std::size_t size) {
   return bytes;
 }
 
-/// Gives the bytes of a string, at most `chunk` at once.
+/// Returns the bytes of a string, at most `chunk` at once.
 class MemorySource final : public ByteSource {
  public:
   explicit MemorySource(const std::string& bytes, std::size_t chunk = 100'000)
@@ -45,7 +45,7 @@ class MemorySource final : public ByteSource {
   std::size_t chunk_;
 };
 
-/// Something that waits until its request is cancelled, and lets a test wait for that.
+/// A wait until the request is cancelled; the test can wait for its beginning and its end.
 class Stall {
  public:
   /// Returns when the token is cancelled.
@@ -79,7 +79,7 @@ class Stall {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
-/// Gives the first `ready` bytes and then waits for its request to be cancelled.
+/// Returns the first `ready` bytes, then waits until its request is cancelled.
 class StallingSource final : public ByteSource {
  public:
   StallingSource(const std::string& bytes, std::int64_t ready, Stall stall)
@@ -109,7 +109,7 @@ class TestServer {
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   [[nodiscard]] HttpServer& server() { return *server_; }
   [[nodiscard]] std::string path(const std::string& rest = "film") const { return "/" + kToken + "/" + rest; }
-  /// "GET /<token>/film HTTP/1.1", Host, and the fields.
+  /// A request: "GET /<token>/film HTTP/1.1", Host, and the fields.
   [[nodiscard]] std::string request(const std::string& fields = "", const std::string& method = "GET",
                                     const std::string& rest = "film") const {
     return method + " " + path(rest) + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port()) + "\r\n" +
@@ -124,7 +124,7 @@ class TestServer {
   std::unique_ptr<HttpServer> server_;
 };
 
-/// "film" is `bytes` as a film, everything else 404.
+/// Serves `bytes` as "film"; every other path is 404.
 inline Handler serve_film(const std::string& bytes) {
   return [&bytes](const Request& request) -> Answer {
     if (request.segments != std::vector<std::string>{"film"}) return StatusAnswer{404, {}};
@@ -133,7 +133,7 @@ inline Handler serve_film(const std::string& bytes) {
   };
 }
 
-/// A film of `bytes` whose source stalls after `ready`.
+/// Serves a film of `bytes` whose source stalls after `ready`.
 inline Handler serve_stalling_film(const std::string& bytes, std::int64_t ready, const Stall& stall) {
   return [&bytes, ready, stall](const Request&) -> Answer {
     return FileAnswer{static_cast<std::int64_t>(bytes.size()), "film.mp4", "c0ffee-0",

@@ -81,7 +81,7 @@ class Redirects : public testing::Test {
       response.set_redirect(request.get_param_value("url"), 307);
     });
     server_->set_pre_routing_handler([](const httplib::Request& request, httplib::Response&) {
-      auto& path = const_cast<httplib::Request&>(request).path;  // the library resolves no dot segments
+      auto& path = const_cast<httplib::Request&>(request).path;  // cpp-httplib resolves no dot segments
       if (const auto at = path.rfind("/step/"); at != std::string::npos) path = path.substr(at);
       return httplib::Server::HandlerResponse::Unhandled;
     });

@@ -80,7 +80,7 @@ TEST(Url, FollowsReferences) {
   EXPECT_FALSE(resolve_url(base, "/a\r\nb").has_value());
 }
 
-// RFC 3986 5.4.
+// Examples of RFC 3986 5.4.
 TEST(Url, RemovesDotSegments) {
   const Url base{false, "a", 80, "/b/c/d;p?q"};
   const auto target = [&](std::string_view reference) { return resolve_url(base, reference).value().target; };

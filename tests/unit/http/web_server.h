@@ -1,5 +1,5 @@
 #pragma once
-// Servers for the fetcher to meet: one of cpp-httplib, and one that sends what it is told, byte for byte.
+// Servers for the fetcher: one of cpp-httplib, and one that sends the test's bytes unchanged.
 
 #include <gtest/gtest.h>
 #include <httplib.h>
@@ -32,7 +32,7 @@ class WebServer {
     std::promise<void> running;
     server_.new_task_queue = [&running] {
       running.set_value();
-      return std::make_unique<httplib::ThreadPool>(4).release();  // the library deletes it
+      return std::make_unique<httplib::ThreadPool>(4).release();  // cpp-httplib deletes it
     };
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
@@ -67,7 +67,7 @@ class RawServer {
     return "http://127.0.0.1:" + std::to_string(listener_.port) + "/x";
   }
   [[nodiscard]] bool met_a_client() const { return met_; }
-  /// Waits until a client has come and its request with it.
+  /// Waits for a client and its request.
   [[nodiscard]] bool was_asked() {
     return asked_.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready;
   }

@@ -15,7 +15,7 @@ using base::FileIndex;
 using base::Result;
 using std::chrono::milliseconds;
 
-/// Another process that writes: until it goes, nobody else can.
+/// Another process with a write lock: until it ends, no other connection can write.
 class Writer {
  public:
   explicit Writer(const std::filesystem::path& file) {
@@ -33,7 +33,7 @@ class Writer {
 class BackgroundLibraryTest : public testing::Test {
  protected:
   [[nodiscard]] Library open() const { return std::move(Library::open(file_).value()); }
-  /// Runs the loop until all is written.
+  /// Runs the loop until all records are written.
   Result<void> written() {
     std::optional<Result<void>> outcome;
     library_->when_written([&](const Result<void>& known) {

@@ -15,7 +15,7 @@ std::string bytes(std::initializer_list<int> values) {
   return all;
 }
 
-/// A box of MP4: four bytes of length, four letters, content.
+/// A box of MP4: four bytes of length, four letters of type, content.
 std::string box(const std::string& type, const std::string& content) {
   const auto size = static_cast<std::uint32_t>(content.size() + 8);
   return bytes({static_cast<int>(size >> 24), static_cast<int>(size >> 16 & 0xff),
@@ -97,7 +97,7 @@ TEST(MimeType, NoCutOrChangedByteIsReadBeyondItsBox) {
     EXPECT_EQ(mime_type_of(whole.substr(0, size)), std::nullopt);
     auto changed = whole;
     changed[size] = static_cast<char>(0xff);
-    (void)mime_type_of(changed);  // the sanitizers look on
+    (void)mime_type_of(changed);  // the sanitizers detect reads outside
   }
 }
 

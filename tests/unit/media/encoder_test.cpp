@@ -41,7 +41,8 @@ TEST(Encoder, MakesPicturesNoLargerThanTheyAreAndThanFullHd) {
 }
 
 TEST(Encoder, MakesPicturesSmallerWhereTheMachineWouldNotKeepUp) {
-  // 1080p at 25 takes one processor to encode and half of one to decode, 720p 0.44 and a half.
+  // 1080p at 25 frames a second takes one processor to encode and half of one to decode, 720p 0.44 and a
+  // half.
   EXPECT_EQ(height(film(1920, 1080, 25), {Encoder::software, 4, 1.0}), 1080);
   EXPECT_EQ(height(film(1920, 1080, 25), {Encoder::software, 2, 1.0}), 720);
   EXPECT_EQ(height(film(1920, 1080, 25), {Encoder::software, 1, 1.0}), 480);
@@ -99,7 +100,7 @@ TEST(Encoder, ReadsWhatFfmpegSaysThatItTook) {
   }
 }
 
-/// ffmpeg is a script here that knows some encoders.
+/// Replaces ffmpeg by a script that knows some encoders.
 class EncoderTrialTest : public testing::Test {
  protected:
   EncoderTrialTest() { install("ffprobe", "exit 0"); }

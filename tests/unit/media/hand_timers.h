@@ -10,7 +10,7 @@
 
 namespace magnetar::media {
 
-/// Timers that fire when the test says so.
+/// Timers that fire on the test's command.
 class HandTimers final : public base::Timers {
  public:
   std::unique_ptr<base::Timer> after(base::Duration delay, std::function<void()> fire) override {

@@ -27,7 +27,7 @@ std::string trak(int id, int timescale, const std::string& handler) {
 const std::string kInitSegment =
     box("ftyp", "iso5") + box("moov", trak(1, 48'000, "soun") + trak(2, 1000, "vide"));
 
-/// Of the picture's track, shown 100 ms after it is decoded.
+/// A fragment of the picture's track, with a composition offset of 100 ms.
 std::string picture(std::uint64_t milliseconds, bool key) {
   const auto flags = number(key ? 0x02000000 : 0x01010000, 4);
   const auto run = number(0x00000F01, 4) + number(1, 4) + number(8, 4) + number(40, 4) + number(4, 4) +
@@ -148,7 +148,7 @@ TEST(SegmentCutter, BeginsEachSegmentWithTheKeyPictureOfItsTime) {
                        10);
   cutter.add({"a ", 9.9, 10, true});
   cutter.add({"b ", 17.95, 18.05, false});
-  // Decoded before the segment's time, and shown at it but for what rounding makes of it.
+  // Decoded before the segment's time, and presented at it, up to rounding.
   cutter.add({"c ", 17.9, 18.007, true});
   cutter.add({"d ", 20, 20.1, true});
   cutter.add({"e ", 25.9, 26.017, true});
@@ -176,7 +176,7 @@ TEST(SegmentCutter, BeginsWithTheLastKeyPictureThatIsShownBeforeTheSegment) {
   cutter.add(simple(30, true, "early "));
   cutter.add(simple(34, false, "early "));
   cutter.add(simple(38, true, "key "));
-  // Decoded before the segment's time, shown after it.
+  // Decoded before the segment's time, presented after it.
   cutter.add({"late ", 39.95, 40.05, true});
   cutter.add(simple(45, true, "more "));
   cutter.add(simple(46, true, "next "));

@@ -7,7 +7,7 @@
 namespace magnetar::media {
 namespace {
 
-/// Two of 12 s, the second with another sound, in the file's bytes from 1000 on.
+/// Two recordings of 12 s, the second with another audio codec, in the file's bytes from 1000 on.
 Probe joined_film() {
   auto probe = film("mpegts", "h264");
   probe.audio[0].sample_rate = 44100;

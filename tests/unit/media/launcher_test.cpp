@@ -18,7 +18,7 @@ using boost::asio::ip::tcp;
 
 constexpr Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
 
-/// A folder with what ffmpeg needs on a machine that has no bubblewrap.
+/// A folder with the programs of the sandbox on a machine that has no bubblewrap.
 class WithoutBubblewrap {
  public:
   WithoutBubblewrap() {
@@ -32,7 +32,7 @@ class WithoutBubblewrap {
   tests::TempDir folder_;
 };
 
-/// Real programs in a real sandbox; a listener of this machine that they must not reach.
+/// Real programs in a real sandbox, and a listener on this machine that they must not reach.
 class LauncherTest : public testing::TestWithParam<SandboxLevel> {
  protected:
   void SetUp() override {
@@ -49,7 +49,7 @@ class LauncherTest : public testing::TestWithParam<SandboxLevel> {
         [this](const boost::system::error_code& error, const tcp::socket&) { reached_ = !error; });
   }
 
-  /// Lets ffprobe open an address. `until`: besides its end.
+  /// Has ffprobe open a URL. `until` is a further condition besides its end.
   void open(std::uint16_t port, const std::function<bool()>& until) {
     open("http://127.0.0.1:" + std::to_string(port) + "/secret/film", until);
   }
@@ -62,7 +62,7 @@ class LauncherTest : public testing::TestWithParam<SandboxLevel> {
     ASSERT_TRUE(tests::run_until(loop_, [&] { return end_ || until(); }));
   }
 
-  /// Under Landlock programs use the machine's own network, where the endpoint listens.
+  /// Under Landlock, programs use the machine's own network, on which the endpoint listens.
   std::uint16_t port() const {
     return GetParam() == SandboxLevel::network ? kPort : endpoint_.local_endpoint().port();
   }
@@ -87,7 +87,7 @@ TEST_P(LauncherTest, ProgramsReachTheEndpoint) {
   EXPECT_EQ(reached_, GetParam() == SandboxLevel::landlock);
 }
 
-/// Elsewhere the endpoint asks for the secret.
+/// In other sandboxes the endpoint requires the secret.
 class OwnNetworkTest : public LauncherTest {};
 
 TEST_P(OwnNetworkTest, WhatOthersSeeOfAProgramsArgumentsHoldsNoSecret) {

@@ -25,7 +25,7 @@ namespace {
 
 constexpr Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
 
-/// Members of a session besides its leader.
+/// The members of a session besides its leader.
 std::vector<pid_t> followers_of(pid_t session) {
   std::vector<pid_t> found;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -44,8 +44,8 @@ class LeftoverSandboxesTest : public testing::Test {
     if (tools_.bwrap.empty()) GTEST_SKIP() << "bubblewrap is not installed";
     ASSERT_EQ(::pipe(never_ready_.data()), 0);
     ASSERT_TRUE(nothing_);
-    tools_.closes_namespaces = false;  // bubblewrap does not take it together with what holds it here
-    // Orphans become children of this process, which sees them end.
+    tools_.closes_namespaces = false;  // bubblewrap rejects --disable-userns beside --userns-block-fd
+    // Makes orphans children of this process, which then sees their end.
     ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
   }
   void TearDown() override {
@@ -68,7 +68,7 @@ class LeftoverSandboxesTest : public testing::Test {
   }
 
   base::Loop loop_;
-  /// Lets run_until() look again: no event of the loop tells of processes.
+  /// Wakes run_until() to look again: the loop has no event for the end of processes.
   const std::unique_ptr<base::Timer> look_again_ = loop_.every(std::chrono::milliseconds(5), [] {});
   SandboxTools tools_;
   const base::UniqueFd nothing_{::open("/dev/null", O_WRONLY | O_CLOEXEC)};

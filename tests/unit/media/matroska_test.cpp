@@ -21,7 +21,7 @@ using Index = MatroskaHead::Index;
 constexpr int kSeconds = 600;
 constexpr std::size_t kSecondBytes = 40'000;
 
-/// A Cluster every five seconds, without index and length.
+/// A film with a Cluster every five seconds, without index and length.
 std::string long_film() {
   std::string clusters;
   for (int second = 0; second < kSeconds; second += 5) {
@@ -175,7 +175,7 @@ TEST(Clusters, OfWhichThereAreFarTooManyTakeNoLongTime) {
   EXPECT_TRUE(cluster_before(film, head_of(file), 500));
 }
 
-/// The file as ffmpeg gets to read it.
+/// The file as ffmpeg reads it.
 std::string without_attachments(std::string file) {
   for (const auto& [at, bytes, skipped] : head_of(file).without_attachments)
     file.replace(static_cast<std::size_t>(at), bytes.size() + static_cast<std::size_t>(skipped),
@@ -185,7 +185,7 @@ std::string without_attachments(std::string file) {
 
 TEST(MatroskaHead, AttachmentsInFrontOfTheFilmCanBeSkipped) {
   const std::string fonts(200'000, 'f');
-  // Sizes of 1 to 8 bytes: "\x10" and so on are the first digits of such a size.
+  // Sizes of 1 to 8 bytes: the leading bits, "\x10" and so on, tell the length of the size itself.
   for (const auto& header : {std::string("\x19\x41\xA4\x69\x01\x00\x00\x00\x00\x03\x0D\x40", 12),
                              std::string("\x19\x41\xA4\x69\x10\x03\x0D\x40", 8),
                              std::string("\x19\x41\xA4\x69\x08\x00\x03\x0D\x40", 9)}) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint32_t kPicture = 1;
 constexpr std::uint32_t kSound = 2;
-constexpr std::uint32_t kScale = 1000;  // of the picture; that of the sound is twice as fine
+constexpr std::uint32_t kScale = 1000;  // timescale of the picture; the sound's is twice as fine
 
 std::string number(std::uint64_t value, int bytes) {
   std::string text;
@@ -34,11 +34,11 @@ std::string init_segment() {
 }
 
 struct Samples {
-  std::uint64_t begin = 0;  ///< when the first one is decoded
+  std::uint64_t begin = 0;  ///< decoding time of the first sample
   std::uint32_t count = 5;
   std::uint32_t duration = 40;
   int version = 1;
-  std::uint32_t late = 0;  ///< from decoding to showing
+  std::uint32_t late = 0;  ///< composition time offset
 };
 
 std::string traf(std::uint32_t id, const Samples& what) {
@@ -59,7 +59,7 @@ std::string both(const Samples& picture, const Samples& sound) {
   return fragment(traf(kPicture, picture) + traf(kSound, sound));
 }
 
-/// When the track's samples are decoded, fragment by fragment.
+/// The decoding times of a track, fragment by fragment.
 std::vector<std::uint64_t> times_in(std::string_view film, std::uint32_t track) {
   std::vector<std::uint64_t> times;
   mp4::each_box(film, [&](std::string_view name, std::string_view moof) {
@@ -75,7 +75,7 @@ std::vector<std::uint64_t> times_in(std::string_view film, std::uint32_t track) 
 
 using Times = std::vector<std::uint64_t>;
 
-/// Both, fed in parts of this size.
+/// Both films joined, fed in parts of this size.
 std::string joined(const std::string& first, const std::string& second, std::size_t part = 7) {
   Mp4Joiner joiner;
   std::string film;
@@ -117,7 +117,7 @@ TEST(Mp4Joiner, MovesWhatOverlapsBehindWhatCameBefore) {
 }
 
 TEST(Mp4Joiner, ClosesAHoleUntilOneTrackTouchesWhatCameBefore) {
-  // The picture ended at 10.2 and the sound at 10.1; the next picture is shown 0.3 s behind the next sound.
+  // The picture ended at 10.2 and the sound at 10.1; the next frame is shown 0.3 s behind the next sound.
   const auto film = joined(init_segment() + both({.begin = 10'000}, {.begin = 20'000}),
                            init_segment() + both({.begin = 11'220, .late = 80}, {.begin = 22'000}));
   EXPECT_EQ(times_in(film, kSound).at(1), 20'200U);

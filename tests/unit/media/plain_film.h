@@ -1,5 +1,5 @@
 #pragma once
-// Films and plans to make ffmpeg's arguments of.
+// Films and plans for building ffmpeg's arguments.
 
 #include <string>
 #include <string_view>

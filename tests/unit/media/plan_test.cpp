@@ -5,7 +5,7 @@
 namespace magnetar::media {
 namespace {
 
-// Firefox and Chromium agree in these.
+// Codecs that both Firefox and Chromium play.
 const BrowserCan kBoth{{"avc1", "av01", "vp9", "mp4a", "opus", "flac", "mp3"},
                        {"mp4", "webm", "mp3", "ogg", "flac", "wav", "aac"}};
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// ffmpeg is a script here, which notes each second it is asked for.
+/// Replaces ffmpeg by a script, which notes the second of each call.
 class PreviewsTest : public testing::Test {
  protected:
   PreviewsTest() : launcher_(loop_.context(), folder_.path().string() + ":/usr/bin:/bin") {
@@ -24,7 +24,7 @@ class PreviewsTest : public testing::Test {
     std::ofstream(folder_ / name) << "#!/bin/sh\n" << script << "\n";
     fs::permissions(folder_ / name, fs::perms::owner_all);
   }
-  /// The script's $second is the place that is asked for; what it prints between the marks of a JPEG counts.
+  /// The script's $second is the requested position; only output between the markers of a JPEG counts.
   void ffmpeg_does(const std::string& script) {
     install("ffmpeg", "while [ $# -gt 0 ]; do [ \"$1\" = -ss ] && second=$2; shift; done\n" + script);
   }

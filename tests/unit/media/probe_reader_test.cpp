@@ -159,7 +159,7 @@ TEST(ProbeReader, SurvivesLinesOfAnyForm) {
   }
 }
 
-/// Lines of a stream as ffprobe prints them: "codec_type=\"video\"" and so on.
+/// A stream's lines as ffprobe prints them: "codec_type=\"video\"" and so on.
 std::string stream(int index, std::initializer_list<const char*> lines) {
   const auto before = "streams.stream." + std::to_string(index) + ".";
   auto text = before + "index=" + std::to_string(index) + "\n";

@@ -24,7 +24,7 @@ class KeptProbes final : public ProbeCache {
   std::map<FilmKey, std::string> kept;
 };
 
-/// Answers at once, which the real one never does.
+/// Answers within the call, which the real inspector never does.
 class Looks final : public Inspector {
  public:
   void inspection(const Film&, bool measure, Inspected done) override {
@@ -43,7 +43,7 @@ class Looks final : public Inspector {
   std::optional<base::Error> failure;
 };
 
-/// ffprobe is a script here: what it says is up to the test. It notes each start in a file.
+/// Replaces ffprobe by a script with the test's output. It notes each start in a file.
 class ProberTest : public testing::Test {
  protected:
   ProberTest() : launcher_(loop_.context(), folder_.path().string() + ":/usr/bin:/bin") {

@@ -67,7 +67,7 @@ TEST_F(PullSessionTest, GoesOnWithAnotherProgramWhereOneEndsWell) {
   EXPECT_EQ(session_->text(0).value(), "one\ntwo\ntwo\n");
 }
 
-/// ftyp and an empty moov, as printf writes them.
+/// ftyp and an empty moov, as arguments of printf.
 constexpr const char* kFtyp = R"(printf '\000\000\000\014ftypiso5')";
 constexpr const char* kMoov = R"(printf '\000\000\000\010moov')";
 

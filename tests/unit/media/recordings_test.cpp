@@ -49,7 +49,7 @@ TEST(Recordings, BeginWhereTheOneBeforeReallyEnded) {
   EXPECT_NEAR(list[2].at, 30.06, 1e-9);
   begin_next_at(list, 13, 29.5);
   EXPECT_NEAR(list[2].at, 29.5, 1e-9);
-  // What ends much too early is not here as a whole; what was not made has no end.
+  // A recording that ends much too early is not available whole; one that was not encoded has no end.
   begin_next_at(list, 3, 5);
   begin_next_at(list, 3, -10);
   begin_next_at(list, 40, 50);
@@ -90,7 +90,7 @@ TEST(TransportInspection, FindsWhereTheClockBeginsAgain) {
 }
 
 TEST(TransportInspection, TellsHowLongRecordingsAreShownAndNotHowLongTheirClocksRun) {
-  // The last mark of each clock stands a tenth of a second before the end of what is shown.
+  // The last timestamp of each clock stands a tenth of a second before the end of the recording.
   const auto one = transport_recording({.seconds = 12, .ahead = 0.7});
   for (const double clock : {0.0, 3600.0, 95'440.0})
     expect_two(look_into(one + transport_recording({.clock = clock, .seconds = 5, .ahead = 0.3})).found,

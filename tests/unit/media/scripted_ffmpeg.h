@@ -30,7 +30,7 @@ class ScriptedFfmpeg : public testing::Test {
     std::filesystem::permissions(folder_ / name, std::filesystem::perms::owner_all);
   }
 
-  /// Of 12 s of H.264 and then 12 s of another codec, for one of several viewers.
+  /// A plan for 12 s of H.264 and then 12 s of another codec, for one of several viewers.
   static SessionOrder order(VideoWork first, const std::string& viewer) {
     SessionOrder order;
     order.probe.container = "mpegts";

@@ -8,7 +8,7 @@ namespace {
 using base::ErrorCode;
 using Answer = base::Result<std::shared_ptr<const Chunk>>;
 
-/// One encode at a time; a copy ends at once, and an encode lasts.
+/// Limits encodes to one at a time; a copy ends at once, and an encode lasts.
 class SessionsTest : public ScriptedFfmpeg {
  protected:
   SessionsTest() { install("ffmpeg", "case \"$*\" in *libx264*) exec sleep 1000;; esac"); }

@@ -7,7 +7,7 @@
 namespace magnetar::media {
 namespace {
 
-/// "1.5-3 one|two; 4-5 three"
+/// Cues as text: "1.5-3 one|two; 4-5 three"
 std::string words(std::string_view file) {
   std::ostringstream all;
   for (const auto& cue : read_subtitles(file)) {

@@ -14,7 +14,7 @@ struct Case {
   std::string text;
 };
 
-// Bytes as another program wrote them.
+// Bytes that other programs wrote.
 std::vector<Case> cases() {
   return {
       {"UTF-8",
@@ -114,7 +114,7 @@ TEST(SubtitleText, GuessesTheEncoding) {
   }
 }
 
-/// What a line says that is in a file of SubRip with English around it.
+/// The decoded text of a line in a SubRip file with English around it.
 std::string among_english(const std::string& line) {
   const std::string before = "1\n00:00:01,000 --> 00:00:02,000\nWhere have you been?\n\n2\n";
   const auto decoded = decode_subtitles(before + "00:00:03,000 --> 00:00:04,000\n" + line, "");

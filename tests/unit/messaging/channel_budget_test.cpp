@@ -8,7 +8,7 @@
 namespace magnetar::messaging {
 namespace {
 
-/// A channel that lets go of everything when it gives way.
+/// A channel that frees all its bytes when it gives way.
 class Holder {
  public:
   explicit Holder(const std::shared_ptr<ChannelBudget>& budget)

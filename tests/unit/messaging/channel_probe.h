@@ -1,5 +1,5 @@
 #pragma once
-// What a channel told its owner.
+// Records the events of a channel for its owner.
 
 #include <memory>
 #include <optional>

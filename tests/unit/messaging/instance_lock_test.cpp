@@ -56,7 +56,7 @@ TEST(InstanceLock, IsNotPassedOnToAChildProcess) {
     ASSERT_EQ(::posix_spawn(&child, name, &actions, nullptr, arguments, nullptr), 0);
     posix_spawn_file_actions_destroy(&actions);
     ::close(pipe[0]);
-    // The child lives on until the pipe is closed.
+    // The child runs until the pipe is closed.
     const base::UniqueFd hold(pipe[1]);
     EXPECT_FALSE(can_lock(folder / "lock"));
     lock.value().reset();

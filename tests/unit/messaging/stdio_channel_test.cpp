@@ -20,7 +20,7 @@ using namespace std::string_literals;
 using tests::ChannelProbe;
 using tests::run_until;
 
-// Puts pipes in the place of the three standard streams, and the real ones back at the end.
+// Replaces the three standard streams by pipes, and restores them at the end.
 class StdioChannelTest : public ::testing::Test {
  protected:
   void SetUp() override {

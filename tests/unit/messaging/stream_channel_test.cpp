@@ -18,7 +18,7 @@ using base::ErrorCode;
 using tests::ChannelProbe;
 using tests::run_until;
 
-// One channel, and the bare other end of its socket.
+// One channel, and the other end of its socket without a channel.
 class StreamChannelTest : public ::testing::Test {
  protected:
   void open(ChannelOptions options) {
@@ -33,7 +33,7 @@ class StreamChannelTest : public ::testing::Test {
     ASSERT_EQ(::send(peer.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
               static_cast<ssize_t>(bytes.size()));
   }
-  // What the other end gets until the channel's end is closed.
+  // Reads at the other end until the channel closes its own.
   std::string read_all() {
     std::string all;
     std::array<char, 4096> chunk{};

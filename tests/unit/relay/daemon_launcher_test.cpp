@@ -1,4 +1,4 @@
-// The launcher with real processes: fake_daemon.cpp in the daemon's place.
+// The launcher with real processes: fake_daemon.cpp takes the daemon's place.
 
 #include "app/relay/daemon_launcher.h"
 
@@ -31,7 +31,7 @@ using messaging::FrameChannel;
 using tests::run_until;
 using tests::TempDir;
 
-// One launcher and what came of it.
+// One launcher and its result.
 struct Attempt {
   Attempt(base::Loop& loop, const base::Paths& paths, DaemonLauncher::Options options)
       : launcher(loop, paths, std::move(options)) {
@@ -64,7 +64,7 @@ class DaemonLauncherTest : public ::testing::Test {
   std::unique_ptr<Attempt> attempt(DaemonLauncher::Options with) {
     return std::make_unique<Attempt>(loop, paths, std::move(with));
   }
-  // What the daemon says of itself: process, session, descriptors.
+  // The fake daemon's answer: process, session, descriptors.
   std::vector<std::string> ask(FrameChannel& daemon) {
     std::optional<std::string> answer;
     daemon.start({[&answer](std::string payload) { answer = std::move(payload); }, [](const auto&) {}});
@@ -149,7 +149,7 @@ TEST_F(DaemonLauncherTest, SaysWhenThereIsNoProgram) {
 }
 
 TEST_F(DaemonLauncherTest, GivesTheDaemonNothingOfThisProcess) {
-  // Without close-on-exec, like the pipes a browser leaves open.
+  // A descriptor without close-on-exec, like the pipes a browser leaves open.
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   const base::UniqueFd read_end(ends[0]);

@@ -1,7 +1,7 @@
 // usage: fake_daemon RUNTIME_FOLDER [EXIT_CODE]
-// Takes the lock, listens, and answers every frame with what it knows of itself: "<pid> <session> <open
-// descriptors>". Ends when its last client has gone, or nobody came for a while. With EXIT_CODE it ends with
-// that before it listens.
+// Takes the lock, listens, and answers every frame with its own "<pid> <session> <open descriptors>". Ends
+// when its last client has gone, or no client came for a while. With EXIT_CODE it ends with that code before
+// it listens.
 
 #include <unistd.h>
 

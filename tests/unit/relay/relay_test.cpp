@@ -17,7 +17,7 @@ using base::Error;
 using base::ErrorCode;
 using nlohmann::json;
 
-// What a channel was asked to do, kept by the test; the channel itself belongs to the relay.
+// The calls of a channel, kept by the test; the channel itself belongs to the relay.
 struct Line {
   messaging::FrameChannel::Events events;
   std::vector<std::string> sent;

@@ -1,5 +1,5 @@
 #pragma once
-// A client that keeps what it is sent.
+// A client that keeps the payloads sent to it.
 
 #include <nlohmann/json.hpp>
 #include <string>

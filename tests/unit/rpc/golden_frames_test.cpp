@@ -1,4 +1,4 @@
-// Reads every file of tests/protocol and docs/protocol.md, and holds the code to them.
+// Reads every file of tests/protocol and docs/protocol.md, and compares the code with them.
 
 #include <gtest/gtest.h>
 
@@ -65,7 +65,7 @@ std::set<std::string> documented(const std::string& head) {
   return names;
 }
 
-// JSON-RPC's own five and the table's second cells.
+// JSON-RPC's own five errors and those in the table's second cells.
 std::set<std::string> documented_errors() {
   const std::string text = read(kSource / "docs/protocol.md");
   const std::string section = text.substr(text.find("## Error codes"));
@@ -146,7 +146,7 @@ TEST(GoldenFrames, HoldPayloadsThatAreNotMessages) {
   }
 }
 
-// How the stream stands, and what was in it, when it comes in pieces of `chunk` bytes.
+// The decoder's state and payloads after a stream in parts of `chunk` bytes.
 json decode(const std::string& bytes, std::size_t limit, std::size_t chunk) {
   messaging::FrameDecoder decoder(limit);
   json payloads = json::array();

@@ -74,7 +74,7 @@ inline std::string avih(std::uint32_t microseconds, std::uint32_t frames) {
   return chunk("avih", little(microseconds) + std::string(12, '\0') + little(frames) + std::string(36, '\0'));
 }
 
-/// Gives the sniffer what it asks for, `step` bytes at a time, and counts them.
+/// Feeds the sniffer the requested bytes, `step` bytes at a time, and counts them.
 inline std::int64_t serve(ContainerSniffer& sniffer, std::string_view file, std::int64_t step = 1 << 20) {
   std::int64_t served = 0;
   for (auto needs = sniffer.needs(); !needs.empty(); needs = sniffer.needs()) {

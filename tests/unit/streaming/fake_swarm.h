@@ -1,5 +1,5 @@
 #pragma once
-// A swarm that fetches nothing and remembers what it was told.
+// A swarm that downloads nothing and records the calls.
 
 #include <gtest/gtest.h>
 

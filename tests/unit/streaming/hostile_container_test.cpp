@@ -1,4 +1,4 @@
-// Containers that lie: whatever the bytes are, the sniffer ends, asks for little and names nothing outside.
+// Containers that lie: for any bytes the sniffer ends, asks for little and names no range outside the file.
 
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ void check(std::string_view bytes, std::int64_t file_size) {
     ASSERT_LE(need.size(), 65536);
     asked += need.size();
     ASSERT_LE(asked, 1048576);
-    // What lies beyond the bytes at hand repeats them, so that a lie about sizes leads somewhere.
+    // Offsets beyond the bytes at hand repeat them, so that false sizes lead to data.
     const auto skip = static_cast<std::size_t>(need.begin) % bytes.size();
     std::string part(bytes.substr(skip));
     while (part.size() < static_cast<std::size_t>(need.size())) part += bytes;
@@ -72,7 +72,7 @@ TEST_P(MutatedContainers, NeverLeadOutsideOrOnAndOn) {
     for (int round = 0; round < 1000; ++round) {
       std::string bytes = sample;
       for (auto changes = 1 + below(6); changes > 0; --changes) {
-        // Headers matter most: the film in the middle is skipped anyway.
+        // Headers are mutated more often: the film in the middle is skipped anyway.
         const auto at = below(4) == 0 ? below(bytes.size()) : below(160);
         static constexpr unsigned char kEdges[] = {0x00, 0x01, 0x08, 0x10, 0x7f, 0x80, 0xff};
         bytes[at] = static_cast<char>(below(2) == 0 ? kEdges[below(7)] : below(256));

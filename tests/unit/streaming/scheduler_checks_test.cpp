@@ -1,4 +1,4 @@
-// What an arrival costs in a torrent of many pieces, and pieces that a check finds gone.
+// The cost of an arrival in a torrent of many pieces, and pieces that a check finds missing.
 
 #include <gtest/gtest.h>
 

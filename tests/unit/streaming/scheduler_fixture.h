@@ -25,7 +25,7 @@ class SchedulerTest : public testing::Test {
 
   explicit SchedulerTest(Layout layout = {400 * kMiB, kMiB}) : scheduler(layout, swarm, clock) {}
 
-  /// Reads 256 KiB in a row from there.
+  /// Reads 256 KiB in a row from a position.
   void play(CursorId cursor, std::int64_t position) {
     scheduler.move(cursor, position);
     scheduler.move(cursor, position + 262144);

@@ -1,4 +1,4 @@
-// What happens over time: pacing, seeks, late pieces, numbers.
+// The scheduler over time: pacing, seeks, late pieces, figures.
 
 #include <gtest/gtest.h>
 

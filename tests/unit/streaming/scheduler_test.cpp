@@ -1,4 +1,4 @@
-// Priorities: who gets which pieces.
+// Priorities: the pieces of each viewer.
 
 #include "streaming/scheduler.h"
 

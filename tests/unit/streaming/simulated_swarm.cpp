@@ -92,7 +92,8 @@ bool SimulatedSwarm::pick(Pick& picked) const {
   return true;
 }
 
-// What of a hurried piece was asked for a second ago is asked of others, too; of each only once.
+// Blocks of an urgent piece that were requested a second ago are requested from other peers too, from each
+// only once.
 bool SimulatedSwarm::pick_late(std::size_t peer, Pick& picked) const {
   const auto late = time_.clock.now() - std::chrono::seconds(1);
   for (const auto index : hurried_) {
@@ -198,7 +199,7 @@ void SimulatedPlayer::step() {
   play();
 }
 
-// Its own buffer holds 15 seconds.
+// The browser's own buffer holds 15 seconds.
 void SimulatedPlayer::read() {
   const auto full = std::min(file_.end, played_ + 15 * bitrate_);
   const auto before = read_;

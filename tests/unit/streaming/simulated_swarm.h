@@ -47,8 +47,8 @@ struct SimulatedPeer {
   bool silent = false;    ///< takes requests and answers none
 };
 
-/// All peers are seeds. A peer is asked for as many blocks as it brings in an eighth of a second, by
-/// priority, and by chance among equals.
+/// All peers are seeds. A peer gets requests for as many blocks as it sends in an eighth of a second, by
+/// priority, and at random among equals.
 class SimulatedSwarm final : public Swarm {
  public:
   static constexpr std::int64_t kBlock = 16384;
@@ -102,7 +102,7 @@ class SimulatedSwarm final : public Swarm {
   void fill_all();
   void fill(std::size_t peer);
   [[nodiscard]] Rank rank(std::size_t piece) const;
-  /// Changes a piece and keeps the order.
+  /// Changes a piece and keeps `order_` sorted.
   template <class Change>
   void change(std::size_t piece, Change change);
   [[nodiscard]] bool pick(Pick& picked) const;
@@ -118,7 +118,7 @@ class SimulatedSwarm final : public Swarm {
   std::vector<base::TimePoint> busy_until_;
   std::vector<std::int64_t> outstanding_;
   std::vector<Piece> pieces_;
-  std::set<Rank> order_;  ///< pieces with blocks to ask for, first one first
+  std::set<Rank> order_;  ///< pieces with blocks to request, the first one first
   std::set<std::size_t> hurried_;
   std::map<int, Request> requests_;
   std::multimap<base::TimePoint, std::int64_t> arrivals_;
@@ -127,7 +127,7 @@ class SimulatedSwarm final : public Swarm {
   int next_request_ = 0;
 };
 
-/// A browser: reads ahead as far as its own buffer goes, begins with a second of film, plays at the bitrate.
+/// A browser: reads ahead until its own buffer is full, begins with a second of film, plays at the bitrate.
 class SimulatedPlayer {
  public:
   SimulatedPlayer(VirtualTime& time, Scheduler& scheduler, const SimulatedSwarm& swarm, Layout layout,
@@ -139,7 +139,7 @@ class SimulatedPlayer {
 
   int stalls = 0;
   bool started = false;
-  /// From the last seek, or the beginning, to the first byte.
+  /// Time from the last seek, or the beginning, to the first byte.
   base::Duration first_byte{0};
   base::Duration longest_wait{0};
   [[nodiscard]] bool ended() const { return played_ >= file_.end; }

@@ -1,4 +1,4 @@
-// The scheduler in a simulated swarm: what viewers see of it. All in virtual time, the same on every run.
+// The scheduler in a simulated swarm: its effect on viewers. All in virtual time, the same on every run.
 
 #include <gtest/gtest.h>
 

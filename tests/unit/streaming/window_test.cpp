@@ -20,7 +20,7 @@ TEST_P(WindowSizesTable, FollowPieceLengthBitrateAndSwarm) {
 
 INSTANTIATE_TEST_SUITE_P(Table, WindowSizesTable,
                          testing::Values(
-                             // A swarm not known yet: 2 s and 30 s of the film.
+                             // A swarm of unknown rate: 2 s and 30 s of the film.
                              WindowCase{{1000000, 0, 262144}, {2000000, 30000000}},
                              // Two pieces are more than two seconds.
                              WindowCase{{1000000, 0, 4 * kMiB}, {8 * kMiB, 30000000}},
@@ -34,7 +34,8 @@ INSTANTIATE_TEST_SUITE_P(Table, WindowSizesTable,
                              WindowCase{{1000000, 500000, 262144}, {2000000, 60000000}},
                              // 1.25 times the bitrate: 30 s * 1.7.
                              WindowCase{{1000000, 1250000, 262144}, {2000000, 51000000}},
-                             // A thin stream still gets 16 MiB, a fat one no more than 256 MiB.
+                             // A film of low bitrate still gets 16 MiB, one of high bitrate no more than 256
+                             // MiB.
                              WindowCase{{100000, 0, 262144}, {524288, 16 * kMiB}},
                              WindowCase{{12000000, 0, 262144}, {24000000, 256 * kMiB}}));
 

@@ -113,7 +113,7 @@ TEST(UdpTracker, ReadsTheTicketOfTheUrlWhichOptionsCarry) {
   EXPECT_EQ(client.ask(connection + announce_datagram('1') + "\x01\x01" + first + "\x01\x09\x02xy" + second),
             refused);
   EXPECT_EQ(client.ask(connection + announce_datagram('1') + first + second + "\0garbage"s), refused);
-  // Without its second part the URL has no ticket; an option that is cut off counts for nothing.
+  // Without its second part the URL has no ticket; a truncated option is ignored.
   EXPECT_EQ(client.ask(connection + announce_datagram('1') + first + "\0"s + second).substr(0, 4),
             "\0\0\0\1"s);
   EXPECT_EQ(client.ask(connection + announce_datagram('1') + first + second.substr(0, 9)).substr(0, 4),

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Sockets that keep what is sent by them.
+/// Sockets that keep the messages sent over them.
 class KeptMessages final : public WebSockets {
  public:
   void answer(SocketId socket, std::string text) override { sent[socket.value].push_back(json::parse(text)); }
@@ -27,7 +27,7 @@ struct Room {
   KeptMessages sockets;
   WebTracker tracker{world.service, sockets};
 
-  /// Says something and gives what the tracker sent to this socket.
+  /// Sends a message and returns the tracker's messages to this socket.
   std::vector<json> say(std::uint64_t socket, const json& message, const char* ticket = "") {
     sockets.sent.clear();
     tracker.message(SocketId(socket), ticket, message.dump());
