@@ -1,4 +1,5 @@
-// The menu of the right button: a person who chooses an address knows more of it than its letters say.
+// The context menu: a chosen address is taken as a torrent whatever its form, since the person who chose it knows it to
+// be one.
 import { after, before, describe, test } from 'node:test';
 import { FAMILIES, startBrowser } from '../support/browser.mjs';
 import { streamLink, streamSelection } from '../support/context_menu.mjs';

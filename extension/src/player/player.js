@@ -171,7 +171,7 @@ function lookAgain() {
   if (document.visibilityState === "visible" && opener.link.state !== "ready") engine.retry();
 }
 
-/** While the film still runs from what is buffered, a lost helper is worth one line, not an interruption. */
+/** While the film plays from its buffer, a lost helper is worth one line, not an interruption. */
 function tellLostLink() {
   const { state: link } = opener.link;
   if (link === "ready") toast.hide("link");

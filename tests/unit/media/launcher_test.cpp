@@ -18,7 +18,7 @@ using boost::asio::ip::tcp;
 
 constexpr Limits kLimits{std::uint64_t{1} << 30, std::chrono::seconds(10)};
 
-/// A folder with the programs of the sandbox on a machine that has no bubblewrap.
+/// A PATH with the programs that a sandbox without bubblewrap needs.
 class WithoutBubblewrap {
  public:
   WithoutBubblewrap() {
@@ -87,7 +87,7 @@ TEST_P(LauncherTest, ProgramsReachTheEndpoint) {
   EXPECT_EQ(reached_, GetParam() == SandboxLevel::landlock);
 }
 
-/// In other sandboxes the endpoint requires the secret.
+/// Tests of the sandbox with a network of its own; under Landlock the endpoint requires the secret.
 class OwnNetworkTest : public LauncherTest {};
 
 TEST_P(OwnNetworkTest, WhatOthersSeeOfAProgramsArgumentsHoldsNoSecret) {

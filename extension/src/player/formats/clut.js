@@ -5,7 +5,7 @@ function byte(value) {
   return Math.max(0, Math.min(255, Math.round(value)));
 }
 
-/** Colours; those that no segment defines are transparent. */
+/** Colours by index; an index that no segment defines is transparent. */
 export class Clut {
   #colours = new Uint8ClampedArray(256 * 4);
 

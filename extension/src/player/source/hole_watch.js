@@ -16,7 +16,7 @@ export class HoleWatch {
   }
 
   /**
-   * Time passes. @param {{start: number}[]} ranges what is here
+   * Compares the picture with the clock; to be called as time passes. @param {{start: number}[]} ranges what is here
    * @returns {boolean} whether the picture stands and has to be begun anew; once for each hole
    */
   stands(ranges) {

@@ -1,5 +1,5 @@
-// Thumbnails of the film, which the daemon makes from the downloaded bytes. One request runs at a time; of those that come
-// meanwhile, the newest follows.
+// Thumbnails of the film, which the daemon makes from the downloaded bytes. One request runs at a time; the newest of the
+// waiting ones follows.
 
 import { imageOf, loadPicture } from "../../shared/pictures.js";
 
