@@ -151,7 +151,7 @@ function isOffered(file, files) {
   return !kPictures.test(file.path) || !files.some(({ path }) => path.toLowerCase() === list);
 }
 
-/** Whether a .txt file may hold subtitles: Polish ones often do; any other must be named like the film. @param {PlacedFile} file @param {PlacedFile} film */
+/** Whether a .txt file may hold subtitles, as Polish ones often do: only one that is named like the film. @param {PlacedFile} file @param {PlacedFile} film */
 function mayBeText(file, film) {
   return kText.test(file.path) && placeOf(file.path).words.join(" ") === placeOf(film.path).words.join(" ");
 }

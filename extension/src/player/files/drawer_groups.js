@@ -30,7 +30,7 @@ function episodeKey(name) {
   return first === null ? "" : `${season}x${first}`;
 }
 
-/** Index of the films by the keys that subtitles find them with. @param {TorrentFile[]} films */
+/** Returns a function that finds the film of a subtitle file. @param {TorrentFile[]} films */
 function filmFinder(films) {
   const byStem = new Map(films.map((film) => [stemOf(film.name), film]));
   const byEpisode = new Map(films.map((film) => [episodeKey(film.name), film]));

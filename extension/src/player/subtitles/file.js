@@ -50,7 +50,7 @@ export async function fetchJson(url) {
 }
 
 /**
- * The bytes of a text file of the torrent. Of a file that is too large for text only the beginning is fetched, which tells its format.
+ * The bytes of a text file of the torrent. Errors: of a file that is too large for text, the beginning tells which.
  * @param {{url: string, size: number}} file @param {AbortSignal} signal
  */
 export async function fetchText({ url, size }, signal) {

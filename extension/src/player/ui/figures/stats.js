@@ -59,7 +59,7 @@ function vainWords({ wasted, corrupt, downloaded }) {
   return text("player_stats_vain_value", bytes(wasted + corrupt), bytes(downloaded));
 }
 
-/** The number of pieces that failed their hash check, and of peers banned for them. @param {import("../../../shared/types.js").TorrentStats} swarm */
+/** The number of pieces that failed their hash check, and addresses of peers that were banned for them. @param {import("../../../shared/types.js").TorrentStats} swarm */
 function damagedWords({ hash_failures: failures, banned }) {
   const words = plural("player_stats_damaged_value", failures);
   const names = banned.map(({ address }) => address).filter(Boolean);
