@@ -67,8 +67,8 @@ function means(word) {
 }
 
 /**
- * The text without short words: in "Love Is" or "Where Is It", in a name that is not the film's, a short word is a code only when
- * signs set it apart.
+ * The words of a text, with an x behind two-letter words between blanks: in a title ("Love Is", "Where Is It") they are no codes.
+ * Signs set a code apart.
  * @param {string} text
  */
 function shortWordsOut(text) {
