@@ -13,6 +13,7 @@ export const FOLDERS = [
   'native-host/messaging',
   'native-host/rpc',
   'native-host/streaming',
+  'native-host/tracker',
   'extension/src/background',
   'extension/src/confirm',
   'extension/src/content',

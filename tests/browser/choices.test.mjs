@@ -1,5 +1,4 @@
-// What a person may choose or lose on the way: a smaller picture, a song's own words, the permission to see links; and how few files
-// a player needs.
+// A person chooses a smaller picture, a song shows its own tags, a withdrawn permission is noticed, and a player needs few files.
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -11,9 +11,14 @@ using namespace std::string_literals;
 
 TEST(Base64, AgreesWithTheExamplesOfTheStandard) {
   // Test vectors of RFC 4648, section 10.
-  const std::pair<std::string, const char*> kExamples[] = {
-      {"", ""},           {"f", "Zg=="},         {"fo", "Zm8="},         {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}, {"\xff\xfe\x00\x80"s, "//4AgA=="}};
+  const std::pair<std::string, const char*> kExamples[] = {{"", ""},
+                                                           {"f", "Zg=="},
+                                                           {"fo", "Zm8="},
+                                                           {"foo", "Zm9v"},
+                                                           {"foob", "Zm9vYg=="},
+                                                           {"fooba", "Zm9vYmE="},
+                                                           {"foobar", "Zm9vYmFy"},
+                                                           {"\xff\xfe\x00\x80"s, "//4AgA=="}};
   for (const auto& [bytes, text] : kExamples) {
     EXPECT_EQ(encode_base64(bytes), text);
     EXPECT_EQ(decode_base64(text), bytes);
