@@ -1,5 +1,5 @@
 #pragma once
-// How much a piece is wanted: what streaming decides and the engine carries out.
+// The priority of a piece: decided by streaming, carried out by the engine.
 
 #include <cstdint>
 
@@ -7,15 +7,20 @@ namespace magnetar::base {
 
 /// The numbers are libtorrent's (download_priority_t). It obeys 7 strictly; below, it weighs priority against
 /// rarity.
-enum Priority : std::uint8_t {
-  kOff = 0,
-  kSomeDay = 1,  ///< of a file that is wanted whole, with no viewer
-  kNextFile = 2,
-  kWindow = 3,  ///< the last third of a window; from here on a viewer waits for it
-  kWindowMiddle = 4,
-  kWindowBegin = 5,
-  kUrgent = 6,  ///< a viewer needs it soon
-  kNow = 7,     ///< a viewer stands at it
+enum class Priority : std::uint8_t {
+  off = 0,
+  some_day = 1,  ///< of a file that is wanted whole, with no viewer
+  next_file = 2,
+  window = 3,  ///< the last third of a window; from here on a viewer waits for it
+  window_middle = 4,
+  window_begin = 5,
+  urgent = 6,  ///< a viewer needs it soon
+  now = 7,     ///< a viewer stands at it
 };
+
+/// The number of libtorrent.
+[[nodiscard]] constexpr std::uint8_t number_of(Priority priority) {
+  return static_cast<std::uint8_t>(priority);
+}
 
 }  // namespace magnetar::base

@@ -6,7 +6,7 @@ namespace magnetar::engine {
 namespace {
 
 // The pieces that a viewer needs soon, in the order of the film.
-constexpr auto kInOrder = base::kUrgent;
+constexpr auto kInOrder = base::Priority::urgent;
 
 }  // namespace
 
@@ -14,10 +14,10 @@ void BlockPicker::open(const PieceSizes& sizes, std::vector<base::ByteRange> pad
   const auto count = static_cast<std::size_t>(sizes.count);
   sizes_ = sizes;
   padding_ = std::move(padding);
-  priorities_.assign(count, base::kOff);
+  priorities_.assign(count, base::Priority::off);
   have_.assign(count, false);
   ranks_.assign(count, 0);
-  slot_.assign(count, {base::kOff, 0});
+  slot_.assign(count, {base::Priority::off, 0});
   active_.clear();
   for (auto& cache : open_) cache.clear();
 }
@@ -42,7 +42,7 @@ void BlockPicker::forget(std::int32_t piece) {
 
 void BlockPicker::want(std::int32_t piece, base::Priority priority) {
   if (!inside(piece)) return;
-  priorities_[static_cast<std::size_t>(piece)] = std::min(priority, base::kNow);
+  priorities_[static_cast<std::size_t>(piece)] = std::min(priority, base::Priority::now);
   shelve(piece);
 }
 
@@ -98,7 +98,7 @@ void BlockPicker::lost(std::int32_t piece, std::int32_t block) {
 }
 
 base::Priority BlockPicker::priority(std::int32_t piece) const {
-  return inside(piece) ? priorities_[static_cast<std::size_t>(piece)] : base::kOff;
+  return inside(piece) ? priorities_[static_cast<std::size_t>(piece)] : base::Priority::off;
 }
 
 bool BlockPicker::missing(const BlockRequest& block) const {
@@ -138,7 +138,7 @@ std::vector<BlockRequest> BlockPicker::missing_of(std::int32_t piece) const {
 
 std::vector<std::int32_t> BlockPicker::unfinished(base::Priority priority) const {
   std::vector<std::int32_t> pieces;
-  for (const auto& [rank, piece] : open_[static_cast<std::size_t>(priority)]) pieces.push_back(piece);
+  for (const auto& [rank, piece] : open_[base::number_of(priority)]) pieces.push_back(piece);
   for (const auto& [piece, state] : active_) {
     if (state.open == 0 && state.missing > 0 && this->priority(piece) == priority) pieces.push_back(piece);
   }
@@ -148,7 +148,7 @@ std::vector<std::int32_t> BlockPicker::unfinished(base::Priority priority) const
 std::vector<std::int32_t> BlockPicker::unchecked() const {
   std::vector<std::int32_t> pieces;
   for (const auto& [piece, state] : active_) {
-    if (state.missing == 0 && priority(piece) > 0) pieces.push_back(piece);
+    if (state.missing == 0 && priority(piece) != base::Priority::off) pieces.push_back(piece);
   }
   return pieces;
 }
@@ -208,13 +208,14 @@ void BlockPicker::shelve(std::int32_t piece) {
     while (state.first < blocks && taken(state.first)) ++state.first;
   }
   const bool is_open = !have_[index] && (found == active_.end() || found->second.open > 0);
-  const base::Priority priority = is_open ? priorities_[index] : base::kOff;
+  const base::Priority priority = is_open ? priorities_[index] : base::Priority::off;
   const std::uint32_t rank = priority == kInOrder ? 0 : ranks_[index];
-  const auto now = std::pair(priority, priority == 0 ? 0U : rank);
+  const auto now = std::pair(priority, priority == base::Priority::off ? 0U : rank);
   if (slot_[index] == now) return;
-  if (slot_[index].first > 0) open_[slot_[index].first].erase({slot_[index].second, piece});
+  if (slot_[index].first != base::Priority::off)
+    open_[base::number_of(slot_[index].first)].erase({slot_[index].second, piece});
   slot_[index] = now;
-  if (priority > 0) open_[priority].insert({rank, piece});
+  if (priority != base::Priority::off) open_[base::number_of(priority)].insert({rank, piece});
 }
 
 }  // namespace magnetar::engine

@@ -17,11 +17,11 @@
 namespace magnetar::engine {
 
 /// Every block is missing, requested (once or more often), or received. The order is by priority. Pieces of
-/// kUrgent are in the order of the film, others by rank: ranks of rarity and chance spread the requests of
+/// `urgent` are in the order of the film, others by rank: ranks of rarity and chance spread the requests of
 /// viewers at different places.
 class BlockPicker {
  public:
-  static constexpr std::size_t kPriorities = base::kNow + 1;
+  static constexpr std::size_t kPriorities = std::size_t{base::number_of(base::Priority::now)} + 1;
 
   /// No block is received and no piece is wanted. `padding`: bytes of the torrent that are requested of no
   /// peer (BEP 47), in order.
@@ -73,7 +73,7 @@ class BlockPicker {
   template <class Pick>
   [[nodiscard]] std::optional<BlockRequest> first_of(base::Priority most, base::Priority least,
                                                      Pick&& pick) const {
-    for (int priority = most; priority >= least; --priority) {
+    for (int priority = base::number_of(most); priority >= base::number_of(least); --priority) {
       for (const auto& [rank, piece] : open_[static_cast<std::size_t>(priority)]) {
         if (const std::optional<BlockRequest> block = pick(piece)) return block;
       }

@@ -284,7 +284,7 @@ BlockRequest PieceChecks::block_at(std::int32_t piece, std::int32_t block) const
 /// Whether the piece's copies fit in memory. A single piece is compared whatever its size.
 bool PieceChecks::has_memory_for(std::int32_t piece) const {
   const bool alone = std::ranges::none_of(pieces_, [&](const auto& entry) {
-    return entry.second.failed != nullptr && world_.scheduler->priority(entry.first) > 0;
+    return entry.second.failed != nullptr && world_.scheduler->priority(entry.first) != base::Priority::off;
   });
   return alone || world_.store->memory().has_room_for(sizes_.of(piece));
 }

@@ -214,7 +214,7 @@ std::int64_t RequestScheduler::in_flight() const {
 
 int RequestScheduler::awaited_again() const {
   return static_cast<int>(std::ranges::count_if(
-      again_, [&](const auto& entry) { return picker_.priority(entry.first) >= base::kUrgent; }));
+      again_, [&](const auto& entry) { return picker_.priority(entry.first) >= base::Priority::urgent; }));
 }
 
 RequestScheduler::PeerQueue& RequestScheduler::queue(PeerLink& peer) {

@@ -43,7 +43,7 @@ struct BannedPeer {
 
 /// Holds a queue for each peer, with only as many requests as keep the peer busy (RequestWindow), so that
 /// urgent blocks never wait behind many others. A queue with room gets the next block (BlockPicker), with
-/// these exceptions for awaited pieces (kUrgent and kNow):
+/// these exceptions for awaited pieces (`urgent` and `now`):
 /// - a queue that would bring the block later than the others bring the whole piece is not asked;
 /// - a queue that has fallen silent is tried with one block, which no reader waits for unless all are silent;
 /// - a block that hangs on a slow or silent queue is asked of another as well; the first copy counts;

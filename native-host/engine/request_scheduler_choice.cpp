@@ -45,17 +45,17 @@ bool RequestScheduler::ask_one(PeerLink& peer, PeerQueue& queue, base::TimePoint
 }
 
 std::optional<BlockRequest> RequestScheduler::choose(PeerLink& peer, PeerQueue& queue, base::TimePoint now) {
-  if (const auto block = choose_urgent(peer, queue, base::kNow, true, now)) return block;
+  if (const auto block = choose_urgent(peer, queue, base::Priority::now, true, now)) return block;
   if (!queue.window.stalled()) {
     if (const auto block = hanging(peer, queue, now)) return block;
   }
-  if (const auto block = choose_urgent(peer, queue, base::kUrgent, true, now)) return block;
+  if (const auto block = choose_urgent(peer, queue, base::Priority::urgent, true, now)) return block;
   if (!within_limit(now)) return std::nullopt;
   if (const auto block = choose_later(peer, queue, now)) return block;
   // A new peer without other work proves itself with one block at a time.
   if (queue.proven || queue.window.bytes() > 0) return std::nullopt;
-  const auto block = choose_urgent(peer, queue, base::kNow, false, now);
-  return block ? block : choose_urgent(peer, queue, base::kUrgent, false, now);
+  const auto block = choose_urgent(peer, queue, base::Priority::now, false, now);
+  return block ? block : choose_urgent(peer, queue, base::Priority::urgent, false, now);
 }
 
 /// `with_care`: unproven peers are asked only if the others do not suffice.
@@ -77,11 +77,12 @@ std::optional<BlockRequest> RequestScheduler::choose_urgent(PeerLink& peer, cons
 std::optional<BlockRequest> RequestScheduler::choose_later(PeerLink& peer, PeerQueue& queue,
                                                            base::TimePoint now) {
   const auto any = [](const BlockRequest&) { return true; };
-  auto block = picker_.first_of(
-      base::kWindowBegin, base::kSomeDay, [&](std::int32_t piece) -> std::optional<BlockRequest> {
-        if (!may(peer, queue, piece)) return std::nullopt;
-        return again_.contains(piece) ? choose_again(queue, piece, any) : picker_.first_open(piece);
-      });
+  auto block = picker_.first_of(base::Priority::window_begin, base::Priority::some_day,
+                                [&](std::int32_t piece) -> std::optional<BlockRequest> {
+                                  if (!may(peer, queue, piece)) return std::nullopt;
+                                  return again_.contains(piece) ? choose_again(queue, piece, any)
+                                                                : picker_.first_open(piece);
+                                });
   if (!block) block = left_over(peer, queue, now);
   if (block && limit_ > 0) allowance_ -= static_cast<double>(block->length);
   return block;
@@ -120,7 +121,7 @@ std::optional<BlockRequest> RequestScheduler::hanging(PeerLink& peer, PeerQueue&
   queue.repeated_at = now;
   const auto delay = queue.window.delay(now);
   if (!delay) return std::nullopt;
-  for (const std::int32_t piece : picker_.unfinished(base::kNow)) {
+  for (const std::int32_t piece : picker_.unfinished(base::Priority::now)) {
     if (!may(peer, queue, piece)) continue;
     for (const BlockRequest& block : picker_.missing_of(piece)) {
       const int asked = picker_.asked_of(block);
@@ -166,7 +167,8 @@ std::optional<BlockRequest> RequestScheduler::left_over(PeerLink& peer, const Pe
     for (const BlockRequest& block : theirs.window.requests()) {
       if (picker_.asked_of(block) >= kMostAsked || !picker_.missing(block) || queue.window.holds(block))
         continue;
-      if (picker_.priority(block.piece) == 0 || !may(peer, queue, block.piece) || !is_new_to(queue, block))
+      if (picker_.priority(block.piece) == base::Priority::off || !may(peer, queue, block.piece) ||
+          !is_new_to(queue, block))
         continue;
       if (*delay * 2 + kWorthwhileLater < theirs.window.remaining(block, now)) return block;
     }

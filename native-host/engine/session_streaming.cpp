@@ -26,7 +26,7 @@ void SessionEngine::tell_wanted(const TorrentEntry& entry, const Priorities& cha
     wanted.push_back({base::PieceIndex{static_cast<std::int32_t>(piece)},
                       static_cast<base::Priority>(static_cast<std::uint8_t>(priority))});
   const bool wants_more =
-      std::ranges::any_of(wanted, [](const auto& change) { return change.priority > base::kOff; });
+      std::ranges::any_of(wanted, [](const auto& change) { return change.priority > base::Priority::off; });
   at_scheduler(entry, [wanted = std::move(wanted)](RequestScheduler& scheduler, base::TimePoint now) {
     scheduler.want(wanted, now);
   });

@@ -13,7 +13,8 @@ namespace {
 namespace lt = libtorrent;
 
 void add(Priorities& list, std::size_t piece, base::Priority priority) {
-  list.emplace_back(lt::piece_index_t(static_cast<std::int32_t>(piece)), lt::download_priority_t(priority));
+  list.emplace_back(lt::piece_index_t(static_cast<std::int32_t>(piece)),
+                    lt::download_priority_t(base::number_of(priority)));
 }
 
 }  // namespace
@@ -25,7 +26,7 @@ void TorrentEntry::take_metadata(const lt::torrent_info& info, const std::shared
   metadata = std::make_shared<const Metadata>(files->metadata());
   stamps->open(files);
   data = std::make_shared<PieceReader>(files, store, stamps, open_files);
-  wanted.assign(static_cast<std::size_t>(files->piece_count()), base::kOff);
+  wanted.assign(static_cast<std::size_t>(files->piece_count()), base::Priority::off);
   status.has_metadata = true;
   status.checking = true;
   status.name = metadata->name;
@@ -60,9 +61,9 @@ Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
   for (const PiecePriority& change : changes) {
     const auto index = static_cast<std::size_t>(change.piece.value);
     if (change.piece.value < 0 || index >= wanted.size()) continue;
-    if (std::max(change.priority, wanted[index]) > base::kSomeDay)
-      store->expect(change.piece, change.priority > base::kSomeDay);
-    wanted[index] = std::min(change.priority, base::kNow);
+    if (std::max(change.priority, wanted[index]) > base::Priority::some_day)
+      store->expect(change.piece, change.priority > base::Priority::some_day);
+    wanted[index] = std::min(change.priority, base::Priority::now);
     if (checked) add(told, index, wanted[index]);
   }
   return told;
@@ -71,7 +72,7 @@ Priorities TorrentEntry::want(std::span<const PiecePriority> changes) {
 Priorities TorrentEntry::all_wanted() const {
   Priorities told;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] > 0) add(told, i, wanted[i]);
+    if (wanted[i] != base::Priority::off) add(told, i, wanted[i]);
   }
   return told;
 }
@@ -88,7 +89,8 @@ bool TorrentEntry::is_false_contradiction(const lt::error_code& error) {
 // The search starts at its last place: pieces come more or less in order, so the next missing one is near.
 bool TorrentEntry::has_all_wanted() {
   const auto missing = [this](std::size_t i) {
-    return wanted[i] != 0 && !store->on_disk(base::PieceIndex{static_cast<std::int32_t>(i)});
+    return wanted[i] != base::Priority::off &&
+           !store->on_disk(base::PieceIndex{static_cast<std::int32_t>(i)});
   };
   for (std::size_t i = missing_wanted; i < wanted.size(); ++i) {
     if (missing(i)) return missing_wanted = i, false;

@@ -128,7 +128,7 @@ struct SessionStatus {
 /// The priority of a piece.
 struct PiecePriority {
   base::PieceIndex piece;
-  base::Priority priority = base::kOff;
+  base::Priority priority = base::Priority::off;
 
   bool operator==(const PiecePriority&) const = default;
 };

@@ -14,24 +14,17 @@
 
 namespace magnetar::streaming {
 
-using base::kNextFile;
-using base::kNow;
-using base::kOff;
-using base::kSomeDay;
-using base::kUrgent;
-using base::kWindow;
-using base::kWindowBegin;
 using base::Priority;
 
 struct PieceRequest {
   base::PieceIndex piece;
-  Priority priority = kOff;
+  Priority priority = Priority::off;
 
   bool operator==(const PieceRequest&) const = default;
 };
 
-/// One priority for each piece. Pieces of files that are fetched whole are kSomeDay; single pieces are raised
-/// above that. The cost grows with the raised pieces, not with those of the torrent.
+/// One priority for each piece. Pieces of files that are fetched whole are `some_day`; single pieces are
+/// raised above that. The cost grows with the raised pieces, not with those of the torrent.
 class Plan {
  public:
   explicit Plan(const Layout& layout, std::shared_ptr<const PieceRuns> whole = nullptr)
@@ -51,8 +44,8 @@ class Plan {
 
   [[nodiscard]] Priority at(base::PieceIndex piece) const {
     const auto found = raised_.find(piece);
-    const Priority raised = found == raised_.end() ? kOff : found->second;
-    return whole_ && whole_->contains(piece) ? std::max(raised, kSomeDay) : raised;
+    const Priority raised = found == raised_.end() ? Priority::off : found->second;
+    return whole_ && whole_->contains(piece) ? std::max(raised, Priority::some_day) : raised;
   }
   [[nodiscard]] std::int32_t piece_count() const { return piece_count_; }
   /// The pieces with a priority of their own, above that of files that are fetched whole.

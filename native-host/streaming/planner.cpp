@@ -38,9 +38,9 @@ PieceRange after(base::PieceIndex piece, const PieceRange& pieces) {
 }
 
 Priority grade(const CursorDemand& cursor, std::int64_t ahead) {
-  if (cursor.sizes.window <= 0) return kWindowBegin;
+  if (cursor.sizes.window <= 0) return Priority::window_begin;
   const auto third = std::clamp<std::int64_t>(ahead * 3 / cursor.sizes.window, 0, 2);
-  return static_cast<Priority>(kWindow + 2 - third);
+  return static_cast<Priority>(base::number_of(Priority::window) + 2 - third);
 }
 
 void want(const CursorDemand& cursor, const Layout& layout, const Demands& demands, const Swarm& swarm,
@@ -54,7 +54,7 @@ void want(const CursorDemand& cursor, const Layout& layout, const Demands& deman
        piece = first_missing(layout, cursor, after(*piece, pieces), swarm)) {
     const auto ahead = ahead_of(layout, cursor, *piece);
     const bool urgent = ahead < cursor.sizes.urgent && missing < most_urgent;
-    plan.raise(*piece, missing == 0 ? kNow : urgent ? kUrgent : grade(cursor, ahead));
+    plan.raise(*piece, missing == 0 ? Priority::now : urgent ? Priority::urgent : grade(cursor, ahead));
     ++missing;
   }
 }
@@ -65,7 +65,7 @@ void want(const IndexDemand& index, const Layout& layout, const Swarm& swarm, Pl
     const auto pieces = layout.pieces_of(range);
     for (auto piece = swarm.first_missing(pieces); piece;
          piece = swarm.first_missing(after(*piece, pieces))) {
-      plan.raise(*piece, first ? kNow : kUrgent);
+      plan.raise(*piece, first ? Priority::now : Priority::urgent);
       first = false;
     }
   }
@@ -107,7 +107,7 @@ std::optional<base::PieceIndex> first_missing(const Layout& layout, const Cursor
 
 Plan make_plan(const Layout& layout, const Demands& demands, const Swarm& swarm) {
   Plan plan(layout, demands.whole);
-  if (demands.next_head) plan.raise(layout.pieces_of(*demands.next_head), kNextFile);
+  if (demands.next_head) plan.raise(layout.pieces_of(*demands.next_head), Priority::next_file);
   for (const auto& index : demands.indexes) want(index, layout, swarm, plan);
   for (const auto& cursor : demands.cursors) want(cursor, layout, demands, swarm, plan);
   return plan;

@@ -21,7 +21,7 @@ Scheduler::Scheduler(Layout layout, Swarm& swarm, const base::Clock& clock)
       clock_(clock),
       selection_(layout_),
       current_(layout_),
-      told_(static_cast<std::size_t>(layout_.piece_count()), kOff) {}
+      told_(static_cast<std::size_t>(layout_.piece_count()), Priority::off) {}
 
 CursorId Scheduler::open(const ViewerId& id, base::ByteRange named, std::int64_t position) {
   const auto file = layout_.inside(named);
@@ -78,7 +78,7 @@ void Scheduler::pieces_arrived(std::span<const base::PieceIndex> pieces) {
   // Pieces without a raised priority can wait for the tick.
   const bool awaited = std::ranges::any_of(pieces, [&](base::PieceIndex piece) {
     const auto raised = current_.raised().find(piece);
-    return (raised != current_.raised().end() && raised->second > kSomeDay) ||
+    return (raised != current_.raised().end() && raised->second > Priority::some_day) ||
            watchdog_.hurried().contains(piece);
   });
   if (awaited) update();
@@ -244,7 +244,7 @@ void Scheduler::update() {
   // A torrent that wants no piece is finished: its peers are told so and may disconnect.
   if (only_watched_ && !wanted.watched.empty() && !wants_missing(next)) {
     const auto far = far_piece(layout_, wanted, swarm_);
-    if (far) next.raise(*far, kSomeDay);
+    if (far) next.raise(*far, Priority::some_day);
     state.nothing_but_far = far.has_value();
   }
   // A raised limit lets the swarm request more at once, so the new priorities are sent first.

@@ -62,7 +62,8 @@ class FakeEngine final : public engine::Engine {
   void pause(const base::TorrentId& id) override { entries[id].paused = true; }
   void resume(const base::TorrentId& id) override { entries[id].paused = false; }
   void set_priorities(const base::TorrentId& id, std::span<const engine::PiecePriority> changes) override {
-    for (const auto& change : changes) entries[id].priorities[change.piece.value] = change.priority;
+    for (const auto& change : changes)
+      entries[id].priorities[change.piece.value] = base::number_of(change.priority);
   }
   void limit_download(const base::TorrentId&, std::int64_t) override {}
   void hurry(const base::TorrentId&, base::PieceIndex) override {}

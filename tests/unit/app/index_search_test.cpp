@@ -106,7 +106,7 @@ class WishList final : public streaming::Swarm {
  public:
   explicit WishList(const FilmData& data) : data_(data) {}
   void request(std::span<const streaming::PieceRequest> changes) override {
-    for (const auto& change : changes) wanted[change.piece.value] = change.priority;
+    for (const auto& change : changes) wanted[change.piece.value] = base::number_of(change.priority);
   }
   [[nodiscard]] bool has(PieceIndex piece) const override { return data_.readable(piece); }
   [[nodiscard]] std::optional<PieceIndex> first_missing(streaming::PieceRange pieces) const override {

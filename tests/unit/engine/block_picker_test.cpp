@@ -22,7 +22,7 @@ class BlockPickerTest : public ::testing::Test {
   std::string take(int count = 100) {
     std::string taken;
     for (int i = 0; i < count; ++i) {
-      const auto block = picker.next(base::kNow, base::kSomeDay, kAny);
+      const auto block = picker.next(base::Priority::now, base::Priority::some_day, kAny);
       if (!block) break;
       picker.asked(*block);
       taken +=
@@ -39,39 +39,43 @@ TEST_F(BlockPickerTest, NothingIsAskedForThatNobodyWants) {
 }
 
 TEST_F(BlockPickerTest, TheMostUrgentPieceComesFirstAndEqualsInTheOrderOfTheFilm) {
-  picker.want(2, base::kNow);
-  picker.want(1, base::kWindowBegin);
-  picker.want(0, base::kWindowBegin);
+  picker.want(2, base::Priority::now);
+  picker.want(1, base::Priority::window_begin);
+  picker.want(0, base::Priority::window_begin);
   EXPECT_EQ(take(), "2/0 2/1 2/2 2/3 0/0 0/1 0/2 0/3 1/0 1/1 1/2 1/3");
 }
 
 TEST_F(BlockPickerTest, EqualsComeByRankOnceThereAreRanks) {
-  for (const int piece : {0, 1, 2}) picker.want(piece, base::kWindowBegin);
+  for (const int piece : {0, 1, 2}) picker.want(piece, base::Priority::window_begin);
   picker.rank({30, 10, 20, 0});
   EXPECT_EQ(take(), "1/0 1/1 1/2 1/3 2/0 2/1 2/2 2/3 0/0 0/1 0/2 0/3");
 }
 
 TEST_F(BlockPickerTest, TheLastBlockIsAsShortAsTheTorrent) {
-  picker.want(3, base::kNow);
-  picker.asked(*picker.next(base::kNow, base::kSomeDay, kAny));
-  EXPECT_EQ(picker.next(base::kNow, base::kSomeDay, kAny), (BlockRequest{3, 16384, 8192}));
+  picker.want(3, base::Priority::now);
+  picker.asked(*picker.next(base::Priority::now, base::Priority::some_day, kAny));
+  EXPECT_EQ(picker.next(base::Priority::now, base::Priority::some_day, kAny), (BlockRequest{3, 16384, 8192}));
 }
 
 TEST_F(BlockPickerTest, PiecesThatMayNotBeAskedForAreLeftOut) {
-  picker.want(0, base::kNow);
-  picker.want(1, base::kNow);
-  EXPECT_EQ(picker.next(base::kNow, base::kSomeDay, [](std::int32_t piece) { return piece != 0; })->piece, 1);
+  picker.want(0, base::Priority::now);
+  picker.want(1, base::Priority::now);
+  EXPECT_EQ(
+      picker
+          .next(base::Priority::now, base::Priority::some_day, [](std::int32_t piece) { return piece != 0; })
+          ->piece,
+      1);
 }
 
 TEST_F(BlockPickerTest, ABlockThatWillNotComeIsAskedForAgainInItsPlace) {
-  picker.want(0, base::kNow);
+  picker.want(0, base::Priority::now);
   EXPECT_EQ(take(), "0/0 0/1 0/2 0/3");
   picker.released({0, 16384, 16384});
   EXPECT_EQ(take(), "0/1");
 }
 
 TEST_F(BlockPickerTest, ABlockAskedForTwiceIsOpenWhenBothHaveGivenUp) {
-  picker.want(3, base::kNow);
+  picker.want(3, base::Priority::now);
   const BlockRequest block{3, 0, 16384};
   picker.asked(block);
   picker.asked(block);
@@ -83,7 +87,7 @@ TEST_F(BlockPickerTest, ABlockAskedForTwiceIsOpenWhenBothHaveGivenUp) {
 }
 
 TEST_F(BlockPickerTest, WhatHasComeIsNotAskedForAlsoWithoutARequest) {
-  picker.want(0, base::kNow);
+  picker.want(0, base::Priority::now);
   picker.arrived(0, 1);
   picker.arrived(0, 1);
   EXPECT_EQ(picker.bytes_missing(0), 3 * 16 * kKiB);
@@ -91,7 +95,7 @@ TEST_F(BlockPickerTest, WhatHasComeIsNotAskedForAlsoWithoutARequest) {
 }
 
 TEST_F(BlockPickerTest, WhatCouldNotBeWrittenIsMissingAgain) {
-  picker.want(0, base::kNow);
+  picker.want(0, base::Priority::now);
   EXPECT_EQ(take(), "0/0 0/1 0/2 0/3");
   for (int block = 0; block < 4; ++block) {
     picker.arrived(0, block);
@@ -103,7 +107,7 @@ TEST_F(BlockPickerTest, WhatCouldNotBeWrittenIsMissingAgain) {
 }
 
 TEST_F(BlockPickerTest, AForgottenPieceIsFetchedAgainAndAKnownOneIsNot) {
-  picker.want(0, base::kNow);
+  picker.want(0, base::Priority::now);
   picker.have(0);
   EXPECT_EQ(take(), "");
   EXPECT_EQ(picker.bytes_missing(0), 0);
@@ -114,8 +118,8 @@ TEST_F(BlockPickerTest, AForgottenPieceIsFetchedAgainAndAKnownOneIsNot) {
 TEST_F(BlockPickerTest, PaddingIsNeverAskedFor) {
   // Padding from the middle of the second block of piece 0 to the end of the piece.
   picker.open(kSizes, {{24 * kKiB, 64 * kKiB}});
-  picker.want(0, base::kNow);
-  picker.want(1, base::kUrgent);
+  picker.want(0, base::Priority::now);
+  picker.want(1, base::Priority::urgent);
   EXPECT_EQ(picker.missing_of(0).size(), 2U);
   EXPECT_EQ(take(), "0/0 0/1 1/0 1/1 1/2 1/3");
   picker.lost(0, 3);
@@ -123,16 +127,16 @@ TEST_F(BlockPickerTest, PaddingIsNeverAskedFor) {
 }
 
 TEST_F(BlockPickerTest, UnfinishedPiecesAreThoseWithBlocksStillToCome) {
-  picker.want(0, base::kNow);
-  picker.want(1, base::kNow);
+  picker.want(0, base::Priority::now);
+  picker.want(1, base::Priority::now);
   EXPECT_EQ(take(4), "0/0 0/1 0/2 0/3");
-  EXPECT_EQ(picker.unfinished(base::kNow).size(), 2U);
+  EXPECT_EQ(picker.unfinished(base::Priority::now).size(), 2U);
   for (int block = 0; block < 4; ++block) picker.arrived(0, block);
-  EXPECT_EQ(picker.unfinished(base::kNow), std::vector<std::int32_t>{1});
+  EXPECT_EQ(picker.unfinished(base::Priority::now), std::vector<std::int32_t>{1});
 }
 
 TEST_F(BlockPickerTest, AWantedPieceWithAllItsBlocksIsUncheckedUntilItIsHadOrLosesOne) {
-  picker.want(0, base::kNow);
+  picker.want(0, base::Priority::now);
   for (const std::int32_t piece : {0, 1}) {
     for (int block = 0; block < 4; ++block) picker.arrived(piece, block);
   }
@@ -147,8 +151,8 @@ TEST_F(BlockPickerTest, AWantedPieceWithAllItsBlocksIsUncheckedUntilItIsHadOrLos
 }
 
 TEST_F(BlockPickerTest, WhatLiesOutsideTheTorrentIsIgnored) {
-  picker.want(4, base::kNow);
-  picker.want(-1, base::kNow);
+  picker.want(4, base::Priority::now);
+  picker.want(-1, base::Priority::now);
   picker.arrived(0, 99);
   picker.asked({7, 0, 16384});
   EXPECT_EQ(take(), "");

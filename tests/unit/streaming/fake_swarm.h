@@ -19,10 +19,10 @@ class FakeSwarm final : public Swarm {
     EXPECT_FALSE(changes.empty());
     ++calls;
     for (const auto& change : changes) {
-      EXPECT_NE(at(change.piece.value), change.priority)
+      EXPECT_NE(at(change.piece.value), base::number_of(change.priority))
           << "piece " << change.piece.value << " did not change";
       EXPECT_FALSE(has(change.piece)) << "piece " << change.piece.value << " is here";
-      priorities[change.piece.value] = change.priority;
+      priorities[change.piece.value] = base::number_of(change.priority);
     }
   }
   [[nodiscard]] bool has(base::PieceIndex piece) const override {

@@ -18,7 +18,7 @@ class PlannerTest : public testing::Test {
   [[nodiscard]] int at(std::int32_t piece) {
     for (auto& cursor : demands.cursors)
       cursor.missing = first_missing(layout, cursor, reach(layout, cursor), swarm);
-    return make_plan(layout, demands, swarm).at(base::PieceIndex{piece});
+    return base::number_of(make_plan(layout, demands, swarm).at(base::PieceIndex{piece}));
   }
   void playing(std::int64_t position, WindowSizes sizes) {
     watch({file});
@@ -214,8 +214,8 @@ TEST_F(PlannerTest, AFileSmallerThanAPieceIsOnePiece) {
 
 TEST(Plan, PiecesBeyondTheLastAreLeftOut) {
   Plan plan(Layout{3 * kMiB, kMiB});
-  plan.raise({base::PieceIndex{2}, base::PieceIndex{9}}, kNow);
-  EXPECT_EQ(plan.at(base::PieceIndex{2}), 7);
+  plan.raise({base::PieceIndex{2}, base::PieceIndex{9}}, Priority::now);
+  EXPECT_EQ(base::number_of(plan.at(base::PieceIndex{2})), 7);
 }
 
 TEST(Plan, TellsWhatIsDifferentOnce) {
@@ -224,14 +224,15 @@ TEST(Plan, TellsWhatIsDifferentOnce) {
     return std::make_shared<const PieceRuns>(layout, files);
   };
   Plan before(layout, runs({{0, 4}}));
-  before.raise(base::PieceIndex{1}, kNow);
-  before.raise(base::PieceIndex{9}, kWindow);
+  before.raise(base::PieceIndex{1}, Priority::now);
+  before.raise(base::PieceIndex{9}, Priority::window);
   Plan after(layout, runs({{2, 6}}));
-  after.raise(base::PieceIndex{3}, kUrgent);
-  after.raise(base::PieceIndex{9}, kWindow);
+  after.raise(base::PieceIndex{3}, Priority::urgent);
+  after.raise(base::PieceIndex{9}, Priority::window);
   std::map<int, int> told;
   for (const auto& change : before.changes_to(after)) {
-    EXPECT_TRUE(told.emplace(change.piece.value, change.priority).second) << change.piece.value;
+    EXPECT_TRUE(told.emplace(change.piece.value, base::number_of(change.priority)).second)
+        << change.piece.value;
   }
   EXPECT_EQ(told, (std::map<int, int>{{0, 0}, {1, 0}, {3, 6}, {4, 1}, {5, 1}}));
 }

@@ -34,7 +34,7 @@ SimulatedSwarm::SimulatedSwarm(VirtualTime& time, Layout layout, std::vector<Sim
 
 SimulatedSwarm::Rank SimulatedSwarm::rank(std::size_t index) const {
   const Piece& piece = pieces_[index];
-  return {8 - piece.priority, piece.priority == kUrgent ? 0 : piece.chance, index};
+  return {8 - base::number_of(piece.priority), piece.priority == Priority::urgent ? 0 : piece.chance, index};
 }
 
 template <class Change>
@@ -42,7 +42,7 @@ void SimulatedSwarm::change(std::size_t index, Change change) {
   order_.erase(rank(index));
   Piece& piece = pieces_[index];
   change(piece);
-  if (piece.priority == kOff || piece.free == 0) return;
+  if (piece.priority == Priority::off || piece.free == 0) return;
   order_.insert(rank(index));
 }
 

@@ -79,7 +79,7 @@ class SimulatedSwarm final : public Swarm {
  private:
   enum class Block : std::uint8_t { free, asked, here };
   struct Piece {
-    Priority priority = kOff;
+    Priority priority = Priority::off;
     std::uint32_t chance = 0;
     std::vector<Block> blocks;
     std::size_t free = 0;
