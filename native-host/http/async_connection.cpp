@@ -59,7 +59,7 @@ void AsyncConnection::take(const RequestHead& head) {
   write(owner_->answer(head, remote_), head.method != "HEAD", !head.keep_alive);
 }
 
-void AsyncConnection::write(Response response, bool with_body, bool close) {
+void AsyncConnection::write(const Response& response, bool with_body, bool close) {
   deadline_ = base::monotonic_now() + kPatience;
   sending_ = head_text(response, close, std::chrono::system_clock::now());
   for (const auto& part : response.body)

@@ -46,7 +46,7 @@ class AsyncConnection final : public OpenConnection, public std::enable_shared_f
   void read();
   void take();
   void take(const RequestHead& head);
-  void write(Response response, bool with_body, bool close);
+  void write(const Response& response, bool with_body, bool close);
   void read_away();
   template <class Handler>
   auto alive(Handler handler);

@@ -35,9 +35,9 @@ std::string two_digits(std::uint32_t value) {
 }
 
 /// ISO/IEC 14496-15, 5.3.3.1: profile, compatibility and level follow the version.
-Codec avc(std::string_view avcC) {
-  if (avcC.size() < 4) return std::nullopt;
-  return "avc1." + hex(byte_at(avcC, 1), 2) + hex(byte_at(avcC, 2), 2) + hex(byte_at(avcC, 3), 2);
+Codec avc(std::string_view box) {
+  if (box.size() < 4) return std::nullopt;
+  return "avc1." + hex(byte_at(box, 1), 2) + hex(byte_at(box, 2), 2) + hex(byte_at(box, 3), 2);
 }
 
 std::uint32_t reversed_bits(std::uint32_t value) {
@@ -48,24 +48,24 @@ std::uint32_t reversed_bits(std::uint32_t value) {
 
 /// ISO/IEC 14496-15, annex E: the compatibility flags are written in reverse bit order, the constraint bytes
 /// without the zeros at their end.
-Codec hevc(std::string_view hvcC) {
-  if (hvcC.size() < 13) return std::nullopt;
-  const auto first = byte_at(hvcC, 1);
+Codec hevc(std::string_view box) {
+  if (box.size() < 13) return std::nullopt;
+  const auto first = byte_at(box, 1);
   constexpr std::array<const char*, 4> kProfileSpaces{"", "A", "B", "C"};
   std::string text = std::string("hvc1.") + kProfileSpaces.at(first >> 6) + std::to_string(first & 0x1f) +
-                     "." + hex(reversed_bits(mp4::word(hvcC, 2)), 1) + "." +
-                     ((first & 0x20) != 0 ? "H" : "L") + std::to_string(byte_at(hvcC, 12));
+                     "." + hex(reversed_bits(mp4::word(box, 2)), 1) + "." +
+                     ((first & 0x20) != 0 ? "H" : "L") + std::to_string(byte_at(box, 12));
   std::size_t constraints = 6;
-  while (constraints > 0 && byte_at(hvcC, 5 + constraints) == 0) --constraints;
-  for (std::size_t i = 0; i < constraints; ++i) text += "." + hex(byte_at(hvcC, 6 + i), 1);
+  while (constraints > 0 && byte_at(box, 5 + constraints) == 0) --constraints;
+  for (std::size_t i = 0; i < constraints; ++i) text += "." + hex(byte_at(box, 6 + i), 1);
   return text;
 }
 
 /// AV1 Codec ISO Media File Format Binding, section 5.
-Codec av1(std::string_view av1C) {
-  if (av1C.size() < 3) return std::nullopt;
-  const auto profile = byte_at(av1C, 1);
-  const auto flags = byte_at(av1C, 2);
+Codec av1(std::string_view box) {
+  if (box.size() < 3) return std::nullopt;
+  const auto profile = byte_at(box, 1);
+  const auto flags = byte_at(box, 2);
   const std::uint32_t high_depth = (flags & 0x20) != 0 ? 12 : 10;
   const std::uint32_t bits = (flags & 0x40) != 0 ? high_depth : 8;
   return "av01." + std::to_string(profile >> 5) + "." + two_digits(profile & 0x1f) +
@@ -73,10 +73,10 @@ Codec av1(std::string_view av1C) {
 }
 
 /// VP Codec ISO Media File Format Binding: a full box, whose fields follow four bytes of version and flags.
-Codec vp9(std::string_view vpcC) {
-  if (vpcC.size() < 7) return std::nullopt;
-  return "vp09." + two_digits(byte_at(vpcC, 4)) + "." + two_digits(byte_at(vpcC, 5)) + "." +
-         two_digits(byte_at(vpcC, 6) >> 4);
+Codec vp9(std::string_view box) {
+  if (box.size() < 7) return std::nullopt;
+  return "vp09." + two_digits(byte_at(box, 4)) + "." + two_digits(byte_at(box, 5)) + "." +
+         two_digits(byte_at(box, 6) >> 4);
 }
 
 /// Content of an MPEG-4 descriptor with this tag at the front; its length has seven bits in each byte.
