@@ -82,27 +82,27 @@ void BackgroundLibrary::run() {
     write(std::move(steps));
     lock.lock();
     writing_now_ = false;
+    if (steps_.empty()) untold_ = base::success();
     changed_.notify_all();
   }
 }
 
 void BackgroundLibrary::write(Steps steps) {
   const auto alone = [](const Step& step) { return step.alone; };
-  Result<void> untold = base::success();
   for (auto at = steps.begin(); at != steps.end();) {
     const auto end = at->alone ? std::next(at) : std::find_if(at, steps.end(), alone);
     write_group(at, end);
     for (; at != end; ++at) {
       if (!at->outcome) base::log(base::LogLevel::error, "library", at->outcome.error().message);
-      if (untold) untold = at->outcome;
+      if (untold_) untold_ = at->outcome;
       if (at->change && at->written) tell(at->written, at->outcome);
-      if (!at->change) tell(at->written, std::exchange(untold, base::success()));
+      if (!at->change) tell(at->written, std::exchange(untold_, base::success()));
     }
   }
 }
 
 /// A change that cannot be written does not take the others with it: they are written again one by one.
-void BackgroundLibrary::write_group(Steps::iterator begin, Steps::iterator end) const {
+void BackgroundLibrary::write_group(const Steps::iterator& begin, const Steps::iterator& end) const {
   if (begin->alone) {
     begin->outcome = begin->change(writing_);
     return;

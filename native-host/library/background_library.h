@@ -88,7 +88,7 @@ class BackgroundLibrary final : public Records {
   [[nodiscard]] base::Result<void> add(Step step) const;
   void run();
   void write(Steps steps);
-  void write_group(Steps::iterator begin, Steps::iterator end) const;
+  void write_group(const Steps::iterator& begin, const Steps::iterator& end) const;
   /// `begun`: set when the database has begun to write.
   [[nodiscard]] base::Result<void> write_together(Steps::iterator begin, Steps::iterator end,
                                                   bool& begun) const;
@@ -103,6 +103,9 @@ class BackgroundLibrary final : public Records {
   mutable std::condition_variable changed_;
   mutable Steps steps_;
   bool writing_now_ = false;
+  /// The first failure of the changes that no callback has told yet; of the writing thread. It ends with the
+  /// queue: a callback that comes later has its own changes.
+  base::Result<void> untold_ = base::success();
   bool closing_ = false;
   std::thread thread_;
 };

@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 
 #include <future>
+#include <thread>
+#include <vector>
 
 #include "base/loop.h"
 #include "support/temp_dir.h"
@@ -151,14 +153,32 @@ TEST_F(BackgroundLibraryTest, AChangeThatCannotBeWrittenTakesNoOtherWithIt) {
 
 TEST_F(BackgroundLibraryTest, AFailureIsToldAlsoBehindAChangeThatIsWrittenAlone) {
   refuse_bad(file_);
+  std::vector<bool> told;
+  const auto note = [&](const Result<void>& outcome) { told.push_back(outcome.has_value()); };
   {
     const Writer until_all_wait(file_);
     ASSERT_TRUE(library_->put(record("first")));
     ASSERT_TRUE(library_->put(record("bad")));
     ASSERT_TRUE(library_->forget("hash"));
+    library_->when_written(note);
+    library_->when_written(note);
   }
-  EXPECT_FALSE(written());
   EXPECT_TRUE(written());
+  EXPECT_EQ(told, (std::vector<bool>{false, true}));
+}
+
+TEST_F(BackgroundLibraryTest, AFailureIsToldAlsoWhenTheThreadTookItsChangeBefore) {
+  refuse_bad(file_);
+  std::vector<bool> told;
+  {
+    const Writer busy(file_);
+    ASSERT_TRUE(library_->put(record("bad")));
+    std::this_thread::sleep_for(milliseconds(50));  // the thread takes it, and waits for the file
+    ASSERT_TRUE(library_->put(record("later")));
+    library_->when_written([&](const Result<void>& outcome) { told.push_back(outcome.has_value()); });
+  }
+  EXPECT_TRUE(written());
+  EXPECT_EQ(told, std::vector<bool>{false});
 }
 
 TEST_F(BackgroundLibraryTest, AChangeAfterTheCloseIsRefusedAndLeavesNoValue) {
