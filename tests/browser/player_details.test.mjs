@@ -263,6 +263,7 @@ for (const family of FAMILIES) {
       await pause(500);
       assert.deepEqual(await browser.ownTabs(), []);
       const options = await browser.openOwn('options/options.html');
+      await options.waitForSelector('#torrent_files:enabled', { timeout: 5000 });
       await press(options, 'torrent_files');
       const kept = () => options.evaluate(async () => (await /** @type {any} */ (globalThis.browser ?? globalThis.chrome).storage.local.get('catching')).catching?.files);
       await until(kept, 5000, 'the choice kept');
@@ -319,6 +320,7 @@ for (const family of FAMILIES) {
       test('the browser tells when what is kept is there, once the person allowed it', async () => {
         const options = await browser.openOwn('options/options.html', { width: 800, height: 900 });
         await options.bringToFront();
+        await options.waitForSelector('#notify_kept:enabled', { timeout: 5000 });
         await options.click('#notify_kept');
         const allowed = () => options.evaluate(() => /** @type {any} */ (globalThis).browser.permissions.contains({ permissions: ['notifications'] }));
         await until(allowed, 5000, 'the permission');

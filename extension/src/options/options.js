@@ -100,11 +100,12 @@ function showLink({ state }) {
   if (ready) void load();
 }
 
-/** Binds a switch for a preference that the browser keeps, not the daemon. @param {string} id @param {boolean} now @param {(on: boolean) => Promise<void>} set */
+/** Binds a switch for a preference that the browser keeps, not the daemon; until then it is disabled, so that no click is lost. @param {string} id @param {boolean} now @param {(on: boolean) => Promise<void>} set */
 function bindSwitch(id, now, set) {
   const field = byId(id, HTMLInputElement);
   field.checked = now;
   field.addEventListener("change", () => void set(field.checked));
+  field.disabled = false;
 }
 
 /** Binds the switch to the browser's notification permission: it is on when the permission is granted. */
@@ -115,6 +116,7 @@ async function bindNotifications() {
   field.addEventListener("change", async () => {
     field.checked = field.checked ? await browser.permissions.request(wanted) : !(await browser.permissions.remove(wanted));
   });
+  field.disabled = false;
 }
 
 async function bindSwitches() {
