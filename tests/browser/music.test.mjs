@@ -23,6 +23,7 @@ const shown = (page) =>
       artwork: artwork?.length ?? 0,
       cover: /** @type {HTMLImageElement | null} */ (document.querySelector('#music_cover img'))?.naturalWidth ?? 0,
       state: document.documentElement.dataset.state,
+      sentence: words('sentence'),
     };
   });
 
@@ -40,20 +41,21 @@ for (const family of FAMILIES) {
       const cover = await kept('cover.jpg', ['-f', 'lavfi', '-i', 'testsrc=size=400x400', '-frames:v', '1']);
       cpSync(cover, join(folder, 'cover.jpg'));
       const peer = await seed(resources, folder);
-      browser = await startBrowser(resources, family, user);
+      browser = await startBrowser(resources, family, user, { sound: true });
       player = await browser.openPlayer(peer.magnet, { width: 1000, height: 700 });
       await player.bringToFront();
     });
     after(() => resources.dispose());
 
     test('the first song plays under its cover, and the system is told song, artist, album and cover', async () => {
+      let seen = await shown(player);
       const now = await until(
         async () => {
-          const seen = await shown(player);
+          seen = await shown(player);
           return seen.state === 'playing' && seen.cover > 0 && seen.artwork > 0 && seen;
         },
         40_000,
-        'the song and its cover',
+        () => `the song and its cover; the page shows ${JSON.stringify(seen)}`,
       );
       assert.deepEqual(now.song, ['Grey Water', 'The Keepers', 'Low Tide']);
       assert.deepEqual(now.told, now.song);

@@ -1,4 +1,5 @@
 // One film in one browser: opened as a person opens it, watched, with seeks; returned as numbers.
+import { abilitiesOf } from '../../extension/src/player/source/abilities.js';
 import { FRAMES_PER_SECOND, shownFrame } from '../support/film.mjs';
 import { Resources } from '../support/resources.mjs';
 import { seed } from '../support/seeders.mjs';
@@ -46,12 +47,19 @@ async function untilItMoves(page) {
   await until(moves, 25_000, () => `a moving picture; the player shows ${last}`);
 }
 
-/** The codecs that the browser reports. @param {Page} page */
-function abilities(page) {
-  return page.evaluate(async () => {
-    const { browserCan } = await import(new URL('source/abilities.js', location.href).href);
-    return browserCan(document.querySelector('video'));
-  });
+/** The abilities that the player reports in this browser. @param {Page} page */
+async function abilities(page) {
+  /** @type {string[]} */
+  const types = [];
+  const note = (/** @type {string} */ type) => (types.push(type), '');
+  abilitiesOf({ canPlayType: note }, { isTypeSupported: (type) => note(type) !== '' });
+  const { plays, takes, firefox } = await page.evaluate((asked) => {
+    const video = /** @type {HTMLVideoElement} */ (document.querySelector('video'));
+    const plays = asked.filter((type) => video.canPlayType(type) !== '');
+    return { plays, takes: asked.filter((type) => MediaSource.isTypeSupported(type)), firefox: 'mozHasAudio' in video };
+  }, types);
+  const video = { canPlayType: (/** @type {string} */ type) => (plays.includes(type) ? 'maybe' : ''), ...(firefox ? { mozHasAudio: false } : {}) };
+  return abilitiesOf(video, { isTypeSupported: (type) => takes.includes(type) });
 }
 
 /**

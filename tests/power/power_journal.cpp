@@ -2,9 +2,9 @@
 // below the folder $MAGNETAR_POWER_FOLDER is made, and noted in the file $MAGNETAR_POWER_JOURNAL. From the
 // journal power_cut.mjs makes the states that a disk could hold after a power cut at any moment.
 //
-// An entry: kind (one character), number of the file, offset, length of the data (8 bytes each, little-endian),
-// and the data: a path, two paths with a 0 between, or bytes. Numbers name files, not descriptors: a file
-// keeps its number when it is renamed.
+// An entry: kind (one character), number of the file, offset, length of the data (8 bytes each,
+// little-endian), and the data: a path, two paths with a 0 between, or bytes. Numbers name files, not
+// descriptors: a file keeps its number when it is renamed.
 
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { chromiumId } from './extension_id.mjs';
 import { extensionFolder, keptFolder, program } from './paths.mjs';
+import { startSoundServer } from './sound_server.mjs';
 import { until } from './wait.mjs';
 
 /** @typedef {'chromium' | 'firefox'} Family */
@@ -184,16 +185,18 @@ export class Browser {
  * @param {import('./resources.mjs').Resources} resources
  * @param {Family} family
  * @param {import('./user.mjs').User} user whose environment the browser gets
- * @param {{host?: boolean, installed?: boolean}} [options] `host`: whether magnetar-host is installed from the start;
- * `installed`: extension and host are installed for all users, and nothing is put into the profile
+ * @param {{host?: boolean, installed?: boolean, sound?: boolean}} [options] `host`: whether magnetar-host is installed from the
+ * start; `installed`: extension and host are installed for all users, and nothing is put into the profile; `sound`:
+ * whether there is a sound device, which Firefox needs for a file of sound alone
  */
-export async function startBrowser(resources, family, user, { host = true, installed = false } = {}) {
+export async function startBrowser(resources, family, user, { host = true, installed = false, sound = false } = {}) {
   const profile = family === 'chromium' ? resources.folder() : user.home;
   const manifest = join(profile, HOST_FOLDERS[family], 'magnetar.host.json');
   const origin = family === 'chromium' ? `chrome-extension://${chromiumId()}` : `moz-extension://${FIREFOX_UUID}`;
   const browser = new Browser(family, origin, manifest);
   if (host && !installed) browser.registerHost();
-  const driver = await (family === 'chromium' ? launchChromium(profile, user.env, installed) : launchFirefox(user.env, installed));
+  const env = sound ? { ...user.env, ...(await startSoundServer(resources)) } : user.env;
+  const driver = await (family === 'chromium' ? launchChromium(profile, env, installed) : launchFirefox(env, installed));
   resources.defer(() => driver.close());
   browser.driver = driver;
   if (host) {
