@@ -97,6 +97,10 @@ class AsyncServer::Core final : public AsyncConnection::Owner,
     if (handler_ != nullptr) handler_->on_message(socket, text);
   }
 
+  void on_binary(WebSocket& socket, std::string_view bytes) override {
+    if (handler_ != nullptr) handler_->on_binary(socket, bytes);
+  }
+
   void on_closed(WebSocket& socket) override {
     connections_.remove(socket);
     if (handler_ != nullptr) handler_->on_closed(socket);

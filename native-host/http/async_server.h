@@ -34,6 +34,8 @@ class AsyncHandler {
   /// A client asks for a WebSocket. Messages follow, or on_closed().
   virtual void on_open(const std::shared_ptr<WebSocket>& socket, const RequestHead& head) = 0;
   virtual void on_message(WebSocket& socket, std::string_view text) = 0;
+  /// A binary message, where WebSocketLimits allow it.
+  virtual void on_binary(WebSocket& /*socket*/, std::string_view /*bytes*/) {}
   virtual void on_closed(WebSocket& socket) = 0;
 };
 

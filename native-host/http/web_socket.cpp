@@ -45,7 +45,6 @@ class WebSocket::Stream {
     web.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
       response.set(boost::beast::http::field::server, "Magnetar");
     }));
-    web.text(true);
   }
 
   websocket::stream<tcp::socket> web;
@@ -96,7 +95,16 @@ void WebSocket::shake_hands(const RequestHead& head) {
 }
 
 void WebSocket::read() {
-  stream_->web.async_read_some(stream_->buffer, kWebReadAtOnce, alive([this] { take_part(); }));
+  reading_ = true;
+  stream_->web.async_read_some(stream_->buffer, kWebReadAtOnce, alive([this] {
+                                 reading_ = false;
+                                 take_part();
+                               }));
+}
+
+void WebSocket::resume() {
+  paused_ = false;
+  if (events_ && open_ && !reading_ && !taking_) read();
 }
 
 void WebSocket::take_part() {
@@ -107,15 +115,20 @@ void WebSocket::take_part() {
 }
 
 void WebSocket::take_message() {
-  if (!stream_->web.got_text()) return end();
+  const bool text = stream_->web.got_text();
+  if (!text && !limits_.binary) return end();
   const auto bytes = stream_->buffer.cdata();
-  events_->on_message(*this, {static_cast<const char*>(bytes.data()), bytes.size()});
+  const std::string_view message(static_cast<const char*>(bytes.data()), bytes.size());
+  const auto events = events_;  // the call may close the socket
+  taking_ = true;
+  text ? events->on_message(*this, message) : events->on_binary(*this, message);
+  taking_ = false;
   if (!events_) return;
   stream_->buffer.consume(stream_->buffer.size());
   if (coming_ > limits_.free) stream_->buffer.shrink_to_fit();
   message_since_ = base::TimePoint::max();
   std::ignore = account(0, queued_);
-  read();
+  if (!paused_) read();
 }
 
 bool WebSocket::account(std::size_t coming, std::size_t queued) {
@@ -129,18 +142,19 @@ bool WebSocket::account(std::size_t coming, std::size_t queued) {
   return true;
 }
 
-bool WebSocket::send(std::string text) {
-  if (!events_ || text.size() > limits_.queued - queued_) return false;
-  if (!account(coming_, queued_ + text.size())) return false;
-  queue_.push_back(std::move(text));
+bool WebSocket::queue(Message message) {
+  if (!events_ || message.bytes.size() > limits_.queued - queued_) return false;
+  if (!account(coming_, queued_ + message.bytes.size())) return false;
+  queue_.push_back(std::move(message));
   if (open_ && queue_.size() == 1) write();
   return true;
 }
 
 void WebSocket::write() {
   write_since_ = base::monotonic_now();
-  stream_->web.async_write(asio::buffer(queue_.front()), alive([this] {
-                             std::ignore = account(coming_, queued_ - queue_.front().size());
+  stream_->web.text(queue_.front().text);
+  stream_->web.async_write(asio::buffer(queue_.front().bytes), alive([this] {
+                             std::ignore = account(coming_, queued_ - queue_.front().bytes.size());
                              queue_.pop_front();
                              write_since_ = base::TimePoint::max();
                              if (!queue_.empty()) write();
