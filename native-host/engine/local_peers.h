@@ -1,6 +1,6 @@
 #pragma once
-// Our own peers on this machine: through them a source that is not a BitTorrent peer (a web seed) joins the
-// session as one.
+// Our own peers on this machine: through them a source that libtorrent cannot connect to (a web seed, a web
+// peer) joins the session as a peer.
 
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>
@@ -22,6 +22,15 @@ namespace magnetar::engine {
 /// connection. Any thread.
 class LocalPeer {
  public:
+  enum class Kind : std::uint8_t { web_seed, web_peer };
+
+  LocalPeer() = default;
+  /// `address`: its own IP address, by which it is banned and named; empty: unknown.
+  LocalPeer(Kind kind, std::string address) : kind_(kind), address_(std::move(address)) {}
+
+  [[nodiscard]] Kind kind() const { return kind_; }
+  [[nodiscard]] const std::string& address() const { return address_; }
+
   /// Pieces in [first, end) are no longer requested of it.
   void lacks(std::int32_t first, std::int32_t end);
   [[nodiscard]] bool gives(std::int32_t piece) const;
@@ -31,6 +40,8 @@ class LocalPeer {
   [[nodiscard]] bool banned() const;
 
  private:
+  const Kind kind_ = Kind::web_seed;
+  const std::string address_;
   mutable std::mutex mutex_;
   std::vector<bool> lacking_;
   bool banned_ = false;

@@ -227,7 +227,13 @@ bool is_web_seed_url(std::string_view url) {
 
 bool is_tracker_url(std::string_view url) {
   const auto address = parse_web_address(url);
-  return url.size() <= kLongestUrl && address && (address->scheme == "udp" || is_http_url(url));
+  return url.size() <= kLongestUrl && address &&
+         (address->scheme == "udp" || is_http_url(url) || is_web_tracker_url(url));
+}
+
+bool is_web_tracker_url(std::string_view url) {
+  const auto address = parse_web_address(url);
+  return url.size() <= kLongestUrl && address && (address->scheme == "ws" || address->scheme == "wss");
 }
 
 base::Error refused_source(std::string reason) {

@@ -61,6 +61,8 @@ struct MagnetLink {
 /// Whether a URL may be asked: for a .torrent file, for peers (trackers), for pieces (web seeds).
 [[nodiscard]] bool is_http_url(std::string_view url);
 [[nodiscard]] bool is_tracker_url(std::string_view url);
+/// Whether a tracker's URL is one of WebTorrent (ws or wss), whose peers are reached by WebRTC only.
+[[nodiscard]] bool is_web_tracker_url(std::string_view url);
 [[nodiscard]] bool is_web_seed_url(std::string_view url);
 
 }  // namespace magnetar::engine

@@ -43,7 +43,7 @@ PeerTap::PeerTap(lt::peer_connection_handle peer, std::shared_ptr<RequestSchedul
       local_(std::move(local)) {
   scheduler_->add(*this);
   if (local_) {
-    scheduler_->takes_batches(*this);
+    if (local_->kind() == LocalPeer::Kind::web_seed) scheduler_->takes_batches(*this);
   } else {
     connector_->began(peer_);
   }
@@ -73,6 +73,7 @@ void PeerTap::on_connected() {
 
 // The port belongs to the address on loopback: peers of a private swarm share one IP address.
 std::string PeerTap::address() const {
+  if (local_ && !local_->address().empty()) return local_->address();
   const lt::tcp::endpoint& remote = peer_.remote();
   std::string address = remote.address().to_string();
   if (!remote.address().is_loopback()) return address;

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "engine/add_params.h"
 #include "engine/failure.h"
+#include "engine/magnet.h"
 #include "engine/name_encoding.h"
 #include "engine/private_torrent.h"
 #include "engine/session_engine.h"
@@ -211,7 +212,7 @@ void SessionEngine::on_listening(const lt::listen_succeeded_alert& alert) {
 
 void SessionEngine::on_tracker_error(const lt::tracker_error_alert& alert) {
   const EntryPtr entry = find(alert);
-  if (!entry) return;
+  if (!entry || is_web_tracker_url(alert.tracker_url())) return;
   const std::string reason = refusal_of(alert);
   if (!reason.empty()) events_.on_tracker_refused(entry->id, reason);
 }

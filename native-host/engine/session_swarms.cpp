@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/failure.h"
+#include "engine/magnet.h"
 #include "engine/peer_connector.h"
 #include "engine/private_torrent.h"
 #include "engine/session_engine.h"
@@ -68,16 +69,17 @@ SearchStats search_of(const Looked& torrent, const lt::torrent_status& status) {
   search.dht = torrent.dht && !is_private;
   search.lsd = torrent.lsd && !is_private;
   const auto now = lt::time_point_cast<lt::seconds32>(lt::clock_type::now());
-  for (const lt::announce_entry& tracker : torrent.handle.trackers())
-    search.trackers.push_back(view_of(tracker, now));
+  for (const lt::announce_entry& tracker : torrent.handle.trackers()) {
+    if (!is_web_tracker_url(tracker.url)) search.trackers.push_back(view_of(tracker, now));
+  }
   return search;
 }
 
 void count(const lt::peer_info& peer, const LocalPeers& peers, SwarmStats& stats) {
   const auto address = peer.ip.address();
-  const bool web = address.is_v4() && peers.find(address.to_v4().to_uint(), peer.ip.port());
-  if (web) {
-    ++stats.web_seeds;
+  const auto local = address.is_v4() ? peers.find(address.to_v4().to_uint(), peer.ip.port()) : nullptr;
+  if (local) {
+    ++(local->kind() == LocalPeer::Kind::web_seed ? stats.web_seeds : stats.web_peers);
   } else if (peer.flags & lt::peer_info::utp_socket) {
     ++stats.utp;
   } else {
@@ -110,7 +112,7 @@ SwarmStats look_at(const Looked& torrent) try {
   std::vector<lt::peer_info> peers;
   torrent.handle.get_peer_info(peers);
   for (const lt::peer_info& peer : peers) count(peer, *torrent.local_peers, stats);
-  stats.search.known = std::max(0, stats.search.known - stats.web_seeds);
+  stats.search.known = std::max(0, stats.search.known - stats.web_seeds - stats.web_peers);
   return stats;
 } catch (const lt::system_error&) {
   return {};

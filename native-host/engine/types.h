@@ -101,6 +101,7 @@ struct SwarmStats {
   int tcp = 0;                     ///< peers by transport
   int utp = 0;
   int web_seeds = 0;  ///< joined web seeds
+  int web_peers = 0;  ///< peers reached by WebRTC
   int encrypted = 0;
   int seeds = 0;
   int choking = 0;        ///< peers that choke us

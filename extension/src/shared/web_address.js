@@ -34,7 +34,7 @@ export function isHttpUrl(url) {
 
 /** @param {string} url */
 export function isTrackerUrl(url) {
-  return url.length <= kLongestUrl && /^(https?|udp)$/.test(schemeOf(url));
+  return url.length <= kLongestUrl && /^(https?|udp|wss?)$/.test(schemeOf(url));
 }
 
 /** @param {string} url */
