@@ -101,6 +101,7 @@ json to_json(const TorrentStatsView& torrent) {
            {{"tcp", swarm.tcp},
             {"utp", swarm.utp},
             {"web_seeds", swarm.web_seeds},
+            {"web_peers", swarm.web_peers},
             {"encrypted", swarm.encrypted},
             {"seeds", swarm.seeds},
             {"choking", swarm.choking},

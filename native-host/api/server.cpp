@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/bridge_api.h"
 #include "api/json.h"
 #include "rpc/envelope.h"
 
@@ -61,6 +62,10 @@ void Server::tell(std::string_view method, const nlohmann::json& params) {
 
 void Server::announce_settings() {
   tell("settings.changed", {{"settings", to_json(control_.settings())}});
+}
+
+void Server::announce_bridge(const BridgeView& bridge) {
+  tell("bridge.changed", to_json(bridge));
 }
 
 void Server::watch_while_subscribed() {

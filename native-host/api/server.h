@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "api/bridge.h"
 #include "api/catalog.h"
 #include "api/control.h"
 #include "api/session.h"
@@ -46,6 +47,8 @@ class Server final : public CatalogEvents, private Subscribers {
 
   /// Sends the current settings to subscribers.
   void announce_settings();
+  /// Sends the state of the bridge to subscribers.
+  void announce_bridge(const BridgeView& bridge);
 
   void on_added(const TorrentView& torrent) override { feed_.added(torrent); }
   void on_removed(const base::TorrentId& id, std::string_view reason,

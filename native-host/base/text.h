@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace magnetar::base {
 
@@ -26,6 +27,18 @@ namespace magnetar::base {
   const auto first = text.find_first_not_of(spaces);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(spaces) - first + 1);
+}
+
+/// The parts of a list whose separators are commas and spaces; none is empty.
+[[nodiscard]] inline std::vector<std::string> split_list(std::string_view text) {
+  constexpr std::string_view kSeparators = ", ";
+  std::vector<std::string> parts;
+  for (auto begin = text.find_first_not_of(kSeparators); begin != std::string_view::npos;) {
+    const auto end = std::min(text.find_first_of(kSeparators, begin), text.size());
+    parts.emplace_back(text.substr(begin, end - begin));
+    begin = text.find_first_not_of(kSeparators, end);
+  }
+  return parts;
 }
 
 }  // namespace magnetar::base

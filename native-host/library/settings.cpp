@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/listen_interfaces.h"
+#include "base/text.h"
 
 namespace magnetar::library {
 namespace {
@@ -15,6 +16,8 @@ using base::Result;
 
 constexpr std::int64_t kLargeNumber = std::int64_t{1} << 50;
 constexpr std::size_t kLongestText = 4096;
+constexpr std::size_t kMostWebTrackers = 8;
+constexpr std::size_t kMostStunServers = 8;
 
 bool printable(const std::string& text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
@@ -28,8 +31,31 @@ bool listen_interfaces(const std::string& text) {
   return text.size() <= kLongestText && base::parse_listen_interfaces(text).has_value();
 }
 
-const std::array<SettingField, 14>& table() {
-  static const std::array<SettingField, 14> fields{{
+bool times_of_web_peers(const std::string& text) {
+  return text == "on" || text == "off" || text == "film";
+}
+
+template <class Fits>
+bool list_of(const std::string& text, std::size_t most, Fits fits) {
+  if (text.size() > kLongestText || !printable(text)) return false;
+  const auto parts = base::split_list(text);
+  return parts.size() <= most && std::ranges::all_of(parts, fits);
+}
+
+bool web_trackers(const std::string& text) {
+  return list_of(text, kMostWebTrackers, [](const std::string& url) {
+    return (url.starts_with("ws://") && url.size() > 5) || (url.starts_with("wss://") && url.size() > 6);
+  });
+}
+
+bool stun_servers(const std::string& text) {
+  return list_of(text, kMostStunServers, [](const std::string& uri) {
+    return (uri.starts_with("stun:") && uri.size() > 5) || (uri.starts_with("stuns:") && uri.size() > 6);
+  });
+}
+
+const std::array<SettingField, 17>& table() {
+  static const std::array<SettingField, 17> fields{{
       {"listen_interfaces", &Settings::listen_interfaces, 0, 0, &listen_interfaces,
        "up to 16 times address:port or device:port, separated by commas"},
       {"dht", &Settings::dht, 0, 0, nullptr, "true or false"},
@@ -48,6 +74,11 @@ const std::array<SettingField, 14>& table() {
        "bytes, at least 1 MiB"},
       {"idle_exit", &Settings::idle_exit, 0, 31536000, nullptr, "seconds, 0 for never"},
       {"local_torrent_links", &Settings::local_torrent_links, 0, 0, nullptr, "true or false"},
+      {"web_peers", &Settings::web_peers, 0, 0, &times_of_web_peers, "on, off or film"},
+      {"web_trackers", &Settings::web_trackers, 0, 0, &web_trackers,
+       "up to 8 URLs that begin with ws:// or wss://, separated by commas"},
+      {"stun_servers", &Settings::stun_servers, 0, 0, &stun_servers,
+       "up to 8 addresses such as stun:stun.example.org:3478, separated by commas"},
   }};
   return fields;
 }

@@ -29,6 +29,9 @@ struct Settings {
   std::int64_t memory_limit = std::int64_t{96} << 20;
   std::int64_t idle_exit = 300;
   bool local_torrent_links = false;
+  std::string web_peers = "on";  ///< "on", "off", or "film": only while a film is open
+  std::string web_trackers;      ///< ws and wss URLs that are asked besides those of a torrent
+  std::string stun_servers = "stun:stun.l.google.com:19302, stun:global.stun.twilio.com:3478";
 
   bool operator==(const Settings&) const = default;
 };

@@ -34,6 +34,9 @@ describe('settings', () => {
       memory_limit: 100663296,
       idle_exit: 300,
       local_torrent_links: false,
+      web_peers: 'on',
+      web_trackers: '',
+      stun_servers: 'stun:stun.l.google.com:19302, stun:global.stun.twilio.com:3478',
     });
   });
 

@@ -57,6 +57,7 @@ std::string reader_text(const json& reader) {
 
 std::string peers_text(const json& peers) {
   return "  peers    " + count(peers, "tcp", "TCP, ") + count(peers, "utp", "uTP, ") +
+         counted(number(peers, "web_peers"), "web peer", "web peers") + ", " +
          counted(number(peers, "web_seeds"), "web seed", "web seeds") + "; " +
          count(peers, "seeds", "have all of it, ") + count(peers, "encrypted", "encrypted, ") +
          count(peers, "choking", "give nothing now, ") + count(peers, "snubbed", "stay silent\n");

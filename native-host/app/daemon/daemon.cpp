@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "api/attachments_route.h"
+#include "api/bridge_api.h"
 #include "api/cut_route.h"
 #include "api/film_route.h"
 #include "api/hello_api.h"
@@ -144,10 +145,9 @@ void Daemon::back_up_library() {
 
 Result<void> Daemon::start_engine() {
   MAGNETAR_TRY(state, library_->session_state());
-  const auto local_peers = std::make_shared<engine::LocalPeers>();
-  web_seeds_ = std::make_unique<WebSeeds>(local_peers);
+  web_seeds_ = std::make_unique<WebSeeds>(local_peers_);
   web_seeds_->allow_private(settings_.local_torrent_links);
-  engine::EngineOptions options{network_settings(settings_), state, settings_.memory_limit, local_peers,
+  engine::EngineOptions options{network_settings(settings_), state, settings_.memory_limit, local_peers_,
                                 web_seeds_.get()};
   MAGNETAR_TRY(engine, engine::start_engine(std::move(options), loop_, loop_, listener_));
   engine_ = std::move(engine);
@@ -161,6 +161,10 @@ void Daemon::make_services() {
                    downloads_, listener_);
   auto& torrents = catalog_->torrents();
   auto& waiters = catalog_->metadata_waiters();
+  web_peers_ = std::make_unique<WebPeerService>(
+      WebPeerService::Uses{torrents, *engine_, settings_,
+                           [this](const api::BridgeView& bridge) { server_.announce_bridge(bridge); }},
+      local_peers_);
   stats_.emplace(torrents, *engine_, clock_, paths_.state / "traces");
   media_.emplace(loop_, waiters, torrents, *library_, base_url, search_path());
   pictures_.emplace(loop_, torrents, *library_, base_url, media_->launcher());
@@ -181,6 +185,7 @@ void Daemon::register_methods() {
   api::register_media(methods, *media_);
   api::register_programs(methods, *programs_);
   api::register_subtitles(methods);
+  api::register_bridge(methods, *web_peers_);
   server_.when_left([this](rpc::ConnectionId client) { media_->left(client); });
 }
 
@@ -230,6 +235,7 @@ void Daemon::housekeeping() {
     streaming_ = loop_.every(streaming::Scheduler::kTick, [this] { stream(); });
   }
   programs_->collect_ended();
+  web_peers_->tick();
   catalog_->space().note_uses();
   if (++seconds_ % kRoomEverySeconds == 0) {
     engine_->ask_status();
@@ -310,6 +316,7 @@ Result<void> Daemon::change_settings(
   web_seeds_->allow_private(settings_.local_torrent_links);
   engine_->limit_memory(settings_.memory_limit);
   catalog_->apply_settings();
+  web_peers_->tick();
   server_.announce_settings();
   return base::success();
 }
@@ -351,6 +358,7 @@ std::string Daemon::http_base() const {
 
 void Daemon::allow_origin(const std::string& origin) {
   http_->allow_origin(origin);
+  if (web_peers_) web_peers_->allow_origin(origin);
 }
 
 }  // namespace magnetar::app

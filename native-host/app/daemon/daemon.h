@@ -20,6 +20,7 @@
 #include "app/torrents/stream_service.h"
 #include "app/torrents/torrent_catalog.h"
 #include "app/torrents/torrent_url_fetches.h"
+#include "app/web_peers/web_peer_service.h"
 #include "app/web_seeds/web_seeds.h"
 #include "base/loop.h"
 #include "base/paths.h"
@@ -95,7 +96,9 @@ class Daemon final : private api::Control {
   std::optional<ThumbnailService> pictures_;
   std::optional<HlsService> hls_;
   std::optional<ProgramService> programs_;
+  std::shared_ptr<engine::LocalPeers> local_peers_ = std::make_shared<engine::LocalPeers>();
   std::unique_ptr<WebSeeds> web_seeds_;
+  std::unique_ptr<WebPeerService> web_peers_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<StreamService> streams_;
   api::RouteTable routes_;

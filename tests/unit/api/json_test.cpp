@@ -75,7 +75,9 @@ TEST(SettingsJson, HasEverySettingWithItsType) {
     "lsd": true, "port_mapping": true, "utp": true, "download_limit": 0, "upload_limit": 0,
     "connections_limit": 200, "cache_folder": "/films", "cache_size": 20000000000, "only_watched": false,
     "memory_limit": 100663296, "idle_exit": 300,
-    "local_torrent_links": false})"));
+    "local_torrent_links": false,
+    "web_peers": "on", "web_trackers": "",
+    "stun_servers": "stun:stun.l.google.com:19302, stun:global.stun.twilio.com:3478"})"));
 }
 
 }  // namespace

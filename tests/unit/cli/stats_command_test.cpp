@@ -20,7 +20,7 @@ json torrent(const std::string& id) {
   return json::parse(R"({"name": "Sin\u001btel", "downloaded": 104857600, "wasted": 32768, "corrupt": 1048576,
     "hash_failures": 1, "banned": [{"address": "192.0.2.7", "wrong_blocks": 12}, {"address": "", "wrong_blocks": 1}],
     "download_rate": 2100000, "limit": 1300000, "in_flight": 524288,
-    "peers": {"tcp": 12, "utp": 3, "web_seeds": 1, "encrypted": 4, "seeds": 5, "choking": 2, "snubbed": 1},
+    "peers": {"tcp": 12, "utp": 3, "web_peers": 2, "web_seeds": 1, "encrypted": 4, "seeds": 5, "choking": 2, "snubbed": 1},
     "search": {"known": 14, "connecting": 3, "dialled": 11, "dht": true, "lsd": false, "trackers": [
       {"host": "t.exam\u001bple", "status": "answered", "message": "", "next_seconds": 1740},
       {"host": "down.example", "status": "failed", "message": "refu\u001bsed", "next_seconds": 9}]},
@@ -57,7 +57,7 @@ constexpr auto kText = R"(Sin?tel
   fetched  104.9 MB, 32.8 kB of it twice, 1.0 MB damaged (1 piece)
   banned   192.0.2.7, 12 wrong blocks
   banned   a peer that has left, 1 wrong block
-  peers    12 TCP, 3 uTP, 1 web seed; 5 have all of it, 4 encrypted, 2 give nothing now, 1 stay silent
+  peers    12 TCP, 3 uTP, 2 web peers, 1 web seed; 5 have all of it, 4 encrypted, 2 give nothing now, 1 stay silent
   search   14 known, 3 connecting, 11 dialled; DHT on, LSD off
   tracker  t.exam?ple answered, next in 1740 s
   tracker  down.example failed, next in 9 s: refu?sed
