@@ -12,7 +12,7 @@ const kPages =
   "KeyboardEvent requestAnimationFrame cancelAnimationFrame setInterval clearInterval MediaMetadata " +
   "IntersectionObserver ResizeObserver matchMedia getComputedStyle Intl globalThis AbortController DOMParser AbortSignal " +
   "CSS HTMLInputElement HTMLButtonElement HTMLVideoElement HTMLMediaElement HTMLDialogElement HTMLSelectElement " +
-  "HTMLFormElement HTMLCanvasElement HTMLImageElement HTMLIFrameElement ImageData HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa";
+  "HTMLFormElement HTMLCanvasElement HTMLImageElement HTMLIFrameElement ImageData HTMLAnchorElement HTMLUListElement HTMLTemplateElement Node MediaSource Blob queueMicrotask VTTCue btoa WebSocket RTCPeerConnection";
 
 export default [
   { ignores: ["node_modules/"] },

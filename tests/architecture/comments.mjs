@@ -15,6 +15,7 @@ export const FOLDERS = [
   'native-host/streaming',
   'native-host/tracker',
   'extension/src/background',
+  'extension/src/bridge',
   'extension/src/confirm',
   'extension/src/content',
   'extension/src/options',

@@ -51,8 +51,8 @@ test("the permissions are the three that are needed", () => {
   assert.doesNotMatch(kManifestTexts.join(), /host_permissions|web_accessible_resources/);
 });
 
-test("only Chromium is asked for the navigations that no script of a page sees", () => {
-  assert.deepEqual(readJson("extension", "manifest", "chromium.json").permissions, ["webNavigation"]);
+test("only Chromium is asked for the navigations that no script of a page sees, and for a document with WebRTC", () => {
+  assert.deepEqual(readJson("extension", "manifest", "chromium.json").permissions, ["webNavigation", "offscreen"]);
   assert.equal(readJson("extension", "manifest", "firefox.json").permissions, undefined);
 });
 
@@ -184,12 +184,12 @@ test("the built folders are equal but for the manifest, and two builds are the s
   }
 });
 
-test("pages run no code but their own files and the WebAssembly in them, and ask this machine alone", () => {
+test("pages run no code but their own files and the WebAssembly in them, and ask this machine and trackers alone", () => {
   const { extension_pages: policy } = readJson("extension", "manifest", "base.json").content_security_policy;
   const rules = Object.fromEntries(policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1).join(" ")]));
   assert.equal(rules["default-src"], "'none'");
   assert.equal(rules["script-src"], "'self' 'wasm-unsafe-eval'");
-  assert.equal(rules["connect-src"], "'self' http://127.0.0.1:*");
+  assert.equal(rules["connect-src"], "'self' http://127.0.0.1:* ws: wss:");
 });
 
 /** Every file that a manifest names is shipped, and libass with its licences. */

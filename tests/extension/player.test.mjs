@@ -324,7 +324,7 @@ const kSwarm = {
   id: "a1", name: "Sintel", downloaded: 104_000_000, wasted: 32_000, corrupt: 1_000_000, hash_failures: 1,
   fetched_again: 0, banned: [{ address: "192.0.2.7", wrong_blocks: 12 }, { address: "", wrong_blocks: 1 }],
   download_rate: 2_100_000, limit: 0, in_flight: 0,
-  peers: { tcp: 12, utp: 3, web_seeds: 1, encrypted: 0, seeds: 5, choking: 0, snubbed: 0 },
+  peers: { tcp: 12, utp: 3, web_peers: 2, web_seeds: 1, encrypted: 0, seeds: 5, choking: 0, snubbed: 0 },
   search: { known: 14, connecting: 0, dialled: 20, dht: true, lsd: true, trackers: [] },
   web_seeds: [],
   readers: [{ ...kReader, viewer: null }, { ...kReader, file: 3 }, kReader],
@@ -379,7 +379,7 @@ test("the statistics say what is known, and have the same rows when nothing is",
   const unknown = rows({ swarm: null, reader: null });
   const value = (name) => known.find(([label]) => label === name)?.[1];
   assert.equal(value("First picture after"), "0.48 sec");
-  assert.equal(value("Connections"), "TCP 12, uTP 3, web servers 1");
+  assert.equal(value("Connections"), "TCP 12, uTP 3, web peers 2, web servers 1");
   assert.equal(value("Fetched in vain"), "1 MB of 104 MB");
   assert.equal(value("Damaged parts"), "1, blocked: 192.0.2.7");
   assert.equal(value("Fetched ahead"), "35 sec");

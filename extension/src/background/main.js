@@ -6,6 +6,7 @@ import { asksAlways, catching, toggleCatching } from "../shared/link_preferences
 import { chosenSource } from "../shared/magnet.js";
 import { ConfirmToBackground } from "../shared/messages.js";
 import { setupPage } from "../shared/places.js";
+import { BridgeHost } from "./bridge_host.js";
 import { contextMenuClicked, createContextMenu } from "./context_menu.js";
 import { Engine } from "./engine.js";
 import { KeptNotifier } from "./kept_notifier.js";
@@ -16,7 +17,7 @@ import { Pages, isOwnPage } from "./pages.js";
 import { publicCommand } from "./public_commands.js";
 import { hostMissing, showActive, showHostMissing } from "./toolbar.js";
 import { Torrents } from "./torrents.js";
-import { engineWorld, isActivated, notifierWorld, onNotificationClicked, openerWorld, tabOf } from "./world.js";
+import { bridgeContext, engineWorld, isActivated, notifierWorld, onNotificationClicked, openerWorld, tabOf } from "./world.js";
 
 const engine = new Engine(engineWorld());
 const torrents = new Torrents(engine, engineWorld().after);
@@ -25,17 +26,18 @@ const opener = new LinkOpener(openerWorld());
 const lost = new LostNavigations(opener, tabOf, isActivated);
 const notifier = new KeptNotifier(engine, notifierWorld());
 const memory = new Memory({ showActive, showHostMissing });
+const bridge = new BridgeHost(engine, bridgeContext(holdHost), engineWorld().after);
 /** True while a new installation probes for a host. */
 let probing = false;
 /** True when the setup page, which explains the extension, has been opened. */
 let welcomed = false;
 
 /**
- * Keeps the host while a page is open or a torrent is active; otherwise the worker may sleep. Decided in a microtask,
- * so that every listener of the link has handled the event first.
+ * Keeps the host while a page is open, a torrent is active or the bridge needs it; otherwise the worker may sleep.
+ * Decided in a microtask, so that every listener of the link has handled the event first.
  */
 function holdHost() {
-  queueMicrotask(() => engine.setNeeded(probing || pages.count > 0 || torrents.active > 0));
+  queueMicrotask(() => engine.setNeeded(probing || pages.count > 0 || torrents.active > 0 || bridge.holdsHost));
 }
 
 torrents.onCounted((active) => {

@@ -1,10 +1,12 @@
 // The browser and the clock, as implementations of the interfaces of the background's units.
 
+import { bridgeWorld } from "../bridge/world.js";
 import { browser, ownOrigin } from "../shared/browser.js";
 import { text } from "../shared/i18n.js";
 import { BackgroundToContent } from "../shared/messages.js";
 import { confirmPage } from "../shared/places.js";
 import { titleOf } from "../shared/titles.js";
+import { offscreenContext, pageContext } from "./bridge_contexts.js";
 import { hideRefused, showRefused } from "./toolbar.js";
 
 const kHost = "magnetar.host";
@@ -29,6 +31,11 @@ export function engineWorld() {
  */
 function disconnectText(port) {
   return port.error?.message ?? browser.runtime.lastError?.message ?? "";
+}
+
+/** The place of the bridge: an offscreen document where the browser has them. @param {() => void} onChange `holdsHost` has changed */
+export function bridgeContext(onChange) {
+  return browser.offscreen ? offscreenContext(browser) : pageContext(bridgeWorld(), onChange);
 }
 
 const kQuestions = "questions";

@@ -24,7 +24,7 @@ export class SettingsForm {
     this.form = form;
     this.save = save;
     /** @type {NodeListOf<HTMLInputElement>} */
-    const fields = form.querySelectorAll("input:not([data-kept-by-browser])");
+    const fields = form.querySelectorAll("input:not([data-kept-by-browser]), select");
     for (const field of fields) this.#bind(field);
     form.addEventListener("submit", (event) => event.preventDefault());
   }

@@ -164,6 +164,8 @@ export interface TorrentStats {
   peers: {
     tcp: number;
     utp: number;
+    /** Peers reached by WebRTC. */
+    web_peers: number;
     web_seeds: number;
     encrypted: number;
     seeds: number;
@@ -203,6 +205,9 @@ export interface Settings {
   memory_limit: number;
   idle_exit: number;
   local_torrent_links: boolean;
+  web_peers: string;
+  web_trackers: string;
+  stun_servers: string;
 }
 
 /** Formats of this browser: codecs in an MP4 for MediaSource, and containers it plays by Range requests. */

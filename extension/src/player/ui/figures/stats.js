@@ -45,8 +45,8 @@ function startWords(at) {
 }
 
 /** @param {import("../../../shared/types.js").TorrentStats["peers"]} peers */
-function transportWords({ tcp, utp, web_seeds: webSeeds }) {
-  return text("player_stats_transport_value", number(tcp), number(utp), number(webSeeds));
+function transportWords({ tcp, utp, web_peers: webPeers, web_seeds: webSeeds }) {
+  return text("player_stats_transport_value", number(tcp), number(utp), number(webPeers), number(webSeeds));
 }
 
 /** @param {Playback["stalls"]} stalls */

@@ -1,0 +1,62 @@
+// Bytes of a data channel on their way to the daemon: joins messages into frames, and bounds the bytes that wait.
+
+const kMostFrame = 128 * 1024;
+const kMostBeforeOpen = 1024 * 1024;
+const kMostBuffered = 16 * 1024 * 1024;
+
+export class ToDaemon {
+  /** @type {Uint8Array[]} */
+  #parts = [];
+  #bytes = 0;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #cancel = () => {};
+
+  /** @param {import("../world.js").World} world @param {() => void} onTooMuch more bytes wait than are allowed */
+  constructor(world, onTooMuch) {
+    this.world = world;
+    this.onTooMuch = onTooMuch;
+  }
+
+  /** The socket is open, so the bytes that came before may leave. @param {WebSocket} socket */
+  open(socket) {
+    this.#socket = socket;
+    this.#flush();
+  }
+
+  /** Takes a message of the data channel, which has no pause for incoming bytes. @param {ArrayBuffer} message */
+  push(message) {
+    if (this.#bytes === 0 && this.#socket) this.#cancel = this.world.after(0, () => this.#flush());
+    this.#parts.push(new Uint8Array(message));
+    this.#bytes += message.byteLength;
+    if (this.#socket === null) {
+      if (this.#bytes > kMostBeforeOpen) this.onTooMuch();
+    } else if (this.#bytes >= kMostFrame) {
+      this.#flush();
+    }
+  }
+
+  /** Sends no more. */
+  close() {
+    this.#cancel();
+  }
+
+  #flush() {
+    this.#cancel();
+    while (this.#bytes > 0) this.#socket?.send(this.#nextFrame());
+    if ((this.#socket?.bufferedAmount ?? 0) > kMostBuffered) this.onTooMuch();
+  }
+
+  #nextFrame() {
+    const frame = new Uint8Array(Math.min(kMostFrame, this.#bytes));
+    for (let filled = 0; filled < frame.length; ) {
+      const part = /** @type {Uint8Array} */ (this.#parts.shift());
+      const fits = part.subarray(0, frame.length - filled);
+      frame.set(fits, filled);
+      filled += fits.length;
+      if (fits.length < part.length) this.#parts.unshift(part.subarray(fits.length));
+    }
+    this.#bytes -= frame.length;
+    return frame;
+  }
+}
