@@ -175,9 +175,14 @@ export class Browser {
 
   /** Saves a screenshot in build/test-artefacts. @param {import('puppeteer-core').Page} page @param {string} name */
   async picture(page, name) {
-    await page.screenshot({
-      path: /** @type {`${string}.png`} */ (join(keptFolder('test-artefacts'), `${this.family}-${name}.png`)),
-    });
+    const path = /** @type {`${string}.png`} */ (join(keptFolder('test-artefacts'), `${this.family}-${name}.png`));
+    try {
+      await page.screenshot({ path });
+    } catch (error) {
+      // Firefox's driver draws the window anew for a picture, which fails while the page is laid out.
+      if (!/Unable to capture screenshot/.test(String(error))) throw error;
+      await page.screenshot({ path });
+    }
   }
 }
 
