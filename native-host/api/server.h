@@ -36,6 +36,8 @@ class Server final : public CatalogEvents, private Subscribers {
   [[nodiscard]] rpc::MethodTable& methods() { return methods_; }
   /// Calls `left` from now on for each client that has left.
   void when_left(std::function<void(rpc::ConnectionId)> left) { left_ = std::move(left); }
+  /// Calls `added` from now on after each torrent that is added.
+  void when_added(std::function<void()> added) { added_ = std::move(added); }
   /// To be called after a client's subscription has changed: the engine is asked for its status only while
   /// there are subscribers.
   void watch_while_subscribed();
@@ -50,7 +52,10 @@ class Server final : public CatalogEvents, private Subscribers {
   /// Sends the state of the bridge to subscribers.
   void announce_bridge(const BridgeView& bridge);
 
-  void on_added(const TorrentView& torrent) override { feed_.added(torrent); }
+  void on_added(const TorrentView& torrent) override {
+    feed_.added(torrent);
+    if (added_) loop_.post(added_);
+  }
   void on_removed(const base::TorrentId& id, std::string_view reason,
                   const std::optional<base::TorrentId>& replaced_by) override {
     feed_.removed(id, reason, replaced_by);
@@ -68,6 +73,7 @@ class Server final : public CatalogEvents, private Subscribers {
   rpc::MethodTable methods_;
   rpc::Dispatcher dispatcher_{methods_, [this](auto then) { control_.when_written(std::move(then)); }};
   std::function<void(rpc::ConnectionId)> left_;
+  std::function<void()> added_;
   std::map<rpc::ConnectionId, std::shared_ptr<Session>> sessions_;
   rpc::ConnectionId next_{1};
   std::unique_ptr<base::Timer> watch_;

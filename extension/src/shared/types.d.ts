@@ -177,6 +177,13 @@ export interface TorrentStats {
   readers: Reader[];
 }
 
+/** Whether the extension is to connect to web peers now, and where it hands them over. */
+export interface BridgeState {
+  wanted: boolean;
+  /** Empty while it was never wanted. */
+  url: string;
+}
+
 /** A web server that has the torrent's files (BEP 19). */
 export interface WebSeed {
   host: string;
@@ -383,6 +390,7 @@ export interface Methods {
   "media.close": { params: { session: string }; result: Empty };
   "positions.get": { params: { id: string; file: number }; result: { seconds: number; duration: number } };
   "positions.set": { params: { id: string; file: number; seconds: number; duration: number }; result: Empty };
+  "bridge.get": { params: Empty; result: BridgeState };
   "settings.get": { params: Empty; result: { settings: Settings } };
   "settings.set": { params: { settings: Partial<Settings> }; result: { settings: Settings } };
   "status.get": { params: Empty; result: Status };
@@ -398,6 +406,7 @@ export interface Notifications {
   "torrents.added": { torrent: Torrent };
   "torrents.changed": { torrents: TorrentChange[] };
   "torrents.removed": { id: string; replaced_by?: string; reason: "user" | "duplicate" | "cache_full" };
+  "bridge.changed": BridgeState;
   "settings.changed": { settings: Settings };
 }
 

@@ -187,6 +187,7 @@ void Daemon::register_methods() {
   api::register_subtitles(methods);
   api::register_bridge(methods, *web_peers_);
   server_.when_left([this](rpc::ConnectionId client) { media_->left(client); });
+  server_.when_added([this] { web_peers_->tick(); });
 }
 
 void Daemon::add_routes() {

@@ -62,6 +62,15 @@ Findings check_start(const DaemonFacts& facts) {
   return findings;
 }
 
+Finding check_web_peers(const DaemonFacts& facts) {
+  constexpr const char* kName = "web peers";
+  if (facts.web_peers == "off")
+    return {Level::ok, kName, "off; \"Peers in browsers\" in the options turns them on"};
+  if (!facts.bridge_wanted)
+    return {Level::ok, kName, "no torrent that is open now has trackers of web peers"};
+  return {Level::ok, kName, "the browser connects to them for a torrent that is open"};
+}
+
 Finding check_http(const std::string& base) {
   const auto port = port_of(base);
   if (!port) return http_failure("the daemon gave no address on this machine");

@@ -13,6 +13,9 @@ namespace magnetar::app::doctor {
 /// Returns findings for the daemon's warnings at its start.
 [[nodiscard]] Findings check_start(const DaemonFacts& facts);
 
+/// Whether the browser connects to web peers for the daemon.
+[[nodiscard]] Finding check_web_peers(const DaemonFacts& facts);
+
 /// Requests a path with a wrong token from the endpoint, which must answer 404. `base` is the daemon's HTTP
 /// base.
 [[nodiscard]] Finding check_http(const std::string& base);

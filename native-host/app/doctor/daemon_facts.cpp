@@ -9,7 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-base::Result<DaemonFacts> read_facts(const json& welcome, const json& status) {
+base::Result<DaemonFacts> read_facts(const json& welcome, const json& status, const json& settings,
+                                     const json& bridge) {
   try {
     DaemonFacts facts{welcome.at("host").at("version").get<std::string>(),
                       welcome.at("http").at("base").get<std::string>(),
@@ -17,6 +18,8 @@ base::Result<DaemonFacts> read_facts(const json& welcome, const json& status) {
     for (const auto& warning : status.at("warnings"))
       facts.warnings.emplace_back(warning.at("kind").get<std::string>(),
                                   warning.at("subject").get<std::string>());
+    facts.web_peers = settings.at("settings").at("web_peers").get<std::string>();
+    facts.bridge_wanted = bridge.at("wanted").get<bool>();
     return facts;
   } catch (const json::exception& problem) {
     return base::Error{base::ErrorCode::protocol_mismatch,
@@ -30,7 +33,9 @@ base::Result<DaemonFacts> ask_daemon(const base::Paths& paths) {
   using cli::DaemonConnection;
   MAGNETAR_TRY(daemon, DaemonConnection::open(paths, DaemonConnection::Start::if_needed));
   MAGNETAR_TRY(status, daemon->request("status.get", json::object()));
-  return read_facts(daemon->welcome(), status);
+  MAGNETAR_TRY(settings, daemon->request("settings.get", json::object()));
+  MAGNETAR_TRY(bridge, daemon->request("bridge.get", json::object()));
+  return read_facts(daemon->welcome(), status, settings, bridge);
 }
 
 }  // namespace magnetar::app::doctor

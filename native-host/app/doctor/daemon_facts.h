@@ -16,6 +16,8 @@ struct DaemonFacts {
   std::string http_base;                                           ///< http://127.0.0.1:<port>/<token>/
   std::filesystem::path film_folder;                               ///< the cache folder
   std::vector<std::pair<std::string, std::string>> warnings = {};  ///< kind and subject (docs/protocol.md)
+  std::string web_peers = {};                                      ///< the setting
+  bool bridge_wanted = false;                                      ///< see `bridge.get`
 };
 
 /// Sends hello to the daemon and starts it when it does not run, because its start is a link of the chain to

@@ -28,6 +28,7 @@ void check_daemon_chain(Findings& all, const base::Paths& paths) {
   all.push_back(doctor::check_daemon(facts));
   all.push_back(doctor::check_runtime_folder(paths));
   if (facts) all.push_back(doctor::check_http(facts.value().http_base));
+  if (facts) all.push_back(doctor::check_web_peers(facts.value()));
   if (facts) append(all, doctor::check_start(facts.value()));
   all.push_back(doctor::check_disk(facts ? facts.value().film_folder : paths.cache / "films"));
 }

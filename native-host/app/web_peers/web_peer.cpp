@@ -65,7 +65,7 @@ void WebPeer::write() {
                     });
 }
 
-// What the extension has not handed on yet waits in the browser's memory, which no page can limit.
+// Bytes that the extension has not handed on yet lie in the memory of the browser, which no page can limit.
 void WebPeer::read() {
   const std::size_t room = std::min(credit_.room(), received_.size());
   if (closed_ || reading_ || !joined_ || room == 0) return;

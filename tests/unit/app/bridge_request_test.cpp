@@ -41,11 +41,19 @@ TEST(BridgeRequest, LeavesOutAnAddressThatIsNone) {
 
 TEST(BridgeRequest, IsRefusedForAnotherPathOrToken) {
   const std::string wrong = std::string(31, '0') + "1";
-  for (const std::string target :
-       {"/" + wrong + "/control", "/" + kToken, "/" + kToken + "/", "/" + kToken + "/control/", "/control",
-        "control", "", "/" + kToken + "/peer", "/" + kToken + "/peer?info_hash=" + kHash.substr(1),
-        "/" + kToken + "/peer?info_hash=" + std::string(40, 'z'),
-        "/" + kToken + "/peer?info_hash=" + std::string(40, 'A')}) {
+  const std::string peer = "/" + kToken + "/peer?info_hash=";
+  const std::vector<std::string> targets{"/" + wrong + "/control",
+                                         "/" + kToken,
+                                         "/" + kToken + "/",
+                                         "/" + kToken + "/control/",
+                                         "/control",
+                                         "control",
+                                         "",
+                                         "/" + kToken + "/peer",
+                                         peer + kHash.substr(1),
+                                         peer + std::string(40, 'z'),
+                                         peer + std::string(40, 'A')};
+  for (const std::string& target : targets) {
     EXPECT_FALSE(read(request(target))) << target;
   }
 }

@@ -26,7 +26,7 @@ std::string extended(const std::string& dictionary) {
   return framed("\x14\0"s + dictionary);
 }
 
-/// What comes out when `stream` comes in parts of this size; "refused" when it is.
+/// The output for a `stream` that comes in parts of this size; "refused" when it is refused.
 std::string filtered(const std::string& stream, std::size_t part) {
   HandshakeFilter filter;
   std::string out;

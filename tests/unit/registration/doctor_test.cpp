@@ -234,6 +234,17 @@ TEST(DoctorOfTheDaemon, ToldOfAFailureFails) {
   EXPECT_EQ(check_daemon(DaemonFacts{"0.1.0", "", ""}).level, Level::ok);
 }
 
+TEST(DoctorOfWebPeers, SaysWhetherTheBrowserConnectsToThem) {
+  DaemonFacts facts{"0.1.0", "", ""};
+  facts.web_peers = "off";
+  EXPECT_EQ(check_web_peers(facts).text, "off; \"Peers in browsers\" in the options turns them on");
+  facts.web_peers = "on";
+  EXPECT_EQ(check_web_peers(facts).text, "no torrent that is open now has trackers of web peers");
+  facts.bridge_wanted = true;
+  EXPECT_EQ(check_web_peers(facts).text, "the browser connects to them for a torrent that is open");
+  EXPECT_EQ(check_web_peers(facts).level, Level::ok);
+}
+
 TEST(DoctorReport, SaysEachLinkOnOneLineAndTheFixBelow) {
   EXPECT_EQ(as_text({{Level::ok, "ab", "fine"}, {Level::failure, "long", "bad", "mend"}}),
             "ok    ab    fine\n"
