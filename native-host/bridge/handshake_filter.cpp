@@ -14,6 +14,8 @@ constexpr std::string_view kProtocol =
     "\x13"
     "BitTorrent protocol"sv;
 constexpr std::size_t kHandshake = 68;
+constexpr std::size_t kInfoHashAt = 28;  // behind the name of the protocol and eight bytes of extensions
+constexpr std::size_t kInfoHash = 20;
 constexpr std::size_t kLength = 4;
 constexpr char kPort = 9;
 constexpr char kExtended = 20;
@@ -67,6 +69,8 @@ base::Result<void> HandshakeFilter::take_handshake(std::string_view& part, std::
   if (kept_.substr(0, kProtocol.size()) != kProtocol.substr(0, kept_.size()))
     return refused("no BitTorrent handshake in clear text");
   if (!whole) return base::success();
+  if (std::string_view(kept_).substr(kInfoHashAt, kInfoHash) != info_hash_)
+    return refused("the handshake of another torrent");
   out += kept_;
   next_message();
   return base::success();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.h"
 
@@ -15,12 +16,15 @@ namespace magnetar::bridge {
 /// left out, since there is no DHT node behind it. All else passes as it comes, without being kept.
 class HandshakeFilter {
  public:
+  /// `info_hash`: the torrent that the handshake has to name, 20 bytes.
+  explicit HandshakeFilter(std::string info_hash) : info_hash_(std::move(info_hash)) {}
+
   /// Longer extended handshakes end the connection. Those of clients have some hundred bytes.
   static constexpr std::uint32_t kLongestHandshake = 64 * 1024;
 
   /// The part as it goes on; may be empty while a message is not whole. Errors: invalid_request, after which
   /// the connection has to end: no BitTorrent handshake in clear text (an encrypted one cannot be filtered),
-  /// or an extended handshake that cannot be read.
+  /// that of another torrent, or an extended handshake that cannot be read.
   [[nodiscard]] base::Result<std::string> take(std::string_view part);
 
  private:
@@ -34,6 +38,7 @@ class HandshakeFilter {
   [[nodiscard]] bool keep(std::string_view& part, std::size_t size);
   void next_message();
 
+  const std::string info_hash_;
   State state_ = State::handshake;
   std::string kept_;        ///< bytes of a message whose way is not decided yet
   std::uint32_t left_ = 0;  ///< bytes of the message that pass or are dropped

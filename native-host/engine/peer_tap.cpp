@@ -73,8 +73,10 @@ void PeerTap::on_connected() {
 
 // The port belongs to the address on loopback: peers of a private swarm share one IP address.
 std::string PeerTap::address() const {
-  if (local_ && !local_->address().empty()) return local_->address();
   const lt::tcp::endpoint& remote = peer_.remote();
+  if (local_ && !local_->address().empty()) return local_->address();
+  if (local_ && local_->kind() == LocalPeer::Kind::web_peer)
+    return "web peer " + std::to_string(remote.port());
   std::string address = remote.address().to_string();
   if (!remote.address().is_loopback()) return address;
   return (remote.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(remote.port());

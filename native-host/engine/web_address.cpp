@@ -1,6 +1,7 @@
 #include "engine/web_address.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/asio/ip/address_v6.hpp>
 #include <charconv>
@@ -85,6 +86,18 @@ base::AddressScope scope_of_host(std::string_view host) {
   boost::system::error_code error;
   const ip::address address = ip::make_address(name, error);
   return error ? base::AddressScope::world : base::scope_of(address);
+}
+
+bool has_local_name(std::string_view url) {
+  const auto address = parse_web_address(url);
+  boost::system::error_code error;
+  if (!address || (static_cast<void>(ip::make_address(address->host, error)), !error)) return false;
+  std::string name = "." + lower(address->host);
+  if (name.ends_with('.')) name.pop_back();
+  constexpr std::array<std::string_view, 5> kLocal{".local", ".lan", ".home.arpa", ".internal",
+                                                   ".localdomain"};
+  return name.rfind('.') == 0 ||
+         std::ranges::any_of(kLocal, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 }  // namespace magnetar::engine

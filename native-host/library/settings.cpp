@@ -37,7 +37,8 @@ bool times_of_web_peers(const std::string& text) {
 
 template <class Fits>
 bool list_of(const std::string& text, std::size_t most, Fits fits) {
-  if (text.size() > kLongestText || !printable(text)) return false;
+  const bool ascii = std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
+  if (text.size() > kLongestText || !ascii) return false;
   const auto parts = base::split_list(text);
   return parts.size() <= most && std::ranges::all_of(parts, fits);
 }

@@ -118,6 +118,54 @@ describe('the bridge to web peers', () => {
     await until(() => untidy.closed, 5000, 'the end of a peer without a handshake');
   });
 
+  test('a socket of one torrent is none of another', async () => {
+    const { client } = await startUser(resources);
+    const [first, second] = [await film(MIB, 1506), await film(MIB, 1507)];
+    const { url } = await addAndOpen(client, first.magnet);
+    await client.request('torrents.add', { source: second.magnet });
+    const control = new BridgeControl(resources, url);
+    await control.until(({ swarms }) => swarms.length === 2, 'both swarms');
+    const peer = new BridgedPeer(resources, url, { infoHash: first.peer.infoHash });
+    await peer.opened();
+    peer.send(handshake(second.peer.infoHash));
+    await until(() => peer.closed, 5000, 'the end of the peer');
+    assert.equal(peer.received, 0);
+  });
+
+  test('a web peer that sent wrong bytes is not taken again, also when its address is unknown', async () => {
+    const { client } = await startUser(resources);
+    const { peer, magnet } = await film(2 * MIB, 1508);
+    const { id, torrents, url } = await addAndOpen(client, magnet);
+    const control = new BridgeControl(resources, url);
+    await control.until(({ swarms }) => swarms.length === 1, 'the swarm');
+    const liar = new BridgedPeer(resources, url, { infoHash: peer.infoHash, address: '' });
+    const send = liar.send.bind(liar);
+    liar.send = (bytes) => send(bytes.length > 20_000 ? Buffer.from(bytes).fill(7, 10_000, 10_100) : bytes);
+    await liar.joinWith(resources, peer.port, handshake(peer.infoHash, '0000000000100004'));
+    await torrents.until(id, (now) => now.has_metadata, 'metadata');
+    await client.request('torrents.select', { id, files: [0] });
+    await until(() => liar.closed, 20_000, 'the end of the liar');
+    const again = new BridgedPeer(resources, url, { infoHash: peer.infoHash, address: '' });
+    await until(() => again.closed, 5000, 'no second chance');
+    const { banned } = await statsOf(client, id);
+    assert.ok(banned.length > 0 && banned.every((/** @type {any} */ { address }) => /^web peer /.test(address)), JSON.stringify(banned));
+    const named = new BridgedPeer(resources, url, { infoHash: peer.infoHash, address: '203.0.113.9' });
+    await named.joinWith(resources, peer.port, handshake(peer.infoHash, '0000000000100004'));
+    await torrents.until(id, (now) => now.progress === 1, 'the whole film from another');
+  });
+
+  test('a bridge that every browser has left is wished for again', async () => {
+    const { client } = await startUser(resources);
+    const { magnet } = await film(MIB, 1509);
+    const { url } = await addAndOpen(client, magnet);
+    const control = new BridgeControl(resources, url);
+    await control.until(({ swarms }) => swarms.length === 1, 'the swarm');
+    const wishes = () => client.messages.filter(({ method, params }) => method === 'bridge.changed' && params.wanted).length;
+    const before = wishes();
+    control.socket.close();
+    await until(() => wishes() === before + 1, 10_000, 'the wish');
+  });
+
   test('the second browser waits until the first has left, and a paused torrent needs no bridge', async () => {
     const { client } = await startUser(resources);
     const { peer, magnet } = await film(MIB, 1504);

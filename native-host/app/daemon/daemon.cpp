@@ -162,7 +162,7 @@ void Daemon::make_services() {
   auto& torrents = catalog_->torrents();
   auto& waiters = catalog_->metadata_waiters();
   web_peers_ = std::make_unique<WebPeerService>(
-      WebPeerService::Uses{torrents, *engine_, settings_,
+      WebPeerService::Uses{torrents, *engine_, settings_, loop_,
                            [this](const api::BridgeView& bridge) { server_.announce_bridge(bridge); }},
       local_peers_);
   stats_.emplace(torrents, *engine_, clock_, paths_.state / "traces");

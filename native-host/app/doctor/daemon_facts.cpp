@@ -18,8 +18,8 @@ base::Result<DaemonFacts> read_facts(const json& welcome, const json& status, co
     for (const auto& warning : status.at("warnings"))
       facts.warnings.emplace_back(warning.at("kind").get<std::string>(),
                                   warning.at("subject").get<std::string>());
-    facts.web_peers = settings.at("settings").at("web_peers").get<std::string>();
-    facts.bridge_wanted = bridge.at("wanted").get<bool>();
+    facts.web_peers = settings.at("settings").value("web_peers", "off");  // an older daemon has none
+    facts.bridge_wanted = bridge.value("wanted", false);
     return facts;
   } catch (const json::exception& problem) {
     return base::Error{base::ErrorCode::protocol_mismatch,
@@ -34,8 +34,8 @@ base::Result<DaemonFacts> ask_daemon(const base::Paths& paths) {
   MAGNETAR_TRY(daemon, DaemonConnection::open(paths, DaemonConnection::Start::if_needed));
   MAGNETAR_TRY(status, daemon->request("status.get", json::object()));
   MAGNETAR_TRY(settings, daemon->request("settings.get", json::object()));
-  MAGNETAR_TRY(bridge, daemon->request("bridge.get", json::object()));
-  return read_facts(daemon->welcome(), status, settings, bridge);
+  const auto bridge = daemon->request("bridge.get", json::object());
+  return read_facts(daemon->welcome(), status, settings, bridge ? bridge.value() : json::object());
 }
 
 }  // namespace magnetar::app::doctor

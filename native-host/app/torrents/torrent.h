@@ -31,6 +31,10 @@ class Torrent final {
           const base::Clock& clock);
 
   [[nodiscard]] const base::TorrentId& id() const { return record.id; }
+  /// The version 1 hash; empty: there is none, or it is not known yet.
+  [[nodiscard]] const std::string& info_hash_v1() const {
+    return record.info_hash.v1.empty() ? status_.info_hash.v1 : record.info_hash.v1;
+  }
   [[nodiscard]] const std::shared_ptr<const engine::Metadata>& metadata() const { return metadata_; }
   /// Returns null for an unknown index, and before metadata.
   [[nodiscard]] const engine::TorrentFile* file(base::FileIndex index) const;

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/coding.h"
+
 namespace magnetar::app {
 namespace {
 
@@ -14,12 +16,14 @@ namespace asio = boost::asio;
 }  // namespace
 
 WebPeer::WebPeer(base::Loop& loop, std::shared_ptr<engine::LocalPeers> peers,
-                 const std::shared_ptr<http::WebSocket>& socket, std::string address)
+                 const std::shared_ptr<http::WebSocket>& socket, const BridgeRequest& request)
     : loop_(loop),
       peers_(std::move(peers)),
+      info_hash_(request.info_hash),
       socket_(socket),
-      peer_(std::make_shared<engine::LocalPeer>(engine::LocalPeer::Kind::web_peer, std::move(address))),
-      session_(loop.context()) {}
+      peer_(std::make_shared<engine::LocalPeer>(engine::LocalPeer::Kind::web_peer, request.address)),
+      session_(loop.context()),
+      filter_(base::from_hex(request.info_hash).value_or(std::string{})) {}
 
 void WebPeer::join() {
   peers_->join(peer_, [weak = weak_from_this(), &loop = loop_](base::Result<base::UniqueFd> socket) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/web_peers/bridge_request.h"
 #include "base/error.h"
 #include "base/loop.h"
 #include "base/unique_fd.h"
@@ -24,9 +25,14 @@ class WebPeer final : public std::enable_shared_from_this<WebPeer> {
   /// Bytes for the session that wait, from which on the WebSocket is not read.
   static constexpr std::size_t kMostWaiting = std::size_t{1} << 20U;
 
-  /// `address`: the peer's own IP address; empty: unknown.
+  /// `request`: of the WebSocket.
   WebPeer(base::Loop& loop, std::shared_ptr<engine::LocalPeers> peers,
-          const std::shared_ptr<http::WebSocket>& socket, std::string address);
+          const std::shared_ptr<http::WebSocket>& socket, const BridgeRequest& request);
+
+  [[nodiscard]] const std::string& info_hash() const { return info_hash_; }
+  [[nodiscard]] const std::string& address() const { return peer_->address(); }
+  /// Whether the session has ended it because of wrong bytes.
+  [[nodiscard]] bool banned() const { return peer_->banned(); }
 
   /// Connects it to the session.
   void join();
@@ -49,6 +55,7 @@ class WebPeer final : public std::enable_shared_from_this<WebPeer> {
 
   base::Loop& loop_;
   const std::shared_ptr<engine::LocalPeers> peers_;
+  const std::string info_hash_;  ///< 40 hex digits
   const std::weak_ptr<http::WebSocket> socket_;
   const std::shared_ptr<engine::LocalPeer> peer_;
   boost::asio::ip::tcp::socket session_;

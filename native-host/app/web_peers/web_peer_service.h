@@ -21,6 +21,7 @@ class WebPeerService final : public api::Bridge {
     const TorrentMap& torrents;
     const engine::Engine& engine;
     const library::Settings& settings;
+    base::Executor& loop;
     std::function<void(const api::BridgeView&)> changed;
   };
 
@@ -34,6 +35,7 @@ class WebPeerService final : public api::Bridge {
   void tick();
 
  private:
+  void start();
   [[nodiscard]] WebSwarms swarms() const;
   [[nodiscard]] std::vector<std::string> trackers_of(const Torrent& torrent) const;
 
@@ -41,7 +43,8 @@ class WebPeerService final : public api::Bridge {
   const std::shared_ptr<engine::LocalPeers> peers_;
   std::vector<std::string> origins_;
   WebSwarms now_;
-  bool failed_ = false;  ///< it cannot listen
+  bool failed_ = false;                                                           ///< it cannot listen
+  const std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  ///< the only owner
   std::unique_ptr<WebPeers> bridge_;
 };
 

@@ -14,6 +14,9 @@ using nlohmann::json;
 
 constexpr std::size_t kMostSockets = 128;
 constexpr std::size_t kMostControls = 8;
+constexpr std::size_t kMostBanned = 4096;
+/// An extension that lost its control socket comes again within a second.
+constexpr std::chrono::seconds kDesertedAfter{3};
 constexpr std::size_t kMostBuffered = std::size_t{128} << 20U;
 
 http::WebSocketLimits limits() {
@@ -31,13 +34,15 @@ std::string message_of(const WebSwarms& swarms) {
     json left = swarm.left ? json(*swarm.left) : json(nullptr);
     list.push_back({{"info_hash", swarm.info_hash}, {"trackers", swarm.trackers}, {"left", std::move(left)}});
   }
-  return json{{"swarms", std::move(list)}, {"stun", swarms.stun}, {"peers", WebSwarms::kMostPeers}}.dump();
+  return json{{"swarms", std::move(list)}, {"stun", swarms.stun}, {"peers", WebSwarms::kMostPeers}}.dump(
+      -1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace
 
-base::Result<std::unique_ptr<WebPeers>> WebPeers::start(std::shared_ptr<engine::LocalPeers> peers) {
-  std::unique_ptr<WebPeers> bridge(new WebPeers(std::move(peers)));
+base::Result<std::unique_ptr<WebPeers>> WebPeers::start(std::shared_ptr<engine::LocalPeers> peers,
+                                                        std::function<void()> deserted) {
+  std::unique_ptr<WebPeers> bridge(new WebPeers(std::move(peers), std::move(deserted)));
   const http::AsyncServerOptions options{boost::asio::ip::address_v4::loopback(), 0, true, true, limits()};
   MAGNETAR_TRY(server, http::AsyncServer::open(bridge->loop_.context(), options, bridge->connections_,
                                                bridge->budget_, *bridge));
@@ -53,18 +58,20 @@ base::Result<std::unique_ptr<WebPeers>> WebPeers::start(std::shared_ptr<engine::
   return bridge;
 }
 
-WebPeers::WebPeers(std::shared_ptr<engine::LocalPeers> peers)
+WebPeers::WebPeers(std::shared_ptr<engine::LocalPeers> peers, std::function<void()> deserted)
     : peers_(std::move(peers)),
       token_(base::random_hex(16)),
       connections_({kMostSockets, kMostSockets}),
-      budget_(kMostBuffered) {}
+      budget_(kMostBuffered),
+      deserted_(std::move(deserted)) {}
 
 WebPeers::~WebPeers() {
   if (!thread_.joinable()) return;
   loop_.post([this] {
     timer_.reset();
+    deserted_timer_.reset();
     server_.reset();
-    for (const auto& [id, joined] : joined_) joined.peer->close();
+    for (const auto& [id, peer] : joined_) peer->close();
     joined_.clear();
     connections_.end_all();
     loop_.stop();
@@ -84,14 +91,14 @@ void WebPeers::take(const WebSwarms& swarms) {
   swarms_ = swarms;
   tell_swarms();
   std::vector<std::uint64_t> left;
-  for (const auto& [id, joined] : joined_) {
-    const auto same = [&](const WebSwarm& swarm) { return swarm.info_hash == joined.info_hash; };
+  for (const auto& [id, peer] : joined_) {
+    const auto same = [&](const WebSwarm& swarm) { return swarm.info_hash == peer->info_hash(); };
     if (std::ranges::none_of(swarms_.swarms, same)) left.push_back(id);
   }
   for (const std::uint64_t id : left) {
     const auto found = joined_.find(id);
     if (found == joined_.end()) continue;
-    const auto peer = found->second.peer;
+    const auto peer = found->second;
     peer->end();
   }
 }
@@ -103,7 +110,7 @@ void WebPeers::tell_swarms() {
   for (const auto& control : controls) {
     const auto socket = control.lock();
     const WebSwarms told = std::exchange(first, false) ? swarms_ : WebSwarms{};
-    if (socket && !socket->send(message_of(told))) socket->end();
+    if (socket && !socket->send(message_of(told))) return socket->end();  // its end tells the others
   }
 }
 
@@ -129,13 +136,17 @@ void WebPeers::open_control(const std::shared_ptr<http::WebSocket>& socket) {
   if (!socket->send(message_of(told))) socket->end();
 }
 
-void WebPeers::open_peer(const std::shared_ptr<http::WebSocket>& socket, const BridgeRequest& request) {
+bool WebPeers::admits(const BridgeRequest& request) const {
   const auto same = [&](const WebSwarm& swarm) { return swarm.info_hash == request.info_hash; };
-  const bool known = std::ranges::any_of(swarms_.swarms, same);
-  if (!known || joined_.size() >= WebSwarms::kMostPeers) return socket->end();
+  return std::ranges::any_of(swarms_.swarms, same) && joined_.size() < WebSwarms::kMostPeers &&
+         !banned_.contains({request.info_hash, request.address});
+}
+
+void WebPeers::open_peer(const std::shared_ptr<http::WebSocket>& socket, const BridgeRequest& request) {
+  if (!admits(request)) return socket->end();
   socket->set_gives_way(false);
-  auto peer = std::make_shared<WebPeer>(loop_, peers_, socket, request.address);
-  joined_[socket->id()] = {request.info_hash, peer};
+  auto peer = std::make_shared<WebPeer>(loop_, peers_, socket, request);
+  joined_[socket->id()] = peer;
   count_ = joined_.size();
   peer->join();
 }
@@ -143,29 +154,41 @@ void WebPeers::open_peer(const std::shared_ptr<http::WebSocket>& socket, const B
 void WebPeers::on_message(http::WebSocket& socket, std::string_view text) {
   const auto found = joined_.find(socket.id());
   if (found == joined_.end()) return;  // the state of trackers, which is for people who look
-  const auto peer = found->second.peer;
+  const auto peer = found->second;
   peer->on_credit(text);
 }
 
 void WebPeers::on_binary(http::WebSocket& socket, std::string_view bytes) {
   const auto found = joined_.find(socket.id());
   if (found == joined_.end()) return socket.end();
-  const auto peer = found->second.peer;
+  const auto peer = found->second;
   peer->on_bytes(bytes);
 }
 
 void WebPeers::on_closed(http::WebSocket& socket) {
   if (const auto found = joined_.find(socket.id()); found != joined_.end()) {
-    found->second.peer->close();
+    const auto peer = found->second;
     joined_.erase(found);
-    count_ = joined_.size();
-    return;
+    peer->close();
+    return left(*peer);
   }
   const auto ended = [&](const auto& control) {
     const auto open = control.lock();
     return !open || open->id() == socket.id();
   };
-  if (std::erase_if(controls_, ended) > 0) tell_swarms();
+  if (std::erase_if(controls_, ended) == 0) return;
+  tell_swarms();
+  if (!controls_.empty()) return;
+  deserted_timer_ = loop_.after(kDesertedAfter, [this] {
+    if (controls_.empty() && !swarms_.swarms.empty()) deserted_();
+  });
+}
+
+void WebPeers::left(const WebPeer& peer) {
+  count_ = joined_.size();
+  if (!peer.banned()) return;
+  if (banned_.size() >= kMostBanned) banned_.clear();
+  banned_.emplace(peer.info_hash(), peer.address());
 }
 
 }  // namespace magnetar::app

@@ -5,11 +5,13 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "app/web_peers/bridge_request.h"
 #include "app/web_peers/web_peer.h"
@@ -25,9 +27,10 @@ namespace magnetar::app {
 /// ended before.
 class WebPeers final : private http::AsyncHandler {
  public:
-  /// Listens on a port of 127.0.0.1 that the system chooses. Errors: io_error.
+  /// Listens on a port of 127.0.0.1 that the system chooses. `deserted` is called on the bridge's thread when
+  /// the last control socket has been closed for a while although there are swarms. Errors: io_error.
   [[nodiscard]] static base::Result<std::unique_ptr<WebPeers>> start(
-      std::shared_ptr<engine::LocalPeers> peers);
+      std::shared_ptr<engine::LocalPeers> peers, std::function<void()> deserted);
   ~WebPeers() override;
   WebPeers(const WebPeers&) = delete;
   WebPeers& operator=(const WebPeers&) = delete;
@@ -42,12 +45,7 @@ class WebPeers final : private http::AsyncHandler {
   [[nodiscard]] std::size_t count() const { return count_; }
 
  private:
-  struct Peer {
-    std::string info_hash;
-    std::shared_ptr<WebPeer> peer;
-  };
-
-  explicit WebPeers(std::shared_ptr<engine::LocalPeers> peers);
+  WebPeers(std::shared_ptr<engine::LocalPeers> peers, std::function<void()> deserted);
 
   http::Response on_request(const http::RequestHead& head, const boost::asio::ip::address& remote) override;
   void on_open(const std::shared_ptr<http::WebSocket>& socket, const http::RequestHead& head) override;
@@ -57,10 +55,12 @@ class WebPeers final : private http::AsyncHandler {
 
   void open_control(const std::shared_ptr<http::WebSocket>& socket);
   void open_peer(const std::shared_ptr<http::WebSocket>& socket, const BridgeRequest& request);
+  [[nodiscard]] bool admits(const BridgeRequest& request) const;
   void take(const WebSwarms& swarms);
   /// Tells the first extension of its swarms, and the others that they have none: a peer that two browsers
   /// connect to would come twice.
   void tell_swarms();
+  void left(const WebPeer& peer);
 
   const std::shared_ptr<engine::LocalPeers> peers_;
   const std::string token_;
@@ -71,8 +71,12 @@ class WebPeers final : private http::AsyncHandler {
   http::OpenConnections connections_;
   http::ByteBudget budget_;
   std::unique_ptr<http::AsyncServer> server_;
-  std::map<std::uint64_t, Peer> joined_;  ///< by the WebSocket's number
+  std::map<std::uint64_t, std::shared_ptr<WebPeer>> joined_;  ///< by the WebSocket's number
+  /// Torrents and addresses of peers that sent wrong bytes; peers of unknown addresses are one.
+  std::set<std::pair<std::string, std::string>> banned_;
   std::deque<std::weak_ptr<http::WebSocket>> controls_;
+  const std::function<void()> deserted_;
+  std::unique_ptr<base::Timer> deserted_timer_;
   WebSwarms swarms_;
   std::unique_ptr<base::Timer> timer_;
   std::uint16_t port_ = 0;

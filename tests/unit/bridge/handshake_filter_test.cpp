@@ -28,7 +28,7 @@ std::string extended(const std::string& dictionary) {
 
 /// The output for a `stream` that comes in parts of this size; "refused" when it is refused.
 std::string filtered(const std::string& stream, std::size_t part) {
-  HandshakeFilter filter;
+  HandshakeFilter filter(std::string(20, 'h'));
   std::string out;
   for (std::size_t at = 0; at < stream.size(); at += part) {
     const auto passed = filter.take(std::string_view(stream).substr(at, part));
@@ -49,6 +49,12 @@ TEST(HandshakeFilter, TakesAddressesOutOfExtendedHandshakesHoweverTheyAreCut) {
     EXPECT_EQ(filtered(before, part), after) << part;
 }
 
+TEST(HandshakeFilter, RefusesTheHandshakeOfAnotherTorrent) {
+  std::string other = kHandshake;
+  other[47] = 'x';  // the last byte of the info-hash
+  for (const std::size_t part : {1U, 30U, 68U}) EXPECT_EQ(filtered(other, part), "refused") << part;
+}
+
 TEST(HandshakeFilter, LeavesOutThePortOfADhtNode) {
   const std::string around = framed("\x01"s);
   for (const std::size_t part : {1U, 5U, 5000U})
@@ -66,7 +72,7 @@ TEST(HandshakeFilter, PassesAllElseAsItComes) {
 }
 
 TEST(HandshakeFilter, KeepsNothingOfALongMessage) {
-  HandshakeFilter filter;
+  HandshakeFilter filter(std::string(20, 'h'));
   ASSERT_TRUE(filter.take(kHandshake));
   EXPECT_EQ(filter.take("\x00\x10\x00\x00\x07"s + std::string(100, 'x')).value().size(), 105U);
   EXPECT_EQ(filter.take(std::string(1000, 'x')).value().size(), 1000U);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "content.h"
+#include "engine/web_address.h"
 #include "engine_host.h"
 
 namespace magnetar::engine {
@@ -136,6 +137,17 @@ TEST(Engine, AsksThePrivateNetworkWhenTheSettingAllowsLinksToNameIt) {
   host.run([&](Engine& engine) {
     EXPECT_EQ(engine.trackers({"open"}), (std::vector<std::string>{"http://192.168.77.1:9/announce"}));
   });
+}
+
+TEST(LocalNames, AreThoseThatOnlyALocalNetworkKnows) {
+  for (const char* url : {"ws://router/", "ws://nas.local:80/x", "wss://NAS.Lan/", "ws://a.home.arpa./",
+                          "ws://x.internal/", "ws://host.localdomain/"}) {
+    EXPECT_TRUE(has_local_name(url)) << url;
+  }
+  for (const char* url : {"wss://tracker.example/", "wss://local.example/", "ws://203.0.113.1/",
+                          "ws://[2001:db8::1]/", "lan", "ws://127.0.0.1:9/"}) {
+    EXPECT_FALSE(has_local_name(url)) << url;
+  }
 }
 
 }  // namespace

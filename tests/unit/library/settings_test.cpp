@@ -59,6 +59,32 @@ TEST(Settings, TakesListenInterfacesOnlyInTheFormAddressColonPort) {
   }
 }
 
+TEST(Settings, TakesWebTrackersAndStunServersAsLists) {
+  Settings settings = defaults();
+  EXPECT_TRUE(
+      set_value(settings, "web_trackers", std::string("wss://a.example, ws://b.example:8000/announce")));
+  EXPECT_TRUE(set_value(settings, "web_trackers", std::string()));
+  EXPECT_TRUE(set_value(settings, "stun_servers", std::string("stun:a.example:3478,stuns:b.example")));
+  EXPECT_TRUE(set_value(settings, "stun_servers", std::string()));
+  for (const std::string bad : {"https://a.example", "wss://", "a.example",
+                                "wss://b\xfc"
+                                "cher.example",
+                                "wss://a wss://b wss://c wss://d wss://e wss://f wss://g wss://h wss://i"}) {
+    EXPECT_FALSE(set_value(settings, "web_trackers", bad)) << bad;
+  }
+  for (const std::string bad : {"stun.example:3478", "turn:a.example", "stun:", "stun:a\n"})
+    EXPECT_FALSE(set_value(settings, "stun_servers", bad)) << bad;
+}
+
+TEST(Settings, TakesTheTimesOfWebPeersByTheirWords) {
+  Settings settings = defaults();
+  for (const std::string good : {"on", "off", "film"})
+    EXPECT_TRUE(set_value(settings, "web_peers", good)) << good;
+  for (const std::string bad : {"", "On", "always"})
+    EXPECT_FALSE(set_value(settings, "web_peers", bad)) << bad;
+  EXPECT_FALSE(set_value(settings, "web_peers", true));
+}
+
 TEST(Settings, TakesOnlyAnAbsoluteCacheFolder) {
   Settings settings = defaults();
   EXPECT_FALSE(set_value(settings, "cache_folder", std::string("films")));
