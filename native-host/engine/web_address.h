@@ -23,7 +23,7 @@ struct WebAddress {
 [[nodiscard]] base::AddressScope scope_of_host(std::string_view host);
 
 /// Whether the host of a URL is a name that only a local network knows: one without a dot, or below a domain
-/// for such networks (RFC 6762, RFC 8375). What another name resolves to is not known without asking.
+/// for such networks (RFC 6762, RFC 8375). The addresses of other names are known to a resolver only.
 [[nodiscard]] bool has_local_name(std::string_view url);
 
 }  // namespace magnetar::engine

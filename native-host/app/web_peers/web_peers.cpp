@@ -91,9 +91,9 @@ void WebPeers::take(const WebSwarms& swarms) {
   swarms_ = swarms;
   tell_swarms();
   std::vector<std::uint64_t> left;
-  for (const auto& [id, peer] : joined_) {
-    const auto same = [&](const WebSwarm& swarm) { return swarm.info_hash == peer->info_hash(); };
-    if (std::ranges::none_of(swarms_.swarms, same)) left.push_back(id);
+  for (const auto& entry : joined_) {
+    const auto same = [&](const WebSwarm& swarm) { return swarm.info_hash == entry.second->info_hash(); };
+    if (std::ranges::none_of(swarms_.swarms, same)) left.push_back(entry.first);
   }
   for (const std::uint64_t id : left) {
     const auto found = joined_.find(id);
