@@ -59,6 +59,17 @@ test("messages of one moment are one frame", () => {
   assert.deepEqual(joined(frames()), Buffer.from(bytes(16_397)));
 });
 
+test("empty messages cost nothing, and the byte behind them leaves in one frame", () => {
+  connect();
+  for (let i = 0; i < 1000; ++i) channel.say(bytes(0));
+  assert.equal(world.waiting, 0);
+  channel.say(bytes(1));
+  for (let i = 0; i < 1000; ++i) channel.say(bytes(0));
+  assert.equal(world.waiting, 1);
+  world.advance(0);
+  assert.deepEqual([frames().map((frame) => [...frame]), world.waiting], [[[0]], 0]);
+});
+
 test("128 KiB do not wait, and no frame is longer", () => {
   connect();
   channel.say(bytes(100 * kKiB));
