@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { BytePipe } from "../../../extension/src/bridge/peers/byte_pipe.js";
+import { HeldBytes } from "../../../extension/src/bridge/peers/held_bytes.js";
 import { FakeBridgeWorld, FakeChannel } from "../support/fake_bridge.mjs";
 
 const kKiB = 1024;
@@ -15,7 +16,7 @@ beforeEach(() => {
   channel = new FakeChannel();
   channel.readyState = "open";
   closed = 0;
-  pipe = new BytePipe(world, channel, () => (closed += 1));
+  pipe = new BytePipe(world, channel, new HeldBytes(), () => (closed += 1));
 });
 
 /** Bytes that tell their places. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { wireId } from "../support/fake_bridge.mjs";
 import { settled } from "../support/fakes.mjs";
-import { announces, answers, begin, connections, offer, started, world } from "../support/swarm_stage.mjs";
+import { kUrl, announces, answers, begin, connections, offer, started, world } from "../support/swarm_stage.mjs";
 
 beforeEach(begin);
 
@@ -75,4 +75,63 @@ test("a flood in one swarm leaves another its own rate of offers", async () => {
   for (let i = 0; i < 300; ++i) offer({ info_hash: wireId(2) });
   await settled();
   assert.deepEqual([answersOf(0xe1), answersOf(2)], [20, 20]);
+});
+
+const kMiB = 1024 * 1024;
+const daemons = () => world.sockets.filter(({ url }) => url.startsWith(`${kUrl}/peer`));
+const goOn = () => daemons().filter(({ isClosed }) => !isClosed);
+const heldMiB = () => goOn().reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0) / kMiB;
+
+/** A peer that is joined to the daemon. @returns its data channel */
+async function joined() {
+  offer();
+  await settled();
+  const channel = world.connections.at(-1).bringChannel();
+  await settled();
+  daemons().at(-1).open();
+  return channel;
+}
+
+/** Peers whose bytes the daemon does not read: 8 MiB wait in the socket of each. */
+async function stalled(count) {
+  const sums = [];
+  for (let i = 0; i < count; ++i) {
+    const channel = await joined();
+    daemons().at(-1).bufferedAmount = 8 * kMiB;
+    channel.say(new Uint8Array(1));
+    await world.pass(0);
+    sums.push(heldMiB());
+  }
+  return sums;
+}
+
+test("ten sockets with 8 MiB each hold no more than 64 MiB, and eight go on", async () => {
+  await started();
+  assert.deepEqual(await stalled(10), [8, 16, 24, 32, 40, 48, 56, 64, 64, 64]);
+  assert.deepEqual(daemons().map(({ isClosed }) => isClosed), [...Array(8).fill(false), true, true]);
+  assert.equal(connections.free, 64 - 5 - 8);
+});
+
+test("what a closed socket held is given back, and so is what the daemon has read since", async () => {
+  await started();
+  await stalled(8);
+  daemons()[0].end();
+  await stalled(2);
+  assert.deepEqual([goOn().length, heldMiB()], [8, 64]);
+  daemons()[1].bufferedAmount = 0; // without a flush since
+  await stalled(2);
+  assert.deepEqual([goOn().length, heldMiB()], [9, 64]);
+});
+
+test("64 MiB are allowed, and the peer with one byte more is closed", async () => {
+  await started();
+  await stalled(7);
+  const channel = await joined();
+  for (const [bytes, isClosed] of [[8 * kMiB, false], [8 * kMiB + 1, true]]) {
+    daemons().at(-1).bufferedAmount = bytes;
+    channel.say(new Uint8Array(1));
+    await world.pass(0);
+    assert.equal(daemons().at(-1).isClosed, isClosed);
+  }
+  assert.equal(goOn().length, 7);
 });

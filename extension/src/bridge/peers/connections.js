@@ -3,6 +3,7 @@
 import { peerUrl } from "../bridge_url.js";
 import { BytePipe } from "./byte_pipe.js";
 import { HalfOpen } from "./half_open.js";
+import { HeldBytes } from "./held_bytes.js";
 import { PeerConnection } from "./peer_connection.js";
 
 /** @typedef {import("./half_open.js").Direction} Direction */
@@ -11,6 +12,7 @@ export class Connections {
   /** Connections with the info-hashes of their swarms; half-open ones are among them. @type {Map<PeerConnection, string>} */
   #all = new Map();
   #halfOpen = new HalfOpen();
+  #held = new HeldBytes();
   /** Pipes of the open connections. @type {WeakMap<PeerConnection, BytePipe>} */
   #pipes = new WeakMap();
   #most = 0;
@@ -80,7 +82,7 @@ export class Connections {
   async #opened(connection, channel) {
     this.#halfOpen.delete(connection);
     const infoHash = this.#all.get(connection) ?? "";
-    const pipe = new BytePipe(this.world, channel, () => connection.close());
+    const pipe = new BytePipe(this.world, channel, this.#held, () => connection.close());
     this.#pipes.set(connection, pipe);
     pipe.connect(peerUrl(this.url, infoHash, await connection.remoteAddress()));
   }

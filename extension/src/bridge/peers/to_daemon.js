@@ -13,9 +13,14 @@ export class ToDaemon {
   /** Cancels the flush that waits; null: none waits. @type {(() => void) | null} */
   #cancel = null;
 
-  /** @param {import("../world.js").World} world @param {() => void} onTooMuch more bytes wait than are allowed */
-  constructor(world, onTooMuch) {
+  /**
+   * @param {import("../world.js").World} world
+   * @param {import("./held_bytes.js").HeldBytes} held by the sockets of all peers
+   * @param {() => void} onTooMuch more bytes wait than are allowed
+   */
+  constructor(world, held, onTooMuch) {
     this.world = world;
+    this.held = held;
     this.onTooMuch = onTooMuch;
   }
 
@@ -40,15 +45,20 @@ export class ToDaemon {
 
   /** Sends no more. */
   close() {
-    this.#cancel?.();
-    this.#cancel = null;
+    this.#stopWaiting();
+    if (this.#socket) this.held.release(this.#socket);
   }
 
   #flush() {
+    this.#stopWaiting();
+    const socket = /** @type {WebSocket} */ (this.#socket);
+    while (this.#bytes > 0) socket.send(this.#nextFrame());
+    if (socket.bufferedAmount > kMostBuffered || !this.held.fits(socket)) this.onTooMuch();
+  }
+
+  #stopWaiting() {
     this.#cancel?.();
     this.#cancel = null;
-    while (this.#bytes > 0) this.#socket?.send(this.#nextFrame());
-    if ((this.#socket?.bufferedAmount ?? 0) > kMostBuffered) this.onTooMuch();
   }
 
   #nextFrame() {
