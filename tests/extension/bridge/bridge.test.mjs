@@ -59,7 +59,7 @@ test("a swarm whose torrent becomes complete is announced so", async () => {
 });
 
 test("the daemon's limit and STUN servers hold for connections", async () => {
-  await tell([swarm(1)], { peers: 2 });
+  await tell([swarm(1)], { peers: 8 });
   tracker().open();
   await settled();
   assert.deepEqual(world.connections.map(({ configuration }) => configuration), Array(2).fill({ iceServers: [{ urls: "stun:s.example:1" }] }));

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { BytePipe } from "../../../extension/src/bridge/peers/byte_pipe.js";
+import { HeldBytes } from "../../../extension/src/bridge/peers/held_bytes.js";
 import { FakeBridgeWorld, FakeChannel } from "../support/fake_bridge.mjs";
 
 const kKiB = 1024;
@@ -15,7 +16,7 @@ beforeEach(() => {
   channel = new FakeChannel();
   channel.readyState = "open";
   closed = 0;
-  pipe = new BytePipe(world, channel, () => (closed += 1));
+  pipe = new BytePipe(world, channel, new HeldBytes(), () => (closed += 1));
 });
 
 /** Bytes that tell their places. */
@@ -57,6 +58,17 @@ test("messages of one moment are one frame", () => {
   world.advance(0);
   assert.deepEqual(frames().map(({ length }) => length), [16_397]);
   assert.deepEqual(joined(frames()), Buffer.from(bytes(16_397)));
+});
+
+test("empty messages cost nothing, and the byte behind them leaves in one frame", () => {
+  connect();
+  for (let i = 0; i < 1000; ++i) channel.say(bytes(0));
+  assert.equal(world.waiting, 0);
+  channel.say(bytes(1));
+  for (let i = 0; i < 1000; ++i) channel.say(bytes(0));
+  assert.equal(world.waiting, 1);
+  world.advance(0);
+  assert.deepEqual([frames().map((frame) => [...frame]), world.waiting], [[[0]], 0]);
 });
 
 test("128 KiB do not wait, and no frame is longer", () => {

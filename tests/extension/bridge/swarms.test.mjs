@@ -18,9 +18,12 @@ test("a swarm is announced as started with five offers", async () => {
 });
 
 test("no more offers are made than connections are free", async () => {
-  connections.configure({ peers: 3, stun: [] });
-  await started();
-  assert.deepEqual([announces()[0].offers.length, world.connections.length], [3, 3]);
+  connections.configure({ peers: 9, stun: [] });
+  for (const code of [1, 2, 3, 4, 5]) {
+    await started({ code });
+    for (const { channel } of world.openConnections) if (channel.readyState === "connecting") channel.open();
+  }
+  assert.deepEqual(announces().map(({ offers }) => offers.length), [2, 2, 2, 2, 1]);
 });
 
 test("without a free connection a swarm is announced all the same", async () => {
@@ -111,6 +114,7 @@ for (const [what, changes] of [
 }
 
 test("of 300 offers 20 are answered in 10 s", async () => {
+  connections.configure({ peers: 500, stun: [] });
   await started();
   for (let i = 0; i < 300; ++i) offer();
   await settled();
@@ -126,11 +130,19 @@ test("of 300 offers 20 are answered in 10 s", async () => {
 });
 
 test("offers are answered only below the limit of connections, among which half-open ones count", async () => {
-  connections.configure({ peers: 7, stun: [] });
+  connections.configure({ peers: 1, stun: [] });
+  await started();
+  offer();
+  await settled();
+  assert.deepEqual([answers().length, world.connections.length], [0, 1]);
+});
+
+test("no more than a quarter of the connections waits for answered offers to open", async () => {
+  connections.configure({ peers: 8, stun: [] });
   await started();
   for (let i = 0; i < 5; ++i) offer();
   await settled();
-  assert.deepEqual([answers().length, world.connections.length], [2, 7]);
+  assert.deepEqual([answers().length, world.connections.length], [2, 4]);
   await world.pass(25_000); // the answers did not open
   offer();
   await settled();

@@ -11,12 +11,18 @@ export class BytePipe {
   #toDaemon;
   #toChannel;
 
-  /** Takes the channel's messages from now on. @param {import("../world.js").World} world @param {RTCDataChannel} channel @param {() => void} onClose */
-  constructor(world, channel, onClose) {
+  /**
+   * Takes the channel's messages from now on.
+   * @param {import("../world.js").World} world
+   * @param {RTCDataChannel} channel
+   * @param {import("./held_bytes.js").HeldBytes} held by the sockets of all pipes
+   * @param {() => void} onClose
+   */
+  constructor(world, channel, held, onClose) {
     this.world = world;
     this.channel = channel;
     this.onClose = onClose;
-    this.#toDaemon = new ToDaemon(world, () => this.close());
+    this.#toDaemon = new ToDaemon(world, held, () => this.close());
     this.#toChannel = new ToChannel(channel, (bytes) => this.#socket?.send(String(bytes)));
     channel.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer && !this.#isClosed) this.#toDaemon.push(data);

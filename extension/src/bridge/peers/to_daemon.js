@@ -10,11 +10,17 @@ export class ToDaemon {
   #bytes = 0;
   /** @type {WebSocket | null} */
   #socket = null;
-  #cancel = () => {};
+  /** Cancels the flush that waits; null: none waits. @type {(() => void) | null} */
+  #cancel = null;
 
-  /** @param {import("../world.js").World} world @param {() => void} onTooMuch more bytes wait than are allowed */
-  constructor(world, onTooMuch) {
+  /**
+   * @param {import("../world.js").World} world
+   * @param {import("./held_bytes.js").HeldBytes} held by the sockets of all peers
+   * @param {() => void} onTooMuch more bytes wait than are allowed
+   */
+  constructor(world, held, onTooMuch) {
     this.world = world;
+    this.held = held;
     this.onTooMuch = onTooMuch;
   }
 
@@ -24,9 +30,10 @@ export class ToDaemon {
     this.#flush();
   }
 
-  /** Takes a message of the data channel, which has no pause for incoming bytes. @param {ArrayBuffer} message */
+  /** Takes a message of the data channel, which has no pause for incoming bytes; an empty one is none. @param {ArrayBuffer} message */
   push(message) {
-    if (this.#bytes === 0 && this.#socket) this.#cancel = this.world.after(0, () => this.#flush());
+    if (message.byteLength === 0) return;
+    if (this.#socket) this.#cancel ??= this.world.after(0, () => this.#flush());
     this.#parts.push(new Uint8Array(message));
     this.#bytes += message.byteLength;
     if (this.#socket === null) {
@@ -38,13 +45,20 @@ export class ToDaemon {
 
   /** Sends no more. */
   close() {
-    this.#cancel();
+    this.#stopWaiting();
+    if (this.#socket) this.held.release(this.#socket);
   }
 
   #flush() {
-    this.#cancel();
-    while (this.#bytes > 0) this.#socket?.send(this.#nextFrame());
-    if ((this.#socket?.bufferedAmount ?? 0) > kMostBuffered) this.onTooMuch();
+    this.#stopWaiting();
+    const socket = /** @type {WebSocket} */ (this.#socket);
+    while (this.#bytes > 0) socket.send(this.#nextFrame());
+    if (socket.bufferedAmount > kMostBuffered || !this.held.fits(socket)) this.onTooMuch();
+  }
+
+  #stopWaiting() {
+    this.#cancel?.();
+    this.#cancel = null;
   }
 
   #nextFrame() {

@@ -2,6 +2,7 @@
 // end (BEP 3), makes offers to peers and answers theirs.
 
 import { Offers } from "./offers.js";
+import { RateLimit } from "./rate_limit.js";
 import { announceMessage, answerMessage } from "./tracker_messages.js";
 
 /** @typedef {import("./tracker_messages.js").Signal} Signal */
@@ -18,6 +19,8 @@ import { announceMessage, answerMessage } from "./tracker_messages.js";
 const kDefaultIntervalMs = 2 * 60_000;
 const kShortestIntervalMs = 30_000;
 const kLongestIntervalMs = 30 * 60_000;
+const kMostOffered = 20;
+const kOfferedMs = 10_000;
 
 export class Announcer {
   #isStarted = false;
@@ -28,6 +31,8 @@ export class Announcer {
   #turn = 0;
   #cancel = () => {};
   #offers;
+  /** Limit of peers' offers; a flood of them in one swarm, or from one tracker, leaves the others theirs. */
+  #offered;
 
   /**
    * @param {import("../world.js").World} world
@@ -41,6 +46,7 @@ export class Announcer {
     this.connections = connections;
     this.swarm = swarm;
     this.#offers = new Offers(world, connections, swarm.infoHash);
+    this.#offered = new RateLimit(world.now, kMostOffered, kOfferedMs);
   }
 
   opened() {
@@ -63,7 +69,8 @@ export class Announcer {
 
   /** @param {Signal} offer */
   async offered({ peerId, offerId, sdp }) {
-    const connection = this.connections.create(this.swarm.infoHash);
+    if (!this.#offered.take()) return;
+    const connection = this.connections.create(this.swarm.infoHash, "incoming");
     const answer = await connection?.answer(sdp);
     if (!answer) return;
     this.tracker.send(answerMessage({ ...this.#ids, toPeerId: peerId, offerId, sdp: answer }));

@@ -20,7 +20,7 @@ export class Offers {
 
   /** Makes as many offers as are allowed: at most 5. Those that fail are left out. @returns {Promise<Offer[]>} */
   async make() {
-    const count = Math.min(kMostOffers, this.connections.free);
+    const count = Math.min(kMostOffers, this.connections.room("outgoing"));
     const offers = await Promise.all(Array.from({ length: count }, () => this.#makeOne()));
     return offers.filter((offer) => offer !== null);
   }
@@ -40,7 +40,7 @@ export class Offers {
   /** @returns {Promise<Offer | null>} */
   async #makeOne() {
     const id = binaryOf(this.world.randomBytes(20));
-    const connection = this.connections.create(this.infoHash, () => this.#pending.delete(id));
+    const connection = this.connections.create(this.infoHash, "outgoing", () => this.#pending.delete(id));
     if (connection === null) return null;
     this.#pending.set(id, connection);
     const sdp = await connection.offer();

@@ -1,6 +1,5 @@
 // One tracker for all swarms that announce there: hands each message to the swarm of its info-hash.
 
-import { RateLimit } from "./rate_limit.js";
 import { TrackerSocket } from "./tracker_socket.js";
 
 /** @typedef {import("./tracker_messages.js").Signal} Signal */
@@ -16,19 +15,14 @@ import { TrackerSocket } from "./tracker_socket.js";
  * @property {(answer: Signal) => void} answered
  */
 
-const kMostOffers = 20;
-const kOffersMs = 10_000;
-
 export class Tracker {
   /** Members by info-hash. @type {Map<string, Member>} */
   #members = new Map();
   #socket;
-  #offers;
 
   /** @param {import("../world.js").World} world @param {string} url @param {string} peerId ours @param {() => void} onState */
   constructor(world, url, peerId, onState) {
     this.peerId = peerId;
-    this.#offers = new RateLimit(world.now, kMostOffers, kOffersMs);
     this.#socket = new TrackerSocket(world, url, {
       onOpen: () => this.#members.forEach((member) => member.opened()),
       onClose: () => this.#members.forEach((member) => member.closed()),
@@ -89,6 +83,6 @@ export class Tracker {
   #signal(member, signal) {
     if (signal.peerId === this.peerId) return;
     if (signal.kind === "answer") member.answered(signal);
-    else if (this.#offers.take()) member.offered(signal);
+    else member.offered(signal);
   }
 }
