@@ -23,3 +23,4 @@ magnetar_fuzz_target(subtitles LINKS magnetar_media)
 magnetar_fuzz_target(web_seed LINKS magnetar_http
   SOURCES ${CMAKE_SOURCE_DIR}/native-host/app/web_seeds/block_assembly.cpp ${CMAKE_SOURCE_DIR}/native-host/app/web_seeds/fetch_plan.cpp)
 magnetar_fuzz_target(tracker LINKS magnetar_tracker)
+magnetar_fuzz_target(bridge LINKS magnetar_bridge)
