@@ -137,7 +137,7 @@ describe('the figures of a stream', () => {
     const plain = await world.user.run(['stats']);
     assert.equal(plain.code, 0, plain.stderr);
     assert.match(plain.stdout, /^Film\.mp4$/m);
-    assert.match(plain.stdout, /^ {2}peers {4}\d TCP, 0 uTP, 0 web seeds; \d have all of it/m);
+    assert.match(plain.stdout, /^ {2}peers {4}\d TCP, 0 uTP, 0 web peers, 0 web seeds; \d have all of it/m);
     assert.match(plain.stdout, /^ {2}viewer {3}tab-1, file 0, at \d+\.\d MB, 1 connection$/m);
     const { stdout } = await world.user.run(['stats', id, '--json']);
     const [torrent] = JSON.parse(stdout).torrents;
