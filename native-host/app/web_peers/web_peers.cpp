@@ -147,7 +147,6 @@ void WebPeers::open_peer(const std::shared_ptr<http::WebSocket>& socket, const B
   socket->set_gives_way(false);
   auto peer = std::make_shared<WebPeer>(loop_, peers_, socket, request);
   joined_[socket->id()] = peer;
-  count_ = joined_.size();
   peer->join();
 }
 
@@ -185,7 +184,6 @@ void WebPeers::on_closed(http::WebSocket& socket) {
 }
 
 void WebPeers::left(const WebPeer& peer) {
-  count_ = joined_.size();
   if (!peer.banned()) return;
   if (banned_.size() >= kMostBanned) banned_.clear();
   banned_.emplace(peer.info_hash(), peer.address());

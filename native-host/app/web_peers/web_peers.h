@@ -2,7 +2,6 @@
 // The bridge between web peers (WebTorrent, over WebRTC) and the session: the extension connects to them, and
 // carries their bytes by WebSockets of this machine. The bridge has a thread of its own.
 
-#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -41,8 +40,6 @@ class WebPeers final : private http::AsyncHandler {
   void allow_origin(const std::string& origin) { origins_.allow(origin); }
   /// The swarms that the extension is in from now on. Peers of others are left.
   void set(const WebSwarms& swarms);
-  /// The number of web peers. Any thread.
-  [[nodiscard]] std::size_t count() const { return count_; }
 
  private:
   WebPeers(std::shared_ptr<engine::LocalPeers> peers, std::function<void()> deserted);
@@ -65,14 +62,13 @@ class WebPeers final : private http::AsyncHandler {
   const std::shared_ptr<engine::LocalPeers> peers_;
   const std::string token_;
   http::AllowedOrigins origins_;
-  std::atomic<std::size_t> count_ = 0;
   base::Loop loop_;
   // For the thread of the bridge only.
   http::OpenConnections connections_;
   http::ByteBudget budget_;
   std::unique_ptr<http::AsyncServer> server_;
   std::map<std::uint64_t, std::shared_ptr<WebPeer>> joined_;  ///< by the WebSocket's number
-  /// Torrents and addresses of peers that sent wrong bytes; peers of unknown addresses are one.
+  /// Torrents and addresses of peers that sent wrong bytes. All peers of unknown addresses are one address.
   std::set<std::pair<std::string, std::string>> banned_;
   std::deque<std::weak_ptr<http::WebSocket>> controls_;
   const std::function<void()> deserted_;
